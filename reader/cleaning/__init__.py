@@ -1,0 +1,1 @@
+"""Document → Article: named rules, each leaving its edit in the receipt."""

@@ -1,0 +1,81 @@
+"""An article: the cleaned text of a document, its blocks, and the receipt of all that was changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from reader.corpus.document import Document, sha256_of
+from reader.text.edits import Edit, OffsetMap
+from reader.text.spans import Span
+
+Role = Literal["title", "paragraph", "heading", "list", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of `Article.text`, half-open code-point offsets; blocks are joined by exactly two newlines."""
+
+    role: Role
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document after cleaning.
+
+    Attributes:
+        document: the document it was made from.
+        text: the blocks joined by two newlines, without outer white space.
+        blocks: in text order; together they cover the text but for the joins.
+        title: the headline; None when neither the text nor the metadata has one.
+        date: ISO date of publication, or None when unsure.
+        date_origin: the rule or tag that gave the date ("" without one).
+        byline, source: from lines of the text or the metadata; None when unknown.
+        language: the metadata's language ("" when unknown).
+        captions: picture captions taken out of the text.
+        edits: the receipt; `apply(document.raw, edits) == text`.
+    """
+
+    document: Document
+    text: str
+    blocks: tuple[Block, ...]
+    title: str | None
+    date: str | None
+    date_origin: str
+    byline: str | None
+    source: str | None
+    language: str
+    captions: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def id(self) -> str:
+        return self.document.id
+
+    @cached_property
+    def text_sha256(self) -> str:
+        return sha256_of(self.text)
+
+    @cached_property
+    def offsets(self) -> OffsetMap:
+        return OffsetMap(self.edits)
+
+    @property
+    def removed(self) -> tuple[Edit, ...]:
+        """The edits that took away something a reader would see."""
+        return tuple(edit for edit in self.edits if edit.deletes_visible(self.document.raw))
+
+    @property
+    def heading(self) -> str:
+        """What lists show: the title, or the first words of the text."""
+        if self.title:
+            return self.title
+        words = self.text.split(maxsplit=16)[:16]
+        return " ".join(words) + (" …" if len(words) == 16 else "")

@@ -1,0 +1,1 @@
+"""Bytes → documents: one reader per input format, ids, encodings, amendments."""

@@ -1,0 +1,41 @@
+"""Amendments: what analysts changed of an article for everybody (`annotations/corpus/<id>.yaml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class RawPassage:
+    """A raw span and the words it held when it was amended, so that a changed document is noticed."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCorrection:
+    """The mention at `[start, end)` of the cleaned text is a `label`, or, with an empty label, no entity."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendments:
+    """All amendments of one article. `None` leaves what cleaning finds; an empty title or date says that there is none."""
+
+    put_back: tuple[RawPassage, ...] = ()
+    take_out: tuple[RawPassage, ...] = ()
+    title: str | None = None
+    date: str | None = None
+    entities: tuple[EntityCorrection, ...] = ()

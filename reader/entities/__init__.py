@@ -1,0 +1,1 @@
+"""Article → mentions: finders behind one protocol, and the policies that join what they find."""

@@ -1,0 +1,130 @@
+"""Where things live: annotations, keymaps, label schemes, settings, state and caches.
+
+Nothing here creates a folder; whoever writes a file makes its folder first.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+SCHEME_FORMAT = "reader-labels/1"
+_PART_BYTES = 200
+_SAFE = "-_.,()+=@"
+
+
+def mirror(article_id: str) -> PurePosixPath:
+    """The relative path, without suffix, of the files that belong to `article_id`.
+
+    Each part is percent-encoded and at most 200 bytes; two ids never share a path. Parts that a file system would take as
+    its own (empty, `.`, `..`, hidden) are encoded, so no id leads out of its folder.
+    """
+    return PurePosixPath(*(_part(part) for part in article_id.split("/")))
+
+
+def _part(part: str) -> str:
+    name = quote(part.encode("utf-8", "surrogatepass"), safe=_SAFE)
+    if not name:
+        return "%"  # never what quoting gives, so it stands for the empty part alone
+    if name.startswith("."):
+        name = "%2E" + name[1:]
+    if len(name) > _PART_BYTES:
+        digest = hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        name = f"{name[: _PART_BYTES - 17]}~{digest}"  # `~` is quoted everywhere else
+    return name
+
+
+def annotator_folder(annotator: str) -> str:
+    """The folder name of an annotator below `annotations/`."""
+    return _part(annotator)
+
+
+def login_name() -> str:
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):  # no such user in this container
+        name = ""
+    return name or "annotator"
+
+
+def _platform_folder(kind: str) -> Path:
+    import platformdirs
+
+    variable = f"READER_{kind.upper()}_DIR"
+    if os.environ.get(variable):
+        return Path(os.environ[variable])
+    return Path(getattr(platformdirs, f"user_{kind}_dir")("passage-reader", appauthor=False))
+
+
+def config_folder() -> Path:
+    """The user's settings and keymaps (`READER_CONFIG_DIR` overrides)."""
+    return _platform_folder("config")
+
+
+def state_folder() -> Path:
+    """Where one stopped reading (`READER_STATE_DIR` overrides)."""
+    return _platform_folder("state")
+
+
+def cache_folder() -> Path:
+    """What can be made again (`READER_CACHE_DIR` overrides)."""
+    return _platform_folder("cache")
+
+
+def _packaged(*candidates: str) -> Path:
+    package = Path(__file__).parent
+    for candidate in candidates:
+        path = package / candidate
+        if path.exists():
+            return path
+    raise FileNotFoundError(f"{candidates[0]} is missing from the installation")
+
+
+def keymaps_folder() -> Path:
+    """The keymaps that come with the program: package data, or the repository's folder in an editable install."""
+    return _packaged("data/keymaps", "../keymaps")
+
+
+def packaged_scheme() -> Path:
+    """The label scheme that comes with the program."""
+    return _packaged("data/labels.yaml", "../annotations/labels.yaml")
+
+
+def _above(start: Path) -> Iterator[Path]:
+    """`start` and its parents, up to a repository root, the home folder or another owner's folder (none of which is left)."""
+    home = Path.home()
+    owner = start.stat().st_uid
+    for folder in (start, *start.parents):
+        try:
+            if folder.stat().st_uid != owner:
+                return
+        except OSError:
+            return
+        yield folder
+        if folder == home or (folder / ".git").exists():
+            return
+
+
+def is_scheme(path: Path) -> bool:
+    """Whether `path` says, in its first lines, that it is a label scheme of ours."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError:
+        return False
+    return any(line.startswith(b"format:") and b"reader-labels/" in line for line in head.splitlines())
+
+
+def find_annotations(corpus: Path | None, working: Path) -> Path | None:
+    """The nearest `annotations/` with a label scheme of ours: upward from the corpus, then from the working folder."""
+    starts = [] if corpus is None else [corpus if corpus.is_dir() else corpus.parent]
+    for start in (*starts, working):
+        for folder in _above(start.resolve()):
+            candidate = folder / "annotations"
+            if is_scheme(candidate / "labels.yaml"):
+                return candidate
+    return None

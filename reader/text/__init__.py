@@ -1,0 +1,1 @@
+"""Text without news: spans, edits, words, sentences, widths. No I/O."""

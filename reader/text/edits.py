@@ -1,0 +1,108 @@
+"""Edits that turn one text into another, and the map between the offsets of both.
+
+A receipt is a list of edits in text order. It is complete: replaying it over the raw text gives the cleaned text, so each
+change that cleaning made can be shown, explained and taken back.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Raw `[start, end)` becomes `replacement`, by the named `rule`, for the `reason` given (may be empty)."""
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+    reason: str = ""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def deletes_visible(self, raw: str) -> bool:
+        """Whether the edit takes away characters that a reader would see."""
+        return not self.replacement.strip() and not raw[self.start : self.end].isspace() and self.start < self.end
+
+
+def apply(raw: str, edits: Sequence[Edit]) -> str:
+    """Replay a receipt.
+
+    Raises:
+        ValueError: an edit lies outside `raw`, or the edits overlap or are out of order.
+    """
+    out: list[str] = []
+    at = 0
+    for edit in edits:
+        if not at <= edit.start <= edit.end <= len(raw):
+            raise ValueError(f"edit {edit.start}..{edit.end} ({edit.rule}) does not follow offset {at} of {len(raw)}")
+        out.append(raw[at : edit.start])
+        out.append(edit.replacement)
+        at = edit.end
+    out.append(raw[at:])
+    return "".join(out)
+
+
+class OffsetMap:
+    """Offsets of the raw text to offsets of the cleaned text and back.
+
+    Kept text maps exactly both ways. An offset inside a replaced stretch has no counterpart; `side` says where it goes:
+    `"start"` to the edge before the edit, `"end"` to the edge after it.
+    """
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._raw_start: list[int] = []
+        self._raw_end: list[int] = []
+        self._new_start: list[int] = []
+        self._new_end: list[int] = []
+        shift = 0
+        for edit in edits:
+            start = edit.start + shift
+            self._raw_start.append(edit.start)
+            self._raw_end.append(edit.end)
+            self._new_start.append(start)
+            self._new_end.append(start + len(edit.replacement))
+            shift += len(edit.replacement) - (edit.end - edit.start)
+
+    @staticmethod
+    def _across(offset: int, side: str, here: tuple[list[int], list[int]], there: tuple[list[int], list[int]]) -> int:
+        starts, ends = here
+        if side == "start":
+            # Several edits may begin at one offset (deletions are empty in the cleaned text): before all of them.
+            first = bisect_left(starts, offset)
+            if first < len(starts) and starts[first] == offset:
+                return there[0][first]
+        i = bisect_right(starts, offset) - 1
+        if i < 0:
+            return offset
+        if offset >= ends[i]:
+            return there[1][i] + offset - ends[i]
+        return there[0][i] if side == "start" or offset == starts[i] else there[1][i]
+
+    def to_clean(self, raw_offset: int, side: str = "start") -> int:
+        """The cleaned offset of a raw one."""
+        return self._across(raw_offset, side, (self._raw_start, self._raw_end), (self._new_start, self._new_end))
+
+    def to_raw(self, offset: int, side: str = "start") -> int:
+        """The raw offset of a cleaned one."""
+        return self._across(offset, side, (self._new_start, self._new_end), (self._raw_start, self._raw_end))
+
+    def span_to_raw(self, span: Span) -> Span:
+        """The raw span that a cleaned one stands for: its first and last code points' places."""
+        if span.start == span.end:
+            at = self.to_raw(span.start, "end")
+            return Span(at, at)
+        return Span(self.to_raw(span.start, "end"), self.to_raw(span.end, "start"))
+
+    def span_to_clean(self, span: Span) -> Span:
+        """The cleaned span that is left of a raw one; empty when nothing of it is left."""
+        start = self.to_clean(span.start, "end")
+        end = self.to_clean(span.end, "start")
+        return Span(start, max(start, end))

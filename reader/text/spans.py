@@ -1,0 +1,43 @@
+"""Half-open spans of code points: the one coordinate of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """`text[start:end]`, in code points; `start <= end`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies inside this span (or equals it)."""
+        return self.start <= other.start and other.end <= self.end
+
+    def joined(self, other: Span) -> Span:
+        """The smallest span that holds both."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """`span` without white space at its ends; an all-blank span becomes empty at its start."""
+    piece = text[span.start : span.end]
+    lead = len(piece) - len(piece.lstrip())
+    if lead == len(piece):
+        return Span(span.start, span.start)
+    return Span(span.start + lead, span.end - (len(piece) - len(piece.rstrip())))
+
+
+def longest_first(spans: Iterable[Span]) -> list[Span]:
+    """The overlap policy `longest`: keep the longest spans, the earlier of two equal ones, in text order."""
+    kept: list[Span] = []
+    for span in sorted(set(spans), key=lambda s: (s.start - s.end, s.start)):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    return sorted(kept)
