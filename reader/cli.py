@@ -1,0 +1,1 @@
+"""The commands. Thin: each reads its words, calls a room, prints."""
