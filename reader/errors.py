@@ -4,6 +4,7 @@
     ├── UsageError           what was asked for cannot be done (no such folder, a name that is taken)
     ├── InputError           a document or corpus that cannot be read
     ├── FormatError          a YAML file that does not hold what its format says; carries every Problem found
+    │   └── NewerFormat      … because a newer program wrote it
     ├── StoreError           tags could not be written or read back
     └── MissingExtra         an optional package is needed; names the extra to install
 
@@ -106,3 +107,9 @@ class FormatError(ReaderError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self._problems))
+
+
+class NewerFormat(FormatError):
+    """A file of the right kind whose version is newer than this program knows; it must not be rewritten."""
+
+    title = "A file comes from a newer version"

@@ -1,0 +1,29 @@
+"""YAML in and out: the one door through which every file that a person edits is read and written.
+
+    bytes ── reading ──▶ Loaded (strings, lists, dicts, and the place of each) ── shapes ──▶ typed structs
+    values ── writing ──▶ text
+
+Files come from colleagues and from editors, so reading is bounded in depth and size, refuses what a data file has no
+use for (aliases, tags, duplicate keys), keeps every scalar a string until a type asks for something else, and lists all
+problems of a file at once with line, column and the nearest known word.
+"""
+
+from __future__ import annotations
+
+from reader.yamlfile.reading import MAX_BYTES, MAX_DEPTH, Loaded, Value, check_format, load, read
+from reader.yamlfile.shapes import nearest, typed
+from reader.yamlfile.writing import dump, scalar
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Loaded",
+    "Value",
+    "check_format",
+    "dump",
+    "load",
+    "nearest",
+    "read",
+    "scalar",
+    "typed",
+]
