@@ -52,7 +52,9 @@ class ReaderError(Exception):
 
     title = "Something is wrong"
 
-    def __init__(self, message: str, *, path: Path | None = None, line: int = 0, column: int = 0, hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, path: Path | None = None, line: int = 0, column: int = 0, hint: str = ""
+    ) -> None:
         super().__init__(message)
         self.problem = Problem(message, path, line, column, hint)
 

@@ -1,0 +1,92 @@
+"""Label schemes: the labels of a project in order, their keys, and what a tag's label means today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+DIGITS = "1234567890"
+Scope = Literal["passage", "article"]
+
+# One for each label that names no colour of its own, in the order of the scheme; told apart by most colour-blind readers.
+COLOURS: Mapping[str, str] = {
+    "red": "#e06c75",
+    "orange": "#e5975c",
+    "yellow": "#e5c07b",
+    "lime": "#b5cc6a",
+    "green": "#7fbf7f",
+    "teal": "#5fb3a1",
+    "cyan": "#6cc4d8",
+    "blue": "#6fa8f0",
+    "purple": "#a98be8",
+    "magenta": "#d883c9",
+    "pink": "#f0a0b8",
+    "grey": "#a0a8b0",
+}
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label. `scope` says whether it is put on passages or on the whole article."""
+
+    name: str
+    key: str = ""
+    colour: str = ""
+    description: str = ""
+    examples: tuple[str, ...] = ()
+    parent: str = ""
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scope: Scope = "passage"
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The labels of a project, in the order of its file.
+
+    Attributes:
+        sha256: of the scheme file; what a sheet names as the scheme it was called done under.
+    """
+
+    labels: tuple[Label, ...]
+    name: str = ""
+    sha256: str = ""
+
+    @cached_property
+    def for_passages(self) -> tuple[Label, ...]:
+        return tuple(label for label in self.labels if label.scope == "passage")
+
+    @cached_property
+    def for_articles(self) -> tuple[Label, ...]:
+        return tuple(label for label in self.labels if label.scope == "article")
+
+    @cached_property
+    def by_digit(self) -> Mapping[str, Label]:
+        """The first ten labels for passages by their digit: 1 to 9, then 0."""
+        return dict(zip(DIGITS, self.for_passages, strict=False))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Label]:
+        names = {old: label for label in self.labels for old in label.formerly}
+        return names | {label.name: label for label in self.labels}
+
+    def find(self, name: str) -> Label | None:
+        """The label of that name, or the one that was formerly called so."""
+        return self._by_name.get(name)
+
+    def index(self, name: str) -> int:
+        """The place of a label in the scheme, -1 for a name that it does not know."""
+        label = self.find(name)
+        return self.labels.index(label) if label else -1
+
+    def colour(self, index: int) -> str:
+        """The colour of a label as `#rrggbb`; labels without one take the next of the palette, unknown ones are grey."""
+        if not 0 <= index < len(self.labels):
+            return COLOURS["grey"]
+        named = self.labels[index].colour
+        if named:
+            return COLOURS.get(named, named)
+        palette = [*COLOURS.values()]
+        return palette[index * 5 % (len(palette) - 1)]

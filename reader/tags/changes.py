@@ -1,0 +1,188 @@
+"""Changes: making them, and applying them to a sheet, be it today's, yesterday's, or one that somebody edited meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.cleaning.article import Article
+from reader.tags.model import FIELDS, Change, Link, Origin, Tag, TagSheet, context, new_id, now
+from reader.text.spans import Span, trimmed
+
+_QUOTE = 40
+
+
+def new_sheet(article: Article, annotator: str) -> TagSheet:
+    """An empty sheet for an article."""
+    document = article.document
+    return TagSheet(
+        article=article.id,
+        annotator=annotator,
+        document_path=document.path,
+        document_sha256=document.sha256,
+        text_sha256=article.text_sha256,
+        title=article.heading,
+        date=article.date or "",
+    )
+
+
+def make_tag(article: Article, span: Span, label: str, origin: Origin = "typed") -> Tag:
+    """A new tag on a passage; white space at its ends is left out.
+
+    Raises:
+        ValueError: nothing but white space is selected.
+    """
+    span = trimmed(article.text, span)
+    if span.start == span.end:
+        raise ValueError("there is nothing to tag here")
+    before, after = context(article.text, span)
+    stamp = now()
+    return Tag(
+        id=new_id(),
+        label=label,
+        start=span.start,
+        end=span.end,
+        text=article.text[span.start : span.end],
+        raw=article.offsets.span_to_raw(span),
+        before=before,
+        after=after,
+        origin=origin,
+        created=stamp,
+        modified=stamp,
+    )
+
+
+def quote(text: str) -> str:
+    """A passage on one line, shortened for lists and messages."""
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTE else f"{line[: _QUOTE - 1]}…"
+
+
+def add(sheet: TagSheet, *tags: Tag, title: str = "") -> Change:
+    """Put tags in. A new sheet is being read from now on."""
+    first = tags[0]
+    fields = {"status": ("new", "reading")} if sheet.status == "new" else {}
+    title = title or f"tag {first.label} “{quote(first.text)}”"
+    return Change(new_id(), sheet.article, now(), title, added=tags, fields=fields)
+
+
+def remove(sheet: TagSheet, *tags: Tag) -> Change:
+    """Take tags out, with the links that hold on to them."""
+    gone = {tag.id for tag in tags}
+    links = tuple(link for link in sheet.links if link.source in gone or link.target in gone)
+    title = f"remove {tags[0].label} “{quote(tags[0].text)}”"
+    return Change(new_id(), sheet.article, now(), title, removed=tags, links_removed=links)
+
+
+def relabel(sheet: TagSheet, tag: Tag, label: str) -> Change:
+    """Give a tag another label; its id, note and links stay."""
+    new = replace(tag, label=label, modified=now())
+    title = f"relabel {tag.label} → {label} “{quote(tag.text)}”"
+    return Change(new_id(), sheet.article, now(), title, removed=(tag,), added=(new,))
+
+
+def set_fields(sheet: TagSheet, title: str, **values: Any) -> Change:
+    """Set fields of the sheet itself (`status`, `done`, `labels`, `note`)."""
+    fields = {name: (getattr(sheet, name), value) for name, value in values.items() if getattr(sheet, name) != value}
+    return Change(new_id(), sheet.article, now(), title, fields=fields)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A sheet after a change, and what of the change did not fit it any more."""
+
+    sheet: TagSheet
+    conflicts: tuple[str, ...] = ()
+
+
+def apply_change(sheet: TagSheet, change: Change) -> Applied:
+    """Apply a change, tag by tag.
+
+    On the sheet that the change was made against all of it fits. On another one (edited by hand, merged, written by another
+    window) what meets nobody else's edit is applied and the rest is named: a tag that is gone stays gone, a tag that was altered
+    by somebody else keeps their values except where only this change altered them.
+    """
+    tags = dict(sheet.by_id)
+    conflicts: list[str] = []
+    old = {tag.id: tag for tag in change.removed}
+    new = {tag.id: tag for tag in change.added}
+    for tag_id, before in old.items():
+        current = tags.get(tag_id)
+        after = new.get(tag_id)
+        if current is None:
+            if after is not None:
+                conflicts.append(
+                    f"“{quote(before.text)}” ({before.label}) had been deleted meanwhile and stays deleted"
+                )
+        elif after is not None:
+            tags[tag_id], clashes = _merged(current, before, after)
+            conflicts += clashes
+        elif _same(current, before):
+            del tags[tag_id]
+        else:
+            conflicts.append(f"“{quote(before.text)}” ({before.label}) was changed meanwhile and is kept")
+    for tag_id, after in new.items():
+        if tag_id not in old and tag_id not in tags:
+            tags[tag_id] = after
+    values: dict[str, Any] = {}
+    for name, (before_value, after_value) in change.fields.items():
+        current_value = getattr(sheet, name)
+        if current_value in (before_value, after_value):
+            values[name] = after_value
+        else:
+            conflicts.append(f"the article's {name} was changed meanwhile and is kept")
+    links = [link for link in sheet.links if link not in change.links_removed]
+    links += [link for link in change.links_added if link not in links]
+    links = [link for link in links if link.source in tags and link.target in tags]
+    return Applied(replace(sheet, tags=in_order(tags.values()), links=tuple(links), **values), tuple(conflicts))
+
+
+def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Tags in text order: by start, the longer first, then by id."""
+    return tuple(sorted(tags, key=lambda tag: (tag.start, -tag.end, tag.id)))
+
+
+_PLACE = ("start", "end", "text", "raw", "before", "after")
+_ALTERABLE = ("label", "attributes", "note")
+
+
+def _same(a: Tag, b: Tag) -> bool:
+    """Equal but for where they stand: a tag that was found again in a changed text is still the same tag."""
+    return a.text == b.text and all(getattr(a, name) == getattr(b, name) for name in _ALTERABLE)
+
+
+def _merged(current: Tag, before: Tag, after: Tag) -> tuple[Tag, list[str]]:
+    """`current` with what `before → after` altered; where both altered the same thing, `current` is kept and named."""
+    values: dict[str, Any] = {"modified": max(current.modified, after.modified)}
+    clashes: list[str] = []
+    if after.span != before.span or after.text != before.text:
+        if current.span == before.span:
+            values |= {name: getattr(after, name) for name in _PLACE}
+        elif current.span != after.span:
+            clashes.append(f"the edges of “{quote(current.text)}” were moved meanwhile and are kept")
+    for name in _ALTERABLE:
+        mine, base, theirs = getattr(after, name), getattr(before, name), getattr(current, name)
+        if mine in (base, theirs):
+            continue
+        if theirs == base:
+            values[name] = mine
+        else:
+            clashes.append(f"the {name} of “{quote(current.text)}” was changed meanwhile and is kept")
+    return replace(current, **values), clashes
+
+
+__all__ = [
+    "FIELDS",
+    "Applied",
+    "Link",
+    "add",
+    "apply_change",
+    "in_order",
+    "make_tag",
+    "new_sheet",
+    "quote",
+    "relabel",
+    "remove",
+    "set_fields",
+]

@@ -1,0 +1,64 @@
+"""History: what undo takes back and redo does again, across articles and restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reader.tags.journal import ChangeRecord, read_journal
+from reader.tags.model import Change
+
+LONGEST = 1000
+
+
+class History:
+    """The changes of one annotator in order. An undo or a redo is itself a change that names the one it turns round."""
+
+    def __init__(self, changes: Iterable[Change] = ()) -> None:
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        for change in changes:
+            self.record(change)
+
+    def record(self, change: Change) -> None:
+        """Take note of a change that was made."""
+        if change.undoes:
+            self._move(change.undoes, self._done, self._undone)
+        elif change.redoes:
+            self._move(change.redoes, self._undone, self._done)
+        else:
+            self._done.append(change)
+            self._undone.clear()
+            del self._done[:-LONGEST]
+
+    @property
+    def to_undo(self) -> Change | None:
+        return self._done[-1] if self._done else None
+
+    @property
+    def to_redo(self) -> Change | None:
+        return self._undone[-1] if self._undone else None
+
+    @staticmethod
+    def _move(change_id: str, source: list[Change], target: list[Change]) -> None:
+        for i in range(len(source) - 1, -1, -1):
+            if source[i].id == change_id:
+                target.append(source.pop(i))
+                return
+
+
+def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:
+    """The newest changes of the annotator's settled journals below `folder`, oldest first."""
+    found: list[list[Change]] = []
+    count = 0
+    for path in sorted((folder / "settled").glob("*.jsonl"), reverse=True):
+        if path == but or count >= LONGEST:
+            continue
+        try:
+            records = read_journal(path.read_bytes())
+        except OSError:
+            continue
+        changes = [record.change for record in records if isinstance(record, ChangeRecord)]
+        found.append(changes)
+        count += len(changes)
+    return [change for changes in reversed(found) for change in changes]

@@ -1,0 +1,168 @@
+"""Tags, and the sheet that holds one annotator's tags of one article.
+
+All of it is immutable. An edit is a `Change`: the tags it takes out and puts in, and the fields it sets, each with the value
+before. The same record is the journal's line, the history's entry, what undo turns round and what a merge replays.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from reader.text.spans import Span
+
+Origin = Literal["typed", "repeated", "everywhere", "imported", "suggested"]
+Status = Literal["new", "reading", "done", "skipped"]
+
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_CONTEXT = 32
+
+
+def new_id() -> str:
+    """Eight random base32 characters: unique within an article for every practical number of tags."""
+    return "".join(secrets.choice(_BASE32) for _ in range(8))
+
+
+def now() -> str:
+    """The time in UTC to the second, as the files write it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A label on a passage.
+
+    Attributes:
+        start, end: half-open code-point offsets into the article's text.
+        text: the passage itself; the tag is sound when `article.text[start:end] == text`.
+        raw: where the passage stands in the raw document.
+        before, after: up to 32 code points of context on each side.
+    """
+
+    id: str
+    label: str
+    start: int
+    end: int
+    text: str
+    raw: Span
+    before: str = ""
+    after: str = ""
+    origin: Origin = "typed"
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    created: str = ""
+    modified: str = ""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A directed relation between two tags of a sheet, by their ids."""
+
+    source: str
+    target: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """When an article was called done, and what could have been tagged then."""
+
+    at: str
+    scheme: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TagSheet:
+    """One annotator's tags of one article; tags in text order."""
+
+    article: str
+    annotator: str
+    document_path: str
+    document_sha256: str
+    text_sha256: str
+    title: str = ""
+    date: str = ""
+    status: Status = "new"
+    done: Done | None = None
+    labels: tuple[str, ...] = ()
+    note: str = ""
+    tags: tuple[Tag, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Tag]:
+        return {tag.id: tag for tag in self.tags}
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it that is worth a file."""
+        return not (self.tags or self.links or self.labels or self.note or self.done) and self.status in (
+            "new",
+            "reading",
+        )
+
+
+# The fields of a sheet that a change may set.
+FIELDS = ("status", "done", "labels", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit of one sheet.
+
+    Attributes:
+        id: names the change in the journal.
+        removed, added: tags taken out and put in; a tag with the same id in both is altered.
+        fields: field name → (value before, value after).
+        links_removed, links_added: the same for links.
+        title: what the history list says of it.
+        undoes, redoes: the id of the change that this one takes back, or does again.
+    """
+
+    id: str
+    article: str
+    at: str
+    title: str
+    removed: tuple[Tag, ...] = ()
+    added: tuple[Tag, ...] = ()
+    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    links_removed: tuple[Link, ...] = ()
+    links_added: tuple[Link, ...] = ()
+    undoes: str = ""
+    redoes: str = ""
+
+    def turned(self, *, undoes: str = "", redoes: str = "") -> Change:
+        """The change that takes this one back."""
+        return Change(
+            id=new_id(),
+            article=self.article,
+            at=now(),
+            title=self.title,
+            removed=self.added,
+            added=self.removed,
+            fields={name: (after, before) for name, (before, after) in self.fields.items()},
+            links_removed=self.links_added,
+            links_added=self.links_removed,
+            undoes=undoes,
+            redoes=redoes,
+        )
+
+    @property
+    def span(self) -> Span | None:
+        """A passage to show when the change is undone or redone."""
+        tags = self.added or self.removed
+        return tags[0].span if tags else None
+
+
+def context(text: str, span: Span) -> tuple[str, str]:
+    """Up to 32 code points before and after a span."""
+    return text[max(0, span.start - _CONTEXT) : span.start], text[span.end : span.end + _CONTEXT]
