@@ -27,7 +27,7 @@ def mirror(article_id: str) -> PurePosixPath:
 
 
 def _part(part: str) -> str:
-    name = quote(part.encode("utf-8", "surrogatepass"), safe=_SAFE)
+    name = quote(part.encode("utf-8", "surrogatepass"), safe=_SAFE).replace("~", "%7E")  # `quote` spares it
     if not name:
         return "%"  # never what quoting gives, so it stands for the empty part alone
     if name.startswith("."):
@@ -97,7 +97,10 @@ def packaged_scheme() -> Path:
 def _above(start: Path) -> Iterator[Path]:
     """`start` and its parents, up to a repository root, the home folder or another owner's folder (none of which is left)."""
     home = Path.home()
-    owner = start.stat().st_uid
+    try:
+        owner = start.stat().st_uid
+    except OSError:
+        return
     for folder in (start, *start.parents):
         try:
             if folder.stat().st_uid != owner:
@@ -112,6 +115,8 @@ def _above(start: Path) -> Iterator[Path]:
 def is_scheme(path: Path) -> bool:
     """Whether `path` says, in its first lines, that it is a label scheme of ours."""
     try:
+        if not path.is_file():  # a pipe would wait for a writer
+            return False
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError:

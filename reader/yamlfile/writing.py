@@ -13,7 +13,7 @@ from math import isfinite, isnan
 
 # A letter first, so no number, date or sign; nothing that ends a plain scalar, in a block or between brackets.
 _WORDS = "null|true|false|yes|no|on|off|y|n|inf|nan"
-_PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)[^\W\d_][\w.()/+'-]*(?: +[\w.()/+'-]+)*")
+_PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)[^\W\d_][\w.()/+'-]*+(?: ++[\w.()/+'-]++)*+")
 _RAW = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
 _FLOW_WIDTH = 100
 _LONG_KEY = 250  # a YAML key on one line may have 1,024 characters; escapes are six each
@@ -67,15 +67,20 @@ def _leaf(value: object) -> str | None:
         return _number(value)
     if isinstance(value, dict):
         return None if value else "{}"
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return _brackets(value)
     raise TypeError(f"{type(value).__name__} has no form in YAML here")
 
 
 def _brackets(items: list[object] | tuple[object, ...]) -> str | None:
-    if len(items) > _FLOW_WIDTH // 3 or any(isinstance(item, dict | list | tuple) for item in items):
+    if len(items) > _FLOW_WIDTH // 3:
         return None
-    text = "[" + ", ".join([_leaf(item) or "" for item in items]) + "]"
+    parts = []
+    for item in items:
+        if isinstance(item, (dict, list, tuple)):
+            return None
+        parts.append(_leaf(item) or "")
+    text = f"[{', '.join(parts)}]"
     return text if len(text) <= _FLOW_WIDTH else None
 
 
@@ -104,7 +109,7 @@ def _block(value: object, margin: str, lead: str, lines: list[str]) -> None:
                 _entry(_key(key), item, margin + lead, inner, lines)
             lead = ""
             margin = inner
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, (list, tuple)):
         for item in value:
             _block(item, margin, lead + "- ", lines)
             lead = ""
