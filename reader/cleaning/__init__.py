@@ -1,1 +1,24 @@
 """Document → Article: named rules, each leaving its edit in the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.cleaning.cleaner import clean
+    from reader.cleaning.draft import stale
+
+__all__ = ["clean", "stale"]
+
+
+def __getattr__(name: str) -> Any:
+    # The rules compile a hundred patterns: a screen that shows what is prepared must not wait for them.
+    if name == "clean":
+        from reader.cleaning.cleaner import clean
+
+        return clean
+    if name == "stale":
+        from reader.cleaning.draft import stale
+
+        return stale
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,128 @@
+"""Document → Article: the order of the steps of cleaning, and nothing else.
+
+raw text → lines → glued lines cut → broken lines rejoined → rules by words → body run → headline → rules by place →
+amendments → receipt.
+"""
+
+from __future__ import annotations
+
+from reader.cleaning.article import Article, Block
+from reader.cleaning.cuts import CUTS
+from reader.cleaning.draft import Part, amended, split
+from reader.cleaning.lines import split_lines
+from reader.cleaning.looks import language_of, look_at
+from reader.cleaning.page import Page, name_of
+from reader.cleaning.published import published, read_date
+from reader.cleaning.receipt import write
+from reader.cleaning.rejoin import rejoin
+from reader.cleaning.rules import BY_PLACE, BY_WORDS
+from reader.cleaning.run import body_run
+from reader.cleaning.titles import find_title
+from reader.cleaning.untouched import as_it_is
+from reader.cleaning.words import STOP_WORDS
+from reader.corpus.amendments import Amendments
+from reader.corpus.document import Document
+
+_NO_AMENDMENTS = Amendments()
+
+
+def clean(document: Document, amendments: Amendments = _NO_AMENDMENTS, *, as_is: bool = False) -> Article:
+    """The article of a document.
+
+    Args:
+        document: the document; its raw text may be empty.
+        amendments: what analysts changed; passages that no longer fit the raw text are left aside (`draft.stale`).
+        as_is: take the text as already clean: only what an article's form needs is edited.
+    """
+    page = None if as_is else judged(document)
+    parts = as_it_is(document) if page is None else draft_of(page)
+    kept, gone, joins = split(amended(document, parts, amendments))
+    text, blocks, edits = write(document.raw, kept, gone, joins, collapse=not as_is, keep_breaks=as_is)
+    title, blocks = _title(document, amendments, text, blocks)
+    date, origin = _date(document, amendments, page)
+    return Article(
+        document=document,
+        text=text,
+        blocks=blocks,
+        title=title,
+        date=date,
+        date_origin=origin,
+        byline=document.metadata.byline.strip() or _value(page, "byline", "bare-name"),
+        source=document.metadata.source.strip() or _value(page, "source-line"),
+        language=document.metadata.language,
+        captions=_captions(page),
+        edits=edits,
+    )
+
+
+def judged(document: Document) -> Page:
+    """The page of a document after all rules."""
+    raw, hint = document.raw, document.metadata.title
+    lines = split_lines(raw)
+    for cut in CUTS:
+        lines = cut(raw, lines, hint)
+    language = language_of(line.text for line in lines)
+    stops = STOP_WORDS.get(language, frozenset())
+    lines = rejoin(raw, lines, stops)
+    page = Page(raw, lines, [look_at(line.text, stops) for line in lines], language, hint)
+    for rule in BY_WORDS:
+        page.judge(name_of(rule), rule(page))
+    page.body = body_run(page)
+    page.title = find_title(page)
+    for rule in BY_PLACE:
+        page.judge(name_of(rule), rule(page))
+    return page
+
+
+def draft_of(page: Page) -> list[Part]:
+    """The rules' decisions, line by line. A page of which nothing would be left is left whole."""
+    parts: list[Part] = []
+    for i, line in enumerate(page.lines):
+        if i in page.rule_of:
+            parts.append(Part(line, rule=page.rule_of[i], reason=page.findings[i].reason))
+        elif i in page.title:
+            parts.append(Part(line, role="title", joined=i != page.title[0]))
+        else:
+            parts.append(Part(line))
+    if not any(not part.rule and part.role != "title" for part in parts):
+        # A page in which no body was found: whatever was judged only by its place stays.
+        parts = [Part(p.line) if p.rule in ("before-body", "after-body") else p for p in parts]
+    return parts if any(not part.rule for part in parts) else [Part(part.line) for part in parts]
+
+
+def _title(
+    document: Document, amendments: Amendments, text: str, blocks: tuple[Block, ...]
+) -> tuple[str | None, tuple[Block, ...]]:
+    headline = next((text[b.start : b.end] for b in blocks if b.role == "title"), None)
+    if amendments.title is None:
+        return headline or document.metadata.title.strip() or None, blocks
+    title = amendments.title.strip() or None
+    if headline is not None and title != headline:
+        blocks = tuple(Block("paragraph", b.start, b.end) if b.role == "title" else b for b in blocks)
+    return title, blocks
+
+
+def _date(document: Document, amendments: Amendments, page: Page | None) -> tuple[str | None, str]:
+    if amendments.date is not None:
+        return (read_date(amendments.date), "amendment") if amendments.date.strip() else (None, "amendment")
+    given = read_date(document.metadata.date)
+    if given is not None:
+        return given, "metadata"
+    return published(page) if page is not None else (None, "")
+
+
+def _value(page: Page | None, *rules: str) -> str | None:
+    """What the rules found for a field: the first line's value."""
+    if page is None:
+        return None
+    for rule in rules:
+        for i in sorted(page.findings):
+            if page.rule_of[i] == rule and page.findings[i].value:
+                return page.findings[i].value
+    return None
+
+
+def _captions(page: Page | None) -> tuple[str, ...]:
+    if page is None:
+        return ()
+    return tuple(page.findings[i].value for i in sorted(page.findings) if page.rule_of[i] == "caption")

@@ -1,0 +1,94 @@
+"""Glued lines are cut into the parts that the rules can judge: a date stamp, a headline, a credit, then the prose.
+
+Each cut is a pure function `(raw, lines, title) -> lines`; they run in the order of `CUTS`. Only the head and the tail
+of a document are looked at: that is where scrapers glue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reader.cleaning.dates import stamp_at
+from reader.cleaning.fold import find_folded, fold
+from reader.cleaning.lines import Line, cut_at
+
+_HEAD = 4
+_TAIL = 3
+_GLANCE = 1500
+_AGENCY = re.compile(r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)\b[ ,/&]*){1,4}")
+_CREDIT_BEFORE = re.compile(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
+_TAIL_SOURCE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
+_TAIL_MORE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
+
+Cut = Callable[[str, list[Line], str], list[Line]]
+
+
+def glued_stamp(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """` date 2020-03-01 Russian Foreign…`: the stamp becomes a part of its own; also after a glued headline."""
+    out: list[Line] = []
+    for i, line in enumerate(lines):
+        if i >= _HEAD or line.cut:
+            out.append(line)
+            continue
+        agency = _AGENCY.match(raw, line.first, line.end) if i and line.gap == 0 else None
+        piece = raw[line.start : min(line.end, line.start + _GLANCE)]
+        stamp = stamp_at(piece, agency.end() - line.start if agency else 0)
+        if stamp is None:
+            out.append(line)
+            continue
+        end = line.start + stamp[0]
+        out += cut_at(raw, line, end, names={line.start: "date-stamp"})
+    return out
+
+
+def glued_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """`Headline. Body` or `Caption | Getty Headline`, where the metadata's title proves which words are the headline."""
+    needle = fold(title)
+    if len(needle) < 12 or len(title.split()) < 3:
+        return lines
+    out: list[Line] = []
+    done = False
+    for i, line in enumerate(lines):
+        parts = None if done or i >= _HEAD or line.cut else _headline_cut(raw, line, needle)
+        done = done or parts is not None
+        out += parts or [line]
+    return out
+
+
+def _headline_cut(raw: str, line: Line, needle: str) -> list[Line] | None:
+    piece = raw[line.first : min(line.end, line.first + _GLANCE)]
+    found = find_folded(needle, piece)
+    if found is None:
+        return None
+    start, end = found
+    lead = piece[:start].strip("\"'“‘« ")
+    if lead and not (len(lead) < 400 and _CREDIT_BEFORE.search(lead)):
+        return None
+    if not lead:
+        start = 0
+    rest = re.match(r"[\"'”’»!?…)]*(?P<stop>\s*\.?)\s*", piece[end:])
+    assert rest is not None
+    after = end + rest.end()
+    stop = end + rest.start("stop")
+    if after < len(piece):
+        if not (piece[after].isupper() or piece[after].isdigit() or piece[after] in "\"“‘('«"):
+            return None
+        if stop == after:
+            return None
+    names = {line.first + stop: "glued-headline"} if "." in piece[stop:after] and after < len(piece) else {}
+    return cut_at(raw, line, line.first + start, line.first + stop, line.first + after, names=names)
+
+
+def glued_tail(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """`… last sentence. Source TRTWorld and agencies`, `… last sentence. Read More`."""
+    out = lines[:-_TAIL] if len(lines) > _TAIL else []
+    for line in lines[-_TAIL:]:
+        base = max(line.first, line.end - 160)
+        tail = raw[base : line.end]
+        match = _TAIL_SOURCE.search(tail) or _TAIL_MORE.search(tail)
+        out += cut_at(raw, line, base + match.start("tail")) if match and not line.cut else [line]
+    return out
+
+
+CUTS: tuple[Cut, ...] = (glued_stamp, glued_headline, glued_stamp, glued_tail)

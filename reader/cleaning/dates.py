@@ -1,0 +1,146 @@
+"""Calendar dates written in text: finding them, and reading them only when day, month and year are certain.
+
+Used by the stamp cutter, the rules for date lines and by `published`, which chooses a document's date of publication.
+A weekday or "yesterday" is never a date; a numeric date whose day and month could change places has no ISO form until
+`day_first` is known from elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reader.cleaning.months import MONTHS, WEEKDAYS
+
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+DATE = re.compile(
+    rf"""(?<![\w/])(?:
+      (?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>1[0-2]|0?[1-9])(?P=s1)(?P<d1>{_DAY})
+    | (?P<a2>\d{{1,2}})(?P<s2>[-/.])\ ?(?P<b2>\d{{1,2}})(?P=s2)\ ?(?P<y2>{_YEAR}|\d\d(?![\d.]))
+    | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.|a)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?(?P<n3>{_MONTH})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
+    | (?P<n4>{_MONTH})\b[.,]?[\s\-]{{0,2}}(?P<d4>{_DAY})(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
+    | (?P<y6>{_YEAR})\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?(?P<d6>\d{{1,2}})\s?日
+    | (?P<y7>{_YEAR})[-/.\s](?P<n7>{_MONTH})[-/.\s](?P<d7>{_DAY})
+    )""",
+    re.X | re.I,
+)
+TIME = re.compile(
+    r"""(?:\bat\s+|\bum\s+|\bà\s+|@\s*|T)?(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?(?:\s?Uhr)?
+    (?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z\b|[+-]\d\d:?\d\d|\(?(?:GMT|UTC|UTC[+-]\d+|[ECMP][SD]?T|BST|CES?T|EES?T|IST|MSK|ET|PT)\b\)?(?:[+-]\d+)?))?
+    | \b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?(?:\s?[ECMP][SD]?T\b)?""",
+    re.X | re.I,
+)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})\b[.,]?", re.I)
+CUES = re.compile(
+    r"""\b(?:date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
+    |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
+    |veröffentlicht|aktualisiert|stand|erstellt|geändert|am|um|vom|den|der|publié|mis\sà\sjour|modifié|le|à|publicado|actualizado|el|pubblicato|aggiornato|il
+    |gepubliceerd|bijgewerkt|op|yayınlanma|güncelleme|tarihi|publicerad|uppdaterad|опубликовано|обновлено)\b:?""",
+    re.X | re.I,
+)
+LATER = re.compile(r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|güncelleme|обновлено)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date as written at `[start, end)` of a text. `iso` is None while day and month could change places."""
+
+    start: int
+    end: int
+    iso: str | None
+    pair: tuple[int, int, int] | None = None
+
+    def read(self, day_first: bool | None) -> str | None:
+        """The ISO date, given which number comes first in this document (None: not known)."""
+        if self.iso is not None or self.pair is None or day_first is None:
+            return self.iso
+        a, b, year = self.pair
+        return _iso(year, b, a) if day_first else _iso(year, a, b)
+
+    @property
+    def day_first(self) -> bool | None:
+        """What this date proves about the order of its numbers."""
+        if self.pair is None or self.pair[0] == self.pair[1]:
+            return None
+        a, b, _ = self.pair
+        return True if a > 12 else False if b > 12 else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def dates_in(text: str) -> Iterator[Written]:
+    """The dates written in `text`, in order; impossible ones (31 February) are left out."""
+    for match in DATE.finditer(text):
+        written = _read(match)
+        if written is not None:
+            yield written
+
+
+def _read(match: re.Match[str]) -> Written | None:
+    part = match.groupdict()
+    start, end = match.span()
+    for k in "1 6".split():
+        if part[f"y{k}"]:
+            iso = _iso(int(part[f"y{k}"]), int(part[f"m{k}"]), int(part[f"d{k}"]))
+            return Written(start, end, iso) if iso else None
+    for k in "3 4 7".split():
+        if part[f"y{k}"]:
+            iso = _iso(int(part[f"y{k}"]), MONTHS[part[f"n{k}"].casefold()], int(part[f"d{k}"]))
+            return Written(start, end, iso) if iso else None
+    a, b, year = int(part["a2"]), int(part["b2"]), int(part["y2"])
+    if len(part["y2"]) == 2:
+        if part["s2"] == "-":
+            return None
+        year += 2000 if year < 60 else 1900
+    if part["s2"] == "." or a > 12 or a == b:
+        iso = _iso(year, b, a)
+        return Written(start, end, iso, (a, b, year)) if iso else None
+    if b > 12:
+        iso = _iso(year, a, b)
+        return Written(start, end, iso, (a, b, year)) if iso else None
+    return Written(start, end, None, (a, b, year)) if a and b else None
+
+
+def date_line(text: str) -> Written | None:
+    """The first date of a line that says nothing but when: weekday, date, time and words such as "Published"."""
+    if len(text) > 120 or not any(c.isdigit() for c in text):
+        return None
+    written = list(dates_in(text))
+    if not written:
+        return None
+    rest = DATE.sub(" ", text)
+    rest = CUES.sub(" ", _WEEKDAY.sub(" ", TIME.sub(" ", rest)))
+    return written[0] if not re.search(r"\w{2}", rest) else None
+
+
+_STAMP = re.compile(
+    rf"""\s*(?P<cue>(?:date|published|updated|posted)(?:\s+on)?\s*:?\s+)?(?:{_WEEKDAY.pattern}\s*)?(?P<date>{DATE.pattern})
+    (?:,?\s*(?:at\s+)?(?:\d{{4}}(?=\s)|(?:{TIME.pattern})))?\s?(?:[-–—|:]\s)?""",
+    re.X | re.I,
+)
+
+
+def stamp_at(text: str, at: int = 0) -> tuple[int, str] | None:
+    """Where a date glued to the front of `text[at:]` ends (the blank after it included), and its date as written.
+
+    A stamp carries a year and is followed by blank and a capital, a digit or a quote; "March 5, 2020 was" is prose.
+    """
+    match = _STAMP.match(text, at)
+    if match is None:
+        return None
+    end = match.end()
+    if end >= len(text) or not text[end - 1].isspace():
+        return None
+    after = text[end:].lstrip()
+    if not after or (after[0].islower() and not match.group("cue")) or after[0] in ",.;:)":
+        return None
+    return end, match.group("date")

@@ -1,0 +1,27 @@
+"""Folding: the letters and digits of a text, without case and signs, so that two spellings of a headline compare equal."""
+
+from __future__ import annotations
+
+
+def fold(text: str) -> str:
+    """Letters and digits of `text`, case-folded."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def find_folded(needle: str, text: str) -> tuple[int, int] | None:
+    """Where `needle` (already folded) stands in `text`: half-open code points, at word boundaries; None without a match."""
+    letters: list[str] = []
+    at: list[int] = []
+    for i, c in enumerate(text):
+        if c.isalnum():
+            for f in c.casefold():
+                if f.isalnum():
+                    letters.append(f)
+                    at.append(i)
+    found = "".join(letters).find(needle)
+    if found < 0 or not needle:
+        return None
+    start, end = at[found], at[found + len(needle) - 1] + 1
+    if (start and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum()):
+        return None
+    return start, end

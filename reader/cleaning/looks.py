@@ -1,0 +1,89 @@
+"""How a line looks: counts that tell running text from labels, without knowing what any line says.
+
+Computed once for every line; the rules and the search for the body run read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.cleaning.words import STOP_WORDS
+
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+#: Han, kana, Thai, Lao, Khmer, Burmese: written without blanks between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+SENTENCE_END = re.compile(r"[.!?…。！？।؟:;](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
+FULL_STOP = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
+_SAMPLE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Counts over one line.
+
+    Attributes:
+        words: words in it; two signs of an unspaced script count as one.
+        stops: those that are stop words of the page's language.
+        capitals: words that begin with a capital.
+        digits: digit characters.
+        chars: characters.
+        ends: it ends like a sentence.
+        stop_known: the page's language has a list of stop words.
+    """
+
+    words: int
+    stops: int
+    capitals: int
+    digits: int
+    chars: int
+    ends: bool
+    stop_known: bool
+
+    @property
+    def stop_share(self) -> float:
+        return self.stops / self.words if self.words else 0.0
+
+    @property
+    def capital_share(self) -> float:
+        return self.capitals / self.words if self.words else 0.0
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """The language whose stop words are frequent in the texts; empty when none stands out."""
+    counts: Counter[str] = Counter()
+    seen = 0
+    for text in texts:
+        words = WORD.findall(text.casefold())
+        if len(words) < 6:
+            continue
+        counts.update(words)
+        seen += len(words)
+        if seen > _SAMPLE:
+            break
+    if not seen:
+        return ""
+    shares = {language: sum(counts[w] for w in stops) / seen for language, stops in STOP_WORDS.items()}
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] >= 0.12 else ""
+
+
+def look_at(text: str, stops: frozenset[str]) -> Look:
+    """The look of one line; `stops` are the stop words of the page's language."""
+    found = WORD.findall(text)
+    words = len(found)
+    if not text.isascii():
+        unspaced = len(_UNSPACED.findall(text))
+        if unspaced:
+            words = max(words, words + unspaced // 2)
+    return Look(
+        words=words,
+        stops=sum(1 for w in found if w.lower() in stops),
+        capitals=sum(1 for w in found if w[0].isupper()),
+        digits=sum(1 for c in text if c.isdigit()) if words < 40 else 0,
+        chars=len(text),
+        ends=bool(SENTENCE_END.search(text, max(0, len(text) - 12))),
+        stop_known=bool(stops),
+    )

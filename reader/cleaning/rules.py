@@ -1,0 +1,40 @@
+"""All cleaning rules, in the order in which they run; a rule's name is what stands in the receipt.
+
+A rule is a pure function from a page to findings. To add one: write the function in the module that fits, give it a
+docstring that says what it takes, and list it here.
+"""
+
+from __future__ import annotations
+
+from reader.cleaning import credits, furniture, places
+from reader.cleaning.page import Rule
+
+#: Run before the body run is looked for: each needs only the line itself.
+BY_WORDS: tuple[Rule, ...] = (
+    furniture.date_stamp,
+    furniture.glued_headline,
+    furniture.icon_names,
+    furniture.code,
+    furniture.address,
+    furniture.signs,
+    furniture.date_line,
+    credits.source_line,
+    credits.byline,
+    credits.caption,
+    furniture.share_words,
+    furniture.section,
+    furniture.more_marker,
+    furniture.rights,
+    furniture.cookies,
+    furniture.newsletter,
+)
+
+#: Run once the headline and the body run are known.
+BY_PLACE: tuple[Rule, ...] = (
+    places.repeated_title,
+    credits.bare_name,
+    places.before_body,
+    places.after_body,
+)
+
+RULES: tuple[Rule, ...] = BY_WORDS + BY_PLACE
