@@ -1,0 +1,162 @@
+"""The one table of commands.
+
+Each row declares a command once; its binding, its line in the help, its entry in the command palette, its place in the footer and
+its id in keymaps all come from here. What a command does is found by its id: `ui` has one handler for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Context = Literal["anywhere", "library", "article", "raw"]
+CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "raw")
+
+DIGITS = tuple("1234567890")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Attributes:
+        id: its name in keymaps.
+        title: what palette and help call it.
+        group: the help's heading.
+        keys: default keys; a sequence of two has a blank between them. Some commands have none and are in the palette.
+        context: where it applies; `anywhere` is overruled by the pane that has the keyboard.
+        help: one more sentence where the title does not say it all.
+        footer: the footer's word for it; "" keeps it out of the footer.
+    """
+
+    id: str
+    title: str
+    group: str
+    keys: tuple[str, ...]
+    context: Context
+    help: str = ""
+    footer: str = ""
+
+
+def _rows(context: Context, group: str, *rows: tuple[str, ...]) -> list[Command]:
+    out = []
+    for row in rows:
+        id_, keys, title, help_, footer = (*row, "", "")[:5]
+        out.append(Command(id_, title, group, tuple(_keys(keys)), context, help_, footer))
+    return out
+
+
+def _keys(text: str) -> list[str]:
+    """Keys are written with `|` between them, since a blank joins a sequence."""
+    return [key for key in text.split("|") if key]
+
+
+COMMANDS: tuple[Command, ...] = tuple(
+    _rows(
+        "article",
+        "Move the selection",
+        ("move.word.next", "w", "next word", "From a held sentence: its first word."),
+        ("move.word.past", "right", "next word past what is held"),
+        ("move.word.previous", "b|left", "previous word"),
+        ("move.sentence.next", "s", "next sentence", "Selected whole.", "sentence"),
+        ("move.sentence.previous", "", "previous sentence"),
+        ("move.entity.next", "e", "next entity", "Selected whole.", "entity"),
+        ("move.entity.previous", "", "previous entity"),
+        ("move.clause.next", "c", "next clause"),
+        ("move.clause.previous", "", "previous clause"),
+        ("move.paragraph.next", "p", "next paragraph", "", "paragraph"),
+        ("move.paragraph.previous", "", "previous paragraph"),
+        ("move.back", "backspace", "the last motion, backwards"),
+        ("move.row.down", "j|down", "down a line"),
+        ("move.row.up", "k|up", "up a line"),
+        ("move.first", "home", "start of the article"),
+        ("move.last", "end", "end of the article"),
+        (
+            "view.page.down",
+            "space|pagedown",
+            "a page down",
+            "The selection stays; a motion goes on from what is in sight.",
+        ),
+        ("view.page.up", "pageup", "a page up"),
+    )
+    + _rows(
+        "article",
+        "Shape the selection",
+        ("select.grow", "+|=", "grow: word, clause, sentence, paragraph", "", "grow"),
+        ("select.shrink", "-", "shrink, the same way back", "", "shrink"),
+        ("select.extend", "v", "extend: motions move one end", "", "extend"),
+        ("select.swap", "o", "extend the other end"),
+        ("extend.word.next", "shift+right", "extend by a word"),
+        ("extend.word.previous", "shift+left", "extend back by a word"),
+        ("extend.row.down", "shift+down", "extend by a line"),
+        ("extend.row.up", "shift+up", "extend back by a line"),
+        ("nudge.end.later", ">", "end one word later"),
+        ("nudge.end.earlier", "<", "end one word earlier"),
+        ("nudge.start.earlier", "{|g <", "start one word earlier"),
+        ("nudge.start.later", "}|g >", "start one word later"),
+        ("select.release", "escape", "stop extending; hold a word again"),
+    )
+    + _rows(
+        "article",
+        "Tag",
+        (
+            "tag.digit",
+            "|".join(DIGITS),
+            "tag with the label of that digit",
+            "The first ten labels, in the scheme's order.",
+        ),
+        ("tag.choose", "t", "tag: choose a label", "Shows each label's rule; its own key tags at once.", "labels"),
+        ("tag.again", ".", "tag with the last label again"),
+        ("tag.remove", "x|delete", "remove the tag", "The innermost one that holds the selection.", "remove"),
+        ("tag.relabel", "r", "give the tag another label"),
+        ("tag.next", "g t|ctrl+down", "next tag"),
+        ("tag.previous", "g b|ctrl+up", "previous tag"),
+        ("article.labels", "g l", "labels of the whole article"),
+        ("article.done", "m", "call the article done, or not yet done", "", "done"),
+    )
+    + _rows(
+        "article",
+        "Look",
+        ("view.raw", "\\|g r", "the raw document", "Shows what cleaning removed, and by which rule.", "raw"),
+        ("passage.copy", "y", "copy the passage with its citation"),
+    )
+    + _rows(
+        "library",
+        "Library",
+        ("library.down", "j|down", "next article"),
+        ("library.up", "k|up", "previous article"),
+        ("library.page.down", "space|pagedown", "a page down"),
+        ("library.page.up", "pageup", "a page up"),
+        ("library.first", "home", "newest article"),
+        ("library.last", "end", "last article"),
+        ("library.open", "enter|right", "read the article", "", "read"),
+    )
+    + _rows(
+        "raw",
+        "Raw document",
+        ("raw.down", "j|down", "down a line"),
+        ("raw.up", "k|up", "up a line"),
+        ("raw.page.down", "space|pagedown", "a page down"),
+        ("raw.page.up", "pageup", "a page up"),
+        ("raw.first", "home", "start"),
+        ("raw.last", "end", "end"),
+        ("raw.next", "n", "next removed passage", "", "next removed"),
+        ("raw.close", "\\|g r|q|escape", "back to the article", "", "back"),
+    )
+    + _rows(
+        "anywhere",
+        "Program",
+        ("article.next", "]|g n", "next article", "", "next"),
+        ("article.previous", "[|g p", "previous article"),
+        ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),
+        ("history.redo", "ctrl+r", "redo"),
+        ("pane.switch", "tab", "to the other pane", "", "other pane"),
+        ("app.help", "?|f1", "help", "", "help"),
+        ("app.palette", "ctrl+p", "all commands"),
+        ("app.back", "q", "back: from article to library, from there out", "", "back"),
+        ("app.quit", "ctrl+q", "quit"),
+    )
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

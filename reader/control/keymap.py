@@ -1,0 +1,137 @@
+"""Keymaps: which keys run which command, where.
+
+Textual checks nothing of a keymap (unknown ids, bad keys, clashes and stolen keys all fail in silence), so everything is checked
+here, before a key is pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Literal
+
+from reader.control.commands import BY_ID, COMMANDS, DIGITS, Context
+from reader.control.keys import problem_of, sequence
+
+Capitals = Literal["jump", "free"]
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Keymap:
+    """The keys of every command.
+
+    Attributes:
+        keys: command id → its keys, each a sequence as it is written (`"g t"`).
+        capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound.
+    """
+
+    keys: Mapping[str, tuple[str, ...]]
+    name: str = "default"
+    capitals: Capitals = "jump"
+
+    @cached_property
+    def _bound(self) -> Mapping[Context, Mapping[Keys, str]]:
+        bound: dict[Context, dict[Keys, str]] = {}
+        for command_id, all_keys in self.keys.items():
+            context = BY_ID[command_id].context
+            for keys in all_keys:
+                bound.setdefault(context, {}).setdefault(sequence(keys), command_id)
+        return bound
+
+    @cached_property
+    def _prefixes(self) -> Mapping[Context, frozenset[str]]:
+        return {
+            context: frozenset(keys[0] for keys in bound if len(keys) > 1) for context, bound in self._bound.items()
+        }
+
+    def command(self, context: Context, keys: Keys) -> str | None:
+        """The command that `keys` run where `context` has the keyboard."""
+        for place in (context, "anywhere") if context != "anywhere" else (context,):
+            found = self._bound.get(place, {}).get(keys)
+            if found:
+                return str(found)
+        return None
+
+    def continues(self, context: Context, key: str) -> bool:
+        """Whether `key` begins a sequence here."""
+        return any(key in self._prefixes.get(place, ()) for place in (context, "anywhere"))
+
+    def following(self, context: Context, key: str) -> Iterator[tuple[str, str]]:
+        """What may follow the first key of a sequence: (second key, command id)."""
+        for place in dict.fromkeys((context, "anywhere")):
+            for keys, command_id in self._bound.get(place, {}).items():
+                if len(keys) > 1 and keys[0] == key:
+                    yield keys[1], command_id
+
+
+def default_keymap() -> Keymap:
+    """The keymap that the table of commands itself declares."""
+    return Keymap({command.id: command.keys for command in COMMANDS})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProblem:
+    """Something wrong with one key of one command (`keys` empty: with the command itself)."""
+
+    command: str
+    keys: str
+    message: str
+    hint: str = ""
+
+
+def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list[KeyProblem]:
+    """Everything that would make a keymap do something else than it says."""
+    problems: list[KeyProblem] = []
+    taken: dict[tuple[Context, Keys], str] = {}
+    for command_id, all_keys in keys.items():
+        if command_id not in BY_ID:
+            close = get_close_matches(command_id, BY_ID, 1)
+            hint = f"did you mean {close[0]}?" if close else ""
+            problems.append(KeyProblem(command_id, "", f"there is no command {command_id!r}", hint))
+            continue
+        context = BY_ID[command_id].context
+        for written in all_keys:
+            wrong = _wrong(command_id, written, capitals)
+            if wrong:
+                problems.append(KeyProblem(command_id, written, wrong))
+                continue
+            place = (context, sequence(written))
+            if place in taken:
+                problems.append(KeyProblem(command_id, written, f"{written!r} is taken by {taken[place]}"))
+            taken.setdefault(place, command_id)
+    problems += _shadowed(taken)
+    return problems
+
+
+def _wrong(command_id: str, written: str, capitals: Capitals) -> str:
+    keys = sequence(written)
+    if not written or len(keys) > 2 or "" in keys:
+        return f"{written!r} is neither a key nor two keys with a blank between them"
+    for key in keys:
+        wrong = problem_of(key)
+        if wrong:
+            return f"{key!r} {wrong}"
+    if capitals == "jump" and len(keys[0]) == 1 and keys[0].isupper():
+        return f"{keys[0]!r} is a capital; capitals belong to jumps (`capitals: free` gives them up)"
+    if keys[0] in DIGITS and command_id != "tag.digit":
+        return f"{keys[0]!r} is a digit; digits always tag"
+    if command_id == "tag.digit" and written not in DIGITS:
+        return f"{written!r} is no digit; letters tag in the label palette"
+    return ""
+
+
+def _shadowed(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
+    """Keys that can never be pressed: a sequence behind a bound first key, a command whose every key a pane takes away."""
+    problems = []
+    for (context, keys), command_id in taken.items():
+        if len(keys) == 1:
+            continue
+        for place in dict.fromkeys((context, "anywhere")):
+            blocker = taken.get((place, keys[:1]))
+            if blocker:
+                message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"
+                problems.append(KeyProblem(command_id, " ".join(keys), message))
+    return problems

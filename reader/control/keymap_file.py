@@ -1,0 +1,123 @@
+"""Keymaps as YAML (`keymaps/*.yaml`, `format: reader-keymap/1`): the packaged ones and the user's own on top of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from reader import paths, yamlfile
+from reader.control.commands import BY_ID, COMMANDS, CONTEXTS
+from reader.control.keymap import Keymap, default_keymap, problems_of
+from reader.errors import FormatError, Problem, UsageError
+
+FORMAT = "reader-keymap"
+NEWEST = 1
+
+
+class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole of a keymap file. Commands that it does not name keep the keys of the keymap it extends."""
+
+    format: str
+    keys: dict[Literal["anywhere", "library", "article", "raw"], dict[str, list[str]]]
+    name: str = ""
+    description: str = ""
+    extends: Literal["default", "nothing"] = "default"
+    capitals: Literal["jump", "free"] = "jump"
+
+
+def load_keymap(name: str | None) -> Keymap:
+    """The keymap of that name: the user's own, else a packaged one; a name with a suffix or a slash is a file.
+
+    Raises:
+        UsageError: there is no such keymap.
+        FormatError: with every problem of the file.
+    """
+    if name is None or (name == "default" and not _own(name).exists()):
+        return default_keymap()
+    return read_keymap(find_keymap(name))
+
+
+def find_keymap(name: str) -> Path:
+    """The file of a keymap. Raises UsageError when there is none."""
+    if name.endswith((".yaml", ".yml")) or "/" in name:
+        return Path(name)
+    packaged = paths.keymaps_folder()
+    for candidate in (_own(name), packaged / f"{name}.yaml"):
+        if candidate.is_file():
+            return candidate
+    known = sorted(path.stem for folder in (_own(name).parent, packaged) for path in folder.glob("*.yaml"))
+    raise UsageError(f"there is no keymap {name!r}", hint=f"known: {', '.join(dict.fromkeys(known))}")
+
+
+def _own(name: str) -> Path:
+    return paths.config_folder() / "keymaps" / f"{name}.yaml"
+
+
+def read_keymap(path: Path) -> Keymap:
+    """Read a keymap file. Raises FormatError with every problem of it, OSError when it cannot be read."""
+    loaded = yamlfile.read(path)
+    yamlfile.check_format(loaded, FORMAT, NEWEST)
+    file = yamlfile.typed(loaded, KeymapFile)
+    problems: list[Problem] = []
+    own: dict[str, tuple[str, ...]] = {}
+    for context, commands in file.keys.items():
+        for command_id, keys in commands.items():
+            place = ("keys", context, command_id)
+            if command_id in BY_ID and BY_ID[command_id].context != context:
+                right = BY_ID[command_id].context
+                problems.append(loaded.problem(f"{command_id!r} belongs under `{right}`, not `{context}`", *place))
+            own[command_id] = tuple(keys)
+    base = {command.id: command.keys for command in COMMANDS} if file.extends == "default" else {}
+    merged = {**_without(base, own), **own}
+    contexts = {command_id: context for context, commands in file.keys.items() for command_id in commands}
+    for wrong in problems_of(merged, file.capitals):
+        where: tuple[str | int, ...] = ("keys",)
+        if wrong.command in contexts:
+            where = ("keys", contexts[wrong.command], wrong.command)
+            keys = list(own[wrong.command])
+            if wrong.keys in keys:
+                where = (*where, keys.index(wrong.keys))
+        problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint))
+    if problems:
+        raise FormatError(problems)
+    return Keymap(merged, name=file.name or path.stem, capitals=file.capitals)
+
+
+def _without(base: dict[str, tuple[str, ...]], own: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The base's keys less those that the file gives to other commands of the same context."""
+    taken = {
+        (BY_ID[command_id].context, key) for command_id, keys in own.items() if command_id in BY_ID for key in keys
+    }
+    return {
+        command_id: tuple(key for key in keys if (BY_ID[command_id].context, key) not in taken)
+        for command_id, keys in base.items()
+        if command_id not in own
+    }
+
+
+def check_keymap(path: Path) -> list[Problem]:
+    """All problems of a keymap file."""
+    try:
+        read_keymap(path)
+    except FormatError as error:
+        return list(error.problems)
+    except OSError as error:
+        return [Problem(f"cannot be read: {error.strerror}", path)]
+    return []
+
+
+def render_keymap(keymap: Keymap, description: str = "") -> str:
+    """A keymap as a whole file, for users to start from."""
+    keys = {
+        context: {c.id: list(keymap.keys.get(c.id, ())) for c in COMMANDS if c.context == context}
+        for context in CONTEXTS
+    }
+    head = {
+        "format": f"{FORMAT}/{NEWEST}",
+        "name": keymap.name,
+        "description": description,
+        "capitals": keymap.capitals,
+    }
+    return yamlfile.dump({**head, "keys": keys})
