@@ -1,0 +1,177 @@
+"""The screen rows of a text for a measure of so many cells.
+
+A layout keeps nothing but the offset at which each row begins, so that 2 MB are laid out in milliseconds: the rows of
+narrow paragraphs (each code point takes one cell) are the matches of one regular expression. A paragraph that holds
+wide or combining characters is first written as a string of *cells* (see `_cell_string`), and the same is done there.
+
+Offsets are code points of the text, rows and columns count from 0, columns and widths are terminal cells. Widths are
+those of the safe form of a text, since that is what is painted. Blocks are joined by two line feeds, so the empty row
+between paragraphs comes by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reader.text.cells import WIDE, char_width, clusters, is_narrow
+from reader.text.safe_chars import safe
+
+_BLANKS = " \t\n"
+_LEAST_WIDTH = 2
+"""A wide character must fit in a row."""
+
+
+@lru_cache(maxsize=8)
+def _narrow_rows(width: int) -> re.Pattern[str]:
+    """One match is one row, with the blanks and the line feed that end it. Some alternative matches at every offset."""
+    return re.compile(
+        rf"[^\n]{{1,{width}}}(?:[ \t]+(?=[^\n])|[ \t]*\n|\Z)"  # as many words as fit
+        rf"|[^\n]{{{width}}}"  # a word longer than the row is broken
+        r"|\n"
+    )
+
+
+# The cell string of a paragraph holds one character for each cell and one for each code point that takes none:
+#   n narrow   w wide, a row may end on either side of it   h wide, of a script with blanks between words
+#   c, o wide closing and opening punctuation: no row begins with the one or ends with the other
+#   W the second cell of a wide character   z a code point that takes no cell   and the blank as itself
+_CLOSING = frozenset("、。，．！？；：」』）】》〉〕］｝・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％")
+_OPENING = frozenset("「『（【《〈〔［｛")
+_SEQUENCE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
+
+
+@lru_cache(maxsize=8)
+def _cell_rows(width: int) -> re.Pattern[str]:
+    cell = "[^z]z*+"
+    return re.compile(
+        rf"(?:{cell}){{1,{width}}}(?:[ ]+(?=.)|[ ]*\Z|(?<=[wc]W)(?!c)|(?<!oW)(?=[wo]))"
+        rf"|(?:{cell}){{1,{width}}}(?!W)"
+        r"|[^z]z*"
+    )
+
+
+def _cell_class(char: str) -> str:
+    if char in _BLANKS:
+        return " "
+    cells = char_width(char)
+    if cells < 2:
+        return "n" if cells else "z"
+    if char in _CLOSING:
+        return "cW"
+    if char in _OPENING:
+        return "oW"
+    return "hW" if "\u1100" <= char <= "\u11ff" or "\uac00" <= char <= "\ud7ff" else "wW"
+
+
+class _CellTable(dict[int, str]):
+    """For `str.translate`: the cell class of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _cell_class(chr(code))
+        return found
+
+
+_CELL_TABLE = _CellTable()
+
+
+def _cell_string(paragraph: str) -> str:
+    """The cells of a safe paragraph; `len(it) - it.count("W")` code points."""
+    if _SEQUENCE.search(paragraph) is None:
+        return paragraph.translate(_CELL_TABLE)
+    out: list[str] = []
+    for start, end, cells in clusters(paragraph):
+        first = _CELL_TABLE[ord(paragraph[start])]
+        if cells == 2 and len(first) == 1:
+            first = "wW"  # a flag, or a character in its emoji form
+        out.append(first + "z" * (end - start - 1))
+    return "".join(out)
+
+
+class Layout:
+    """The rows of `text` at `width` cells. At least one row, also of an empty text."""
+
+    def __init__(self, text: str, width: int) -> None:
+        self.text = text
+        self.width = max(_LEAST_WIDTH, width)
+        self._starts = array("I", self._row_starts()) or array("I", [0])
+
+    def _row_starts(self) -> Iterator[int] | list[int]:
+        if self.text.isascii() or WIDE.search(self.text) is None:
+            return [match.start() for match in _narrow_rows(self.width).finditer(self.text)]
+        return self._mixed_starts()
+
+    def _mixed_starts(self) -> Iterator[int]:
+        text, narrow, cellwise = self.text, _narrow_rows(self.width), _cell_rows(self.width)
+        at = 0
+        while at < len(text):
+            wide = WIDE.search(text, at)
+            start = len(text) if wide is None else text.rfind("\n", at, wide.start()) + 1 or at
+            for match in narrow.finditer(text, at, start):
+                yield match.start()
+            if wide is None:
+                return
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            offset = start
+            for match in cellwise.finditer(_cell_string(safe(text[start:end]))):
+                yield offset
+                row = match[0]
+                offset += len(row) - row.count("W")
+            at = end + 1
+
+    @property
+    def rows(self) -> int:
+        return len(self._starts)
+
+    def row_of(self, offset: int) -> int:
+        """The row that `offset` stands in; offsets past the end are in the last row."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def start(self, row: int) -> int:
+        """The offset of the row's first code point."""
+        return self._starts[row]
+
+    def bounds(self, row: int) -> tuple[int, int]:
+        """What is drawn of the row: without its line feed and the blanks at its end."""
+        start = self._starts[row]
+        end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self.text)
+        return start, start + len(self.text[start:end].rstrip(_BLANKS))
+
+    def drawn(self, row: int) -> str:
+        """The row as it is painted: the safe form of its drawn part."""
+        start, end = self.bounds(row)
+        return safe(self.text[start:end])
+
+    def cells(self, row: int) -> int:
+        """The cells that the drawn part of the row takes."""
+        drawn = self.drawn(row)
+        return len(drawn) if is_narrow(drawn) else sum(cells for _, _, cells in clusters(drawn))
+
+    def column(self, offset: int) -> int:
+        """The column at which the cluster of `offset` is drawn; for undrawn offsets the first column after the row."""
+        row = self.row_of(offset)
+        start, drawn = self._starts[row], self.drawn(row)
+        within = min(max(0, offset - start), len(drawn))
+        if is_narrow(drawn):
+            return within
+        column = 0
+        for _, end, cells in clusters(drawn):
+            if end > within:
+                break
+            column += cells
+        return column
+
+    def offset_at(self, row: int, column: int) -> int:
+        """The offset of the cluster drawn at `column`; left of the row its first, right of it its end."""
+        start, drawn = self._starts[row], self.drawn(row)
+        if is_narrow(drawn):
+            return start + min(max(0, column), len(drawn))
+        for at, _, cells in clusters(drawn):
+            if column < cells:
+                return start + at
+            column -= cells
+        return start + len(drawn)
