@@ -49,10 +49,18 @@ class _Pending:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of a write: the sheet that is on disk now, and what of our changes did not fit somebody else's."""
+    """What became of a write.
+
+    Attributes:
+        sheet, sha256: what is on disk now.
+        changes: ids of the changes that it holds since.
+        conflicts: what of them did not fit somebody else's edit.
+        merged: whether somebody else had edited the file meanwhile.
+    """
 
     sheet: TagSheet
     sha256: str
+    changes: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     merged: bool = False
 
@@ -172,7 +180,8 @@ class SheetStore:
                     temp.unlink(missing_ok=True)
                     raise
             journal.settled(article_id, upto)
-        return Written(sheet.sheet, digest, sheet.conflicts, merged=stored.sha256 != pending.base)
+        changes = tuple(record.change.id for record in pending.records)
+        return Written(sheet.sheet, digest, changes, sheet.conflicts, merged=stored.sha256 != pending.base)
 
     def recover(self) -> Recovered:
         """Settle the journals of this annotator's processes that are gone."""
