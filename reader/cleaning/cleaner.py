@@ -16,7 +16,7 @@ from reader.cleaning.published import published, read_date
 from reader.cleaning.receipt import write
 from reader.cleaning.rejoin import rejoin
 from reader.cleaning.rules import BY_PLACE, BY_WORDS
-from reader.cleaning.run import body_run
+from reader.cleaning.run import body_run, settled
 from reader.cleaning.titles import find_title
 from reader.cleaning.untouched import as_it_is
 from reader.cleaning.words import STOP_WORDS
@@ -67,7 +67,7 @@ def judged(document: Document) -> Page:
     page = Page(raw, lines, [look_at(line.text, stops) for line in lines], language, hint)
     for rule in BY_WORDS:
         page.judge(name_of(rule), rule(page))
-    page.body = body_run(page)
+    page.body = settled(page, body_run(page))
     page.title = find_title(page)
     for rule in BY_PLACE:
         page.judge(name_of(rule), rule(page))
@@ -83,11 +83,16 @@ def draft_of(page: Page) -> list[Part]:
         elif i in page.title:
             parts.append(Part(line, role="title", joined=i != page.title[0]))
         else:
-            parts.append(Part(line))
+            parts.append(Part(line, joined=_goes_on(page, i)))
     if not any(not part.rule and part.role != "title" for part in parts):
         # A page in which no body was found: whatever was judged only by its place stays.
         parts = [Part(p.line) if p.rule in ("before-body", "after-body") else p for p in parts]
     return parts if any(not part.rule for part in parts) else [Part(part.line) for part in parts]
+
+
+def _goes_on(page: Page, i: int) -> bool:
+    """Whether the line was cut from the one before it and both stay: then they are one block."""
+    return i > 0 and page.lines[i].gap == 0 and i - 1 not in page.rule_of and i - 1 not in page.title
 
 
 def _title(

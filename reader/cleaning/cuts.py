@@ -20,6 +20,11 @@ _AGENCY = re.compile(r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agen
 _CREDIT_BEFORE = re.compile(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
 _TAIL_SOURCE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
 _TAIL_MORE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
+_LONG = 400
+_SAMPLE = 100_000
+_GLUED_WORDS = re.compile(r"[a-z][A-Z][a-z]")
+_WIDE = re.compile(r"\S\s{2,}\S")
+_SEAM = re.compile(r"\s{2,}|(?<=[^\W\d_])[.!?][\"”’]?(?:\s+(?=[\"“‘A-ZÀ-Þ])|(?=[A-ZÀ-Þ][a-z]))")
 
 Cut = Callable[[str, list[Line], str], list[Line]]
 
@@ -91,4 +96,23 @@ def glued_tail(raw: str, lines: list[Line], title: str) -> list[Line]:
     return out
 
 
-CUTS: tuple[Cut, ...] = (glued_stamp, glued_headline, glued_stamp, glued_tail)
+def glued_page(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """A line that holds a whole page, menus and all: cut at wide blanks and at sentence ends.
+
+    Done only where words are glued (`HomeNewsSport`) or parted by wide blanks many times: prose shows neither. What
+    stays of it side by side is one block again.
+    """
+    out: list[Line] = []
+    for line in lines:
+        if len(line.text) < _LONG or line.cut:
+            out.append(line)
+            continue
+        marks = len(_GLUED_WORDS.findall(line.text[:_SAMPLE])) + len(_WIDE.findall(line.text[:_SAMPLE]))
+        if marks < 5 or marks * 400 < min(len(line.text), _SAMPLE):
+            out.append(line)
+            continue
+        out += cut_at(raw, line, *(m.end() for m in _SEAM.finditer(raw, line.first, line.end)))
+    return out
+
+
+CUTS: tuple[Cut, ...] = (glued_page, glued_stamp, glued_headline, glued_stamp, glued_tail)

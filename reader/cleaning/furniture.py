@@ -20,7 +20,7 @@ _CODE = re.compile(
     |\b(?:margin|padding|font-size|background|display|width|height)\s?:\s?[\w#.%-]{1,30}\s?;|^\s*(?://|/\*|<!--|\*/|-->)|;\s*(?:\}|$)|^\s*(?:\}|\{)\s*$|!important|^\s*@(?:import|media|font-face)""",
     re.X,
 )
-_ADDRESS = re.compile(r"^(?:https?://|www\.)\S{4,}$|^\S{1,64}@\S{1,64}\.\w{2,}$")
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S{4,}$|^[\w.+-]{1,64}@[\w.-]{1,64}\.\w{2,}$")
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|&copy;|\bcopyright\b).{0,80}(?:\b(?:19|20)\d\d\b|rights?)|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b"
     r"|\btodos los derechos\b|\bmay not be (?:published|reproduced|redistributed|republished)\b|\bterms of (?:use|service)\b.{0,40}\bprivacy\b"

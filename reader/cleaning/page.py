@@ -65,4 +65,4 @@ Rule = Callable[[Page], Iterable[Finding]]
 
 def name_of(rule: Rule) -> str:
     """The name that stands in the receipt: the function's, with hyphens."""
-    return rule.__name__.replace("_", "-")  # type: ignore[attr-defined, no-any-return]
+    return rule.__name__.replace("_", "-")

@@ -37,6 +37,11 @@ def worth(look: Look) -> float:
     return min(words, _FULL) * 0.5 - 4 if words >= 20 else _LABEL
 
 
+def truncated(text: str) -> bool:
+    """Whether a line breaks off with dots, as teasers do."""
+    return text.endswith(("...", "…", "[…]", "[...]")) and not text.endswith(("....", "…”"))
+
+
 def best_run(values: Sequence[float]) -> tuple[int, int]:
     """The half-open range of largest sum; the first of equal ones. Empty input or no positive value: `(0, 0)`."""
     best = (0, 0)
@@ -60,7 +65,7 @@ def body_run(page: Page) -> tuple[int, int]:
     for i, look in enumerate(page.looks):
         rule = page.rule_of.get(i)
         if rule is None:
-            value = worth(look)
+            value = _LABEL if truncated(page.lines[i].text) else worth(look)
         elif rule in NEUTRAL:
             value = 0.0
         elif rule == "section":
@@ -71,3 +76,38 @@ def body_run(page: Page) -> tuple[int, int]:
         text += max(0.0, value)
         values.append(value)
     return best_run(values)
+
+
+def settled(page: Page, run: tuple[int, int]) -> tuple[int, int]:
+    """The run with what stands beside it and shows no sign of being junk: clean text must not lose its last line."""
+    start, end = run
+    if start == end:
+        return run
+    while end < len(page.lines) and end not in page.rule_of and _sentence(page, end):
+        end += 1
+    if _harmless(page, end, len(page.lines)):
+        end = len(page.lines)
+    if _harmless(page, 0, start):
+        start = 0
+    return start, end
+
+
+def _sentence(page: Page, i: int) -> bool:
+    text, look = page.lines[i].text, page.looks[i]
+    return look.ends and look.words >= 3 and text[-1] not in ":;" and not truncated(text)
+
+
+def _harmless(page: Page, start: int, end: int) -> bool:
+    """Whether the lines show neither furniture nor a menu: few labels, no known junk."""
+    labels = 0
+    for i in range(start, end):
+        rule = page.rule_of.get(i)
+        if rule is not None and rule not in NEUTRAL and rule != "signs":
+            return False
+        look = page.looks[i]
+        if rule is None and look.words <= 3 and not look.ends and not look.digits:
+            labels += 1
+    return labels <= LABELS_MAX + LABELS_SHARE * (end - start)
+
+
+LABELS_MAX, LABELS_SHARE = 1, 0.2
