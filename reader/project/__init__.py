@@ -1,0 +1,1 @@
+"""Work over a whole project: its places, its articles, check, export."""

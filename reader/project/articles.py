@@ -1,0 +1,81 @@
+"""The articles of a project one after the other, as the commands without a screen read them.
+
+documents of the corpus, with their amendments ──▶ articles ──▶ mentions. What cannot be read becomes a `Problem` in its
+place, and the run goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.corpus.amendments import Amendments
+from reader.corpus.document import Document
+from reader.errors import Problem
+from reader.project.place import Project, amendments_of, open_project_corpus
+
+if TYPE_CHECKING:
+    from reader.cleaning.article import Article
+    from reader.entities import Mention
+
+
+def documents(project: Project) -> Iterator[tuple[Document, Amendments] | Problem]:
+    """The documents of the corpus, each with its amendments.
+
+    A document whose amendments cannot be read is left out: its text is not the one that its annotators see.
+
+    Raises:
+        InputError: there is no such corpus, or it cannot be read.
+    """
+    for document in open_project_corpus(project).documents():
+        if isinstance(document, Problem):
+            yield document
+            continue
+        amendments, problems = amendments_of(project, document.id)
+        if problems:
+            yield from problems
+        else:
+            yield document, amendments
+
+
+def articles(project: Project, *, as_is: bool = False) -> Iterator[Article | Problem]:
+    """The articles of the corpus, in its order. Raises as `documents`."""
+    for item in documents(project):
+        yield item if isinstance(item, Problem) else _article(*item, as_is)
+
+
+def articles_with_mentions(
+    project: Project, *, as_is: bool = False
+) -> Iterator[tuple[Article, list[Mention]] | Problem]:
+    """The articles, each with its mentions as its annotators corrected them. Raises as `documents`."""
+    from reader.entities import corrected, find
+
+    for item in documents(project):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        document, amendments = item
+        article = _article(document, amendments, as_is)
+        if isinstance(article, Problem):
+            yield article
+            continue
+        try:
+            mentions = corrected(find(article.text), amendments.entities, article.text)
+        except Exception as error:  # one bad document never stops a run
+            yield _failed(document, "its entities cannot be found", error)
+            continue
+        yield article, mentions
+
+
+def _article(document: Document, amendments: Amendments, as_is: bool) -> Article | Problem:
+    from reader.cleaning import clean
+
+    try:
+        return clean(document, amendments, as_is=as_is)
+    except Exception as error:  # one bad document never stops a run
+        return _failed(document, "it cannot be cleaned", error)
+
+
+def _failed(document: Document, what: str, error: Exception) -> Problem:
+    return Problem(f"{document.id}: {what} ({type(error).__name__}: {error})", Path(document.path))

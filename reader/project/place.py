@@ -1,0 +1,175 @@
+"""Where a run of the program works: the corpus, the folder of its annotations, the scheme, the annotator.
+
+Locating writes nothing; `establish` makes a new folder of annotations once there is something to put into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reader import paths
+from reader.errors import FormatError, InputError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from reader.corpus import Corpus
+    from reader.corpus.amendments import Amendments
+    from reader.labels import Scheme
+
+AnnotatorOrigin = Literal["option", "settings", "login name"]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A corpus and what belongs to it.
+
+    Attributes:
+        corpus: as it was named; `-` is standard input.
+        annotations: the folder of annotations.
+        exists: whether that folder was there when the project was located.
+        scheme_path: the label scheme in force: the folder's own, else the packaged one.
+        annotator: whose sheets are written.
+        annotator_origin: who says so.
+        working: the working folder.
+        columns: role (`text`, `title`, …) → the column of a table that was named for it.
+    """
+
+    corpus: str
+    annotations: Path
+    exists: bool
+    scheme_path: Path
+    annotator: str
+    working: Path
+    annotator_origin: AnnotatorOrigin = "login name"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """The label scheme; read when it is first asked for, since not every command needs labels.
+
+        Raises:
+            FormatError: with every problem of its file.
+        """
+        from reader.labels import read_scheme
+
+        return read_scheme(self.scheme_path)
+
+    @property
+    def corpus_path(self) -> Path | None:
+        """The corpus as a path; None for standard input."""
+        return None if self.corpus == "-" else self.working / self.corpus
+
+
+def locate(
+    corpus: str,
+    *,
+    annotations: Path | None = None,
+    annotator: str | None = None,
+    default_annotator: str | None = None,
+    working: Path,
+    columns: Mapping[str, str] | None = None,
+) -> Project:
+    """Find the places that belong to a corpus.
+
+    Args:
+        corpus: a path, or `-`.
+        annotations: the folder that was named; None to look for one.
+        annotator: the name that was given; else `default_annotator` (the settings'), else the login name.
+
+    Raises:
+        UsageError: `annotations` is no folder.
+        StoreError: the annotator's name cannot name a folder of sheets.
+    """
+    folder = _annotations(corpus, annotations, working)
+    own_scheme = folder / "labels.yaml"
+    named = annotations is not None
+    has_scheme = own_scheme.exists() if named else paths.is_scheme(own_scheme)
+    name, origin = _annotator(annotator, default_annotator)
+    return Project(
+        corpus=corpus,
+        annotations=folder,
+        exists=folder.is_dir(),
+        scheme_path=own_scheme if has_scheme else paths.packaged_scheme(),
+        annotator=name,
+        working=working,
+        annotator_origin=origin,
+        columns=dict(columns or {}),
+    )
+
+
+def _annotations(corpus: str, named: Path | None, working: Path) -> Path:
+    if named is None:
+        found = paths.find_annotations(None if corpus == "-" else working / corpus, working)
+        return found or working.resolve() / "annotations"
+    folder = working / named
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("the annotations go into a folder; this is a file", path=named)
+    # Ids are relative to the folder that holds this one: a symlink to the annotations must not lead away from it.
+    return folder.parent.resolve() / folder.name if folder.name not in ("", "..") else folder.resolve()
+
+
+def _annotator(given: str | None, default: str | None) -> tuple[str, AnnotatorOrigin]:
+    from reader.tags.store import SheetStore
+
+    name, origin = _named(given, default)
+    SheetStore(Path(), name)  # refuses a name that is taken
+    return name, origin
+
+
+def _named(given: str | None, default: str | None) -> tuple[str, AnnotatorOrigin]:
+    if given is not None:
+        return given, "option"
+    if default is not None:
+        return default, "settings"
+    return paths.login_name(), "login name"
+
+
+def establish(project: Project) -> None:
+    """Make the folder of annotations, with the packaged scheme in it if it has none. A scheme that is there is left alone.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from reader.tags import disk
+
+    disk.make_folder(project.annotations)
+    scheme = project.annotations / "labels.yaml"
+    if scheme.exists():
+        return
+    temp = project.annotations / ".labels.yaml.new"
+    disk.write_synced(temp, paths.packaged_scheme().read_bytes())
+    disk.rename(temp, scheme)
+
+
+def open_project_corpus(project: Project) -> Corpus:
+    """The corpus, its ids relative to the folder that holds the annotations.
+
+    Raises:
+        InputError: there is no such corpus, or it cannot be read.
+    """
+    from reader.corpus import CorpusOptions, open_corpus
+
+    path = project.corpus_path
+    return open_corpus(
+        "-" if path is None else path, CorpusOptions(annotations=project.annotations, columns=project.columns)
+    )
+
+
+def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:
+    """What analysts amended of an article; none of it, and the problems, when the file is broken."""
+    from reader.corpus.amendments import Amendments, read_amendments
+
+    path = amendments_path(project.annotations, article_id)
+    try:
+        return (read_amendments(path) if path.exists() else Amendments()), []
+    except (FormatError, InputError) as error:
+        return Amendments(), list(error.problems)
+
+
+def amendments_path(annotations: Path, article_id: str) -> Path:
+    """The file of an article's amendments."""
+    mirrored = paths.mirror(article_id)
+    return annotations / "corpus" / mirrored.with_name(mirrored.name + ".yaml")
