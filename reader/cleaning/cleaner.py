@@ -12,6 +12,7 @@ from reader.cleaning.draft import Part, amended, split
 from reader.cleaning.lines import split_lines
 from reader.cleaning.looks import language_of, look_at
 from reader.cleaning.page import Page, name_of
+from reader.cleaning.places import reprieved
 from reader.cleaning.published import published, read_date
 from reader.cleaning.receipt import write
 from reader.cleaning.rejoin import rejoin
@@ -69,6 +70,8 @@ def judged(document: Document) -> Page:
         page.judge(name_of(rule), rule(page))
     page.body = settled(page, body_run(page))
     page.title = find_title(page)
+    for i in reprieved(page):
+        del page.rule_of[i], page.findings[i]
     for rule in BY_PLACE:
         page.judge(name_of(rule), rule(page))
     return page
@@ -113,7 +116,7 @@ def _date(document: Document, amendments: Amendments, page: Page | None) -> tupl
     given = read_date(document.metadata.date)
     if given is not None:
         return given, "metadata"
-    return published(page) if page is not None else (None, "")
+    return published(page, document.metadata.url) if page is not None else (None, "")
 
 
 def _value(page: Page | None, *rules: str) -> str | None:

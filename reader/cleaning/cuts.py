@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from reader.cleaning.dates import stamp_at
-from reader.cleaning.fold import find_folded, fold
+from reader.cleaning.fold import find_folded, headlines
 from reader.cleaning.lines import Line, cut_at
 
 _HEAD = 4
@@ -49,13 +49,13 @@ def glued_stamp(raw: str, lines: list[Line], title: str) -> list[Line]:
 
 def glued_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
     """`Headline. Body` or `Caption | Getty Headline`, where the metadata's title proves which words are the headline."""
-    needle = fold(title)
-    if len(needle) < 12 or len(title.split()) < 3:
+    needles = [needle for needle in headlines(title) if len(needle) >= 12] if len(title.split()) >= 3 else []
+    if not needles:
         return lines
     out: list[Line] = []
     done = False
     for i, line in enumerate(lines):
-        parts = None if done or i >= _HEAD or line.cut else _headline_cut(raw, line, needle)
+        parts = None if done or i >= _HEAD or line.cut else next((c for n in needles if (c := _headline_cut(raw, line, n))), None)
         done = done or parts is not None
         out += parts or [line]
     return out

@@ -22,7 +22,7 @@ DATE = re.compile(
       (?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>1[0-2]|0?[1-9])(?P=s1)(?P<d1>{_DAY})
     | (?P<a2>\d{{1,2}})(?P<s2>[-/.])\ ?(?P<b2>\d{{1,2}})(?P=s2)\ ?(?P<y2>{_YEAR}|\d\d(?![\d.]))
     | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.|a)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?(?P<n3>{_MONTH})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
-    | (?P<n4>{_MONTH})\b[.,]?[\s\-]{{0,2}}(?P<d4>{_DAY})(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
+    | (?P<n4>{_MONTH})\b[.,]?[\s\-]{{0,2}}(?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
     | (?P<y6>{_YEAR})\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?(?P<d6>\d{{1,2}})\s?日
     | (?P<y7>{_YEAR})[-/.\s](?P<n7>{_MONTH})[-/.\s](?P<d7>{_DAY})
     )""",
@@ -36,7 +36,7 @@ TIME = re.compile(
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})\b[.,]?", re.I)
 CUES = re.compile(
-    r"""\b(?:date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
+    r"""\b(?:date\sof\spublication|date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
     |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
     |veröffentlicht|aktualisiert|stand|erstellt|geändert|am|um|vom|den|der|publié|mis\sà\sjour|modifié|le|à|publicado|actualizado|el|pubblicato|aggiornato|il
     |gepubliceerd|bijgewerkt|op|yayınlanma|güncelleme|tarihi|publicerad|uppdaterad|опубликовано|обновлено)\b:?""",
@@ -110,21 +110,31 @@ def _read(match: re.Match[str]) -> Written | None:
     return Written(start, end, None, (a, b, year)) if a and b else None
 
 
-def date_line(text: str) -> Written | None:
-    """The first date of a line that says nothing but when: weekday, date, time and words such as "Published"."""
-    if len(text) > 120 or not any(c.isdigit() for c in text):
+def dated(text: str) -> tuple[Written, int] | None:
+    """The first date of a short line, and how many words the line says besides when.
+
+    Weekdays, times and words such as "Published" count as saying when. None for long lines and lines without a date.
+    """
+    if len(text) > 200 or not any(c.isdigit() for c in text):
         return None
-    written = list(dates_in(text))
-    if not written:
+    written = next(dates_in(text), None)
+    if written is None:
         return None
     rest = DATE.sub(" ", text)
     rest = CUES.sub(" ", _WEEKDAY.sub(" ", TIME.sub(" ", rest)))
-    return written[0] if not re.search(r"\w{2}", rest) else None
+    return written, len(re.findall(r"\w{2,}", rest))
+
+
+def date_line(text: str) -> Written | None:
+    """The date of a line that says nothing but when."""
+    found = dated(text)
+    return found[0] if found is not None and found[1] == 0 else None
 
 
 _STAMP = re.compile(
-    rf"""\s*(?P<cue>(?:date|published|updated|posted)(?:\s+on)?\s*:?\s+)?(?:{_WEEKDAY.pattern}\s*)?(?P<date>{DATE.pattern})
-    (?:,?\s*(?:at\s+)?(?:\d{{4}}(?=\s)|(?:{TIME.pattern})))?\s?(?:[-–—|:]\s)?""",
+    rf"""\s*(?P<cue>(?:(?:publication\s+)?date(?:\s+of\s+publication|\s+published)?|(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+on)?\s*:?\s+)?(?:{_WEEKDAY.pattern}\s*)?(?P<date>{DATE.pattern})
+    (?:,?\s*(?:at\s+)?(?:\d{{4}}(?=\s)|(?:{TIME.pattern})))?(?:\s?\(updated[^()]{{0,40}}\)|\))?
+    (?:\s?Get\ short\ URL(?:\s\d+){{0,3}})?\s?(?:[-–—|:]\s)?(?:title:\s)?""",
     re.X | re.I,
 )
 

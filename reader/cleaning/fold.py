@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 
 def fold(text: str) -> str:
     """Letters and digits of `text`, case-folded."""
     return "".join(c for c in text.casefold() if c.isalnum())
+
+
+_SITE = re.compile(r"\s+(?:[|»·•–—-]|::)\s+[^|»\s][^|»–—]{0,60}?$")
+
+
+def headlines(title: str) -> list[str]:
+    """The folded headlines that a page's title may hold: whole, then without one, two or three names of site and section."""
+    found = [fold(title)]
+    for _ in range(3):
+        shorter = _SITE.sub("", title)
+        if shorter == title or len(shorter.split()) < 3:
+            break
+        title = shorter
+        found.append(fold(title))
+    return [f for f in found if f]
 
 
 def find_folded(needle: str, text: str) -> tuple[int, int] | None:

@@ -33,6 +33,7 @@ BY_WORDS: tuple[Rule, ...] = (
 BY_PLACE: tuple[Rule, ...] = (
     places.repeated_title,
     credits.bare_name,
+    places.dated_line,
     places.before_body,
     places.after_body,
 )

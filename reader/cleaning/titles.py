@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reader.cleaning.fold import fold
+from reader.cleaning.dates import dated
+from reader.cleaning.fold import fold, headlines
 from reader.cleaning.page import Page
 
 _REACH = 12
@@ -24,21 +25,20 @@ def _top(page: Page) -> int:
 
 
 def _hinted(page: Page, top: int) -> tuple[int, ...]:
-    hint = fold(page.title_hint)
-    if not hint:
+    names = headlines(page.title_hint)
+    if not names:
         return ()
-    short = fold(_SITE.sub("", page.title_hint))
     best: tuple[int, ...] = ()
     for i in range(top):
         text = page.lines[i].text
         if len(text) > 400 or page.lines[i].cut:
             continue
         folded = fold(text)
-        if folded and folded in (hint, short):
+        if folded and folded in names:
             best = (i,)
-        elif folded and len(folded) < len(hint) and hint.startswith(folded) and i + 1 < len(page.lines):
+        elif folded and len(folded) < len(names[0]) and names[0].startswith(folded) and i + 1 < len(page.lines):
             both = folded + fold(page.lines[i + 1].text)
-            if both in (hint, short):
+            if both in names:
                 best = (i, i + 1)
     return best
 
@@ -46,6 +46,9 @@ def _hinted(page: Page, top: int) -> tuple[int, ...]:
 def _could_be(page: Page, i: int) -> bool:
     look, text = page.looks[i], page.lines[i].text
     if not 2 <= look.words <= 30 or len(text) > 220 or page.rule_of.get(i) or page.lines[i].cut:
+        return False
+    found = dated(text)
+    if found is not None and found[1] <= 3:
         return False
     return not (text.endswith((".", ",", ";", ":")) and not text.endswith(("...", "U.S."))) and not text[0].islower()
 
