@@ -33,7 +33,7 @@ def problems_of(text):
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["name"])
 def test_a_broken_file_is_explained_with_its_place(case):
-    problems = problems_of(case["text"])
+    problems = problems_of(case["yaml"])
     assert [(p.path, p.line, p.column) for p in problems] == [(HERE, line, column) for line, column, *_ in case["problems"]]
     for problem, (_, _, message, hint) in zip(problems, case["problems"], strict=True):
         assert message in problem.message
@@ -43,7 +43,7 @@ def test_a_broken_file_is_explained_with_its_place(case):
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["name"])
 def test_the_pure_parser_refuses_the_same_files(case, monkeypatch):
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    lines = [problem.line for problem in problems_of(case["text"])]
+    lines = [problem.line for problem in problems_of(case["yaml"])]
     assert len(lines) == len(case["problems"])
     assert all(line > 0 for line, (expected, *_) in zip(lines, case["problems"], strict=True) if expected)
 

@@ -1,0 +1,93 @@
+"""Files of amendments, in and out: `annotations/corpus/<id>.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
+from reader.errors import FormatError, Problem
+from reader.paths import mirror
+from reader.yamlfile import check_format, dump, read, typed
+
+NAME = "reader-amendments"
+VERSION = 1
+FOLDER = "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """The document as it was when it was amended: its path, and the SHA-256 of its raw text."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentsFile:
+    """What a file of amendments holds, field by field."""
+
+    format: str
+    article: str
+    document: DocumentName
+    date: str | None = None
+    title: str | None = None
+    put_back: tuple[RawPassage, ...] = ()
+    take_out: tuple[RawPassage, ...] = ()
+    entities: tuple[EntityCorrection, ...] = ()
+
+    @property
+    def amendments(self) -> Amendments:
+        return Amendments(self.put_back, self.take_out, self.title, self.date, self.entities)
+
+
+def amendments_path(annotations: Path, article_id: str) -> Path:
+    """Where the amendments of an article live."""
+    path = annotations / FOLDER / mirror(article_id)
+    return path.with_name(path.name + ".yaml")
+
+
+def read_amendments(path: Path) -> AmendmentsFile | None:
+    """The amendments in a file; None when there is no such file.
+
+    Raises:
+        NewerFormat: a newer program wrote it.
+        FormatError: with all that is wrong with it.
+        InputError: it cannot be read.
+    """
+    if not path.exists():
+        return None
+    loaded = read(path)
+    check_format(loaded, NAME, VERSION)
+    found = typed(loaded, AmendmentsFile)
+    problems: list[Problem] = []
+    for field in ("put_back", "take_out", "entities"):
+        for index, passage in enumerate(getattr(found, field)):
+            if not 0 <= passage.start <= passage.end:
+                message = f"{passage.start} to {passage.end} is no passage"
+                problems.append(loaded.problem(message, field, index, hint="`start` is at least 0 and at most `end`"))
+    if problems:
+        raise FormatError(problems)
+    return found
+
+
+def render(article_id: str, path: str, sha256: str, amendments: Amendments) -> str:
+    """The text of a file of amendments; what is not amended is left out."""
+    tree: dict[str, Any] = {
+        "format": f"{NAME}/{VERSION}",
+        "article": article_id,
+        "document": {"path": path, "sha256": sha256},
+    }
+    if amendments.date is not None:
+        tree["date"] = amendments.date
+    if amendments.title is not None:
+        tree["title"] = amendments.title
+    for field, passages in (("put_back", amendments.put_back), ("take_out", amendments.take_out)):
+        if passages:
+            tree[field] = [{"start": one.start, "end": one.end, "text": one.text} for one in passages]
+    if amendments.entities:
+        tree["entities"] = [
+            {"start": one.start, "end": one.end, "text": one.text, "label": one.label} for one in amendments.entities
+        ]
+    return dump(tree)

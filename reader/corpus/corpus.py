@@ -1,0 +1,197 @@
+"""A corpus: a folder of articles, a file that holds one or many, or standard input. Read only, never written to.
+
+    open_corpus ──▶ Corpus ── files ──▶ CorpusFile ── read ──▶ Document | Problem
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from reader.corpus.document import Document
+from reader.corpus.formats import READERS
+from reader.corpus.reading import CorpusOptions, Result, read_file
+from reader.corpus.walk import CorpusFile, Skipped, readable, suffix_of, walk
+from reader.errors import InputError, MissingExtra, Problem, UsageError
+from reader.yamlfile import nearest
+
+_KNOWN = " ".join(READERS) + ", each also .gz or .zst"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """An open corpus; made by `open_corpus`.
+
+    Attributes:
+        root: the folder or file, absolute; `-` for standard input.
+        anchor: the folder that ids and paths are relative to.
+        is_file: whether it is a single file (or standard input).
+        options: how it is read.
+        skipped: what the last walk passed over; filled while `files` and `documents` run.
+        held: what standard input gave; None for files.
+    """
+
+    root: Path
+    anchor: Path
+    is_file: bool
+    options: CorpusOptions
+    skipped: Skipped = field(default_factory=Skipped, compare=False)
+    held: bytes | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What to call it on a screen: the last part of its path."""
+        return "standard input" if self.is_stdin else readable(self.root.name) or str(self.root)
+
+    @property
+    def is_stdin(self) -> bool:
+        return self.held is not None
+
+    @property
+    def count(self) -> int | None:
+        """How many documents there are, where no file has to be opened for that; else None."""
+        return 1 if self.is_file and suffix_of(self.root.name) in (".txt", ".md", ".html", ".htm") else None
+
+    def files(self) -> Iterator[CorpusFile | Problem]:
+        """The files in corpus order; a folder that cannot be listed is a problem."""
+        self.skipped.clear()
+        if self.held is not None:
+            yield CorpusFile("-", "-", _suffix_of_text(self.held))
+        elif self.is_file:
+            yield CorpusFile(str(self.root), readable(_relative(self.root, self.anchor)), suffix_of(self.root.name))
+        else:
+            inside = _relative(self.root, self.anchor)
+            annotations = self.options.annotations
+            prefix = "" if inside == "." else readable(inside) + "/"
+            yield from walk(self.root, prefix, annotations.resolve() if annotations else None, self.skipped)
+
+    def read(self, file: CorpusFile) -> Iterator[Result]:
+        """The documents of one file, without regard to ids that other files have; never raises."""
+        skipped = None if self.is_file else self.skipped
+        return read_file(file, self.options, skipped=skipped, held=self.held)
+
+    def documents(self) -> Iterator[Result]:
+        """Every document in corpus order; one that cannot be read, or whose id is taken, is a problem. Never raises."""
+        taken: dict[str, tuple[str, int]] = {}
+        for file in self.files():
+            if isinstance(file, Problem):
+                yield file
+                continue
+            for result in self.read(file):
+                if isinstance(result, Document):
+                    first = taken.setdefault(result.id, (result.path, result.row))
+                    if first != (result.path, result.row):
+                        result = duplicate(result, file.path, first)
+                yield result
+
+
+def duplicate(document: Document, path: Path, first: tuple[str, int]) -> Problem:
+    """The problem of a document whose id another one, at (path, row) `first`, has already."""
+    name, row = first
+    place = f"row {row}" if name == document.path else f"{name}, row {row}" if row else name
+    if document.row:
+        message = f"row {document.row} has the id `{document.id}` of {place}"
+        return Problem(message, path, hint="it is left out; is it the same article twice?")
+    return Problem(f"the id `{document.id}` is taken by {place}", path, hint="they differ in the suffix only: rename one")
+
+
+def open_corpus(path: str | Path, options: CorpusOptions | None = None) -> Corpus:
+    """Open a corpus.
+
+    Raises:
+        InputError: there is no such file or folder, it cannot be read, or a folder holds no file of a known kind.
+        UsageError: a file of an unknown kind, or something that is neither file nor folder.
+        MissingExtra: its format needs a package that is not installed.
+    """
+    options = options or CorpusOptions()
+    given = Path(path)
+    if str(path) == "-":
+        return Corpus(given, given, True, options, held=_standard_input(options))
+    try:
+        root = given.resolve()
+        mode = root.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(root).close()
+        elif stat.S_ISREG(mode):
+            root.open("rb").close()
+    except FileNotFoundError:
+        raise InputError("no such file or folder", path=given, hint=_meant(given)) from None
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name; a loop of links
+        raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=given) from error
+    if stat.S_ISDIR(mode):
+        corpus = Corpus(root, _anchor(root, options), False, options)
+        if not any(isinstance(file, CorpusFile) for file in corpus.files()):
+            raise InputError("holds no document of a known kind", path=given, hint=_why_empty(corpus.skipped))
+        return corpus
+    if not stat.S_ISREG(mode):
+        raise UsageError("neither a file nor a folder", path=given, hint="`-` reads standard input")
+    suffix = suffix_of(root.name)
+    if not suffix:
+        raise UsageError(f"not a known kind of file: {_shown_suffix(root)}", path=given, hint=f"known: {_KNOWN}")
+    if suffix == ".parquet" and find_spec("pyarrow") is None:
+        raise MissingExtra("a .parquet file", "parquet")
+    if root.suffix.lower() == ".zst" and find_spec("zstandard") is None:
+        raise MissingExtra("a .zst file", "zstd")
+    return Corpus(root, _anchor(root.parent, options), True, options)
+
+
+def _standard_input(options: CorpusOptions) -> bytes:
+    data = sys.stdin.buffer.read(options.max_bytes + 1)
+    if len(data) > options.max_bytes:
+        raise InputError(f"standard input holds more than {options.max_bytes / 1048576:.4g} MiB")
+    if not data.strip():
+        raise InputError("standard input is empty")
+    return data
+
+
+def _anchor(folder: Path, options: CorpusOptions) -> Path:
+    if options.annotations is not None:
+        holder = options.annotations.resolve().parent
+        if folder.is_relative_to(holder):
+            return holder
+    return folder
+
+
+def _relative(path: Path, anchor: Path) -> str:
+    return path.relative_to(anchor).as_posix()
+
+
+def _shown_suffix(path: Path) -> str:
+    return f"`{path.suffix}`" if path.suffix else "its name has no suffix"
+
+
+def _meant(path: Path) -> str:
+    try:
+        hint = nearest(path.name, os.listdir(path.parent))
+    except (OSError, ValueError):
+        return ""
+    return hint if hint.startswith("did") else ""
+
+
+def _why_empty(skipped: Skipped) -> str:
+    found = ", ".join(f"{count} × {reason}" for reason, count in skipped.counts.most_common())
+    return f"known: {_KNOWN}; passed over: {found}" if found else f"known: {_KNOWN}"
+
+
+def _suffix_of_text(data: bytes) -> str:
+    """What standard input holds, by its first line: JSON Lines, a JSON list, a page of HTML, or text."""
+    start = data.removeprefix(b"\xef\xbb\xbf").strip()
+    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    first, _, rest = start.partition(b"\n")
+    if rest and isinstance(_json(first), dict):
+        return ".jsonl"
+    return ".json" if start[:1] in (b"[", b"{") and isinstance(_json(start), dict | list) else ".txt"
+
+
+def _json(data: bytes) -> object:
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None

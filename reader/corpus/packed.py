@@ -1,0 +1,83 @@
+"""Files as streams of bytes: plain, gzip or Zstandard, never more than the limit."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from reader.errors import InputError, MissingExtra
+
+PACKINGS = (".gz", ".zst")
+
+
+def too_large(limit: int, path: Path) -> InputError:
+    """The error for a file that unpacks to more than `limit` bytes."""
+    return InputError(f"holds more than {limit / 1048576:.4g} MiB", path=path, hint="split it, or raise the limit")
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that refuses to give more than `limit` bytes: a few kilobytes can unpack to terabytes."""
+
+    def __init__(self, stream: IO[bytes], limit: int, path: Path) -> None:
+        self._stream = stream
+        self._left = limit
+        self._limit = limit
+        self._path = path
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise too_large(self._limit, self._path)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def opened(path: Path, limit: int | None) -> Iterator[BinaryIO]:
+    """The unpacked bytes of a regular file; `limit` in bytes, None for a plain file that is read piece by piece.
+
+    Raises:
+        InputError: it cannot be read or unpacked (also while reading), is no regular file, or holds more than `limit`.
+        MissingExtra: `.zst` without the package for it.
+    """
+    try:
+        # Without O_NONBLOCK a pipe put in the file's place would be waited for.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise InputError("not a regular file", path=path)
+            with _unpacked(file, path.suffix.lower()) as stream:
+                yield cast(BinaryIO, io.BufferedReader(_Bounded(stream, limit, path)) if limit is not None else stream)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(f"cannot be read: {reason}", path=path) from error
+
+
+@contextmanager
+def _unpacked(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
+    if suffix == ".gz":
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            yield cast(IO[bytes], unpacked)
+    elif suffix == ".zst":
+        try:
+            import zstandard
+        except ImportError:
+            raise MissingExtra("a .zst file", "zstd") from None
+        try:
+            with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as unpacked:
+                yield unpacked
+        except zstandard.ZstdError as error:
+            raise OSError(str(error)) from error
+    else:
+        yield file

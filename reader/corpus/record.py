@@ -1,0 +1,69 @@
+"""What a reader of one format gives for each article in a file, before ids are settled; and what it reads from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+from reader.corpus.document import Metadata
+from reader.errors import Problem
+
+#: Rows that are looked at to tell a table of articles, in which some rows are broken, from a table of other things.
+HEAD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article of a file.
+
+    Attributes:
+        raw: its text, all of it.
+        metadata: what the file says of it.
+        id: what an id column says; empty without one.
+        row: its number in a table, from 1; 0 when the file is the article.
+        line: its line in the file, from 1; 0 where there are no lines or it does not matter.
+    """
+
+    raw: str
+    metadata: Metadata = field(default_factory=Metadata)
+    id: str = ""
+    row: int = 0
+    line: int = 0
+
+
+class NoArticles(Exception):
+    """A file of a known format that is no table of articles at all; said with a hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Source(Protocol):
+    """The bytes of one file, unpacked, and the columns that were named for it."""
+
+    @property
+    def columns(self) -> Mapping[str, str]: ...
+
+    @property
+    def max_line(self) -> int: ...
+
+    def stream(self) -> AbstractContextManager[BinaryIO]:
+        """For formats that are read piece by piece; a plain file of any size."""
+
+    def data(self) -> bytes:
+        """The whole file, within the limit of its size."""
+
+
+class FormatReader(Protocol):
+    """Reads one format. Problems carry no path: the corpus adds it.
+
+    Raises:
+        NoArticles: the file holds no articles in any form.
+        Undecodable: the bytes are no text.
+        InputError: they cannot be read.
+    """
+
+    def __call__(self, source: Source) -> Iterator[Record | Problem]: ...
