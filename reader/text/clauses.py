@@ -1,7 +1,8 @@
 """Clauses: the stretches of a sentence between its commas, colons, brackets, quotes and dashes.
 
 A piece is cut again before a word that opens a subordinate clause, so that "the army said | that it had left | because
-of the storm" is three. No grammar stands behind it: a clause is a step between word and sentence that a reader can foresee.
+of the storm" is three, and before an "and" that does not stand between two names. No grammar stands behind it: a
+clause is a step between word and sentence that a reader can foresee.
 
 Offsets are those of the sentence and words given; a clause begins and ends on a word.
 """
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from reader.text.spans import Span
 
 _MARK = re.compile(
-    "[,;:](?!\\d)|[()\\[\\]\"“”„«»、，；：「」『』（）—–]"
+    '[,;:](?!\\d)|[()\\[\\]"“”„«»、，；：「」『』（）—–]'
     "|(?<!\\w)[‘'’]|[’'](?=[^\\w\\s]|\\s[^\\W\\d_]*[A-Z])|--+|(?<=\\s)-+(?=\\s)|\\.{3,}|…"
 )
 _OPENERS = {
@@ -44,12 +45,20 @@ def clauses(text: str, sentence: Span, words: Sequence[Span]) -> list[Span]:
     return out
 
 
+def _opens(text: str, words: Sequence[Span], i: int) -> bool:
+    """Whether a clause begins with the word of that index."""
+    word = text[words[i].start : words[i].end].lower()
+    if word not in _OPENERS:
+        return False
+    return word != "and" or not (text[words[i - 1].start].isupper() and text[words[i + 1].start].isupper())
+
+
 def _opened(text: str, words: Sequence[Span]) -> list[Span]:
     """One stretch without marks, cut before the words that open a clause."""
     out: list[Span] = []
     at = 0
     for i in range(_LEAST, len(words) - _LEAST + 1):
-        if i - at >= _LEAST and text[words[i].start : words[i].end].lower() in _OPENERS:
+        if i - at >= _LEAST and _opens(text, words, i):
             out.append(Span(words[at].start, words[i - 1].end))
             at = i
     out.append(Span(words[at].start, words[-1].end))

@@ -95,11 +95,22 @@ class OffsetMap:
         return self._across(offset, side, (self._new_start, self._new_end), (self._raw_start, self._raw_end))
 
     def span_to_raw(self, span: Span) -> Span:
-        """The raw span that a cleaned one stands for: its first and last code points' places."""
+        """The raw span that a cleaned one stands for: from the place of its first code point to that of its last.
+
+        A code point of a replacement stands for all that was replaced.
+        """
         if span.start == span.end:
             at = self.to_raw(span.start, "end")
             return Span(at, at)
-        return Span(self.to_raw(span.start, "end"), self.to_raw(span.end, "start"))
+        first, last = self._replacing(span.start), self._replacing(span.end - 1)
+        start = self.to_raw(span.start, "end") if first is None else self._raw_start[first]
+        end = self.to_raw(span.end, "start") if last is None else self._raw_end[last]
+        return Span(start, end)
+
+    def _replacing(self, offset: int) -> int | None:
+        """The edit whose replacement holds the cleaned code point at `offset`."""
+        i = bisect_right(self._new_start, offset) - 1
+        return i if i >= 0 and offset < self._new_end[i] else None
 
     def span_to_clean(self, span: Span) -> Span:
         """The cleaned span that is left of a raw one; empty when nothing of it is left."""

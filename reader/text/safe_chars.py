@@ -13,7 +13,8 @@ import re
 
 from reader.text.cells import char_width, is_narrow
 
-_EMOJI = "\u2190-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_EMOJI = "\u2190-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+_SKIN = "\U0001f3fb-\U0001f3ff"
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 # Never drawn: format characters (bidi marks, embeddings, overrides and isolates among them), joiners, fillers, tags.
@@ -27,9 +28,9 @@ _ODD = re.compile(
     "\x00-\x1f\x7f-\x9f\xad\u2028\u2029\ud800-\udfff"
     f"{_HIDDEN}]"
     # A skin tone on nothing that has a skin.
-    f"|(?<![{_EMOJI}\ufe0f])[\U0001f3fb-\U0001f3ff]"
+    f"|(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)[{_SKIN}]"
     # A joiner outside an emoji sequence.
-    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
+    f"|(?<![{_EMOJI}])(?<![{_EMOJI}][{_SKIN}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
     # A variation selector after nothing that varies. U+FE0E and U+FE0F choose between text and emoji.
     f"|(?<![{_EMOJI}0-9#*\xa9\xae\u203c\u2049\u2122\u2139])[\ufe0e\ufe0f]"
     f"|(?<![{_IDEOGRAPHS}\u2200-\u22ff])[\ufe00-\ufe0d\U000e0100-\U000e01ef]"
@@ -67,5 +68,6 @@ def safe(text: str) -> str:
         return text
     text = _ODD.sub(_stand_in, text)
     if not is_narrow(text[:1]) and char_width(text[0]) == 0:
-        return HIDDEN + text[1:]  # a mark with nothing to stand on would be drawn over what the terminal shows before it
+        # A mark with nothing to stand on would be drawn over whatever the terminal shows to the left.
+        return HIDDEN + text[1:]
     return text

@@ -33,7 +33,7 @@ _TITLE = re.compile(
 )
 _QUESTION_CLOSED = re.compile("[?!…][”’»\"']+$")
 _SAYS = re.compile(
-    r"(?:(?:the|a|an|his|her|one)\s+)?(?:[^\W_][\w.’'-]*\s+){1,4}?"
+    r"(?:(?:the|a|an|his|her|one)\s+)?(?:[^\W_][\w.’'-]*\s+){1,6}?"
     r"(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|tweeted|cried|shouted|replied|wondered|quipped|recalled)\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ No letter is covered and no cell moves.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -292,8 +292,12 @@ def _label_over(spans: list[tuple[int, int, str]], at: int, upto: int) -> str | 
 
 
 def _at_clusters(edges: list[int], drawn: str, start: int) -> list[int]:
-    """The edges moved to where a cluster begins, for a row that holds clusters of several code points."""
-    begins = [start + at for at, _, _ in clusters(drawn)]
-    moved = {begins[bisect_right(begins, edge) - 1] for edge in edges[:-1]}
-    moved.add(edges[-1])
+    """The edges with both ends of the cluster in place of one that cuts it, for a row with clusters of code points."""
+    bounds = [start, *(start + end for _, end, _ in clusters(drawn))]
+    moved: set[int] = set()
+    for edge in edges:
+        i = bisect_left(bounds, edge)
+        moved.add(bounds[i])
+        if bounds[i] != edge:
+            moved.add(bounds[i - 1])
     return sorted(moved)

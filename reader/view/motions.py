@@ -115,6 +115,18 @@ def _swap(ground: Ground, caret: Caret) -> Caret:
     return replace(caret, anchor=anchor, side="end", goal=None)
 
 
+def _release(ground: Ground, caret: Caret) -> Caret:
+    """End extending and hold a word again: the one at the end that moved, else the first of what is held."""
+    units, span = ground.units, caret.span
+    if caret.anchor is None:
+        word = units.first_inside("word", span)
+    elif caret.side == "end":
+        word = units.starting_before("word", span.end)
+    else:
+        word = units.ending_after("word", span.start)
+    return moved(caret, word)
+
+
 # -- by row
 
 
@@ -273,6 +285,7 @@ MOTIONS: dict[str, Motion] = {
     "select.shrink": _shrink,
     "select.extend": _toggle_extend,
     "select.swap": _swap,
+    "select.release": _release,
     "nudge.end.later": _end_later,
     "nudge.end.earlier": _end_earlier,
     "nudge.start.earlier": _start_earlier,
@@ -280,7 +293,7 @@ MOTIONS: dict[str, Motion] = {
 }
 """Every motion by its name."""
 
-_NOT_REPEATED = {"move.back", "select.extend", "select.swap"}
+_NOT_REPEATED = {"move.back", "select.extend", "select.swap", "select.release"}
 
 
 def move(ground: Ground, caret: Caret, motion: str) -> Caret:
