@@ -1,0 +1,148 @@
+"""The list of a corpus: newest first, grouped by day, undated articles last."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+from reader.cleaning.article import Article
+from reader.tags.model import Status, TagSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article in the list.
+
+    Attributes:
+        date: ISO date, "" when unknown.
+        problem: why the article cannot be read or tagged; "" when it can.
+    """
+
+    id: str
+    date: str
+    title: str
+    source: str = ""
+    status: Status = "new"
+    tags: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A heading: a day of the list, and how many of its articles are done."""
+
+    date: str
+    articles: int
+    done: int
+
+    @property
+    def title(self) -> str:
+        """The date with its weekday; partial and missing dates as they are."""
+        if not self.date:
+            return "undated"
+        try:
+            return f"{self.date} {Date.fromisoformat(self.date):%a}"
+        except ValueError:
+            return self.date
+
+
+Row = Day | Entry
+
+
+def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "") -> Entry:
+    """The list's line for an article."""
+    return Entry(
+        article.id,
+        article.date or "",
+        article.heading,
+        article.source or article.document.metadata.source,
+        sheet.status if sheet else "new",
+        len(sheet.tags) if sheet else 0,
+        problem,
+    )
+
+
+def _order(entry: Entry) -> tuple[bool, tuple[int, ...], str]:
+    """Newest first, undated last, ties by id."""
+    return (not entry.date, tuple(-ord(c) for c in entry.date), entry.id)
+
+
+class Listing:
+    """Entries in order, and the rows that show them."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries: list[Entry] = []
+        self._by_id: dict[str, Entry] = {}
+        self._rows: list[Row] | None = None
+        self._row_of: dict[str, int] = {}
+        self.add(entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return self._entries
+
+    def get(self, article_id: str) -> Entry | None:
+        return self._by_id.get(article_id)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Put entries in their places."""
+        new = list(entries)
+        if len(new) > 8:
+            self._entries.extend(new)
+            self._entries.sort(key=_order)
+        else:
+            for entry in new:
+                insort(self._entries, entry, key=_order)
+        self._by_id.update((entry.id, entry) for entry in new)
+        self._rows = None
+
+    def replace(self, entry: Entry) -> None:
+        """Show an article as `entry` from now on; its place changes with its date."""
+        old = self._by_id.get(entry.id)
+        if old == entry:
+            return
+        if old is not None:
+            self._entries.remove(old)
+        self.add([entry])
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """Headings and entries as they stand on the screen."""
+        if self._rows is None:
+            self._rows = []
+            self._row_of = {}
+            start = 0
+            while start < len(self._entries):
+                date = self._entries[start].date
+                end = start
+                while end < len(self._entries) and self._entries[end].date == date:
+                    end += 1
+                group = self._entries[start:end]
+                self._rows.append(Day(date, len(group), sum(entry.status == "done" for entry in group)))
+                for entry in group:
+                    self._row_of[entry.id] = len(self._rows)
+                    self._rows.append(entry)
+                start = end
+        return self._rows
+
+    def row_of(self, article_id: str) -> int | None:
+        """The row that shows an article."""
+        return self._row_of.get(article_id) if self.rows else None
+
+    def neighbour(self, article_id: str, step: int) -> Entry | None:
+        """The entry `step` places further down (or up) the list; None past its ends."""
+        row = self.row_of(article_id)
+        rows = self.rows
+        while row is not None and step:
+            row += 1 if step > 0 else -1
+            if not 0 <= row < len(rows):
+                return None
+            if isinstance(rows[row], Entry):
+                step -= 1 if step > 0 else -1
+        found = rows[row] if row is not None else None
+        return found if isinstance(found, Entry) else None

@@ -1,0 +1,166 @@
+"""An annotator's sheets in memory, ahead of the disk by what is still on its way there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from reader.cleaning.article import Article
+from reader.errors import FormatError, StoreError
+from reader.session.background import Writer
+from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
+from reader.tags.anchoring import Anchored, anchor_sheet
+from reader.tags.changes import apply_change, new_sheet
+from reader.tags.history import History, earlier_changes
+from reader.tags.model import Change, Tag, TagSheet
+from reader.tags.sheet_file import read_sheet, sheet_path
+from reader.tags.store import SheetStore
+
+
+@dataclass
+class OpenSheet:
+    """A sheet as it is being worked on.
+
+    Attributes:
+        sheet: with all changes, saved or not, its tags where they stand in today's text.
+        uncertain: tags whose passage was not found again with certainty, by id; shown, listed, not painted.
+        base: SHA-256 of the file that it goes back to.
+        read_only: why nothing can be tagged; "" when it can.
+        unwritten: changes that the file does not hold yet.
+    """
+
+    article: Article
+    sheet: TagSheet
+    uncertain: dict[str, Anchored] = field(default_factory=dict)
+    base: str = ""
+    read_only: str = ""
+    unwritten: list[Change] = field(default_factory=list)
+
+    @property
+    def tags(self) -> list[Tag]:
+        """The tags that are known to stand on their words, in text order."""
+        return [tag for tag in self.sheet.tags if tag.id not in self.uncertain]
+
+
+class CannotChange(Exception):
+    """A change that the sheet refuses; the message is for the status line."""
+
+
+class Annotations:
+    """The sheets of one annotator: open, change, undo, and what the disk says of them."""
+
+    def __init__(self, store: SheetStore, writer: Writer) -> None:
+        self._store = store
+        self._writer = writer
+        self._open: dict[str, OpenSheet] = {}
+        self._history: History | None = None
+        self._unsaved: set[str] = set()
+        self.trouble = ""
+        self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
+
+    # -- sheets ---------------------------------------------------------------------------------------------------
+
+    def open(self, article: Article) -> OpenSheet:
+        """The sheet of an article; a new one when there is none. A sheet that cannot be read leaves it read-only."""
+        known = self._open.get(article.id)
+        if known is not None and known.unwritten:
+            return known
+        try:
+            stored = self._store.read(article.id)
+        except (FormatError, StoreError) as error:
+            opened = OpenSheet(article, new_sheet(article, self._store.annotator), read_only=str(error.problems[0]))
+        else:
+            opened = OpenSheet(article, new_sheet(article, self._store.annotator), base=stored.sha256)
+            if stored.sheet is not None:
+                opened.sheet, opened.uncertain = anchor_sheet(stored.sheet, article)
+        self._open[article.id] = opened
+        return opened
+
+    def others(self, article: Article) -> list[TagSheet]:
+        """The other annotators' readable sheets of an article."""
+        sheets = []
+        folder = self._store.annotations
+        if not folder.is_dir():
+            return []
+        for other in sorted(folder.iterdir()):
+            if (
+                other == self._store.folder
+                or other.name.startswith(".")
+                or other.name == "corpus"
+                or not other.is_dir()
+            ):
+                continue
+            path = sheet_path(folder, "x", article.id).relative_to(folder / "x")
+            try:
+                sheets.append(anchor_sheet(read_sheet(other / path), article)[0])
+            except (OSError, FormatError):
+                continue  # `check` lists broken files; here they are somebody else's
+        return sheets
+
+    # -- changes --------------------------------------------------------------------------------------------------
+
+    def make(self, opened: OpenSheet, change: Change) -> None:
+        """Make a change: in memory now, on disk soon.
+
+        Raises:
+            CannotChange: the sheet is read-only, or was changed so that nothing of this fits.
+        """
+        if opened.read_only:
+            raise CannotChange(f"read-only: {opened.read_only}")
+        applied = apply_change(opened.sheet, change)
+        if applied.conflicts:
+            raise CannotChange(applied.conflicts[0])
+        opened.sheet = applied.sheet
+        opened.unwritten.append(change)
+        self._unsaved.add(change.id)
+        self.history.record(change)
+        self._writer.record(change, opened.sheet, opened.base)
+        self.on_change(opened)
+
+    @property
+    def history(self) -> History:
+        """What can be undone; earlier sessions' changes are read when it is first asked for."""
+        if self._history is None:
+            self._history = History(earlier_changes(self._store.journal_folder))
+        return self._history
+
+    # -- what the disk says ---------------------------------------------------------------------------------------
+
+    @property
+    def saved_mark(self) -> str:
+        """The status line's word: saved, saving, or why not."""
+        if self.trouble:
+            return f"NOT SAVED: {self.trouble}" if self._unsaved else self.trouble
+        return "saving" if self._unsaved else "saved"
+
+    def hear(self, message: Message) -> OpenSheet | None:
+        """Take note of the writer's message; the sheet that it altered, if it did."""
+        match message:
+            case Saved(change):
+                self._unsaved.discard(change)
+                self.trouble = ""
+            case Unsaved(reason):
+                self.trouble = reason
+            case SheetHeld(_, reason):
+                self.trouble = f"safe in the journal, sheet not written: {reason}"
+            case SheetWritten():
+                return self._written(message)
+        return None
+
+    def _written(self, message: SheetWritten) -> OpenSheet | None:
+        self.trouble = ""
+        opened = self._open.get(message.article)
+        if opened is None:
+            return None
+        written = message.written
+        opened.base = written.sha256
+        opened.unwritten = [change for change in opened.unwritten if change.id not in written.changes]
+        if not written.merged:
+            return None
+        # Somebody else had edited the file: what stands there now, and on top of it what is still on its way.
+        sheet, opened.uncertain = anchor_sheet(written.sheet, opened.article)
+        for change in opened.unwritten:
+            sheet = apply_change(sheet, change).sheet
+        opened.sheet = sheet
+        self.on_change(opened)
+        return opened

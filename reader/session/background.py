@@ -1,0 +1,189 @@
+"""All concurrency of the program: one thread that writes, one spawned process that computes.
+
+Results come back as messages through the `post` callable that the owner of the screen gives; it must be safe to call from any
+thread.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from reader.errors import ReaderError
+from reader.session.messages import Post, Saved, SheetHeld, SheetWritten, Unsaved
+from reader.tags.model import Change, TagSheet
+from reader.tags.store import SheetStore
+
+SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
+RETRY_AFTER = 2.0
+
+
+class Writer:
+    """The one thread that journals changes and writes sheets, in the order in which they were made."""
+
+    def __init__(self, store: SheetStore, post: Post, before_first: Callable[[], None] = lambda: None) -> None:
+        self._store = store
+        self._post = post
+        self._before_first = before_first
+        self._wake = threading.Condition()
+        self._queue: deque[tuple[Change, TagSheet, str]] = deque()
+        self._due: dict[str, float] = {}
+        self._retry_at = 0.0
+        self._closing = False
+        self._prepared = False
+        self._thread: threading.Thread | None = None
+
+    def record(self, change: Change, sheet: TagSheet, base: str) -> None:
+        """Take a change; returns at once."""
+        with self._wake:
+            self._queue.append((change, sheet, base))
+            self._due.setdefault(change.article, time.monotonic() + SETTLE_AFTER)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="writer")
+                self._thread.start()
+            self._wake.notify()
+
+    def flush(self) -> None:
+        """Write the sheets now rather than soon; returns at once."""
+        with self._wake:
+            self._due = dict.fromkeys(self._due, 0.0)
+            self._wake.notify()
+
+    @property
+    def unsaved(self) -> int:
+        """Changes that are in memory alone."""
+        return len(self._queue)
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Write what there is and end the thread; False when something could not be made durable in time."""
+        if self._thread is None:
+            return True
+        with self._wake:
+            self._closing = True
+            self._retry_at = 0.0
+            self._due = dict.fromkeys(self._due, 0.0)
+            self._wake.notify()
+        self._thread.join(timeout)
+        return not self._queue and not self._thread.is_alive()
+
+    def reopen(self) -> None:
+        """Go on after a `close` that could not save everything."""
+        with self._wake:
+            self._closing = False
+            if self._thread is not None and not self._thread.is_alive() and self._queue:
+                self._thread = threading.Thread(target=self._run, name="writer")
+                self._thread.start()
+            elif self._thread is not None and not self._thread.is_alive():
+                self._thread = None
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                now = time.monotonic()
+                blocked = self._retry_at > now
+                ready = [article for article, due in self._due.items() if due <= now]
+                if not (self._queue and not blocked) and not ready:
+                    if self._closing:
+                        return
+                    times = [*self._due.values(), *([self._retry_at] if self._queue else [])]
+                    self._wake.wait(max(0.0, min(times) - now) if times else None)
+                    continue
+                job = self._queue[0] if self._queue and not blocked else None
+            if job is not None:
+                self._journal(*job)
+            else:
+                self._write(ready[0])
+
+    def _journal(self, change: Change, sheet: TagSheet, base: str) -> None:
+        try:
+            if not self._prepared:
+                self._before_first()
+                self._prepared = True
+            self._store.record(change, sheet, base)
+        except OSError as error:
+            self._post(Unsaved(error.strerror or str(error)))
+            self._put_off()
+            return
+        with self._wake:
+            self._queue.popleft()
+        self._post(Saved(change.id))
+
+    def _put_off(self) -> None:
+        with self._wake:
+            self._retry_at = time.monotonic() + RETRY_AFTER
+            if self._closing:
+                # Nothing can be saved and the program is leaving: the owner of the screen asks what to do.
+                self._due.clear()
+                self._retry_at = float("inf")
+
+    def _write(self, article: str) -> None:
+        try:
+            written = self._store.write(article)
+        except (OSError, ReaderError) as error:
+            reason = error.strerror or str(error) if isinstance(error, OSError) else error.message
+            self._post(SheetHeld(article, reason))
+            with self._wake:
+                if self._closing:
+                    self._due.pop(article, None)  # the journal keeps it; the next start settles it
+                else:
+                    self._due[article] = time.monotonic() + RETRY_AFTER
+            return
+        with self._wake:
+            if any(change.article == article for change, _, _ in self._queue):
+                self._due[article] = time.monotonic() + SETTLE_AFTER
+            else:
+                self._due.pop(article, None)
+        if written is not None:
+            self._post(SheetWritten(article, written))
+
+
+class Workers:
+    """The spawned process; started by the first piece of work, and once more if it dies."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._closed = False
+
+    def submit(
+        self, then: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any
+    ) -> None:
+        """Run `function(*args)` in the process; `then(result, error)` is called from another thread."""
+        if self._closed:
+            return
+        try:
+            future = self._started().submit(function, *args)
+        except BrokenProcessPool:
+            self._pool = None
+            future = self._started().submit(function, *args)
+
+        def done(future: Future[Any]) -> None:
+            if self._closed or future.cancelled():
+                return
+            error = future.exception()
+            then(None if error else future.result(), error)
+
+        future.add_done_callback(done)
+
+    def close(self) -> None:
+        """End the process without waiting for what it does."""
+        self._closed = True
+        if self._pool is None:
+            return
+        processes = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            from multiprocessing import get_context
+
+            from reader.session.work import begin
+
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
+        return self._pool

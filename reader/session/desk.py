@@ -1,0 +1,168 @@
+"""The open article: what is held, what is tagged, and each thing an analyst does to it. The screen only shows what this says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reader.cleaning.article import Article
+from reader.entities.mention import Mention
+from reader.labels import Label, Scheme
+from reader.session.annotations import Annotations, CannotChange, OpenSheet
+from reader.tags.changes import add, make_tag, relabel, remove, set_fields
+from reader.tags.model import Change, Done, Tag, TagSheet, now
+from reader.text.spans import Span
+from reader.view import caret as carets
+from reader.view.caret import Caret, Ground
+from reader.view.layout import Layout
+from reader.view.motions import move
+from reader.view.units import Units
+
+
+@dataclass
+class Desk:
+    """One article under the analyst's hands.
+
+    Attributes:
+        opened: its sheet.
+        units: its words, sentences, paragraphs, entities.
+        ground: the units on the rows of the screen; follows the screen's width.
+        caret: the selection.
+    """
+
+    article: Article
+    opened: OpenSheet
+    scheme: Scheme
+    annotations: Annotations
+    others: list[TagSheet] = field(default_factory=list)
+    mentions: tuple[Mention, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.units = Units(self.article.text, self.article.blocks)
+        self.ground = Ground(self.units, Layout(self.article.text, 72))
+        self.caret: Caret = carets.start(self.ground)
+
+    @property
+    def title_span(self) -> Span | None:
+        first = self.article.blocks[0] if self.article.blocks else None
+        return first.span if first is not None and first.role == "title" else None
+
+    def lay_out(self, layout: Layout) -> None:
+        """Take the rows of another width."""
+        self.ground = Ground(self.units, layout)
+
+    def set_mentions(self, mentions: tuple[Mention, ...]) -> None:
+        """Take what the entity finder found."""
+        self.mentions = mentions
+        self.units.set_mentions(mentions)
+
+    # -- the selection --------------------------------------------------------------------------------------------
+
+    @property
+    def held(self) -> Span:
+        return self.caret.span
+
+    def move(self, motion: str) -> bool:
+        """Run a motion by its command id; False when it led nowhere."""
+        before = self.caret
+        self.caret = move(self.ground, before, motion)
+        return self.caret is not before
+
+    def select(self, span: Span) -> None:
+        """Hold a span."""
+        self.caret = carets.select(self.caret, span)
+
+    # -- tags -----------------------------------------------------------------------------------------------------
+
+    def tags_here(self) -> list[Tag]:
+        """The tags that share a character with the selection: the one that fits it best first."""
+        held = self.held
+        here = [tag for tag in self.opened.tags if tag.span.overlaps(held)]
+        return sorted(
+            here, key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start)
+        )
+
+    def tag(self, label: Label) -> Tag:
+        """Tag what is held.
+
+        Raises:
+            CannotChange: nothing is held, it has that label already, or the sheet is read-only.
+        """
+        held = self.held
+        if any(tag.span == held and self._means(tag, label) for tag in self.opened.tags):
+            raise CannotChange(f"this passage is tagged {label.name} already")
+        try:
+            tag = make_tag(self.article, held, label.name)
+        except ValueError as error:
+            raise CannotChange(str(error)) from None
+        self.annotations.make(self.opened, add(self.opened.sheet, tag))
+        return tag
+
+    def remove_tag(self) -> Tag:
+        """Remove the tag that fits the selection best. Raises CannotChange when there is none."""
+        tag = self._tag_to_alter()
+        self.annotations.make(self.opened, remove(self.opened.sheet, tag))
+        return tag
+
+    def relabel_tag(self, label: Label) -> Tag:
+        """Give the tag that fits the selection best another label. Raises CannotChange when there is none."""
+        tag = self._tag_to_alter()
+        if self._means(tag, label):
+            raise CannotChange(f"the tag is {label.name} already")
+        self.annotations.make(self.opened, relabel(self.opened.sheet, tag, label.name))
+        return tag
+
+    def walk_tags(self, step: int) -> Tag | None:
+        """Hold the next (or previous) tag; None past the last."""
+        tags = self.opened.tags
+        here = (self.held.start, -self.held.end)
+        places = [(tag.start, -tag.end) for tag in tags]
+        if step > 0:
+            found = next((tag for tag, place in zip(tags, places, strict=True) if place > here), None)
+        else:
+            found = next((tag for tag, place in zip(tags[::-1], places[::-1], strict=True) if place < here), None)
+        if found is not None:
+            self.select(found.span)
+        return found
+
+    # -- the whole article ----------------------------------------------------------------------------------------
+
+    def toggle_done(self) -> bool:
+        """Call the article done, or take that back; whether it is done now."""
+        sheet = self.opened.sheet
+        if sheet.status == "done":
+            change = set_fields(sheet, "not yet done", status="reading", done=None)
+        else:
+            names = tuple(label.name for label in self.scheme.labels)
+            change = set_fields(sheet, "done", status="done", done=Done(now(), self.scheme.sha256, names))
+        self.annotations.make(self.opened, change)
+        return self.opened.sheet.status == "done"
+
+    def toggle_label(self, label: Label) -> bool:
+        """Put a label on the whole article, or take it off; whether it has it now."""
+        sheet = self.opened.sheet
+        has = label.name in sheet.labels
+        labels = tuple(x for x in sheet.labels if x != label.name) if has else (*sheet.labels, label.name)
+        title = f"{'take' if has else 'put'} {label.name} {'off' if has else 'on'} the article"
+        self.annotations.make(self.opened, set_fields(sheet, title, labels=labels))
+        return not has
+
+    def citation(self) -> str:
+        """What is held, with where it is from."""
+        document = self.article.document
+        where = [self.article.title, self.article.source, self.article.date, document.metadata.url or document.path]
+        return f"“{self.article.text[self.held.start : self.held.end]}” ({', '.join(part for part in where if part)})"
+
+    def show(self, change: Change) -> None:
+        """Hold the passage that a change was about."""
+        span = change.span
+        if span is not None and span.end <= len(self.article.text):
+            self.select(span)
+
+    def _tag_to_alter(self) -> Tag:
+        here = self.tags_here()
+        if not here:
+            raise CannotChange("there is no tag here")
+        return here[0]
+
+    def _means(self, tag: Tag, label: Label) -> bool:
+        return self.scheme.find(tag.label) == label

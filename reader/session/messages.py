@@ -1,0 +1,62 @@
+"""What the background says to whoever owns the screen. Each is posted once, from the thread that it happened in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.entities.mention import Mention
+from reader.errors import Problem
+from reader.library.listing import Entry
+from reader.tags.store import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A change is durable."""
+
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A change could not be made durable; it stays in memory and is tried again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWritten:
+    """A sheet file is up to date."""
+
+    article: str
+    written: Written
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHeld:
+    """A sheet file could not be written; its changes are safe in the journal."""
+
+    article: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Articles for the list, and documents that could not be read."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsFound:
+    """What the entity finder found in a text (named by its SHA-256), or why it found nothing."""
+
+    text_sha256: str
+    mentions: tuple[Mention, ...]
+    problem: str = ""
+
+
+Message = Saved | Unsaved | SheetWritten | SheetHeld | Collected | MentionsFound
+Post = Callable[[Message], None]

@@ -1,0 +1,278 @@
+"""A session: one corpus opened by one annotator, from the first paint to quitting."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from reader.cleaning import clean
+from reader.cleaning.article import Article
+from reader.corpus.document import Document
+from reader.entities.mention import Mention
+from reader.errors import Problem, UsageError
+from reader.library.listing import Entry, Listing, entry_of
+from reader.project.place import Project, amendments_of, establish, open_project_corpus
+from reader.session import work
+from reader.session.annotations import Annotations, CannotChange, OpenSheet
+from reader.session.background import Workers, Writer
+from reader.session.desk import Desk
+from reader.session.messages import Collected, MentionsFound, Message, Post, SheetWritten
+from reader.tags.model import Change
+from reader.tags.store import SheetStore
+
+AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint; the rest is done beside the screen
+BATCH = 24
+_KEPT = 32
+
+
+class Session:
+    """What is read, by whom, and how far.
+
+    Everything here runs on the screen's thread; `post` brings the background's messages to `hear` there.
+    """
+
+    def __init__(self, project: Project, post: Post, *, as_is: bool = False) -> None:
+        self.project = project
+        self.as_is = as_is
+        self.listing = Listing()
+        self.problems: list[Problem] = []
+        self.desk: Desk | None = None
+        self.notice = ""
+        self._post = post
+        self.store = SheetStore(project.annotations, project.annotator)
+        self._recover()
+        self.writer = Writer(self.store, post, before_first=lambda: establish(project))
+        self.workers = Workers()
+        self.annotations = Annotations(self.store, self.writer)
+        self.annotations.on_change = self._sheet_changed
+        self._documents: dict[str, Document] = {}
+        self._source: Iterator[Document | Problem] | None = iter(open_project_corpus(project).documents())
+        self._waiting = 0
+        self._desks: dict[str, Desk] = {}
+        self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
+        self._asked: set[str] = set()
+
+    def _recover(self) -> None:
+        recovered = self.store.recover()
+        count = sum(recovered.changes.values())
+        if count:
+            articles = len(recovered.changes)
+            self.notice = f"recovered {count} change{'s'[: count != 1]} to {articles} article{'s'[: articles != 1]}"
+        self.problems += recovered.problems
+        if recovered.conflicts:
+            self.notice += f"; {'; '.join(recovered.conflicts)}"
+
+    # -- the list -------------------------------------------------------------------------------------------------
+
+    def collect_at_once(self) -> None:
+        """Read and clean what fits into a moment; a small corpus is complete after this.
+
+        Raises:
+            UsageError: the corpus holds nothing that can be read.
+        """
+        until = time.monotonic() + AT_ONCE
+        while self._source is not None and (time.monotonic() < until or not self._documents):
+            for document in self._next(1):
+                self._enlist(document)
+        if self._source is None and not self._documents:
+            reasons = "; ".join(map(str, self.problems[:3]))
+            raise UsageError(f"{self.project.corpus} holds no article that can be read", hint=reasons)
+
+    def collect_more(self) -> bool:
+        """Hand the next documents to the worker; False when all are handed over."""
+        if self._source is None:
+            return False
+        if self._waiting > 2:
+            return True
+        batch = self._next(BATCH)
+        if batch:
+            self._waiting += 1
+            pairs = [(document, amendments_of(self.project, document.id)[0]) for document in batch]
+            project = self.project
+            self.workers.submit(
+                lambda result, error: self._collected(batch, result, error),
+                work.summarise,
+                pairs,
+                project.annotations,
+                project.annotator,
+                self.as_is,
+            )
+        return self._source is not None
+
+    @property
+    def collecting(self) -> bool:
+        """Whether the list is still growing."""
+        return self._source is not None or self._waiting > 0
+
+    def _next(self, count: int) -> list[Document]:
+        documents: list[Document] = []
+        while self._source is not None and len(documents) < count:
+            item = next(self._source, None)
+            if item is None:
+                self._source = None
+            elif isinstance(item, Problem):
+                self.problems.append(item)
+            else:
+                self._documents[item.id] = item
+                documents.append(item)
+        return documents
+
+    def _collected(self, batch: list[Document], result: Any, error: BaseException | None) -> None:
+        if error is None:
+            self._post(Collected(tuple(result[0]), tuple(result[1])))
+        else:
+            problems = tuple(Problem(f"{document.id} could not be cleaned: {error!r}") for document in batch)
+            self._post(Collected((), problems))
+
+    def _enlist(self, document: Document) -> None:
+        article = self._article(document)
+        if article is None:
+            return
+        opened = self.annotations.open(article)
+        self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """What could not be read: documents, amendments, and the sheets of listed articles."""
+        sheets = [Problem(entry.problem) for entry in self.listing.entries if entry.problem]
+        return self.problems + sheets
+
+    # -- articles -------------------------------------------------------------------------------------------------
+
+    def open(self, article_id: str) -> Desk:
+        """Put an article on the desk.
+
+        Raises:
+            UsageError: it is not in this corpus, or cannot be cleaned.
+        """
+        self.writer.flush()
+        document = self._documents.get(article_id)
+        article = self._article(document) if document is not None else None
+        if article is None:
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint="it is not in this corpus")
+        opened = self.annotations.open(article)
+        others = self.annotations.others(article)
+        desk = self._desks.get(article_id)
+        if desk is None or desk.article is not article:
+            desk = Desk(article, opened, self.project.scheme, self.annotations, others)
+            self._desks[article_id] = desk
+        desk.opened, desk.others = opened, others
+        self.desk = desk
+        known = self._mentions.get(article.text_sha256)
+        if known is not None:
+            desk.set_mentions(known)
+        self.listing.replace(entry_of(article, opened.sheet, opened.read_only))
+        return desk
+
+    def step(self, by: int) -> Entry | None:
+        """The list's neighbour of the open article; None at its ends."""
+        return self.listing.neighbour(self.desk.article.id, by) if self.desk is not None else None
+
+    def find_entities(self) -> None:
+        """Ask the worker for the open article's mentions, unless they are known or asked for."""
+        if self.desk is None:
+            return
+        article = self.desk.article
+        digest = article.text_sha256
+        if digest in self._mentions or digest in self._asked:
+            return
+        self._asked.add(digest)
+        corrections = amendments_of(self.project, article.id)[0].entities
+
+        def found(result: Any, error: BaseException | None) -> None:
+            problem = f"no entities: {error}" if error is not None else ""
+            self._post(MentionsFound(digest, tuple(result or ()), problem))
+
+        self.workers.submit(found, work.mentions, article.text, corrections)
+
+    def _article(self, document: Document | None) -> Article | None:
+        if document is None:
+            return None
+        desk = self._desks.get(document.id)
+        if desk is not None:
+            return desk.article
+        amendments, problems = amendments_of(self.project, document.id)
+        self.problems += problems
+        try:
+            return clean(document, amendments, as_is=self.as_is)
+        except Exception as error:  # one bad document never stops a session
+            self.problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
+            return None
+
+    # -- undo -----------------------------------------------------------------------------------------------------
+
+    def undo(self) -> Change:
+        """Take back the last change, wherever it was made; its article is on the desk afterwards.
+
+        Raises:
+            CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
+        """
+        change = self.annotations.history.to_undo
+        if change is None:
+            raise CannotChange("nothing to undo")
+        return self._replay(change, change.turned(undoes=change.id))
+
+    def redo(self) -> Change:
+        """Do again what was undone last. Raises as `undo`."""
+        change = self.annotations.history.to_redo
+        if change is None:
+            raise CannotChange("nothing to redo")
+        return self._replay(change, change.turned().turned(redoes=change.id))
+
+    def _replay(self, change: Change, turned: Change) -> Change:
+        if self.desk is None or self.desk.article.id != change.article:
+            try:
+                self.open(change.article)
+            except UsageError:
+                raise CannotChange(f"its article {change.article!r} is not in this corpus") from None
+        assert self.desk is not None
+        self.annotations.make(self.desk.opened, turned)
+        self.desk.show(change)
+        return change
+
+    # -- the background's messages --------------------------------------------------------------------------------
+
+    def hear(self, message: Message) -> OpenSheet | None:
+        """Take a message in; the sheet that it altered under the analyst's hands, if it did."""
+        match message:
+            case Collected(entries, problems):
+                self._waiting -= 1
+                self.listing.add(entry for entry in entries if self.listing.get(entry.id) is None)
+                self.problems += problems
+            case MentionsFound(digest, mentions, problem):
+                self._asked.discard(digest)
+                if problem:
+                    self.notice = problem
+                self._mentions[digest] = mentions
+                while len(self._mentions) > _KEPT:
+                    self._mentions.popitem(last=False)
+                if self.desk is not None and self.desk.article.text_sha256 == digest:
+                    self.desk.set_mentions(mentions)
+            case SheetWritten(_, written) if written.conflicts:
+                self.notice = "; ".join(written.conflicts)
+        return self.annotations.hear(message) if not isinstance(message, Collected | MentionsFound) else None
+
+    def _sheet_changed(self, opened: OpenSheet) -> None:
+        entry = self.listing.get(opened.article.id)
+        if entry is not None:
+            sheet = opened.sheet
+            self.listing.replace(replace(entry, status=sheet.status, tags=len(sheet.tags)))
+
+    # -- the end --------------------------------------------------------------------------------------------------
+
+    def close(self) -> bool:
+        """Bring everything to disk; False when something is in memory alone and the session goes on."""
+        saved = self.writer.close()
+        if not saved:
+            self.writer.reopen()
+            return False
+        self.end()
+        return True
+
+    def end(self) -> None:
+        """Let go of everything, saved or not."""
+        self.workers.close()
+        self.store.close()

@@ -1,0 +1,64 @@
+"""What the worker process does: plain functions of plain values."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.cleaning import clean
+from reader.corpus.amendments import Amendments, EntityCorrection
+from reader.corpus.document import Document
+from reader.entities.mention import Mention
+from reader.errors import FormatError, Problem, StoreError
+from reader.library.listing import Entry, entry_of
+from reader.tags.store import SheetStore
+
+
+def begin() -> None:
+    """Set the worker up: out of the screen's way, deaf to its keys, and gone when its program is."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(10)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    # A pool's worker does not notice that its program was killed: it would wait for work for ever.
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+def summarise(
+    documents: Sequence[tuple[Document, Amendments]], annotations: Path, annotator: str, as_is: bool
+) -> tuple[list[Entry], list[Problem]]:
+    """The list's lines for some documents; a document that cannot be cleaned becomes a problem."""
+    store = SheetStore(annotations, annotator)
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for document, amendments in documents:
+        try:
+            article = clean(document, amendments, as_is=as_is)
+        except Exception as error:  # one bad document never stops a run
+            problems.append(Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path)))
+            continue
+        sheet, problem = None, ""
+        try:
+            sheet = store.read(article.id).sheet
+        except (FormatError, StoreError) as error:
+            problem = str(error.problems[0])
+        entries.append(entry_of(article, sheet, problem))
+    return entries, problems
+
+
+def mentions(text: str, corrections: tuple[EntityCorrection, ...]) -> list[Mention]:
+    """The mentions of a text, as its amendments correct them."""
+    from reader.entities import corrected, find
+
+    return corrected(find(text), corrections, text)

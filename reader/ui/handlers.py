@@ -1,0 +1,296 @@
+"""What each command does: one handler an id, thin calls into the session and back to the widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.control.commands import COMMANDS
+from reader.labels import Label
+from reader.session.annotations import CannotChange
+from reader.tags.changes import quote
+from reader.ui.dispatch import Handler
+from reader.view.motions import MOTIONS
+
+if TYPE_CHECKING:
+    from reader.session.desk import Desk
+    from reader.ui.screens.reading import ReadingScreen
+
+
+class Handlers:
+    """The handlers of the main screen's commands, by command id in `table`."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        self._screen = screen
+        self._session = screen.session
+        self._last_label: Label | None = None
+        self.table: dict[str, Handler] = {
+            "select.release": self._release,
+            "view.page.down": lambda _: self._page(1),
+            "view.page.up": lambda _: self._page(-1),
+            "tag.digit": self._tag_by_digit,
+            "tag.choose": lambda _: self._choose_label("tag as", self._tag),
+            "tag.again": self._tag_again,
+            "tag.remove": self._remove,
+            "tag.relabel": lambda _: self._choose_label("relabel as", self._relabel),
+            "tag.next": lambda _: self._walk_tags(1),
+            "tag.previous": lambda _: self._walk_tags(-1),
+            "article.labels": self._label_article,
+            "article.done": self._done,
+            "article.next": lambda _: self._step(1),
+            "article.previous": lambda _: self._step(-1),
+            "view.raw": self._raw,
+            "passage.copy": self._copy,
+            "library.down": lambda _: self._choose(1),
+            "library.up": lambda _: self._choose(-1),
+            "library.page.down": lambda _: self._choose(max(1, screen.library.page - 2)),
+            "library.page.up": lambda _: self._choose(-max(1, screen.library.page - 2)),
+            "library.first": lambda _: self._choose_end(last=False),
+            "library.last": lambda _: self._choose_end(last=True),
+            "library.open": self._read,
+            "history.undo": lambda _: self._turn("undone", self._session.undo),
+            "history.redo": lambda _: self._turn("redone", self._session.redo),
+            "pane.switch": self._switch,
+            "app.help": self._help,
+            "app.problems": self._problems,
+            "app.palette": self._palette,
+            "app.back": self._back,
+            "app.quit": self._quit,
+        }
+        self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
+
+    # -- moving
+
+    @property
+    def _desk(self) -> Desk | None:
+        return self._session.desk
+
+    def _move(self, motion: str, key: str) -> None:
+        desk = self._desk
+        if desk is not None and desk.move(motion):
+            self._screen.article.follow()
+            self._screen.show_all()
+
+    def _release(self, key: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            if desk.caret.extending:
+                desk.move("select.extend")
+            else:
+                desk.select(desk.units.next("word", desk.held.start) or desk.held)
+            self._screen.article.follow()
+            self._screen.show_all()
+
+    def _page(self, by: int) -> None:
+        self._screen.article.turn_page(by)
+        self._screen.show_all()
+
+    def _walk_tags(self, step: int) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        if desk.walk_tags(step) is None:
+            self._screen.say("no further tag in this direction")
+            return
+        self._screen.article.follow()
+        self._screen.show_all()
+
+    # -- tagging
+
+    def _change(self, make: Callable[[], str]) -> None:
+        """Make a change and show it; `make` gives the words for it."""
+        screen = self._screen
+        try:
+            words = make()
+        except CannotChange as error:
+            screen.say(str(error), badly=True)
+            return
+        screen.article.retag()
+        screen.library.touch_all()
+        screen.say(words)
+        screen.show_status()
+
+    def _tag_by_digit(self, key: str) -> None:
+        label = self._session.project.scheme.by_digit.get(key)
+        if label is None:
+            self._screen.say(f"the scheme has no label on {key}", badly=True)
+        else:
+            self._tag(label)
+
+    def _tag(self, label: Label) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        self._last_label = label
+        self._change(lambda: f"{label.name} “{quote(desk.tag(label).text)}”")
+
+    def _tag_again(self, key: str) -> None:
+        if self._last_label is None:
+            self._screen.say("no label was used yet", badly=True)
+        else:
+            self._tag(self._last_label)
+
+    def _relabel(self, label: Label) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._change(lambda: f"now {label.name}: “{quote(desk.relabel_tag(label).text)}”")
+
+    def _remove(self, key: str) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+
+        def remove() -> str:
+            tag = desk.remove_tag()
+            return f"removed {tag.label} “{quote(tag.text)}”"
+
+        self._change(remove)
+
+    def _done(self, key: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._change(lambda: "done" if desk.toggle_done() else "not done yet")
+
+    def _turn(self, word: str, turn: Callable[[], object]) -> None:
+        before = self._desk
+
+        def make() -> str:
+            change = turn()
+            desk = self._desk
+            if desk is not None and desk is not before:
+                self._screen.article.show(desk)
+                self._screen.library.choose(desk.article.id)
+                self._session.find_entities()
+            self._screen.article.follow()
+            return f"{word}: {getattr(change, 'title', '')}"
+
+        self._change(make)
+
+    # -- choosing labels
+
+    def _choose_label(self, prompt: str, then: Callable[[Label], None]) -> None:
+        from reader.ui.screens.chooser import label_chooser
+
+        if self._desk is None:
+            return
+        scheme = self._session.project.scheme
+        chooser = label_chooser(prompt, scheme, scheme.for_passages)
+        self._screen.app.push_screen(chooser, lambda name: then(scheme.labels[scheme.index(name)]) if name else None)
+
+    def _label_article(self, key: str) -> None:
+        from reader.ui.screens.chooser import label_chooser
+
+        desk, scheme = self._desk, self._session.project.scheme
+        if desk is None:
+            return
+        if not scheme.for_articles:
+            self._screen.say("the scheme has no labels for whole articles (`scope: article`)", badly=True)
+            return
+
+        def toggle(name: str | None) -> None:
+            label = scheme.find(name) if name else None
+            if label is not None:
+                self._change(lambda: f"{label.name} {'on' if desk.toggle_label(label) else 'off'} the article")
+
+        self._screen.app.push_screen(label_chooser("label the article", scheme, scheme.for_articles), toggle)
+
+    # -- library
+
+    def _choose(self, by: int) -> None:
+        self._screen.library.step(by)
+        self._show_chosen()
+
+    def _choose_end(self, *, last: bool) -> None:
+        self._screen.library.choose_end(last=last)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = self._screen.library.chosen
+        narrow = self._screen.has_class("narrow")
+        if chosen is not None and not narrow:
+            self._screen.open_article(chosen)
+
+    def _read(self, key: str) -> None:
+        chosen = self._screen.library.chosen
+        desk = self._desk
+        if chosen is not None and (
+            (desk is not None and desk.article.id == chosen) or self._screen.open_article(chosen)
+        ):
+            self._screen.focus_pane("article")
+
+    def _step(self, by: int) -> None:
+        entry = self._session.step(by)
+        if entry is None:
+            self._screen.say("this is the last article" if by > 0 else "this is the first article")
+        else:
+            self._screen.open_article(entry.id)
+
+    # -- program
+
+    def _switch(self, key: str) -> None:
+        if self._screen.context == "article":
+            self._screen.focus_pane("library")
+        else:
+            self._read(key)
+
+    def _copy(self, key: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            self._screen.app.copy_to_clipboard(desk.citation())
+            self._screen.say("copied with its citation")
+
+    def _raw(self, key: str) -> None:
+        from reader.ui.screens.raw import RawScreen
+
+        if self._desk is not None:
+            self._screen.app.push_screen(RawScreen(self._desk, self._screen.keymap))
+
+    def _help(self, key: str) -> None:
+        from reader.ui.screens.help import HelpScreen
+
+        self._screen.app.push_screen(HelpScreen(self._screen.keymap, self._session.project))
+
+    def _problems(self, key: str) -> None:
+        from reader.ui.screens.problems import ProblemsScreen
+
+        if self._session.all_problems:
+            self._screen.app.push_screen(ProblemsScreen(self._session.all_problems))
+        else:
+            self._screen.say("everything could be read")
+
+    def _palette(self, key: str) -> None:
+        from reader.ui.screens.chooser import command_chooser
+
+        chooser = command_chooser(self._screen.keymap, self._screen.context)
+        self._screen.app.push_screen(chooser, lambda name: self.table[name]("") if name else None)
+
+    def _back(self, key: str) -> None:
+        alone = len(self._session.listing) == 1
+        if self._screen.context == "article" and not alone:
+            self._screen.focus_pane("library")
+        else:
+            self._quit(key)
+
+    def _quit(self, key: str) -> None:
+        from reader.ui.screens.confirm import ConfirmScreen
+
+        screen = self._screen
+        if self._session.close():
+            screen.reader.leave()
+            return
+
+        def decide(leave: bool | None) -> None:
+            if leave:
+                self._session.end()
+                screen.reader.leave()
+
+        count = self._session.writer.unsaved
+        reason = self._session.annotations.trouble or "the disk does not answer"
+        question = f"{count} change{'s'[: count != 1]} could not be saved: {reason}. Leave and lose them?"
+        screen.app.push_screen(ConfirmScreen(question), decide)
+
+
+def missing_handlers(table: dict[str, Handler]) -> list[str]:
+    """Commands of the main screen that nothing handles."""
+    return [command.id for command in COMMANDS if command.context != "raw" and command.id not in table]

@@ -1,0 +1,153 @@
+"""A chooser: a list to pick from by a key, by arrows, or by typing. The label palette and the command palette are two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+
+from reader.control.commands import COMMANDS, DIGITS, Context
+from reader.control.keymap import Keymap
+from reader.control.keys import pressed, shown
+from reader.labels import Label, Scheme
+from reader.ui import theme
+from reader.ui.safe import fitted, one_line
+from reader.ui.screens.dialog import Dialog, Parts
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row: what it gives back, its key, how it is called, and what is said of it when it is chosen."""
+
+    value: str
+    key: str
+    name: str
+    detail: str = ""
+    colour: int = -1
+    match: str = ""
+
+
+class Chooser(Dialog[str]):
+    """Gives back the chosen value, or None.
+
+    Args:
+        filtering: whether typing filters from the start; else a choice's own key picks it and `/` begins to filter.
+    """
+
+    CSS = """
+    Chooser #frame { max-width: 96; height: auto; max-height: 90%; }
+    Chooser #rows { height: 18; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], scheme: Scheme | None, *, filtering: bool) -> None:
+        self._title = title
+        self._choices = list(choices)
+        self._found = list(choices)
+        self._palette = theme.Palette(scheme) if scheme is not None else None
+        self._filtering = filtering
+        self._typed = ""
+        self._at = 0
+        super().__init__([], [], [])
+        self.rows.set_rows(self._paint())
+        self._say()
+
+    # -- painting
+
+    def _paint(self) -> list[Parts]:
+        return [self._row(place, choice) for place, choice in enumerate(self._found)]
+
+    def _row(self, place: int, choice: Choice) -> Parts:
+        held = place == self._at
+        name = theme.chosen if held else theme.plain
+        if not held and self._palette is not None and choice.colour >= 0:
+            name = self._palette.label(choice.colour)
+        faint = theme.chosen_faint if held else theme.faint
+        return [
+            ("▸ " if held else "  ", theme.accent),
+            (fitted(choice.key, 9), theme.accent if not held else theme.chosen),
+            (fitted(choice.name, 26 if choice.detail else 60), name),
+            (one_line(choice.detail), faint),
+        ]
+
+    def _say(self) -> None:
+        typed = f" /{one_line(self._typed)}▏" if self._filtering else ""
+        self.top_bar.say([(self._title, theme.bright), (typed, theme.accent)])
+        if not self._found:
+            self.bottom_bar.say([("nothing matches", theme.bad)])
+            return
+        keys = "type to filter" if self._filtering else "its key tags at once · / filters"
+        self.bottom_bar.say([(f"↑ ↓ Enter · {keys} · Esc back", theme.faint)])
+
+    def _hold(self, place: int) -> None:
+        if not self._found:
+            return
+        before, self._at = self._at, max(0, min(len(self._found) - 1, place))
+        for row in {before, self._at} & set(range(len(self._found))):
+            self.rows.set_row(row, self._row(row, self._found[row]))
+        self.rows.reveal(self._at, self._at, margin=1)
+
+    def _filter(self) -> None:
+        words = self._typed.casefold().split()
+        self._found = [
+            choice
+            for choice in self._choices
+            if all(word in f"{choice.name} {choice.detail} {choice.match}".casefold() for word in words)
+        ]
+        self._at = 0
+        self.rows.set_rows(self._paint())
+        self._say()
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key = pressed(event.key, event.character)
+        steps = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8, "tab": 1, "shift+tab": -1}
+        if key == "escape":
+            self.dismiss(None)
+        elif key == "enter":
+            self.dismiss(self._found[self._at].value if self._found else None)
+        elif key in steps:
+            self._hold(self._at + steps[key])
+        elif self._filtering:
+            self._type(key, event.character)
+        elif key == "/":
+            self._filtering = True
+            self._say()
+        else:
+            picked = next((choice for choice in self._choices if key in choice.key.split()), None)
+            if picked is not None:
+                self.dismiss(picked.value)
+
+    def _type(self, key: str, character: str | None) -> None:
+        if key == "backspace":
+            self._typed = self._typed[:-1]
+        elif character is not None and character.isprintable():
+            self._typed += character
+        self._filter()
+
+
+def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label]) -> Chooser:
+    """Choose a label: by its digit, its own key, or by typing; each with its rule and an example."""
+    digits = {label.name: digit for digit, label in scheme.by_digit.items()}
+    choices = []
+    for label in labels:
+        keys = " ".join(key for key in (digits.get(label.name, ""), label.key) if key)
+        example = f"  e.g. “{label.examples[0]}”" if label.examples else ""
+        choices.append(
+            Choice(label.name, keys, label.name, label.description + example, scheme.labels.index(label), label.key)
+        )
+    return Chooser(title, choices, scheme, filtering=False)
+
+
+def command_chooser(keymap: Keymap, context: Context) -> Chooser:
+    """Choose a command that can run where the keyboard is."""
+    choices = []
+    for command in COMMANDS:
+        keys = keymap.keys.get(command.id, ())
+        if command.context in (context, "anywhere") and command.id not in ("app.palette", "tag.digit"):
+            key = shown(keys[0]) if keys and keys != DIGITS else ""
+            choices.append(Choice(command.id, key, command.title, command.help, match=command.id))
+    return Chooser("all commands", choices, None, filtering=True)

@@ -1,0 +1,30 @@
+"""A question that wants y or n."""
+
+from __future__ import annotations
+
+from textual import events
+
+from reader.ui import theme
+from reader.ui.safe import one_line
+from reader.ui.screens.dialog import Dialog
+
+
+class ConfirmScreen(Dialog[bool]):
+    """True for yes; anything but y is no."""
+
+    CSS = "ConfirmScreen #frame { height: 7; }"
+
+    def __init__(self, question: str) -> None:
+        keys = [("y", theme.accent), (" yes   ", theme.faint), ("n", theme.accent), (" no", theme.faint)]
+        words = one_line(question).split(" ")
+        lines = [""]
+        for word in words:
+            if len(lines[-1]) + len(word) > 66:
+                lines.append("")
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        super().__init__([[(line, theme.plain)] for line in lines], [("not saved", theme.bad)], keys)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.dismiss(event.character in ("y", "Y"))

@@ -1,0 +1,76 @@
+"""What all screens that lie over the main one share: a framed list of rows, with a title and a line of keys."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from reader.ui import theme
+from reader.ui.widgets.bars import Bar
+from reader.ui.widgets.lines import LinesPane, strip_of
+
+Parts = list[tuple[str, Style]]
+Result = TypeVar("Result")
+
+
+class Rows(LinesPane):
+    """Rows of styled parts."""
+
+    def __init__(self, rows: list[Parts]) -> None:
+        super().__init__(id="rows")
+        self._rows = rows
+
+    def set_rows(self, rows: list[Parts]) -> None:
+        self._rows = rows
+        self.top = 0
+        self.touch_all()
+
+    def set_row(self, row: int, parts: Parts) -> None:
+        self._rows[row] = parts
+        self.touch([row])
+
+    @property
+    def row_count(self) -> int:
+        return len(self._rows)
+
+    def paint_row(self, row: int) -> Strip:
+        return strip_of(self._rows[row], self.size.width)
+
+
+class Dialog(ModalScreen[Result], inherit_bindings=False):
+    """A framed list over the main screen."""
+
+    CSS = f"""
+    Dialog {{ align: center middle; background: {theme.GROUND} 40%; }}
+    #frame {{ width: 92%; max-width: 110; height: 88%; border: round {theme.FAINT}; background: {theme.GROUND}; padding: 0 1; }}
+    #rows {{ height: 1fr; }}
+    #top, #bottom {{ height: 1; }}
+    """
+
+    def __init__(self, rows: list[Parts], top: Parts, bottom: Parts) -> None:
+        super().__init__()
+        self.rows = Rows(rows)
+        self.top_bar = Bar(id="top", ground=theme.plain)
+        self.bottom_bar = Bar(id="bottom", ground=theme.plain)
+        self.top_bar.say(top)
+        self.bottom_bar.say(bottom)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield self.top_bar
+            yield self.rows
+            yield self.bottom_bar
+
+    def scroll_by_key(self, key: str) -> bool:
+        """Scroll for the keys that every list knows; whether `key` was one."""
+        rows, page = self.rows, max(1, self.rows.page - 1)
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "space": page, "pagedown": page, "pageup": -page}
+        steps |= {"home": -rows.row_count, "end": rows.row_count}
+        if key in steps:
+            rows.scroll_rows(rows.top + steps[key])
+        return key in steps

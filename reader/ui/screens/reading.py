@@ -1,0 +1,289 @@
+"""The main screen: library, article and the rows below. It wires keys to handlers and shows what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message as TextualMessage
+from textual.screen import Screen
+
+from reader.control.commands import BY_ID, COMMANDS, Context
+from reader.control.keymap import Keymap
+from reader.control.keys import shown
+from reader.errors import ReaderError
+from reader.session.messages import Collected, MentionsFound, Message
+from reader.session.session import Session
+from reader.tags.changes import quote
+from reader.ui import theme
+from reader.ui.dispatch import Dispatcher
+from reader.ui.handlers import Handlers
+from reader.ui.safe import one_line
+from reader.ui.widgets.article import ArticlePane
+from reader.ui.widgets.bars import Bar, LabelBar, Part
+from reader.ui.widgets.library import LibraryPane
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
+FOOTER_FROM = 30  # rows from which the footer has a row of its own
+
+
+class Heard(TextualMessage):
+    """A message of the background, on the screen's thread."""
+
+    def __init__(self, payload: Message) -> None:
+        super().__init__()
+        self.payload = payload
+
+
+class ReadingScreen(Screen[None], inherit_bindings=False):
+    """Library and article."""
+
+    CSS = f"""
+    ReadingScreen {{ layout: vertical; background: {theme.GROUND}; }}
+    #panes {{ height: 1fr; }}
+    #library {{ width: 38; border-right: vkey {theme.LINE}; background: {theme.GROUND}; }}
+    #article {{ width: 1fr; }}
+    ReadingScreen.narrow #library {{ width: 1fr; border-right: none; }}
+    ReadingScreen.narrow.reading #library {{ display: none; }}
+    ReadingScreen.narrow.listing #article {{ display: none; }}
+    #here, #status, #footer {{ height: 1; }}
+    #labels {{ height: 1; }}
+    ReadingScreen.low #footer {{ display: none; }}
+    """
+
+    def __init__(self, session: Session, keymap: Keymap, article: str | None) -> None:
+        super().__init__()
+        self.session = session
+        self.keymap = keymap
+        self._article = article
+        self.context: Context = "library"
+        self._said = session.notice
+        self._said_badly = False
+        self.library = LibraryPane(session.listing)
+        self.article = ArticlePane(session.project.scheme)
+        self.here = Bar(id="here", ground=theme.plain)
+        self.labels = LabelBar(session.project.scheme)
+        self.status = Bar(id="status", ground=theme.bar)
+        self.footer = Bar(id="footer", ground=theme.plain)
+        self.handlers = Handlers(self)
+        self.dispatcher = Dispatcher(keymap, self.handlers.table)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            yield self.library
+            yield self.article
+        yield self.here
+        yield self.labels
+        yield self.status
+        yield self.footer
+
+    @property
+    def reader(self) -> ReaderApp:
+        return cast("ReaderApp", self.app)
+
+    def on_mount(self) -> None:
+        listing = self.session.listing
+        first = self._article or (listing.entries[0].id if listing.entries else None)
+        if first is not None and listing.get(first) is not None:
+            self.library.choose(first)
+            self.open_article(first)
+        alone = len(listing) == 1 and not self.session.collecting
+        self.focus_pane("article" if alone or self._article else "library")
+        self.call_after_refresh(self._after_first_paint)
+
+    async def _after_first_paint(self) -> None:
+        if self._article and self.session.listing.get(self._article) is None:
+            self._open_when_it_comes()
+        self.run_worker(self._collect(), exclusive=False)
+        self.session.find_entities()
+
+    def _open_when_it_comes(self) -> None:
+        self.say(f"{self._article} has not been found yet", badly=True)
+
+    async def _collect(self) -> None:
+        while self.session.collect_more():
+            self.show_status()
+            await asyncio.sleep(0.01)
+
+    # -- panes ----------------------------------------------------------------------------------------------------
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
+        self.set_class(event.size.height < FOOTER_FROM, "low")
+        self.labels.styles.height = self.labels.rows_at(event.size.width)
+        self.library.styles.width = (
+            "1fr" if event.size.width < SIDE_BY_SIDE else max(34, min(52, event.size.width // 3))
+        )
+        self.show_status()
+
+    def focus_pane(self, context: Context) -> None:
+        """Give the keyboard to the library or the article."""
+        if context == "article" and self.session.desk is None:
+            return
+        self.context = context
+        self.set_class(context == "article", "reading")
+        self.set_class(context == "library", "listing")
+        self.library.set_active(context == "library")
+        self.article.set_active(context == "article")
+        self.show_all()
+
+    def open_article(self, article_id: str) -> bool:
+        """Put an article on the desk and show it; False when it cannot be opened."""
+        try:
+            desk = self.session.open(article_id)
+        except ReaderError as error:
+            self.say(error.message, badly=True)
+            return False
+        self.library.choose(article_id)
+        self.article.show(desk)
+        if self.is_mounted:
+            self.session.find_entities()
+        self.show_all()
+        return True
+
+    # -- what is said ---------------------------------------------------------------------------------------------
+
+    def say(self, text: str, *, badly: bool = False) -> None:
+        """Say something in the line below the article, until the next key."""
+        self._said, self._said_badly = text, badly
+        self.show_here()
+
+    def show_all(self) -> None:
+        self.show_here()
+        self.show_status()
+
+    def show_here(self) -> None:
+        """The line below the article: a message, else the tags under the selection."""
+        if self.dispatcher.pending:
+            following = self.dispatcher.following(self.context)
+            self.here.say([(f" {shown(self.dispatcher.pending)} … ", theme.accent), (following, theme.faint)])
+            return
+        if self._said:
+            style = theme.bad if self._said_badly else theme.accent
+            self.here.say([(f" {one_line(self._said)}", style)])
+            return
+        desk = self.session.desk
+        if desk is None or self.context != "article":
+            self.here.say([])
+            return
+        parts: list[Part] = [(" ", theme.plain)]
+        tags = desk.tags_here()
+        for tag in tags[:4]:
+            style = self.article.palette.label(self.session.project.scheme.index(tag.label))
+            parts += [(f"{one_line(tag.label)} ", style), (f"“{quote(one_line(tag.text))}”  ", theme.faint)]
+        if len(tags) > 4:
+            parts.append((f"and {len(tags) - 4} more", theme.faint))
+        mention = next((m for m in desk.mentions if m.span.overlaps(desk.held)), None)
+        if mention is not None and not tags:
+            parts.append((f"{mention.label}: {one_line(mention.name)}", theme.faint))
+        words = len(desk.article.text[desk.held.start : desk.held.end].split())
+        extending = "extending · " if desk.caret.extending else ""
+        self.here.say(parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)])
+
+    def show_status(self) -> None:
+        """Annotator, annotations folder, saved mark, position, progress."""
+        session = self.session
+        project, listing = session.project, session.listing
+        mark = session.annotations.saved_mark
+        mark_style = theme.bar_good if mark == "saved" else theme.bar_bad if mark != "saving" else theme.bar_accent
+        left: list[Part] = [
+            (f" {one_line(project.annotator)} ", theme.bar_accent),
+            (f"{one_line(self._short(project.annotations))} ", theme.bar_faint),
+            (f" {one_line(mark)} ", mark_style),
+        ]
+        done = sum(entry.status == "done" for entry in listing.entries) if len(listing) < 5000 else 0
+        right: list[Part] = []
+        if session.problems:
+            count = len(session.problems)
+            right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
+        if session.collecting:
+            right.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
+        desk = session.desk
+        if desk is not None and self.article.painting is not None:
+            row = self.article.painting.layout.row_of(desk.held.start) + 1
+            right.append((f"line {row}/{self.article.painting.layout.rows}  ", theme.bar_faint))
+            place = listing.row_of(desk.article.id)
+            if place is not None and len(listing) < 5000:
+                number = next(i for i, entry in enumerate(listing.entries, 1) if entry.id == desk.article.id)
+                right.append((f"article {number}/{len(listing)}  ", theme.bar_faint))
+        right.append((f"{done} done ", theme.bar_faint))
+        if self.has_class("low"):
+            right.append(("? help ", theme.bar_accent))
+        self.status.say(left, right)
+        self._show_footer()
+
+    def _show_footer(self) -> None:
+        parts: list[Part] = [(" ", theme.plain)]
+        for command in COMMANDS:
+            keys = self.keymap.keys.get(command.id, ())
+            if command.footer and keys and command.context in (self.context, "anywhere"):
+                parts += [(shown(keys[0]), theme.accent), (f" {command.footer}  ", theme.faint)]
+        self.footer.say(parts)
+
+    def _short(self, path: object) -> str:
+        text, working = str(path), str(self.session.project.working)
+        return text[len(working) + 1 :] if text.startswith(working + "/") else text
+
+    # -- events ---------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        said = self._said
+        self._said = ""
+        ran = self.dispatcher.press(event, self.context)
+        if ran is None and event.character and event.is_printable:
+            keys = self.keymap.keys["app.help"]
+            self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
+        elif said or ran == "" or self._said:
+            self.show_here()
+
+    def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
+        if self.open_article(message.article_id):
+            self.focus_pane("article")
+
+    def on_article_pane_selected(self) -> None:
+        self.focus_pane("article")
+
+    def on_heard(self, message: Heard) -> None:
+        """Show what the background says."""
+        payload = message.payload
+        altered = self.session.hear(payload)
+        match payload:
+            case Collected():
+                self._collected()
+            case MentionsFound(digest):
+                desk = self.session.desk
+                if desk is not None and desk.article.text_sha256 == digest:
+                    self.article.mark_entities()
+        if altered is not None and self.session.desk is not None and altered is self.session.desk.opened:
+            self.article.retag()
+            self.say("the sheet was changed by somebody else meanwhile; both sides' tags are here")
+        if self.session.notice:
+            self.say(self.session.notice)
+            self.session.notice = ""
+        self.library.touch_all() if altered is not None else None
+        self.show_status()
+
+    def _collected(self) -> None:
+        self.library.touch_all()
+        chosen = self.library.chosen
+        if chosen is None and self.session.listing.entries:
+            self.open_article(self.session.listing.entries[0].id)
+        elif chosen is not None:
+            self.library.choose(chosen)
+        wanted = self._article
+        if wanted is not None and self.session.listing.get(wanted) is not None:
+            self._article = None
+            if self.open_article(wanted):
+                self.say("")
+                self.focus_pane("article")
+
+    def command_title(self, command_id: str) -> str:
+        return BY_ID[command_id].title

@@ -1,0 +1,245 @@
+"""The article: its text with entities, tags and the selection, and the tags' labels at the margin."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.labels import Scheme
+from reader.session.desk import Desk
+from reader.tags.model import Tag
+from reader.text.spans import Span
+from reader.ui import theme
+from reader.ui.safe import fitted
+from reader.ui.widgets.lines import LinesPane, strip_of
+from reader.view.caret import span_between, word_at
+from reader.view.layers import Layers, PaintedTag
+from reader.view.layout import Layout
+
+GUTTER = 2
+WIDEST = 76  # cells: lines longer than this are hard to follow
+
+
+class ArticlePane(LinesPane):
+    """Paints the desk's article. What is held and tagged is the desk's; this keeps rows and cells."""
+
+    head = 2
+
+    class Selected(Message):
+        """The mouse selected a passage."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        super().__init__(id="article")
+        self.scheme = scheme
+        self.palette = theme.Palette(scheme)
+        self.desk: Desk | None = None
+        self.painting: Layers | None = None
+        self.active = False
+        self._painted: dict[str, PaintedTag] = {}
+        self._drag_from: int | None = None
+
+    # -- what is shown
+
+    @property
+    def margin(self) -> int:
+        """Cells beside the text where labels are written."""
+        return 15 if self.size.width >= 64 else 11 if self.size.width >= 44 else 0
+
+    @property
+    def measure(self) -> int:
+        """Cells of a row of text."""
+        return max(8, min(WIDEST, self.size.width - GUTTER - self.margin - 1))
+
+    def show(self, desk: Desk) -> None:
+        """Show the desk from its selection on."""
+        self.desk = desk
+        self.painting = None
+        self.top = 0
+        self._lay_out()
+        self.follow()
+
+    def _lay_out(self) -> None:
+        desk = self.desk
+        if desk is None or not self.size.width:
+            return
+        layout = Layout(desk.article.text, self.measure)
+        if self.painting is None:
+            desk.lay_out(layout)
+            self.painting = Layers(layout, desk.title_span)
+            self.painting.set_entities(desk.mentions)
+            self.painting.set_others(tag.span for sheet in desk.others for tag in sheet.tags if _is_sound(tag, desk))
+            self._painted = {tag.id: self._paint(tag) for tag in desk.opened.tags}
+            self.painting.set_tags(self._painted.values())
+            self.painting.select(desk.held, desk.caret.head)
+        else:
+            place = self.painting.layout.start(min(self.top, self.painting.layout.rows - 1))
+            desk.lay_out(layout)
+            self.painting.relayout(layout)
+            self.top = layout.row_of(place)
+        self.touch_all()
+
+    def _paint(self, tag: Tag) -> PaintedTag:
+        return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), tag.label, tag.id)
+
+    # -- what changed
+
+    def follow(self) -> None:
+        """Show where the selection is now."""
+        desk, layers = self.desk, self.painting
+        if desk is None or layers is None:
+            return
+        caret = desk.caret
+        self.touch(layers.select(caret.span, caret.head))
+        layout = layers.layout
+        first, last = layout.row_of(caret.span.start), layout.row_of(max(caret.span.start, caret.span.end - 1))
+        if caret.side == "end" and last - first >= self.page and (caret.extending or caret.anchor is not None):
+            first = last
+        self.reveal(first, last)
+
+    def retag(self) -> None:
+        """Show the tags as they are now; only rows with a tag that came, went or changed are repainted."""
+        desk, layers = self.desk, self.painting
+        if desk is None or layers is None:
+            return
+        now = {tag.id: self._paint(tag) for tag in desk.opened.tags}
+        rows: set[int] = set()
+        for tag_id in self._painted.keys() - now.keys():
+            rows.update(layers.remove_tag(tag_id))
+        for tag_id, painted in now.items():
+            if self._painted.get(tag_id) != painted:
+                rows.update(layers.remove_tag(tag_id))
+                rows.update(layers.add_tag(painted))
+        self._painted = now
+        # A bracket may stand in the row before or after the tag's own.
+        self.touch(sorted(rows | {row + 1 for row in rows} | {row - 1 for row in rows if row}))
+        self.touch_head()
+
+    def mark_entities(self) -> None:
+        """Show the mentions that arrived."""
+        if self.desk is not None and self.painting is not None:
+            self.painting.set_entities(self.desk.mentions)
+            self.touch_all()
+
+    def set_active(self, active: bool) -> None:
+        """Whether the keyboard is here."""
+        if active != self.active:
+            self.active = active
+            self.touch_all()
+
+    def turn_page(self, by: int) -> None:
+        """Scroll by pages; the selection comes along when it would be out of sight."""
+        desk, layers = self.desk, self.painting
+        if desk is None or layers is None or not self.scroll_rows(self.top + by * max(1, self.page - 2)):
+            return
+        layout = layers.layout
+        row = layout.row_of(desk.held.start)
+        if not self.top <= row < self.top + self.page:
+            first = layout.start(min(self.top + 1, layout.rows - 1))
+            desk.select(word_at(desk.ground, first))
+            self.touch(layers.select(desk.held, desk.caret.head))
+
+    # -- painting
+
+    @property
+    def row_count(self) -> int:
+        return self.painting.layout.rows if self.painting is not None else 0
+
+    def paint_head(self, y: int) -> Strip:
+        desk, width = self.desk, self.size.width
+        if desk is None:
+            return Strip.blank(width, theme.plain)
+        if y == 1:
+            return strip_of([(" " * GUTTER, theme.plain), ("─" * (width - GUTTER - 1), theme.rule)], width)
+        article, sheet = desk.article, desk.opened.sheet
+        parts = [article.date or "undated", article.source or article.document.metadata.source, article.byline or ""]
+        facts = " · ".join(part for part in parts if part)
+        state = f"{len(sheet.tags)} tags" if len(sheet.tags) != 1 else "1 tag"
+        if desk.opened.uncertain:
+            state += f", {len(desk.opened.uncertain)} not found in today's text"
+        if sheet.labels:
+            state = f"{', '.join(sheet.labels)} · {state}"
+        state += " · read-only" if desk.opened.read_only else f" · {sheet.status}"
+        if desk.title_span is None and article.title:
+            facts += f" · {article.title}"
+        room = max(0, width - GUTTER - len(state) - 3)
+        return strip_of(
+            [
+                (" " * GUTTER, theme.plain),
+                (fitted(facts, room), theme.faint),
+                ("  ", theme.plain),
+                (state, theme.accent),
+            ],
+            width,
+        )
+
+    def paint_row(self, row: int) -> Strip:
+        layers, width = self.painting, self.size.width
+        assert layers is not None
+        style, active = self.palette.style, self.active
+        segments = [Segment(" " * GUTTER, theme.plain)]
+        segments += [Segment(text, style(look, active)) for text, look in layers.runs(row)]
+        used = GUTTER + layers.layout.cells(row)
+        margin = layers.margin(row) if self.margin else []
+        if margin:
+            at = GUTTER + self.measure + 1
+            segments.append(Segment(" " * (at - used), theme.plain))
+            used = at
+            room = width - at
+            for place, (label, index) in enumerate(margin):
+                left = len(margin) - place - 1
+                reserve = 3 if left else 0
+                if len(label) + reserve > room and place:
+                    segments.append(Segment(more := f"+{left + 1}"[:room], theme.faint))
+                    used += len(more)
+                    break
+                text = fitted(label, min(len(label), room - reserve)) + " "
+                segments.append(Segment(text[:room], self.palette.label(index)))
+                used += len(text[:room])
+                room -= len(text)
+                if room <= 0:
+                    break
+        if used < width:
+            segments.append(Segment(" " * (width - used), theme.plain))
+        return Strip(segments, max(used, width))
+
+    # -- the mouse
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._lay_out()
+        self.follow()
+
+    def _offset_at(self, event: events.MouseEvent) -> int | None:
+        if self.painting is None or event.y < self.head:
+            return None
+        layout = self.painting.layout
+        row = min(self.top + event.y - self.head, layout.rows - 1)
+        return layout.offset_at(row, event.x - GUTTER)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._drag_from = self._offset_at(event)
+        if self.desk is not None and self._drag_from is not None:
+            self.capture_mouse()
+            self.desk.select(word_at(self.desk.ground, self._drag_from))
+            self.follow()
+            self.post_message(self.Selected())
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.desk is None or self._drag_from is None:
+            return
+        offset = self._offset_at(event)
+        if offset is not None and offset != self._drag_from:
+            span = span_between(self.desk.ground, self._drag_from, offset)
+            if span.start < span.end:
+                self.desk.select(span)
+                self.follow()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self._drag_from = None
+        self.release_mouse()
+
+
+def _is_sound(tag: Tag, desk: Desk) -> bool:
+    span: Span = tag.span
+    return desk.article.text[span.start : span.end] == tag.text

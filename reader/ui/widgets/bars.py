@@ -1,0 +1,72 @@
+"""The rows below: what is held or was just done, the labels on the digits, the status."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.labels import Scheme
+from reader.ui import theme
+from reader.ui.safe import one_line
+from reader.ui.safe import width as cells
+from reader.ui.widgets.lines import strip_of
+
+Part = tuple[str, Style]
+
+
+class Bar(Widget):
+    """One row of styled parts; repainted only when they differ."""
+
+    def __init__(self, *, id: str, ground: Style) -> None:
+        super().__init__(id=id)
+        self._ground = ground
+        self._left: list[Part] = []
+        self._right: list[Part] = []
+
+    def say(self, left: list[Part], right: list[Part] | None = None) -> None:
+        """Show these parts; the right ones keep their room when there is too little."""
+        if (left, right or []) != (self._left, self._right):
+            self._left, self._right = left, right or []
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        right = sum(cells(text) for text, _ in self._right)
+        if not self._right or right > width - 8:
+            return strip_of(self._left, width, self._ground)
+        left = strip_of(self._left, width - right, self._ground)
+        return Strip([*left, *strip_of(self._right, right, self._ground)], width)
+
+
+class LabelBar(Widget):
+    """The labels with their digits; two rows where one is too short."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        super().__init__(id="labels")
+        self._scheme = scheme
+        palette = theme.Palette(scheme)
+        self._items: list[tuple[int, list[Part]]] = []
+        for digit, label in scheme.by_digit.items():
+            style = palette.label(scheme.labels.index(label), theme.RAISED)
+            name = one_line(label.name)
+            self._items.append((cells(name) + 3, [(f" {digit}", theme.bar_accent), (f" {name}", style)]))
+
+    def rows_at(self, width: int) -> int:
+        """How many rows the labels take at a width, at most two."""
+        return min(2, len(self._lay_out(width)))
+
+    def render_line(self, y: int) -> Strip:
+        rows = self._lay_out(self.size.width)
+        return strip_of(rows[y] if y < len(rows) else [], self.size.width, theme.bar)
+
+    def _lay_out(self, width: int) -> list[list[Part]]:
+        rows: list[list[Part]] = [[]]
+        used = 0
+        for wide, parts in self._items:
+            if used + wide > width and rows[-1]:
+                rows.append([])
+                used = 0
+            rows[-1] += parts
+            used += wide
+        return rows

@@ -1,0 +1,135 @@
+"""A widget that is rows: it paints the rows in sight, remembers them, and repaints only those that changed.
+
+Textual's own scroll view recomputes more than a key may cost, so the row at the top is ours to keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.ui import theme
+from reader.ui.safe import fitted
+from reader.ui.safe import width as cells_of
+
+_REMEMBERED = 2000
+_WHEEL = 3
+
+
+class LinesPane(Widget):
+    """Rows `top`, `top + 1`, … below `head` fixed ones. Subclasses say how many rows there are and paint one."""
+
+    head = 0
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.top = 0
+        self._strips: dict[int, Strip] = {}
+
+    # -- for subclasses
+
+    @property
+    def row_count(self) -> int:
+        raise NotImplementedError
+
+    def paint_row(self, row: int) -> Strip:
+        """The row as it is to be seen, as wide as the widget."""
+        raise NotImplementedError
+
+    def paint_head(self, y: int) -> Strip:
+        """Fixed row `y`, above the others."""
+        return Strip.blank(self.size.width, theme.plain)
+
+    # -- rows
+
+    @property
+    def page(self) -> int:
+        """How many rows are in sight."""
+        return max(1, self.size.height - self.head)
+
+    def render_line(self, y: int) -> Strip:
+        if y < self.head:
+            return self.paint_head(y)
+        row = self.top + y - self.head
+        strip = self._strips.get(row)
+        if strip is None:
+            if row >= self.row_count:
+                return Strip.blank(self.size.width, theme.plain)
+            if len(self._strips) > _REMEMBERED:
+                self._strips.clear()
+            strip = self._strips[row] = self.paint_row(row)
+        return strip
+
+    def touch(self, rows: Iterable[int]) -> None:
+        """Repaint rows; those out of sight cost nothing."""
+        first, width = self.top, self.size.width
+        for row in rows:
+            self._strips.pop(row, None)
+            y = row - first + self.head
+            if self.head <= y < self.size.height:
+                self.refresh(Region(0, y, width, 1))
+
+    def touch_head(self) -> None:
+        if self.head:
+            self.refresh(Region(0, 0, self.size.width, self.head))
+
+    def touch_all(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def scroll_rows(self, top: int) -> bool:
+        """Bring row `top` to the top, as far as there are rows; whether anything moved."""
+        top = max(0, min(top, self.row_count - self.page))
+        if top == self.top:
+            return False
+        self.top = top
+        self.refresh()
+        return True
+
+    def reveal(self, first: int, last: int, margin: int = 2) -> bool:
+        """Scroll as little as needed to see rows `first` to `last`; the first wins when they do not fit."""
+        page = self.page
+        margin = min(margin, max(0, (page - 1) // 4))
+        top = self.top
+        if last > top + page - 1 - margin:
+            top = last - page + 1 + margin
+        if first < top + margin:
+            top = first - margin
+        if abs(top - self.top) > page:
+            top = first - page // 3
+        return self.scroll_rows(top)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.touch_all()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.scroll_rows(self.top + _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.scroll_rows(self.top - _WHEEL)
+
+
+def strip_of(parts: Iterable[tuple[str, Style]], width: int, fill: Style = theme.plain) -> Strip:
+    """A strip of exactly `width` cells; what does not fit is cut with an ellipsis."""
+    segments: list[Segment] = []
+    left = width
+    for text, style in parts:
+        cells = cells_of(text)
+        if cells > left:
+            text, cells = fitted(text, left), left
+        if text:
+            segments.append(Segment(text, style))
+        left -= cells
+        if left <= 0:
+            break
+    if left > 0:
+        segments.append(Segment(" " * left, fill))
+    return Strip(segments, width)
