@@ -29,7 +29,7 @@ _LEAST_WIDTH = 2
 def _narrow_rows(width: int) -> re.Pattern[str]:
     """One match is one row, with the blanks and the line feed that end it. Some alternative matches at every offset."""
     return re.compile(
-        rf"[^\n]{{1,{width}}}(?:[ \t]+(?=[^\n])|[ \t]*\n|\Z)"  # as many words as fit
+        rf"[^\n]{{1,{width}}}(?:[ \t]+(?=[^\n])|[ \t]*(?:\n|\Z))"  # as many words as fit
         rf"|[^\n]{{{width}}}"  # a word longer than the row is broken
         r"|\n"
     )
@@ -80,8 +80,11 @@ _CELL_TABLE = _CellTable()
 
 def _cell_string(paragraph: str) -> str:
     """The cells of a safe paragraph; `len(it) - it.count("W")` code points."""
-    if _SEQUENCE.search(paragraph) is None:
-        return paragraph.translate(_CELL_TABLE)
+    cells = paragraph.translate(_CELL_TABLE) if _SEQUENCE.search(paragraph) is None else _cells_of_clusters(paragraph)
+    return cells.replace(" z", "nz")  # a blank that carries a mark is drawn, and ends no row
+
+
+def _cells_of_clusters(paragraph: str) -> str:
     out: list[str] = []
     for start, end, cells in clusters(paragraph):
         first = _CELL_TABLE[ord(paragraph[start])]

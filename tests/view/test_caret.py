@@ -1,0 +1,250 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.entities.mention import Mention
+from reader.text.spans import Span
+from reader.view.caret import Caret, Ground, select, span_between, start, word_at
+from reader.view.layout import Layout
+from reader.view.motions import MOTIONS, move
+from reader.view.units import Units
+
+TEXT = (
+    "Strike kills troops\n\n"
+    "President Vladimir Putin met Recep Erdogan, who said that it was over. “No more,” he said.\n\n"
+    "***\n\n"
+    "The U.S. left Idlib. Turkey stayed."
+)
+MENTIONS = [TEXT.index("Vladimir"), TEXT.index("Recep"), TEXT.index("Idlib")]
+NAMES = ["Vladimir Putin", "Recep Erdogan", "Idlib"]
+
+
+def ground(text: str = TEXT, width: int = 30) -> Ground:
+    mentions = [Mention(at, at + len(name), "person", name, name) for at, name in zip(MENTIONS, NAMES, strict=True)]
+    return Ground(Units(text, (), mentions if text == TEXT else ()), Layout(text, width))
+
+
+def held(caret: Caret, text: str = TEXT) -> str:
+    return text[caret.span.start : caret.span.end]
+
+
+def on(words: str) -> Caret:
+    return Caret(Span(TEXT.index(words), TEXT.index(words) + len(words)))
+
+
+def walk(caret: Caret, *motions: str) -> Caret:
+    for motion in motions:
+        caret = move(ground(), caret, motion)
+    return caret
+
+
+@pytest.mark.parametrize(
+    ("words", "motions", "expected"),
+    [
+        ("Strike", "move.word.next", "kills"),
+        ("troops", "move.word.next", "President"),
+        ("Erdogan", "move.word.previous", "Recep"),
+        ("Putin", "move.sentence.next", "“No more,” he said."),
+        ("President", "move.sentence.previous", "Strike kills troops"),
+        ("The U.S. left Idlib.", "move.word.next", "The"),
+        ("The U.S. left Idlib.", "move.word.past", "Turkey"),
+        ("The U.S. left Idlib.", "move.entity.next", "Idlib"),
+        ("“No more,” he said.", "move.sentence.next", "***"),
+        ("“No more,” he said.", "move.word.previous", "over"),
+        ("President", "move.entity.next", "Vladimir Putin"),
+        ("Vladimir", "move.entity.next", "Recep Erdogan"),
+        ("Vladimir Putin", "move.entity.next", "Recep Erdogan"),
+        ("Idlib", "move.entity.previous", "Recep Erdogan"),
+        ("Putin", "move.clause.next", "who said"),
+        ("kills", "move.paragraph.next move.paragraph.next", "***"),
+        ("***", "move.paragraph.next move.sentence.next", "The U.S. left Idlib."),
+        ("kills", "move.last", "stayed"),
+        ("kills", "move.last move.first", "Strike"),
+        # one key and its way back
+        ("Strike", "move.sentence.next move.sentence.next move.back move.back", "Strike kills troops"),
+        ("Strike", "move.word.next move.word.next move.back move.back", "Strike"),
+        ("Vladimir", "select.grow move.back", "Vladimir"),
+        ("Vladimir", "nudge.end.later nudge.end.later move.back", "Vladimir Putin"),
+        # size
+        ("Vladimir", "select.grow", "Vladimir Putin"),
+        ("Vladimir", "select.grow select.grow", "President Vladimir Putin met Recep Erdogan"),
+        ("Vladimir", "select.grow select.grow select.grow select.shrink select.shrink", "Vladimir Putin"),
+        ("Turkey stayed.", "select.grow", "The U.S. left Idlib. Turkey stayed."),
+        ("The U.S. left Idlib.", "select.shrink", "The U.S. left Idlib"),
+        ("Vladimir Putin", "select.shrink", "Vladimir"),
+        # one end
+        ("Vladimir", "nudge.end.later", "Vladimir Putin"),
+        ("stayed.", "nudge.end.earlier", "stayed"),
+        ("it was over", "nudge.end.earlier nudge.start.later", "was"),
+        ("it was", "nudge.start.earlier", "that it was"),
+        # extending
+        ("Vladimir", "select.extend move.word.next move.word.next", "Vladimir Putin met"),
+        ("Vladimir", "select.extend move.word.next move.word.previous move.word.previous", "President Vladimir"),
+        ("Erdogan", "select.extend move.sentence.next", "Erdogan, who said that it was over."),
+        (
+            "Erdogan",
+            "select.extend move.sentence.next move.sentence.next",
+            "Erdogan, who said that it was over. “No more,” he said.",
+        ),
+        (
+            "over",
+            "select.extend move.sentence.previous",
+            "President Vladimir Putin met Recep Erdogan, who said that it was over",
+        ),
+        (
+            "met",
+            "select.extend move.word.next move.word.next select.swap move.word.previous",
+            "Putin met Recep Erdogan",
+        ),
+        ("met", "select.extend move.word.next select.swap move.word.next move.word.next", "Recep Erdogan"),
+        ("met", "select.extend move.word.next select.extend move.word.next", "met"),
+        ("met", "extend.word.next extend.word.next move.word.next", "met"),
+        ("met", "extend.word.next extend.word.next move.word.past", "who"),
+        ("met", "extend.word.next extend.word.previous extend.word.previous", "Putin met"),
+        ("met", "select.extend move.word.next move.word.next select.release", "Erdogan"),
+        ("The U.S. left Idlib.", "select.release", "The"),
+        ("was", "extend.last", "was over. “No more,” he said.\n\n***\n\nThe U.S. left Idlib. Turkey stayed"),
+    ],
+)
+def test_motions(words: str, motions: str, expected: str) -> None:
+    assert held(walk(on(words), *motions.split())) == expected
+
+
+ENDS = [
+    (
+        "stayed",
+        "move.word.next move.word.past move.sentence.next move.clause.next move.entity.next move.paragraph.next",
+    ),
+    (
+        "stayed",
+        "nudge.end.later nudge.end.earlier nudge.start.later move.row.down move.last extend.word.next extend.row.down",
+    ),
+    (
+        "Strike",
+        "move.word.previous move.sentence.previous move.entity.previous move.row.up move.first nudge.start.earlier",
+    ),
+    (
+        "Strike",
+        "move.clause.previous move.paragraph.previous move.back select.shrink select.swap select.release extend.row.up",
+    ),
+    (TEXT, "select.grow"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "motion"), [(words, motion) for words, motions in ENDS for motion in motions.split()]
+)
+def test_at_the_ends_nothing_moves(words: str, motion: str) -> None:
+    caret = on(words)
+    assert move(ground(), caret, motion) is caret
+
+
+def test_rows_keep_the_column() -> None:
+    text = "alpha beta gamma\n\nx\n\ndelta epsilon zeta"
+    here = Ground(Units(text), Layout(text, 40))
+    caret = Caret(Span(11, 16))
+    seen = []
+    for _ in range(3):
+        caret = move(here, caret, "move.row.down")
+        seen.append(held(caret, text))
+    assert seen == ["x", "epsilon", "epsilon"]
+    assert held(move(here, move(here, caret, "move.row.up"), "move.row.up"), text) == "gamma"
+
+
+def test_rows_extend() -> None:
+    text = "alpha beta gamma\ndelta epsilon zeta\neta theta iota"
+    here = Ground(Units(text), Layout(text, 40))
+    caret = Caret(Span(6, 10))
+    down = move(here, move(here, caret, "extend.row.down"), "extend.row.down")
+    assert held(down, text) == "beta gamma\ndelta epsilon zeta\neta theta"
+    assert held(move(here, down, "extend.row.up"), text) == "beta gamma\ndelta epsilon"
+    assert held(move(here, down, "move.row.down"), text) == held(down, text)
+
+
+def test_a_word_longer_than_a_row_is_left_by_one_key() -> None:
+    text = "a " + "b" * 50 + " c"
+    here = Ground(Units(text), Layout(text, 10))
+    assert held(move(here, move(here, start(here), "move.row.down"), "move.row.down"), text) == "c"
+
+
+@pytest.mark.parametrize("text", ["", "***", "—\n\n…", "one", "\x1b", "漢字"])
+def test_small_texts_bear_every_motion(text: str) -> None:
+    here = ground(text)
+    for first in MOTIONS:
+        for second in MOTIONS:
+            caret = move(here, move(here, start(here), first), second)
+            assert bool(held(caret, text)) == bool(text.strip())
+
+
+def test_clicks_and_drags() -> None:
+    here = ground()
+    assert held(Caret(word_at(here, TEXT.index("utin")))) == "Putin"
+    assert held(Caret(word_at(here, TEXT.index(", who")))) == "Erdogan"
+    assert held(Caret(word_at(here, TEXT.index("***")))) in ("said", "The")
+    assert held(Caret(word_at(here, TEXT.index("\n\nPresident")))) == "troops"
+    assert held(Caret(word_at(here, len(TEXT)))) == "stayed"
+    a, b = TEXT.index("Putin"), TEXT.index(" met Recep")
+    assert held(Caret(span_between(here, a, b))) == held(Caret(span_between(here, b, a))) == "Putin"
+    assert span_between(here, b, b) == word_at(here, b)
+    assert select(replace(on("met"), last="move.word.next", extending=True), Span(0, 6)) == Caret(
+        Span(0, 6), last="move.word.next"
+    )
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        ["Putin", "said", ", ", " ", " ", ". ", "\n\n", "***", "“No!”", " that ", "漢字", "e\u0301", "\u00a0", "U.S."]
+    ),
+    max_size=30,
+).map(lambda parts: "".join(parts).strip())
+
+
+@given(TEXTS, st.integers(3, 20), st.lists(st.sampled_from([*MOTIONS]), max_size=12))
+def test_a_caret_always_holds_something_seen(text: str, width: int, motions: list[str]) -> None:
+    here = Ground(
+        Units(
+            text, (), [Mention(at, at + 5, "person", "", "") for at in range(len(text)) if text.startswith("Putin", at)]
+        ),
+        Layout(text, width),
+    )
+    caret = start(here)
+    for motion in motions:
+        after = move(here, caret, motion)
+        piece = held(after, text)
+        assert piece.strip() == piece
+        assert bool(piece) == bool(text)
+        assert 0 <= after.span.start <= after.span.end <= len(text)
+        assert after.anchor is None or after.span.holds(after.anchor)
+        assert not after.extending or after.anchor is not None
+        if after.anchor is not None and after.span != after.anchor:
+            assert after.head == (after.span.end if after.span.start == after.anchor.start else after.span.start)
+        if after is not caret and motion.endswith(".next") and not after.extending and motion.startswith("move"):
+            assert after.span.start > caret.span.start or caret.span.holds(after.span)
+        if after is not caret and motion == "select.grow":
+            assert after.span.holds(caret.span)
+            assert after.span != caret.span
+            assert move(here, after, "select.shrink").span == caret.span
+        if after == caret:
+            assert after is caret
+        caret = after
+
+
+@given(TEXTS)
+def test_every_word_is_reached_and_left_again(text: str) -> None:
+    here = Ground(Units(text), Layout(text, 20))
+    caret, there = start(here), []
+    while True:
+        there.append(caret.span)
+        after = move(here, caret, "move.word.next")
+        if after is caret:
+            break
+        caret = after
+    back = [caret.span]
+    while (after := move(here, caret, "move.word.previous")) is not caret:
+        caret = after
+        back.append(caret.span)
+    assert back == there[::-1]
+    words = here.units.inside("word", Span(0, len(text)))
+    assert not words or there == words

@@ -1,0 +1,203 @@
+"""Runs and margins against a computation character by character."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.entities.mention import Mention
+from reader.text.cells import clusters
+from reader.text.spans import Span
+from reader.view.layers import Layers, Look, PaintedTag, united
+from reader.view.layout import Layout
+
+FAMILY = "👩\u200d👩\u200d👧"
+NARROW = st.text("abc   ,’\n", min_size=1, max_size=60)
+MIXED = st.lists(st.sampled_from([*"ab  \n漢e\u0301❤", "\ufe0f", FAMILY]), min_size=1, max_size=40).map("".join)
+
+
+def spans(text: str, **size: int) -> st.SearchStrategy[list[Span]]:
+    span = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 25))
+    return st.lists(span.map(lambda pair: Span(pair[0], min(len(text), sum(pair)))), **size)
+
+
+@st.composite
+def painted(draw: st.DrawFn, texts: st.SearchStrategy[str] = NARROW) -> tuple[Layers, dict[str, list[Span]]]:
+    text = draw(texts)
+    layers = Layers(Layout(text, draw(st.integers(4, 20))), Span(0, draw(st.integers(0, 5))))
+    things = {
+        "tags": draw(spans(text, max_size=6)),
+        "entities": united(draw(spans(text, max_size=4))),
+        "others": draw(spans(text, max_size=3)),
+        "hits": draw(spans(text, max_size=3)),
+        "selected": draw(spans(text, max_size=1)),
+    }
+    layers.set_tags(tag(i, span) for i, span in enumerate(things["tags"]))
+    layers.set_entities([Mention(*span, "place", text[slice(*span)], "") for span in things["entities"]])
+    layers.set_others(things["others"])
+    layers.set_hits(things["hits"])
+    if things["selected"]:
+        layers.select(things["selected"][0], draw(st.sampled_from([None, *things["selected"][0]])))
+    return layers, things
+
+
+def tag(i: int, span: Span) -> PaintedTag:
+    return PaintedTag(*span, i % 3, f"label{i % 3}", f"k{i}")
+
+
+def over(spans: list[Span], at: int) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def all_runs(layers: Layers) -> list[list[tuple[str, Look]]]:
+    return [layers.runs(row) for row in range(layers.layout.rows)]
+
+
+@given(painted())
+def test_each_character_looks_as_what_lies_over_it(case: tuple[Layers, dict[str, list[Span]]]) -> None:
+    layers, things = case
+    tags = sorted(
+        (tag(i, span) for i, span in enumerate(things["tags"])), key=lambda t: (t.start - t.end, t.start, t.key)
+    )
+    for row in range(layers.layout.rows):
+        start, end = layers.layout.bounds(row)
+        runs = layers.runs(row)
+        looks = [look for text, look in runs for _ in text]
+        assert len(looks) == end - start
+        for at, look in enumerate(looks, start):
+            covering = tuple(t.label_index for t in tags if t.start <= at < t.end)
+            assert look.tags[: len(covering)] == covering
+            assert look.edge or look.tags == covering
+            assert look.entity == ("place" if over(things["entities"], at) else None)
+            assert look.other == over(things["others"], at)
+            assert look.hit == over(things["hits"], at)
+            assert look.selected == over(things["selected"], at)
+            assert not look.head or look.selected
+        heads = [at for at, look in enumerate(looks, start) if look.head]
+        assert len(heads) <= 1
+        assert all(at in (things["selected"][0].start, things["selected"][0].end - 1) for at in heads)
+
+
+@given(painted())
+def test_brackets_stand_only_in_blanks_beside_a_tag(case: tuple[Layers, dict[str, list[Span]]]) -> None:
+    layers, things = case
+    begins = {span.start - 1 for span in things["tags"]}
+    ends = {span.end for span in things["tags"]}
+    for row in range(layers.layout.rows):
+        start, end = layers.layout.bounds(row)
+        drawn = layers.layout.drawn(row)
+        shown = "".join(text for text, _ in layers.runs(row))
+        looks = [look for text, look in layers.runs(row) for _ in text]
+        for at in range(start, end):
+            expected = drawn[at - start]
+            if expected == " " and (at in begins or at in ends):
+                expected = "|" if at in begins and at in ends else "[" if at in begins else "]"
+            assert shown[at - start] == expected
+            assert looks[at - start].edge == (expected != drawn[at - start])
+
+
+@given(painted(MIXED))
+def test_runs_never_cut_a_cluster_and_keep_every_cell(case: tuple[Layers, dict[str, list[Span]]]) -> None:
+    layers, things = case
+    for row in range(layers.layout.rows):
+        start, _ = layers.layout.bounds(row)
+        drawn = layers.layout.drawn(row)
+        runs = layers.runs(row)
+        shown = "".join(text for text, _ in runs)
+        assert all(text for text, _ in runs)
+        assert len(shown) == len(drawn)
+        assert all(a == b or (b == " " and a in "[]|") for a, b in zip(shown, drawn, strict=True))
+        begins = {at for at, _, _ in clusters(drawn)}
+        at = 0
+        for text, look in runs:
+            assert at in begins
+            stretch = range(start + at, start + at + len(text))
+            assert look.selected == any(over(things["selected"], i) for i in stretch)
+            at += len(text)
+        for at, upto, _ in clusters(drawn):
+            look = next(look for end, look in _ends(runs) if end > at)
+            assert look.other == any(over(things["others"], i) for i in range(start + at, start + upto))
+
+
+def _ends(runs: list[tuple[str, Look]]) -> list[tuple[int, Look]]:
+    out, at = [], 0
+    for text, look in runs:
+        at += len(text)
+        out.append((at, look))
+    return out
+
+
+@given(painted(), st.data())
+def test_what_changes_is_told(case: tuple[Layers, dict[str, list[Span]]], data: st.DataObject) -> None:
+    layers, _ = case
+    text = layers.layout.text
+    before = all_runs(layers), [layers.margin(row) for row in range(layers.layout.rows)]
+    span = data.draw(spans(text, min_size=1, max_size=1))[0]
+    match data.draw(st.sampled_from(["add", "again", "remove", "select", "release"])):
+        case "add":
+            told = layers.add_tag(PaintedTag(*span, 7, "seven", "new"))
+        case "again":
+            told = layers.add_tag(PaintedTag(*span, 7, "seven", "k0"))
+        case "remove":
+            told = layers.remove_tag("k0")
+        case "select":
+            told = layers.select(span, data.draw(st.sampled_from([None, *span])))
+        case _:
+            told = layers.select(None)
+    after = all_runs(layers), [layers.margin(row) for row in range(layers.layout.rows)]
+    changed = {
+        row for row in range(layers.layout.rows) if any(a[row] != b[row] for a, b in zip(before, after, strict=True))
+    }
+    assert changed <= set(told)
+    assert told == sorted(set(told))
+
+
+@given(painted(), st.data())
+def test_adding_and_removing_is_as_setting_anew(
+    case: tuple[Layers, dict[str, list[Span]]], data: st.DataObject
+) -> None:
+    layers, things = case
+    tags = {f"k{i}": tag(i, span) for i, span in enumerate(things["tags"])}
+    for i, span in enumerate(data.draw(spans(layers.layout.text, max_size=3)), 10):
+        tags[f"k{i}"] = tag(i, span)
+        layers.add_tag(tag(i, span))
+    for key in data.draw(st.sets(st.sampled_from([*tags, "none"]))):
+        tags.pop(key, None)
+        layers.remove_tag(key)
+    changed = all_runs(layers)
+    layers.set_tags(tags.values())
+    assert all_runs(layers) == changed
+
+
+@given(painted(), st.integers(4, 20))
+def test_another_width_keeps_all_that_is_painted(case: tuple[Layers, dict[str, list[Span]]], width: int) -> None:
+    layers, things = case
+    layers.relayout(Layout(layers.layout.text, width))
+    labels = [label for row in range(layers.layout.rows) for label, _ in layers.margin(row)]
+    in_order = sorted((tag(i, span) for i, span in enumerate(things["tags"])), key=lambda t: (t.start, -t.end, t.key))
+    assert labels == [t.label for t in in_order]
+    assert all(
+        len(layers.tags_at(at)) == sum(s <= at < e for s, e in things["tags"]) for at in range(len(layers.layout.text))
+    )
+
+
+def test_overlapping_tags_are_told_apart_without_colour() -> None:
+    layers = Layers(Layout("the 2018 ceasefire in Idlib, which fell", 60))
+    layers.set_tags(
+        [
+            PaintedTag(4, 27, 0, "ceasefire", "a"),
+            PaintedTag(9, 18, 1, "trigger", "b"),
+            PaintedTag(19, 27, 2, "place", "c"),
+        ]
+    )
+    assert "".join(text for text, _ in layers.runs(0)) == "the[2018[ceasefire|in Idlib, which fell"
+    assert layers.margin(0) == [("ceasefire", 0), ("trigger", 1), ("place", 2)]
+    assert layers.tags_at(10)[0].label == "trigger"
+
+
+def test_title_and_dimming() -> None:
+    layers = Layers(Layout("A title\n\nSome text", 20), Span(0, 7))
+    layers.set_dim(True)
+    assert [[(text, look.title, look.dim) for text, look in layers.runs(row)] for row in range(3)] == [
+        [("A title", True, True)],
+        [],
+        [("Some text", False, True)],
+    ]
