@@ -1,1 +1,297 @@
-"""The commands. Thin: each reads its words, calls a room, prints."""
+"""The commands. Thin: each reads its words, calls a room, prints.
+
+Rooms are imported inside the commands: `reader --help` and the opening of a screen pay for nothing that they do not use.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from reader.console import DONE, PROBLEMS, WRONG, abandon_output, at_the_edge, counted, data_stream, say, say_problem
+from reader.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from reader.cleaning.article import Article
+    from reader.entities import Mention
+    from reader.project.place import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+T = TypeVar("T")
+
+_FORMATS = ("jsonl", "spacy")
+_ROLES = ("text", "html", "id", "title", "date", "source", "url", "language", "byline")
+
+
+class _Commands(click.Group):
+    """The group of commands; `reader CORPUS` is `reader open CORPUS`, and every error ends here in words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
+            self._refuse_misspelt(args[0])
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+    def _refuse_misspelt(self, word: str) -> None:
+        from difflib import get_close_matches
+
+        meant = [] if word.startswith("-") or os.path.exists(word) else get_close_matches(word, self.commands, 1, 0.8)
+        if meant:
+            raise UsageError(f"there is no command and no corpus {word!r}", hint=f"did you mean `reader {meant[0]}`?")
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read the output has had enough; click would call that a failure
+            abandon_output()
+            return DONE
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        def run() -> int:
+            try:
+                status = super(_Commands, self).main(args, *rest, standalone_mode=False, **extra)
+            except click.ClickException as error:
+                context = getattr(error, "ctx", None)
+                if isinstance(error, click.exceptions.NoArgsIsHelpError):
+                    say(error.format_message())
+                else:
+                    say(f"{UsageError.title}:\n{error.format_message()}")
+                    say(f"  `{context.command_path} --help` has the words" if context else "")
+                return WRONG
+            except click.Abort:
+                raise KeyboardInterrupt from None
+            return status if isinstance(status, int) else DONE
+
+        status = at_the_edge(run)
+        if standalone_mode:
+            raise SystemExit(status)
+        return status
+
+
+def main() -> int:
+    """The command `reader`; its exit status."""
+    status: int = commands.main(standalone_mode=False)
+    return status
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="passage-reader", prog_name="reader", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Read, tag and export news articles by keyboard. `reader CORPUS` opens a corpus: a folder or a file of articles."""
+
+
+def _places(command: Command) -> Command:
+    """The options that say where annotations are and whose."""
+    named = click.option("--annotator", metavar="NAME", help="Whose tags; else the settings' name, else the login name.")
+    folder = click.option(
+        "--annotations",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="The folder of annotations; else the nearest one upward from the corpus.",
+    )
+    return folder(named(command))
+
+
+def _reading(command: Command) -> Command:
+    """The options that say how the corpus is read."""
+    for role in reversed(_ROLES):
+        what = "Tables: the column with the " + {"id": "articles' ids", "html": "HTML of articles"}.get(role, role) + "."
+        command = click.option(f"--{role}-column", metavar="NAME", help=what)(command)
+    return click.option("--as-is", is_flag=True, help="Take the text as already clean.")(command)
+
+
+def _json(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")(command)
+
+
+@commands.command("open")
+@click.argument("corpus")
+@_places
+@_reading
+@click.option("--article", metavar="ID", help="Open this article at once.")
+@click.option("--keymap", metavar="NAME|FILE", help="The keymap; else the settings', else `default`.")
+def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **places: Any) -> int:
+    """Read and tag a corpus on the screen."""
+    import sys
+
+    project = _project(corpus, **places)
+    if corpus == "-":
+        raise UsageError("a corpus from standard input cannot be opened: the keys come from there", hint="save it in a file")
+    if project.corpus_path is not None and not project.corpus_path.exists():
+        from reader.project.place import open_project_corpus
+
+        open_project_corpus(project)  # says what is wrong with the name
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        hint = "`reader clean`, `entities` and `export` work without a screen"
+        raise UsageError("a screen needs a terminal, and this is none", hint=hint)
+    from reader.control.keymap_file import load_keymap
+    from reader.control.settings import read_settings
+    from reader.ui.main import run_reader
+
+    keys = load_keymap(keymap if keymap is not None else read_settings().keymap)
+    return run_reader(project, article=article, as_is=as_is, keymap=keys)
+
+
+@commands.command()
+@click.argument("corpus")
+@_json
+@_places
+@_reading
+def clean(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
+    """Print the cleaned articles of a corpus."""
+    from reader.exchange.jsonl import json_line
+    from reader.exchange.objects import article_object
+    from reader.project.articles import articles
+    from reader.readable import print_article
+
+    def print_one(article: Article) -> None:
+        if as_json:
+            data_stream().write(json_line(article_object(article)))
+        else:
+            print_article(article)
+
+    return _each(articles(_project(corpus, **places), as_is=as_is), print_one)
+
+
+@commands.command()
+@click.argument("corpus")
+@_json
+@_places
+@_reading
+def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
+    """Print who and what is named in the articles of a corpus."""
+    from reader.exchange.jsonl import json_line
+    from reader.exchange.objects import entities_object
+    from reader.project.articles import articles_with_mentions
+    from reader.readable import print_mentions
+
+    def print_one(found: tuple[Article, list[Mention]]) -> None:
+        if as_json:
+            data_stream().write(json_line(entities_object(*found)))
+        else:
+            print_mentions(*found)
+
+    return _each(articles_with_mentions(_project(corpus, **places), as_is=as_is), print_one)
+
+
+@commands.command()
+@click.argument("corpus")
+@click.option("--format", "name", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="The file format.")
+@click.option("--output", "-o", metavar="FILE", default="-", help="Where to write; `-` is standard output.")
+@click.option("--annotator", "who", metavar="NAME", multiple=True, help="Only this annotator's tags; may be repeated.")
+@click.option("--all", "untagged", is_flag=True, help="Also articles that nobody has tagged.")
+@click.option("--strict", is_flag=True, help="Fail when the format cannot hold a tag as it is.")
+@click.option("--annotations", metavar="DIR", type=click.Path(path_type=Path), help="The folder of annotations.")
+@_reading
+def export(
+    corpus: str, name: str, output: str, who: tuple[str, ...], untagged: bool, strict: bool, as_is: bool, **places: Any
+) -> int:
+    """Export the tagged passages of a corpus for training and analysis."""
+    from functools import partial
+
+    from reader.exchange.exporter import BINARY, exporter
+    from reader.project.export import Selection, export_to_file, export_to_stream
+    from reader.readable import say_report
+
+    if output == "-" and name in BINARY and data_stream().isatty():
+        raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
+    project = _project(corpus, annotator=None, **places)
+    selection = Selection(who, untagged, as_is, strict)
+    make = partial(exporter, name)
+    if output == "-":
+        report = export_to_stream(project, make, data_stream(), selection)
+    else:
+        report = export_to_file(project, make, Path(output), selection)
+    say_report(report)
+    return PROBLEMS if report.problems else DONE
+
+
+@commands.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@_json
+def check(path: Path | None, as_json: bool) -> int:
+    """Check the files that people edit: label scheme, tag sheets, amendments, keymaps, settings."""
+    from reader.exchange.jsonl import json_line
+    from reader.project.check import check as check_files
+
+    problems = check_files(path or Path())
+    for problem in problems:
+        if as_json:
+            data_stream().write(json_line(_problem_object(problem)))
+        else:
+            say_problem(problem)
+    if not as_json:
+        say(counted(len(problems), "problem"))
+    return PROBLEMS if problems else DONE
+
+
+@commands.command()
+@click.argument("corpus", required=False)
+@_json
+@_places
+def where(corpus: str | None, as_json: bool, **places: Any) -> int:
+    """Print every place that reader reads or writes for a corpus."""
+    from reader.exchange.jsonl import json_line
+    from reader.project.where import places as places_of
+    from reader.project.where import places_object
+    from reader.readable import print_places
+
+    project = _project(corpus or ".", **places)
+    shown = places_of(project, with_corpus=corpus is not None)
+    if as_json:
+        data_stream().write(json_line(places_object(project, shown)))
+        return DONE
+    print_places(shown)
+    return DONE
+
+
+def _project(corpus: str, *, annotations: Path | None, annotator: str | None, **columns: str | None) -> Project:
+    from reader.project.place import locate
+
+    default = None
+    if annotator is None:
+        from reader.control.settings import read_settings
+
+        default = read_settings().annotator
+    named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
+    return locate(
+        corpus,
+        annotations=annotations,
+        annotator=annotator,
+        default_annotator=default,
+        working=Path(),
+        columns=named,
+    )
+
+
+def _each(items: Iterable[T | Problem], print_one: Callable[[T], None]) -> int:
+    """Print the good ones, say the bad ones; the exit status."""
+    good = bad = 0
+    for item in items:
+        if isinstance(item, Problem):
+            bad += 1
+            say_problem(item)
+        else:
+            good += 1
+            print_one(item)
+    if bad:
+        say(f"{counted(good, 'article')}, {counted(bad, 'problem')}")
+    if not good:
+        if not bad:
+            say("the corpus holds no articles")
+        return WRONG
+    return PROBLEMS if bad else DONE
+
+
+def _problem_object(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": str(problem.path) if problem.path is not None else None,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }

@@ -15,8 +15,8 @@ from reader import paths
 from reader.errors import FormatError, InputError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from reader.corpus import Corpus
     from reader.corpus.amendments import Amendments
+    from reader.corpus.corpus import Corpus
     from reader.labels import Scheme
 
 AnnotatorOrigin = Literal["option", "settings", "login name"]
@@ -148,28 +148,26 @@ def open_project_corpus(project: Project) -> Corpus:
     """The corpus, its ids relative to the folder that holds the annotations.
 
     Raises:
-        InputError: there is no such corpus, or it cannot be read.
+        InputError: there is no such corpus, it cannot be read, or it holds nothing of a known kind.
+        UsageError: it is of an unknown kind.
     """
-    from reader.corpus import CorpusOptions, open_corpus
+    from reader.corpus.corpus import open_corpus
+    from reader.corpus.reading import CorpusOptions
 
-    path = project.corpus_path
-    return open_corpus(
-        "-" if path is None else path, CorpusOptions(annotations=project.annotations, columns=project.columns)
-    )
+    options = CorpusOptions(annotations=project.annotations, columns=project.columns)
+    return open_corpus(project.corpus_path or "-", options)
 
 
 def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:
     """What analysts amended of an article; none of it, and the problems, when the file is broken."""
-    from reader.corpus.amendments import Amendments, read_amendments
+    from reader.corpus.amendments import Amendments
+    from reader.corpus.amendments_file import amendments_path, read_amendments
 
-    path = amendments_path(project.annotations, article_id)
     try:
-        return (read_amendments(path) if path.exists() else Amendments()), []
+        found = read_amendments(amendments_path(project.annotations, article_id))
     except (FormatError, InputError) as error:
         return Amendments(), list(error.problems)
-
-
-def amendments_path(annotations: Path, article_id: str) -> Path:
-    """The file of an article's amendments."""
-    mirrored = paths.mirror(article_id)
-    return annotations / "corpus" / mirrored.with_name(mirrored.name + ".yaml")
+    except OSError as error:  # the folder may not be looked into
+        path = amendments_path(project.annotations, article_id)
+        return Amendments(), [Problem(f"cannot be read: {error.strerror}", path)]
+    return (found.amendments if found else Amendments()), []

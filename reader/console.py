@@ -1,0 +1,130 @@
+"""The edge of the commands without a screen: data to standard output, messages to standard error, errors said once.
+
+Names and messages may hold anything that a file name or an article can: nothing of them reaches a terminal raw.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.errors import Problem, ReaderError
+
+DONE = 0
+PROBLEMS = 1
+WRONG = 2
+_INTERRUPTED = 130
+
+
+def shown(text: str) -> str:
+    """`text` without anything that a terminal would obey; line breaks stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    from reader.text.safe_chars import safe
+
+    return "\n".join(map(safe, text.split("\n")))
+
+
+def data_stream() -> BinaryIO:
+    """Standard output as bytes."""
+    stream: BinaryIO = sys.stdout.buffer
+    return stream
+
+
+def put(text: str = "") -> None:
+    """A line of readable output to standard output."""
+    data_stream().write(shown(text).encode("utf-8", "replace") + b"\n")
+
+
+def say(text: str) -> None:
+    """A message to standard error."""
+    print(_printable(shown(text)), file=sys.stderr)
+
+
+def say_problem(problem: Problem) -> None:
+    """A problem with its place, and below it what to do about it."""
+    place = problem.place
+    path = problem.path
+    if path is not None:
+        place = _near(path) + place.removeprefix(str(path))
+    say(f"{place}: {problem.message}" if place else problem.message)
+    if problem.hint:
+        say(f"  {problem.hint}")
+
+
+def say_error(error: ReaderError) -> None:
+    """An error: what it is, then each of its problems."""
+    say(f"{error.title}:")
+    for problem in error.problems:
+        say_problem(problem)
+
+
+def at_the_edge(run: Callable[[], int]) -> int:
+    """Run a command to its exit status; every error that a person can do something about ends here, in words."""
+    try:
+        status = run()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has had enough of it
+        abandon_output()
+        return DONE
+    except ReaderError as error:
+        _flush()
+        say_error(error)
+        return WRONG
+    except KeyboardInterrupt:
+        abandon_output()
+        return _INTERRUPTED
+    return status
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        abandon_output()
+
+
+def abandon_output() -> None:
+    """Let nothing more be written to standard output."""
+    # The interpreter flushes standard output when it ends, and would complain a second time.
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
+def _near(path: Path) -> str:
+    """A path below the working folder as seen from there."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _printable(text: str) -> str:
+    """`text` as far as standard error's encoding has it."""
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding, "replace")
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of aligned columns; the last column is not padded."""
+    from reader.text.cells import width
+
+    if not rows:
+        return []
+    safe_rows = [[shown(cell).replace("\n", " ") for cell in row] for row in rows]
+    widest = [max(width(row[i]) for row in safe_rows) for i in range(len(safe_rows[0]) - 1)]
+    return [
+        "  ".join([*(cell + " " * (most - width(cell)) for cell, most in zip(row, widest, strict=False)), row[-1]]).rstrip()
+        for row in safe_rows
+    ]
+
+
+def counted(count: int, noun: str) -> str:
+    """`3 articles`, `1 article`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,97 @@
+"""Articles, mentions and records as plain objects: what `--json` prints and the exports hold. Offsets are code points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reader.cleaning.article import Article
+from reader.entities.mention import Mention
+from reader.exchange.record import Record
+from reader.tags.model import Tag
+from reader.text.edits import Edit
+
+
+def article_object(article: Article) -> dict[str, Any]:
+    """A cleaned article; offsets of `blocks` count in `text`, those of `edits` and `removed` in the raw document."""
+    return {
+        "id": article.id,
+        "path": article.document.path,
+        "title": article.title,
+        "date": article.date,
+        "date_origin": article.date_origin,
+        "byline": article.byline,
+        "source": article.source,
+        "language": article.language,
+        "text": article.text,
+        "text_sha256": article.text_sha256,
+        "blocks": [{"role": block.role, "start": block.start, "end": block.end} for block in article.blocks],
+        "captions": list(article.captions),
+        "edits": [_edit(edit) for edit in article.edits],
+        "removed": [_edit(edit) for edit in article.removed],
+    }
+
+
+def entities_object(article: Article, mentions: Sequence[Mention]) -> dict[str, Any]:
+    """The mentions of an article, in text order."""
+    return {
+        "id": article.id,
+        "entities": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "label": mention.label,
+                "text": mention.text,
+                "name": mention.name,
+                "kind": mention.kind,
+            }
+            for mention in mentions
+        ],
+    }
+
+
+def record_object(record: Record) -> dict[str, Any]:
+    """An article with one annotator's tags."""
+    article, sheet = record.article, record.sheet
+    done = sheet.done
+    return {
+        "id": article.id,
+        "path": article.document.path,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "url": article.document.metadata.url,
+        "language": article.language,
+        "annotator": record.annotator,
+        "status": sheet.status,
+        "done": {"at": done.at, "scheme": done.scheme, "labels": list(done.labels)} if done else None,
+        "text": article.text,
+        "text_sha256": article.text_sha256,
+        "labels": list(sheet.labels),
+        "spans": [_span(tag) for tag in sheet.tags],
+        "links": [{"from": link.source, "to": link.target, "type": link.type} for link in sheet.links],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {
+        "start": edit.start,
+        "end": edit.end,
+        "replacement": edit.replacement,
+        "rule": edit.rule,
+        "reason": edit.reason,
+    }
+
+
+def _span(tag: Tag) -> dict[str, Any]:
+    return {
+        "id": tag.id,
+        "start": tag.start,
+        "end": tag.end,
+        "label": tag.label,
+        "text": tag.text,
+        "raw": list(tag.raw),
+        "origin": tag.origin,
+        "attributes": dict(tag.attributes),
+        "note": tag.note,
+    }

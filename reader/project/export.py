@@ -1,0 +1,198 @@
+"""Exporting a project: its articles, every annotator's sheets laid on them, one format, one file.
+
+Only tags that certainly stand on their words are exported. Whatever is left out, and why, is in the report.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from reader import paths
+from reader.errors import Problem, UsageError
+from reader.exchange.exporter import Exporter, ExportError
+from reader.exchange.loss import Loss
+from reader.exchange.output import replacing
+from reader.exchange.record import LeftOut, Record, record_of, untagged
+from reader.project.articles import articles
+from reader.project.place import Project
+from reader.project.sheets import Annotator, annotators
+from reader.tags.changes import quote
+from reader.yamlfile import nearest
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is exported.
+
+    Attributes:
+        annotators: whose sheets, by name; empty for everybody's.
+        untagged: also the articles that nobody of them has a sheet of.
+        as_is: the corpus is taken as already clean.
+        strict: a tag that the format cannot hold makes the export fail.
+    """
+
+    annotators: tuple[str, ...] = ()
+    untagged: bool = False
+    as_is: bool = False
+    strict: bool = False
+
+
+@dataclass
+class Report:
+    """What an export did.
+
+    Attributes:
+        articles: how many were read.
+        records: objects or documents in the file.
+        labels: how many spans of each label.
+        unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
+        annotators: whose sheets were exported.
+        problems: what could not be read or was left out.
+        losses: what the format could not hold.
+        notes: what a person should know besides.
+    """
+
+    articles: int = 0
+    records: int = 0
+    labels: Counter[str] = field(default_factory=Counter)
+    unknown: set[str] = field(default_factory=set)
+    annotators: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def spans(self) -> int:
+        return self.labels.total()
+
+
+def export_to_file(project: Project, make: Callable[[BinaryIO], Exporter], path: Path, selection: Selection) -> Report:
+    """Export to a file, which is read again before it takes the place of an older one.
+
+    Raises:
+        ExportError: nothing was written.
+        ReaderError: the corpus or the scheme cannot be read, or the annotators or the file are none.
+    """
+    _refuse_inside_corpus(project, path)
+    with replacing(path) as file:
+        exporter = make(file)
+        report = _export(project, exporter, selection)
+        if selection.strict and report.losses:
+            raise ExportError(
+                f"the format cannot hold {len(report.losses)} tags: {report.losses[0]}", hint="leave out `--strict`"
+            )
+        if file.seekable():
+            file.seek(0)
+            exporter.verify(file)
+    return report
+
+
+def export_to_stream(project: Project, make: Callable[[BinaryIO], Exporter], file: BinaryIO, selection: Selection) -> Report:
+    """Export to a stream that cannot be read again. Raises as `export_to_file`, perhaps after a part was written."""
+    return _export(project, make(file), selection)
+
+
+def _export(project: Project, exporter: Exporter, selection: Selection) -> Report:
+    report = Report()
+    who = _chosen(project, selection)
+    records = _records(project, who, selection, report)
+    for record in records:
+        report.losses += exporter.add(record)
+        report.records += 1
+        report.labels.update(tag.label for tag in record.sheet.tags)
+        used = {*record.sheet.labels, *(tag.label for tag in record.sheet.tags)}
+        report.unknown |= {label for label in used if project.scheme.find(label) is None}
+        if record.annotator is not None:
+            report.annotators.add(record.annotator)
+    exporter.finish()
+    report.notes += exporter.notes
+    return report
+
+
+def _chosen(project: Project, selection: Selection) -> list[Annotator]:
+    everybody = annotators(project.annotations)
+    if not selection.annotators:
+        return everybody
+    by_folder = {annotator.folder.name: annotator for annotator in everybody}
+    chosen = []
+    for name in dict.fromkeys(selection.annotators):
+        annotator = by_folder.get(paths.annotator_folder(name))
+        if annotator is None:
+            hint = nearest(name, [annotator.name for annotator in everybody])
+            raise UsageError(f"{name!r} has no sheets here", path=project.annotations, hint=hint)
+        chosen.append(Annotator(name, annotator.folder))
+    return chosen
+
+
+def _records(project: Project, who: list[Annotator], selection: Selection, report: Report) -> Iterator[Record]:
+    scheme = project.scheme
+    met: dict[Path, set[Path]] = {annotator.folder: set() for annotator in who}
+    for annotator in who:
+        waiting = annotator.waiting()
+        if waiting:
+            hint = f"open the corpus once as {annotator.name}, or leave the session that is open"
+            report.problems.append(
+                Problem(f"{waiting} changes wait in the journal and are not exported", annotator.folder, hint=hint)
+            )
+    for article in articles(project, as_is=selection.as_is):
+        if isinstance(article, Problem):
+            report.problems.append(article)
+            continue
+        report.articles += 1
+        lonely = True
+        for annotator in who:
+            sheet = annotator.sheet(article.id)
+            path = annotator.path(article.id)
+            if sheet is None:
+                continue
+            met[annotator.folder].add(path)
+            lonely = False
+            if isinstance(sheet, list):
+                report.problems += sheet
+                continue
+            if not annotator.owns(sheet):
+                message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {annotator.name!r}"
+                report.problems.append(Problem(message, path, hint="the folder decides; `reader check` has the line"))
+            record, left_out = record_of(article, annotator.name, sheet, scheme)
+            report.problems += _left_out(record, left_out, path)
+            yield record
+        if lonely and selection.untagged:
+            yield untagged(article, selection.annotators[0] if len(selection.annotators) == 1 else None)
+    for annotator in who:
+        others = sum(1 for path in annotator.sheets() if path not in met[annotator.folder])
+        if others:
+            report.notes.append(f"{others} sheets of {annotator.name} are of articles that this corpus does not hold")
+
+
+def _left_out(record: Record, left_out: LeftOut, path: Path) -> list[Problem]:
+    problems = []
+    for item in left_out.tags:
+        tag = item.tag
+        why = "its passage is not in the text any more" if item.state == "lost" else "its passage may have moved"
+        hint = f"open {record.article.id} as {record.annotator} and review it"
+        problems.append(Problem(f"left out: {tag.label} “{quote(tag.text)}” [{tag.id}]: {why}", path, hint=hint))
+    problems += [
+        Problem(f"left out: the link {link.type} from {link.source} to {link.target}: one of its tags is left out", path)
+        for link in left_out.links
+    ]
+    return problems
+
+
+def _refuse_inside_corpus(project: Project, path: Path) -> None:
+    """An export among the articles would be read as articles the next time."""
+    corpus = project.corpus_path
+    if corpus is None:
+        return
+    corpus, target = corpus.resolve(), path.resolve()
+    if target == corpus:
+        raise UsageError("this is the corpus itself", path=path)
+    from reader.corpus.walk import suffix_of
+
+    read_again = target.is_relative_to(corpus) and not target.is_relative_to(project.annotations.resolve())
+    if read_again and suffix_of(target.name) and not target.name.startswith("."):
+        hint = "name a file outside of the corpus"
+        raise UsageError("the export would become an article of the corpus", path=path, hint=hint)

@@ -1,0 +1,90 @@
+"""The annotators of a project and their sheets on disk, as whoever reads them all sees them. Nothing here writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from reader import paths
+from reader.errors import FormatError, Problem
+from reader.tags.journal import read_journal, unsettled
+from reader.tags.model import TagSheet
+from reader.tags.sheet_file import read_sheet
+from reader.tags.store import RESERVED
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """A folder of sheets.
+
+    Attributes:
+        name: as the folder spells it; a name too long for a folder keeps its shortened form.
+        folder: where the sheets are.
+    """
+
+    name: str
+    folder: Path
+
+    def path(self, article_id: str) -> Path:
+        """Where the sheet of an article is, if there is one."""
+        mirrored = paths.mirror(article_id)
+        return self.folder / mirrored.with_name(mirrored.name + ".yaml")
+
+    def sheet(self, article_id: str) -> TagSheet | list[Problem] | None:
+        """The sheet of an article; None without one, problems when it is broken or another article's."""
+        path = self.path(article_id)
+        try:
+            sheet = read_sheet(path)
+        except FileNotFoundError:
+            return None
+        except FormatError as error:
+            return list(error.problems)
+        except OSError as error:
+            return [Problem(f"the sheet cannot be read: {error.strerror}", path)]
+        if sheet.article != article_id:
+            return [Problem(f"this sheet is of the article {sheet.article!r}, not of {article_id!r}", path)]
+        return sheet
+
+    def owns(self, sheet: TagSheet) -> bool:
+        """Whether a sheet's annotator is the one whose folder this is."""
+        return paths.annotator_folder(sheet.annotator) == self.folder.name
+
+    def sheets(self) -> Iterator[Path]:
+        """The files of all sheets, in the order of their paths."""
+        yield from yaml_files(self.folder)
+
+    def waiting(self) -> int:
+        """Changes that are in the journal and not in a sheet yet: of a session that runs, or of one that was interrupted."""
+        count = 0
+        for path in sorted((self.folder / ".journal").glob("*.jsonl")):
+            try:
+                left = unsettled(read_journal(path.read_bytes()))
+            except OSError:
+                continue
+            count += sum(map(len, left.values()))
+        return count
+
+
+def annotators(annotations: Path) -> list[Annotator]:
+    """Everybody who has a folder of sheets, by name."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(annotations) if entry.is_dir())
+    except OSError:
+        return []
+    return [
+        Annotator(unquote(name, errors="replace"), annotations / name)
+        for name in names
+        if not name.startswith(".") and name.lower() != RESERVED
+    ]
+
+
+def yaml_files(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder but for hidden ones, sorted; links to folders are not followed."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name.endswith((".yaml", ".yml")):
+                yield Path(place, name)
