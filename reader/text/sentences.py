@@ -31,6 +31,8 @@ _SPLITS = re.compile(
 _TITLE = re.compile(
     r"\b(?:Lt|Col|Gen|Maj|Brig|Capt|Cpt|Cdr|Cmdr|Sgt|Cpl|Pvt|Adm|Rep|Reps|Sen|Sens|Gov|Dr|Mr|Mrs|Ms|Prof|Rev|Hon|Fr|St|Ft|Mt|vs)\.$"
 )
+_NUMBERED = re.compile(r"(?:\b(?:[Nn]o|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|pp?)\.|№)$")
+_ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
 _QUESTION_CLOSED = re.compile("[?!…][”’»\"']+$")
 _SAYS = re.compile(
     r"(?:(?:the|a|an|his|her|one)\s+)?(?:[^\W_][\w.’'-]*\s+){1,6}?"
@@ -45,7 +47,18 @@ def _title_before(before: str, after: str) -> bool:
 
 
 def _number_before(before: str, after: str) -> bool:
-    return before.endswith((" No.", " no.", "№")) and after[:1].isdigit()
+    """No. 5, Jan. 5"""
+    return after[:1].isdigit() and _NUMBERED.search(before) is not None
+
+
+def _item_before(before: str, after: str) -> bool:
+    """4. What follows the number of a list"""
+    return _ITEM.fullmatch(before) is not None
+
+
+def _no_letters(before: str, after: str) -> bool:
+    """A stop or a star by itself."""
+    return not any(char.isalnum() for char in after)
 
 
 def _goes_on_small(before: str, after: str) -> bool:
@@ -58,7 +71,14 @@ def _said_so(before: str, after: str) -> bool:
     return _QUESTION_CLOSED.search(before) is not None and _SAYS.match(after) is not None
 
 
-_JOINS: tuple[Callable[[str, str], bool], ...] = (_title_before, _number_before, _goes_on_small, _said_so)
+_JOINS: tuple[Callable[[str, str], bool], ...] = (
+    _title_before,
+    _number_before,
+    _item_before,
+    _no_letters,
+    _goes_on_small,
+    _said_so,
+)
 
 
 def warm() -> None:

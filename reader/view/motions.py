@@ -50,17 +50,17 @@ def _past(kind: Kind, ground: Ground, caret: Caret) -> Caret:
 
 
 def _first(ground: Ground, caret: Caret) -> Caret:
-    found = ground.units.first("word") or ground.units.first("paragraph")
+    first = ground.units.first("paragraph")
     if caret.extending:
-        return extended(caret, None if found is None else found.start)
-    return moved(caret, found)
+        return extended(caret, None if first is None else first.start)
+    return moved(caret, ground.units.first("word") or first)
 
 
 def _last(ground: Ground, caret: Caret) -> Caret:
-    found = ground.units.last("word") or ground.units.last("paragraph")
+    last = ground.units.last("paragraph")
     if caret.extending:
-        return extended(caret, None if found is None else found.end)
-    return moved(caret, found)
+        return extended(caret, None if last is None else last.end)
+    return moved(caret, ground.units.last("word") or last)
 
 
 # -- extending
