@@ -119,6 +119,7 @@ COMMANDS: tuple[Command, ...] = tuple(
         "article",
         "Look",
         ("view.raw", "\\|g r", "the raw document", "Shows what cleaning removed, and by which rule.", "raw"),
+        ("view.others", "g o", "other annotators' tags, shown or not"),
         ("passage.copy", "y", "copy the passage with its citation"),
     )
     + _rows(
@@ -153,9 +154,10 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("history.redo", "ctrl+r", "redo"),
         ("pane.switch", "tab", "to the other pane", "", "other pane"),
         ("app.help", "?|f1", "help", "", "help"),
+        ("app.problems", "!", "what could not be read", "Documents and sheets with something wrong in them."),
         ("app.palette", "ctrl+p", "all commands"),
         ("app.back", "q", "back: from article to library, from there out", "", "back"),
-        ("app.quit", "ctrl+q", "quit"),
+        ("app.quit", "ctrl+q|ctrl+c", "quit"),
     )
 )
 

@@ -81,6 +81,20 @@ class Desk:
             here, key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start)
         )
 
+    def others_here(self) -> list[tuple[str, Tag]]:
+        """Other annotators' tags that share a character with the selection, with whose they are."""
+        return [(who, tag) for who, tag in self.others_tags() if tag.span.overlaps(self.held)]
+
+    def others_tags(self) -> list[tuple[str, Tag]]:
+        """Other annotators' tags that stand on their words today."""
+        text = self.article.text
+        return [
+            (sheet.annotator, tag)
+            for sheet in self.others
+            for tag in sheet.tags
+            if text[tag.start : tag.end] == tag.text
+        ]
+
     def tag(self, label: Label) -> Tag:
         """Tag what is held.
 

@@ -41,6 +41,7 @@ class Handlers:
             "article.next": lambda _: self._step(1),
             "article.previous": lambda _: self._step(-1),
             "view.raw": self._raw,
+            "view.others": self._others,
             "passage.copy": self._copy,
             "library.down": lambda _: self._choose(1),
             "library.up": lambda _: self._choose(-1),
@@ -233,6 +234,11 @@ class Handlers:
             self._screen.focus_pane("library")
         else:
             self._read(key)
+
+    def _others(self, key: str) -> None:
+        article = self._screen.article
+        article.show_others(not article.others_shown)
+        self._screen.say(f"other annotators' tags are {'shown' if article.others_shown else 'hidden'}")
 
     def _copy(self, key: str) -> None:
         desk = self._desk

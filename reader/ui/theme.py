@@ -20,6 +20,7 @@ TEXT = "#d5d9e0"
 BRIGHT = "#ffffff"
 FAINT = "#79818f"
 LINE = "#2b313d"
+OTHERS = "#1f2530"
 ACCENT = "#e8b866"
 HELD = "#2c4470"
 HELD_IDLE = "#262d3b"
@@ -80,7 +81,7 @@ class Palette:
         if look.entity is not None:
             style += _ENTITIES.get(look.entity, _ENTITIES["other"])
         if look.other:
-            style += Style(bgcolor=RAISED, italic=True)
+            style += Style(bgcolor=OTHERS)
         if look.tags:
             innermost = self._scheme.colour(look.tags[-1])
             if look.edge:

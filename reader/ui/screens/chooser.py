@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from reader.control.commands import COMMANDS, DIGITS, Context
 from reader.control.keymap import Keymap
@@ -13,7 +15,9 @@ from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, Parts
+from reader.ui.screens.dialog import Dialog, Parts, Rows, wrapped
+
+_MOST = 18  # rows of choices
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Choice:
     key: str
     name: str
     detail: str = ""
+    example: str = ""
     colour: int = -1
     match: str = ""
 
@@ -35,9 +40,9 @@ class Chooser(Dialog[str]):
         filtering: whether typing filters from the start; else a choice's own key picks it and `/` begins to filter.
     """
 
-    CSS = """
-    Chooser #frame { max-width: 96; height: auto; max-height: 90%; }
-    Chooser #rows { height: 18; }
+    DEFAULT_CSS = """
+    Chooser #frame { max-width: 84; height: auto; max-height: 94%; }
+    Chooser #detail { height: 4; border-top: solid $surface; }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], scheme: Scheme | None, *, filtering: bool) -> None:
@@ -49,8 +54,21 @@ class Chooser(Dialog[str]):
         self._typed = ""
         self._at = 0
         super().__init__([], [], [])
+        self.detail = Rows([], id="detail")
         self.rows.set_rows(self._paint())
         self._say()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame"):
+            yield self.top_bar
+            yield self.rows
+            yield self.detail
+            yield self.bottom_bar
+
+    def on_resize(self, event: events.Resize) -> None:
+        # As many rows as there are choices, unless the screen is too low for them.
+        self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 11, _MOST))
+        self._hold(self._at)
 
     # -- painting
 
@@ -65,9 +83,9 @@ class Chooser(Dialog[str]):
         faint = theme.chosen_faint if held else theme.faint
         return [
             ("▸ " if held else "  ", theme.accent),
-            (fitted(choice.key, 9), theme.accent if not held else theme.chosen),
-            (fitted(choice.name, 26 if choice.detail else 60), name),
-            (one_line(choice.detail), faint),
+            (fitted(choice.key, 11), theme.accent if not held else theme.chosen),
+            (fitted(choice.name, 22 if self._palette is not None else 60), name),
+            (one_line(choice.detail) if self._palette is not None else "", faint),
         ]
 
     def _say(self) -> None:
@@ -86,6 +104,14 @@ class Chooser(Dialog[str]):
         for row in {before, self._at} & set(range(len(self._found))):
             self.rows.set_row(row, self._row(row, self._found[row]))
         self.rows.reveal(self._at, self._at, margin=1)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Write out what the row of the held choice has no room for."""
+        choice = self._found[self._at] if self._found else None
+        lines = [choice.detail, *([f"e.g. “{choice.example}”"] if choice.example else [])] if choice is not None else []
+        width = max(20, self.detail.size.width)
+        self.detail.set_rows([[(line, theme.plain)] for text in lines for line in wrapped(one_line(text), width)])
 
     def _filter(self) -> None:
         words = self._typed.casefold().split()
@@ -97,6 +123,7 @@ class Chooser(Dialog[str]):
         self._at = 0
         self.rows.set_rows(self._paint())
         self._say()
+        self._tell()
 
     # -- keys
 
@@ -135,10 +162,9 @@ def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label]) -> Choose
     choices = []
     for label in labels:
         keys = " ".join(key for key in (digits.get(label.name, ""), label.key) if key)
-        example = f"  e.g. “{label.examples[0]}”" if label.examples else ""
-        choices.append(
-            Choice(label.name, keys, label.name, label.description + example, scheme.labels.index(label), label.key)
-        )
+        example = label.examples[0] if label.examples else ""
+        index = scheme.labels.index(label)
+        choices.append(Choice(label.name, keys, label.name, label.description, example, index, label.key))
     return Chooser(title, choices, scheme, filtering=False)
 
 

@@ -6,22 +6,17 @@ from textual import events
 
 from reader.ui import theme
 from reader.ui.safe import one_line
-from reader.ui.screens.dialog import Dialog
+from reader.ui.screens.dialog import Dialog, wrapped
 
 
 class ConfirmScreen(Dialog[bool]):
     """True for yes; anything but y is no."""
 
-    CSS = "ConfirmScreen #frame { height: 7; }"
+    DEFAULT_CSS = "ConfirmScreen #frame { height: 7; }"
 
     def __init__(self, question: str) -> None:
         keys = [("y", theme.accent), (" yes   ", theme.faint), ("n", theme.accent), (" no", theme.faint)]
-        words = one_line(question).split(" ")
-        lines = [""]
-        for word in words:
-            if len(lines[-1]) + len(word) > 66:
-                lines.append("")
-            lines[-1] = f"{lines[-1]} {word}".strip()
+        lines = wrapped(one_line(question), 66)
         super().__init__([[(line, theme.plain)] for line in lines], [("not saved", theme.bad)], keys)
 
     def on_key(self, event: events.Key) -> None:

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reader.ui import theme
+from reader.ui.safe import width as width_of
 from reader.ui.widgets.bars import Bar
 from reader.ui.widgets.lines import LinesPane, strip_of
 
@@ -21,8 +22,8 @@ Result = TypeVar("Result")
 class Rows(LinesPane):
     """Rows of styled parts."""
 
-    def __init__(self, rows: list[Parts]) -> None:
-        super().__init__(id="rows")
+    def __init__(self, rows: list[Parts], *, id: str = "rows") -> None:
+        super().__init__(id=id)
         self._rows = rows
 
     def set_rows(self, rows: list[Parts]) -> None:
@@ -42,10 +43,20 @@ class Rows(LinesPane):
         return strip_of(self._rows[row], self.size.width)
 
 
+def wrapped(text: str, cells: int) -> list[str]:
+    """A safe text on as many lines as it needs at a width."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and width_of(lines[-1]) + 1 + width_of(word) > cells:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A framed list over the main screen."""
 
-    CSS = f"""
+    DEFAULT_CSS = f"""
     Dialog {{ align: center middle; background: {theme.GROUND} 40%; }}
     #frame {{ width: 92%; max-width: 110; height: 88%; border: round {theme.FAINT}; background: {theme.GROUND}; padding: 0 1; }}
     #rows {{ height: 1fr; }}

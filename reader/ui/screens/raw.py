@@ -103,7 +103,7 @@ class RawPane(LinesPane):
 class RawScreen(Screen[None], inherit_bindings=False):
     """The raw document of the open article."""
 
-    CSS = f"""
+    DEFAULT_CSS = f"""
     RawScreen {{ layout: vertical; background: {theme.GROUND}; }}
     #raw {{ height: 1fr; }}
     #raw-head, #raw-said {{ height: 1; }}

@@ -44,7 +44,7 @@ class Heard(TextualMessage):
 class ReadingScreen(Screen[None], inherit_bindings=False):
     """Library and article."""
 
-    CSS = f"""
+    DEFAULT_CSS = f"""
     ReadingScreen {{ layout: vertical; background: {theme.GROUND}; }}
     #panes {{ height: 1fr; }}
     #library {{ width: 38; border-right: vkey {theme.LINE}; background: {theme.GROUND}; }}
@@ -179,6 +179,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             parts += [(f"{one_line(tag.label)} ", style), (f"“{quote(one_line(tag.text))}”  ", theme.faint)]
         if len(tags) > 4:
             parts.append((f"and {len(tags) - 4} more", theme.faint))
+        for who, tag in desk.others_here()[:3] if self.article.others_shown else []:
+            parts.append((f"{one_line(who)}: {one_line(tag.label)}  ", theme.faint))
         mention = next((m for m in desk.mentions if m.span.overlaps(desk.held)), None)
         if mention is not None and not tags:
             parts.append((f"{mention.label}: {one_line(mention.name)}", theme.faint))

@@ -10,7 +10,6 @@ from textual.strip import Strip
 from reader.labels import Scheme
 from reader.session.desk import Desk
 from reader.tags.model import Tag
-from reader.text.spans import Span
 from reader.ui import theme
 from reader.ui.safe import fitted
 from reader.ui.widgets.lines import LinesPane, strip_of
@@ -37,6 +36,7 @@ class ArticlePane(LinesPane):
         self.desk: Desk | None = None
         self.painting: Layers | None = None
         self.active = False
+        self.others_shown = True
         self._painted: dict[str, PaintedTag] = {}
         self._drag_from: int | None = None
 
@@ -69,7 +69,7 @@ class ArticlePane(LinesPane):
             desk.lay_out(layout)
             self.painting = Layers(layout, desk.title_span)
             self.painting.set_entities(desk.mentions)
-            self.painting.set_others(tag.span for sheet in desk.others for tag in sheet.tags if _is_sound(tag, desk))
+            self._set_others()
             self._painted = {tag.id: self._paint(tag) for tag in desk.opened.tags}
             self.painting.set_tags(self._painted.values())
             self.painting.select(desk.held, desk.caret.head)
@@ -79,6 +79,17 @@ class ArticlePane(LinesPane):
             self.painting.relayout(layout)
             self.top = layout.row_of(place)
         self.touch_all()
+
+    def show_others(self, shown: bool) -> None:
+        """Show other annotators' tags, or not."""
+        self.others_shown = shown
+        self._set_others()
+        self.touch_all()
+
+    def _set_others(self) -> None:
+        if self.desk is not None and self.painting is not None:
+            tags = self.desk.others_tags() if self.others_shown else []
+            self.painting.set_others(tag.span for _, tag in tags)
 
     def _paint(self, tag: Tag) -> PaintedTag:
         return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), tag.label, tag.id)
@@ -238,8 +249,3 @@ class ArticlePane(LinesPane):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._drag_from = None
         self.release_mouse()
-
-
-def _is_sound(tag: Tag, desk: Desk) -> bool:
-    span: Span = tag.span
-    return desk.article.text[span.start : span.end] == tag.text
