@@ -1,0 +1,152 @@
+"""What is settled by rule after the model: the edges of a name, and names so common that no context is needed.
+
+Each rule takes a sentence and finds, and gives finds; `RULES` is their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reader.entities.embedded import Found
+from reader.entities.features import known, word_features
+from reader.entities.gazetteer import gazetteer
+from reader.entities.mention import EntityLabel
+from reader.entities.tokens import Sentence
+
+LABEL_OF: dict[str, EntityLabel] = {
+    "country": "place",
+    "capital": "place",
+    "city": "place",
+    "region": "place",
+    "body": "organisation",
+    "armed": "organisation",
+    "agency": "organisation",
+    "demonym": "group",
+    "people": "group",
+}
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+
+Rule = Callable[[Sentence, list[Found]], list[Found]]
+
+
+def settled(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """The model's finds after all rules, in order."""
+    for rule in RULES:
+        found = rule(sentence, found)
+    return found
+
+
+def part_at_hyphens(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """"Turkey-Russia" and "Russian-Turkish" are two names each."""
+    words = sentence.words
+    result: list[Found] = []
+    for item in found:
+        start, end, _ = item
+        if end - start == 3 and words[start + 1] in "-–—/":
+            left, right = _alone(words[start]), _alone(words[start + 2])
+            if left and right:
+                result += [Found(start, start + 1, left), Found(start + 2, end, right)]
+                continue
+        result.append(item)
+    return result
+
+
+def _alone(word: str) -> EntityLabel | None:
+    """What a word is by itself, when the gazetteer is sure of it."""
+    facts = word_features(word)
+    if not facts.named:
+        return None
+    entries = gazetteer().at([facts.folded], [word], 0)
+    return next((LABEL_OF[entry.section] for entry in entries if entry.sure), None)
+
+
+def part_at_outlets(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """"Russian Kommersant" is a people's adjective and an outlet; "Russian Defense Ministry" stays one name."""
+    result: list[Found] = []
+    for item in found:
+        start, end, _ = item
+        if end - start > 1 and _alone(sentence.words[start]) == "group":
+            ready = [word_features(word) for word in sentence.words[start + 1 : end]]
+            rest = gazetteer().at([word.folded for word in ready], sentence.words[start + 1 : end], 0)
+            if rest and rest[0].section == "agency" and len(rest[0].words) == len(ready):
+                result.append(Found(start, start + 1, "group"))
+                item = Found(start + 1, end, "organisation")
+        result.append(item)
+    return result
+
+
+def part_before_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """"… of Gazprom Alexey Miller" holds a known name and a person: a person's name begins with the given name."""
+    if not any(label == "person" and end - start > 2 for start, end, label in found):
+        return found
+    ready = [word_features(word) for word in sentence.words]
+    ends = {stretch.start: stretch for stretch in known(sentence.words, ready)}
+    result: list[Found] = []
+    for item in found:
+        start, end, label = item
+        first = ends.get(start) if label == "person" else None
+        if first is not None and first.end < end - 1 and not _is_word(sentence.words[start], "given", "surname"):
+            section = first.entries[0].section
+            if section == "agency" or _is_word(sentence.words[first.end], "given"):
+                result.append(Found(start, first.end, LABEL_OF[section]))
+                item = Found(first.end, end, label)
+        result.append(item)
+    return result
+
+
+def trim(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """Finds without a leading "the" or title, a trailing possessive, and punctuation at the edges."""
+    return list(_trimmed(sentence.words, found))
+
+
+def _trimmed(words: list[str], found: list[Found]) -> Iterator[Found]:
+    for start, end, label in found:
+        while end > start and (words[end - 1] in _POSSESSIVE or not _wordlike(words[end - 1])):
+            end -= 1
+        while start < end and (words[start].lower() == "the" or not _wordlike(words[start])):
+            start += 1
+        if label == "person":
+            while end - start > 1 and _is_word(words[start], "title"):
+                start += 1
+                while start < end and not _wordlike(words[start]):
+                    start += 1
+        if start < end:
+            yield Found(start, end, label)
+
+
+def _wordlike(word: str) -> bool:
+    return word[0].isalnum() or word[-1].isalnum() or (word[-1] == "." and len(word) > 1 and word[0] != ".")
+
+
+def _is_word(word: str, *sections: str) -> bool:
+    return any(kind in sections for kind in gazetteer().words.get(word_features(word).folded, ()))
+
+
+def sure_alone(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """A sure name by itself is what it is, unless it may be a person's ("Jordan", "Sofia")."""
+    result: list[Found] = []
+    for item in found:
+        start, end, label = item
+        if end - start == 1 and not _is_word(sentence.words[start], "given", "surname"):
+            item = Found(start, end, _alone(sentence.words[start]) or label)
+        result.append(item)
+    return result
+
+
+def complete(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """Also the sure names that the model passed over."""
+    ready = [word_features(word) for word in sentence.words]
+    if not any(word.named for word in ready):
+        return found
+    taken = [False] * len(ready)
+    for start, end, _ in found:
+        taken[start:end] = [True] * (end - start)
+    added: list[Found] = []
+    for stretch in known(sentence.words, ready):
+        sure = next((entry for entry in stretch.entries if entry.sure), None)
+        if sure is not None and not any(taken[stretch.start : stretch.end]):
+            added.append(Found(stretch.start, stretch.end, LABEL_OF[sure.section]))
+    return sorted([*found, *added]) if added else found
+
+
+RULES: tuple[Rule, ...] = (trim, part_at_hyphens, part_at_outlets, part_before_persons, sure_alone, complete)
