@@ -8,22 +8,31 @@ from collections.abc import Iterator
 from reader.cleaning.page import Finding, Page
 
 _NAME = r"[A-ZÀ-ÞĀ-Ž][\w.’'\-]{0,24}"
-_SOURCE = re.compile(r"^(?:Source|Sources|Quelle|Fuente|Fonte|Kaynak|Bron|Источник)\s*:?\s+(?P<name>\S.{1,80})$")
-_SOURCE_COLON = re.compile(r"^(?:Source|Sources|Quelle|Fuente|Fonte|Kaynak|Bron|Источник)\s*:\s*(?P<name>\S.{1,80})$", re.I)
+_SOURCE_WORD = r"(?:Source|Sources|Quelle|Fuente|Fonte|Kaynak|Bron|Источник)"
+_SOURCE = re.compile(rf"^{_SOURCE_WORD}\s*:?\s+(?P<name>\S.{{1,80}})$")
+_SOURCE_COLON = re.compile(rf"^{_SOURCE_WORD}\s*:\s*(?P<name>\S.{{1,80}})$", re.I)
 _BY = re.compile(
-    rf"^(?:By|BY|by|Written by|Posted by|Von|Par|Por|Di|Door|Автор:?|Author:?|Reporter:?)\s*:?\s+(?P<name>{_NAME}(?:[ ,&]+(?:and |und |et |y |de |van |al-|el-)?{_NAME}){{0,9}})(?P<rest>.{{0,60}})$"
+    rf"""^(?:By|BY|by|Written\ by|Posted\ by|Von|Par|Por|Di|Door|Автор:?|Author:?|Reporter:?)\s*:?\s+
+    (?P<name>{_NAME}(?:[\ ,&]+(?:and\ |und\ |et\ |y\ |de\ |van\ |al-|el-)?{_NAME}){{0,9}})(?P<rest>.{{0,60}})$""",
+    re.X,
 )
 _BULLET_NAME = re.compile(rf"^[•·*▪●–—-]\s*(?P<name>{_NAME}(?: {_NAME}){{1,3}})$")
-_BARE_NAME = re.compile(r"^(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ž.’'\-]{0,20}(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ž.’'\-]{0,20}|al-\w+|van|de|von|bin)){1,3})$")
+_PLAIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ž.’'\-]{0,20}"
+_BARE_NAME = re.compile(rf"^(?P<name>{_PLAIN_NAME}(?: (?:{_PLAIN_NAME}|al-\w+|van|de|von|bin)){{1,3}})$")
+_AGENCY = r"(?:AFP|AP|EPA|Reuters|REUTERS|Getty(?:\ Images)?)"
 _CREDIT = re.compile(
-    r"""(?:©|\(c\))\s?(?!\d{4}\s+\w+\.? All)\S|\b(?:AP|AFP|EPA|Reuters|REUTERS|Getty|AA|File|Courtesy|Handout)\s?(?:Photo|Images?|photo|image)\b|/\s?(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?:\ Images)?|File)\b
-    |\b(?:AFP|AP|EPA|Reuters|REUTERS|Getty(?:\ Images)?)\s?/|\((?:Photo|Image|Picture|Foto|File\ photo|AP|AFP|Reuters|REUTERS|Getty)[^()]{0,80}\)\s*$|(?:\bPhoto|\bImage|\bPicture|\bFoto|\bPhotograph|\bCredit|\bPhoto\ credit|\bImage\ credit)s?\s?(?:by|:|courtesy|credit)
-    |\|\s*(?:Getty|AP|AFP|Reuters|REUTERS|EPA)\b[^.|]{0,40}$""",
+    rf"""(?:©|\(c\))\s?(?!\d{{4}}\s+\w+\.?\ All)\S
+    |\b(?:AP|AFP|EPA|Reuters|REUTERS|Getty|AA|File|Courtesy|Handout)\s?(?:Photo|Images?|photo|image)\b
+    |/\s?(?:{_AGENCY}|File)\b|\b{_AGENCY}\s?/|\|\s*{_AGENCY}\b[^.|]{{0,40}}$
+    |\((?:Photo|Image|Picture|Foto|File\ photo|AP|AFP|Reuters|REUTERS|Getty)[^()]{{0,80}}\)\s*$
+    |\b(?:Photo|Image|Picture|Foto|Photograph|Credit)s?\s?(?:by|:|courtesy|credit)""",
     re.X,
 )
 _LEAD = re.compile(
-    r"^(?:Image|Photo|Picture|Caption|Image caption|Media caption|Image copyright|Image source|Pictured|Above|Photograph|FILE\s?[-–—:]|FILE PHOTO|File photo|Foto|Bild|In this (?:\w+ )?(?:file )?(?:photo|picture|image|handout|still)"
-    r"|A (?:file )?(?:photo|picture) (?:taken|shows)|Still image)\b(?!s)"
+    r"""^(?:Image|Photo|Picture|Caption|Image\ caption|Media\ caption|Image\ copyright|Image\ source|Pictured|Above|Photograph
+    |FILE\s?[-–—:]|FILE\ PHOTO|File\ photo|Foto|Bild|In\ this\ (?:\w+\ )?(?:file\ )?(?:photo|picture|image|handout|still)
+    |A\ (?:file\ )?(?:photo|picture)\ (?:taken|shows)|Still\ image)\b(?!s)""",
+    re.X,
 )
 
 

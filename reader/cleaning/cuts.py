@@ -16,7 +16,9 @@ from reader.cleaning.lines import Line, cut_at
 _HEAD = 4
 _TAIL = 3
 _GLANCE = 1500
-_AGENCY = re.compile(r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)\b[ ,/&]*){1,4}")
+_AGENCY = re.compile(
+    r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)\b[ ,/&]*){1,4}"
+)
 _CREDIT_BEFORE = re.compile(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
 _TAIL_SOURCE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
 _TAIL_MORE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")

@@ -21,8 +21,10 @@ DATE = re.compile(
     rf"""(?<![\w/])(?:
       (?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>1[0-2]|0?[1-9])(?P=s1)(?P<d1>{_DAY})
     | (?P<a2>\d{{1,2}})(?P<s2>[-/.])\ ?(?P<b2>\d{{1,2}})(?P=s2)\ ?(?P<y2>{_YEAR}|\d\d(?![\d.]))
-    | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.|a)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?(?P<n3>{_MONTH})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
-    | (?P<n4>{_MONTH})\b[.,]?[\s\-]{{0,2}}(?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
+    | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.|a)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?
+      (?P<n3>{_MONTH})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
+    | (?P<n4>{_MONTH})\b[.,]?[\s\-]{{0,2}}
+      (?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
     | (?P<y6>{_YEAR})\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?(?P<d6>\d{{1,2}})\s?日
     | (?P<y7>{_YEAR})[-/.\s](?P<n7>{_MONTH})[-/.\s](?P<d7>{_DAY})
     )""",
@@ -30,11 +32,13 @@ DATE = re.compile(
 )
 TIME = re.compile(
     r"""(?:\bat\s+|\bum\s+|\bà\s+|@\s*|T)?(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?(?:\s?Uhr)?
-    (?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z\b|[+-]\d\d:?\d\d|\(?(?:GMT|UTC|UTC[+-]\d+|[ECMP][SD]?T|BST|CES?T|EES?T|IST|MSK|ET|PT)\b\)?(?:[+-]\d+)?))?
+    (?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z\b|[+-]\d\d:?\d\d
+      |\(?(?:GMT|UTC|UTC[+-]\d+|[ECMP][SD]?T|BST|CES?T|EES?T|IST|MSK|ET|PT)\b\)?(?:[+-]\d+)?))?
     | \b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?(?:\s?[ECMP][SD]?T\b)?""",
     re.X | re.I,
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})\b[.,]?", re.I)
+_HINT = re.compile(r"\d\d\d\d|\d[./]\s?\d")
 CUES = re.compile(
     r"""\b(?:date\sof\spublication|date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
     |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
@@ -42,7 +46,10 @@ CUES = re.compile(
     |gepubliceerd|bijgewerkt|op|yayınlanma|güncelleme|tarihi|publicerad|uppdaterad|опубликовано|обновлено)\b:?""",
     re.X | re.I,
 )
-LATER = re.compile(r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|güncelleme|обновлено)\b", re.I)
+LATER = re.compile(
+    r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|güncelleme|обновлено)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +95,11 @@ def dates_in(text: str) -> Iterator[Written]:
 def _read(match: re.Match[str]) -> Written | None:
     part = match.groupdict()
     start, end = match.span()
-    for k in "1 6".split():
+    for k in ("1", "6"):
         if part[f"y{k}"]:
             iso = _iso(int(part[f"y{k}"]), int(part[f"m{k}"]), int(part[f"d{k}"]))
             return Written(start, end, iso) if iso else None
-    for k in "3 4 7".split():
+    for k in ("3", "4", "7"):
         if part[f"y{k}"]:
             iso = _iso(int(part[f"y{k}"]), MONTHS[part[f"n{k}"].casefold()], int(part[f"d{k}"]))
             return Written(start, end, iso) if iso else None
@@ -115,7 +122,7 @@ def dated(text: str) -> tuple[Written, int] | None:
 
     Weekdays, times and words such as "Published" count as saying when. None for long lines and lines without a date.
     """
-    if len(text) > 200 or not any(c.isdigit() for c in text):
+    if len(text) > 200 or not _HINT.search(text):
         return None
     written = next(dates_in(text), None)
     if written is None:
@@ -132,7 +139,8 @@ def date_line(text: str) -> Written | None:
 
 
 _STAMP = re.compile(
-    rf"""\s*(?P<cue>(?:(?:publication\s+)?date(?:\s+of\s+publication|\s+published)?|(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+on)?\s*:?\s+)?(?:{_WEEKDAY.pattern}\s*)?(?P<date>{DATE.pattern})
+    rf"""\s*(?P<cue>(?:(?:publication\s+)?date(?:\s+of\s+publication|\s+published)?
+      |(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+on)?\s*:?\s+)?(?:{_WEEKDAY.pattern}\s*)?(?P<date>{DATE.pattern})
     (?:,?\s*(?:at\s+)?(?:\d{{4}}(?=\s)|(?:{TIME.pattern})))?(?:\s?\(updated[^()]{{0,40}}\)|\))?
     (?:\s?Get\ short\ URL(?:\s\d+){{0,3}})?\s?(?:[-–—|:]\s)?(?:title:\s)?""",
     re.X | re.I,

@@ -61,8 +61,7 @@ def _put_back(raw: str, parts: list[Part], passage: RawPassage) -> list[Part]:
         for line in cut_at(raw, part.line, passage.start, passage.end):
             inside = passage.start < line.end and line.first < passage.end
             if inside:
-                # A stamp that was cut off holds the blank that follows it; kept text ends with what can be seen.
-                out.append(Part(replace(line, end=line.first + len(raw[line.first : line.end].rstrip()), cut="")))
+                out.append(Part(line))
             else:
                 out.append(replace(part, line=line))
     return out
@@ -101,7 +100,12 @@ def _opened(parts: list[Part]) -> list[Part]:
 
 def split(parts: Sequence[Part]) -> tuple[list[Kept], list[Gone], list[tuple[int, int, str]]]:
     """What the receipt is written from: stretches that stay, stretches that go, joins of broken lines."""
-    kept = [Kept(p.line.first, p.line.end, p.role, p.joined) for p in parts if not p.rule]
+    kept = [Kept(p.line.first, _seen_end(p.line), p.role, p.joined) for p in parts if not p.rule]
     gone = [Gone(p.line.start, p.line.end, p.rule, p.reason) for p in parts if p.rule]
     joins = sorted(join for p in parts for join in p.line.joins)
     return kept, gone, joins
+
+
+def _seen_end(line: Line) -> int:
+    """Where what can be seen of a line ends: a part that was cut off as a unit holds the blank that follows it."""
+    return line.first + len(line.text) if line.cut else line.end

@@ -8,59 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.cleaning import dates
+from reader.cleaning import dates, phrases
 from reader.cleaning.looks import WORD
 from reader.cleaning.page import Finding, Page
 from reader.cleaning.words import SHARE_CORE, SHARE_WORDS
 
 _CODE = re.compile(
     r"""^(?:string|array|int|object|bool)\(\d+\)\s|"[\w-]{1,40}"\s?:\s?["\[{\d]|\bfunction\s?\(|\bvar\s\w+\s?=|=>\s?\{
-    |\bdocument\.(?:write|getElement|create|cookie|location)|\bwindow\.\w+|(?:googletag|dataLayer|gtag|fbq|jQuery|_gaq|__tcfapi)\b
-    |^\s*[.#@]?[\w\-.#: >,]{1,80}\{[^{}]{0,400}[:;][^{}]{0,400}\}|^\s*(?:[})\];]\s?){2,}$|</?(?:div|span|script|style|iframe|img|a|p|br|li|ul|td|tr)\b[^<>]{0,400}>
-    |\b(?:margin|padding|font-size|background|display|width|height)\s?:\s?[\w#.%-]{1,30}\s?;|^\s*(?://|/\*|<!--|\*/|-->)|;\s*(?:\}|$)|^\s*(?:\}|\{)\s*$|!important|^\s*@(?:import|media|font-face)""",
+    |\bdocument\.(?:write|getElement|create|cookie|location)|\bwindow\.\w+
+    |(?:googletag|dataLayer|gtag|fbq|jQuery|_gaq|__tcfapi)\b
+    |^\s*[.#@]?[\w\-.#:\ >,]{1,80}\{[^{}]{0,400}[:;][^{}]{0,400}\}|^\s*(?:[})\];]\s?){2,}$|^\s*[{}]\s*$
+    |</?(?:div|span|script|style|iframe|img|a|p|br|li|ul|td|tr)\b[^<>]{0,400}>|^\s*(?://|/\*|<!--|\*/|-->)|;\s*(?:\}|$)
+    |\b(?:margin|padding|font-size|background|display|width|height)\s?:\s?[\w#.%-]{1,30}\s?;|!important
+    |^\s*@(?:import|media|font-face)""",
     re.X,
 )
 _ADDRESS = re.compile(r"^(?:https?://|www\.)\S{4,}$|^[\w.+-]{1,64}@[\w.-]{1,64}\.\w{2,}$")
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|&copy;|\bcopyright\b).{0,80}(?:\b(?:19|20)\d\d\b|rights?)|\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b"
-    r"|\btodos los derechos\b|\bmay not be (?:published|reproduced|redistributed|republished)\b|\bterms of (?:use|service)\b.{0,40}\bprivacy\b"
-    r"|\bprivacy policy\b.{0,40}\bterms\b",
-    re.I,
-)
-_COOKIES = re.compile(
-    r"\b(?:this|our) (?:web ?)?site uses cookies\b|\bwe use cookies\b|\bcookie (?:policy|settings|preferences|consent)\b"
-    r"|\bdiese (?:web)?seite verwendet cookies\b|\benable javascript\b|\bjavascript (?:is|must be|to be) (?:disabled|enabled)\b|\bad ?blocker\b",
-    re.I,
-)
-_LETTERS = re.compile(
-    r"\b(?:sign up|subscribe|signup|register)\b.{0,60}\b(?:newsletters?|e-?mails?|alerts?|updates|inbox|briefing|channel|podcast|today|now|here)\b"
-    r"|\b(?:our|free|daily|weekly) newsletters?\b|\bnewsletter (?:sign ?up|abonnieren|anmeldung)\b|\bin your inbox\b|\byour e-?mail address\b"
-    r"|^(?:subscribe|sign up|sign in|log in|register)\b.{0,40}$|\balready (?:a|have an?) (?:subscriber|account|member)\b"
-    r"|\b(?:follow|like|join|find) us on\b|\bfollow (?:@\w+|\w+ \w+|\w+) on (?:twitter|facebook|instagram|x)\b|\bdownload (?:our|the) (?:free )?app\b"
-    r"|\bthank you for (?:signing up|subscribing)\b|\bsend us (?:a )?(?:news )?tips?\b|\bgot a (?:news )?tip\b",
-    re.I,
-)
-_MORE = re.compile(
-    r"^\W*(?:(?:read|see|view|show|load|learn|find out|click here (?:for|to)) (?:more|also|next|all|full story|the full (?:story|article)|less)"
-    r"|continue reading|advertisements?|sponsored(?: content)?|promoted|ad|ads|loading|share this.{0,30}|print this.{0,20}|comment on this.{0,20}|back to top"
-    r"|skip to.{0,30}|story continues below.{0,30}|article continues below.{0,30}|scroll (?:down )?to continue.{0,20}|click to (?:share|enlarge|expand).{0,40}"
-    r"|related (?:article|story|link)s?.{0,60}|recommended|watch(?: now| live)?|play video|video|photos?|image|gallery|listen|more|close|menu|search|home|login|log out"
-    r"|\d{1,5} (?:comments?|shares?|views|likes?|retweets?|votes?)|(?:comments?|shares?|views) ?\(?\d{1,6}\)?|no comments?|story highlights|reply|report|permalink"
-    r"|anzeige|werbung|mehr zum thema|weiterlesen|lire (?:aussi|la suite)|publicité|leer más|publicidad|lees (?:meer|ook)|advertentie|читать далее|reklam|devamı)\W*(?:»|›|→|>)*$",
-    re.I,
-)
-_SECTION = re.compile(
-    r"^\W*(?:(?:leave|post|add|write) (?:a|your) (?:reply|comment).{0,40}|(?:\d{1,5} )?(?:reader )?comments?(?: \(?\d{1,6}\)?)?|(?:\d{1,5} )?(?:responses|replies|thoughts) (?:to|on) .{1,120}"
-    r"|comments are closed.{0,60}|join the (?:conversation|discussion).{0,30}|view comments|show comments|load comments|popular in the community|discussion"
-    r"|(?:you )?(?:may|might) (?:also|be) (?:like|interested in|enjoy).{0,20}|(?:more )?related(?: (?:articles?|stories|posts?|news|content|topics?|links?|coverage|reading|videos?|items?))?"
-    r"|(?:more|latest|top|other|recent|popular|most|trending|recommended|must|editor'?s?'?|don'?t)[ -](?:stories|news|read|viewed|popular|from .{1,40}|posts?|articles?|headlines|in .{1,30}|on .{1,30}"
-    r"|shared|commented|watched|emailed|now|picks?|choice|for you|by .{1,40}|like this|reading|miss|today|coverage|videos?)(?: .{0,20})?"
-    r"|recommended(?: for you)?|trending|what to read next|read next|up next|next (?:article|story|post)|previous (?:article|story|post)|from the web|around the web|promoted stories|sponsored (?:links|stories)"
-    r"|about the authors?|author bio|filed under.{0,80}|tags?|share this:?|like this:?|categories|archives"
-    r"|kommentare?(?: \(?\d+\)?)?|das könnte sie auch interessieren|mehr zum thema|commentaires?|à lire aussi|sur le même sujet|comentarios|noticias relacionadas|te puede interesar|commenti"
-    r"|reacties|lees ook|комментарии|читайте также|yorumlar|ilgili haberler)\W*$",
-    re.I,
-)
+_RIGHTS = re.compile(phrases.RIGHTS, re.I)
+_COOKIES = re.compile(phrases.COOKIES, re.I)
+_LETTERS = re.compile(phrases.LETTERS, re.I)
+_MORE = re.compile(rf"^\W*{phrases.MORE}\W*$", re.I)
+_SECTION = re.compile(rf"^\W*{phrases.SECTION}\W*$", re.I)
 
 
 def date_stamp(page: Page) -> Iterator[Finding]:

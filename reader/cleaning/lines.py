@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
@@ -73,7 +74,7 @@ def cut_at(raw: str, line: Line, *offsets: int, names: dict[int, str] | None = N
     """
     marks = [line.start, *sorted({o for o in offsets if line.first < o < line.end}), line.end]
     parts: list[Line] = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in pairwise(marks):
         piece = raw[start:end]
         a, b = seen(piece)
         if a == b:

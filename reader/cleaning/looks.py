@@ -17,6 +17,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 SENTENCE_END = re.compile(r"[.!?…。！？।؟:;](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
 FULL_STOP = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
+_DIGIT = re.compile(r"\d")
 _SAMPLE = 4000
 
 
@@ -80,9 +81,9 @@ def look_at(text: str, stops: frozenset[str]) -> Look:
             words = max(words, words + unspaced // 2)
     return Look(
         words=words,
-        stops=sum(1 for w in found if w.lower() in stops),
-        capitals=sum(1 for w in found if w[0].isupper()),
-        digits=sum(1 for c in text if c.isdigit()) if words < 40 else 0,
+        stops=sum(w in stops for w in map(str.lower, found)),
+        capitals=sum(w[0].isupper() for w in found),
+        digits=len(_DIGIT.findall(text)),
         chars=len(text),
         ends=bool(SENTENCE_END.search(text, max(0, len(text) - 12))),
         stop_known=bool(stops),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _MONTHS = """
 january jan januar januari janvier janv enero ene gennaio gen janeiro ocak января янв stycznia يناير
 february feb februar februari février fevrier févr fév febrero febbraio fevereiro fev şubat февраля фев lutego فبراير شباط
@@ -22,12 +27,14 @@ MONTHS: dict[str, int] = {
 }
 
 WEEKDAYS: frozenset[str] = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so
-    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
-    lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar
-    понедельник вторник среда четверг пятница суббота воскресенье
-    """.split()
+    _words(
+        """
+        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+        montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi
+        mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì
+        martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira maandag
+        dinsdag woensdag donderdag vrijdag zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar
+        понедельник вторник среда четверг пятница суббота воскресенье
+        """
+    )
 )

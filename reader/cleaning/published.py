@@ -11,11 +11,16 @@ from reader.cleaning.looks import FULL_STOP
 from reader.cleaning.page import Page
 
 _DAY_FIRST_LANGUAGES = frozenset({"de", "fr", "es", "it", "pt", "nl", "tr", "ru", "pl", "sv"})
-_FIRST = re.compile(r"\b(?:published|posted|publish date|veröffentlicht|erstellt|publié|publicado|pubblicato|gepubliceerd|yayınlanma|опубликовано)\b", re.I)
+_FIRST = re.compile(
+    r"\b(?:published|posted|publish date|veröffentlicht|erstellt|publié|publicado|pubblicato|gepubliceerd|yayınlanma"
+    r"|опубликовано)\b",
+    re.I,
+)
 _NOT_IT = re.compile(r"©|\bcopyright\b|\bsince\b|\bjoined\b|@\w|\bexpires?\b|\bborn\b|\bsays:?$|\bevents?\b|\bdeadline\b", re.I)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
 _FAR = 40.0
 _SURE = 30.0
+_CHRONICLE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,6 @@ def _candidates(page: Page) -> Iterator[_Candidate]:
         if found is None or _NOT_IT.search(line.text) or (i in page.title and found[1] > 3):
             continue
         cued = bool(_FIRST.search(line.text) or LATER.search(line.text))
-        if not rule and page.inside(i) and i > first + 3 and found[1] == 0:
-            continue  # the heading of a chronicle
         if not rule and not cued and (found[1] > 6 or (found[1] and FULL_STOP.search(line.text))):
             continue  # prose: what happened on that day, not when it was written
         doubt = min(abs(i - titles[-1]), abs(i - first), _FAR) * (0.5 if i < first else 0.8)
@@ -72,6 +75,8 @@ def _candidates(page: Page) -> Iterator[_Candidate]:
             doubt = min(doubt, 8 + 0.5 * (i - end), _FAR)
         doubt += min(found[1], 12) * 0.7
         doubt += 15 if other else 0
+        # A date among paragraphs, kept as text, heads a chronicle's entry.
+        doubt += _CHRONICLE if not rule and page.inside(i) and found[1] == 0 else 0
         doubt += 5 if LATER.search(line.text) and not _FIRST.search(line.text) else 0
         doubt -= 5 if _FIRST.search(line.text) else 0
         if doubt <= _SURE:

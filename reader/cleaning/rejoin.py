@@ -40,7 +40,7 @@ def _follows(before: Line, line: Line, stops: frozenset[str]) -> bool:
     if last == ",":
         return True
     word = before.text.rsplit(None, 1)[-1]
-    return word in stops and word.islower() or before.text in ("The", "A", "An", "In", "On", "At", "But", "And", "As", "For")
+    return (word in stops and word.islower()) or before.text in ("The", "A", "An", "In", "On", "At", "But", "And", "As", "For")
 
 
 def _reads_like_text(texts: list[str], stops: frozenset[str]) -> bool:
@@ -96,7 +96,7 @@ def rejoin(raw: str, lines: list[Line], stops: frozenset[str]) -> list[Line]:
         if chain:
             before = chain[-1]
             wrapped = width and line.gap == 1 and len(before.text) + 1 + len(line.text.split(None, 1)[0]) > width - 3
-            if len(chain) >= _MAX_CHAIN and not width or not (wrapped or _follows(before, line, stops)):
+            if (len(chain) >= _MAX_CHAIN and not width) or not (wrapped or _follows(before, line, stops)):
                 flush()
         chain.append(line)
     flush()

@@ -20,11 +20,11 @@ BY_WORDS: tuple[Rule, ...] = (
     furniture.date_line,
     credits.source_line,
     credits.byline,
+    furniture.rights,
     credits.caption,
     furniture.share_words,
     furniture.section,
     furniture.more_marker,
-    furniture.rights,
     furniture.cookies,
     furniture.newsletter,
 )

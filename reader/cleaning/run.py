@@ -16,6 +16,7 @@ _FULL = 30
 _LABEL = -5.0
 _FURNITURE = -7.0
 _SECTION = -60.0
+_SOME_TEXT = 70.0
 #: Rules that take a line for what it says, without saying that the body stops there.
 NEUTRAL = frozenset({"date-line", "date-stamp", "byline", "caption", "glued-headline", "rejoined-line", "source-line"})
 
@@ -70,7 +71,7 @@ def body_run(page: Page) -> tuple[int, int]:
             value = 0.0
         elif rule == "section":
             # A heading such as "Related" ends the body only when there was one.
-            value = _SECTION if text > 100 else _FURNITURE
+            value = _SECTION if text > _SOME_TEXT else _FURNITURE
         else:
             value = _FURNITURE
         text += max(0.0, value)

@@ -6,6 +6,11 @@ language is judged without them.
 
 from __future__ import annotations
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 STOP_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
@@ -38,15 +43,23 @@ STOP_WORDS: dict[str, frozenset[str]] = {
 
 #: Labels of buttons that share, save or print; a line made of nothing else is furniture.
 SHARE_WORDS = frozenset(
-    """share shares sharing tweet tweets retweet facebook twitter x whatsapp linkedin pinterest pin reddit tumblr telegram
-    email e-mail mail print save bookmark copy link googleplus google+ google plus flipboard messenger viber pocket digg
-    stumbleupon instagram youtube rss feed like follow comment comments on to via this it story article send a friend
-    teilen merken drucken twittern partager imprimer compartir imprimir enviar condividi stampa delen paylaş yazdır
-    поделиться skype vk vkontakte ok snapchat tiktok threads mastodon bluesky xing line sms total us with reblog
-    0 1 2 3 4 5 6 7 8 9 and or the by""".split()
+    _words(
+        """
+        share shares sharing tweet tweets retweet facebook twitter x whatsapp linkedin pinterest pin reddit
+        tumblr telegram email e-mail mail print save bookmark copy link googleplus google+ google plus flipboard
+        messenger viber pocket digg stumbleupon instagram youtube rss feed like follow comment comments on to
+        via this it story article send a friend teilen merken drucken twittern partager imprimer compartir
+        imprimir enviar condividi stampa delen paylaş yazdır поделиться skype vk vkontakte ok snapchat tiktok
+        threads mastodon bluesky xing line sms total us with reblog 0 1 2 3 4 5 6 7 8 9 and or the by
+        """
+    )
 )
 SHARE_CORE = frozenset(
-    """share shares tweet facebook twitter whatsapp linkedin pinterest reddit tumblr telegram email e-mail print googleplus google+
-    flipboard messenger teilen drucken partager compartir condividi delen paylaş поделиться youtube instagram rss save bookmark
-    reblog stumbleupon digg follow""".split()
+    _words(
+        """
+        share shares tweet facebook twitter whatsapp linkedin pinterest reddit tumblr telegram email e-mail
+        print googleplus google+ flipboard messenger teilen drucken partager compartir condividi delen paylaş
+        поделиться youtube instagram rss save bookmark reblog stumbleupon digg follow
+        """
+    )
 )
