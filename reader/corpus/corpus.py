@@ -87,18 +87,19 @@ class Corpus:
                 if isinstance(result, Document):
                     first = taken.setdefault(result.id, (result.path, result.row))
                     if first != (result.path, result.row):
-                        result = duplicate(result, file.path, first)
+                        result = duplicate(result, file, first)
                 yield result
 
 
-def duplicate(document: Document, path: Path, first: tuple[str, int]) -> Problem:
-    """The problem of a document whose id another one, at (path, row) `first`, has already."""
+def duplicate(document: Document, file: CorpusFile, first: tuple[str, int]) -> Problem:
+    """The problem of a document of `file` whose id another one, at (path, row) `first`, has already."""
     name, row = first
     place = f"row {row}" if name == document.path else f"{name}, row {row}" if row else name
     if document.row:
         message = f"row {document.row} has the id `{document.id}` of {place}"
-        return Problem(message, path, hint="it is left out; is it the same article twice?")
-    return Problem(f"the id `{document.id}` is taken by {place}", path, hint="they differ in the suffix only: rename one")
+        line = document.row if file.suffix in (".jsonl", ".ndjson") else 0
+        return Problem(message, file.path, line, hint="it is left out; is it the same article twice?")
+    return Problem(f"the id `{document.id}` is taken by {place}", file.path, hint="it is left out; rename one of the two")
 
 
 def open_corpus(path: str | Path, options: CorpusOptions | None = None) -> Corpus:

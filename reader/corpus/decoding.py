@@ -1,8 +1,8 @@
 """Bytes → text: which encoding a document is in, and what stands for the bytes that fit none.
 
 In this order: a byte-order mark; UTF-8; UTF-8 with a few broken bytes, when most of what is not ASCII is sound; the `charset`
-that an HTML head declares; punctuation of Windows-1252 in text that is otherwise ASCII; the guess of charset-normalizer
-over a sample. In mostly sound UTF-8 a single foreign byte is read as Windows-1252, which is where such bytes come from, and
+that an HTML head declares; a code page of Latin script whose letters fit a language; the guess of charset-normalizer over
+a sample. In mostly sound UTF-8 a single foreign byte is read as Windows-1252, which is where such bytes come from, and
 a cut-off sequence becomes U+FFFD.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import codecs
 import re
+
+from reader.corpus.latin import latin_page
 
 SAMPLE = 1 << 20
 _GUESS = 1 << 16
@@ -23,8 +25,6 @@ _BOMS = (
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
-# Quotes, dashes, dots and signs: bytes that no language's guess is needed for.
-_PUNCTUATION = re.compile(rb"[\x00-\x7f\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b\xa0-\xb9\xbb-\xbf]*")
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
@@ -83,9 +83,7 @@ def encoding_of(data: bytes, *, html: bool = False) -> tuple[str, str, int]:
     declared = _declared(data) if html else None
     if declared:
         return declared, "replace", 0
-    if _PUNCTUATION.fullmatch(data):
-        return "cp1252", "replace", 0
-    guessed = _guessed(data)
+    guessed = latin_page(data[:SAMPLE]) or _guessed(data)
     if guessed is None:
         raise Undecodable("neither UTF-8 nor any encoding that can be recognised", first)
     return guessed, "replace", 0
@@ -128,7 +126,7 @@ def _declared(data: bytes) -> str | None:
     if name.startswith(("utf", "idna", "punycode", "unicode", "raw", "undefined")):  # never what such bytes are in
         return None
     try:
-        b"".decode(name)
+        b"a".decode(name)  # of an empty string the codec is not even looked up
     except (LookupError, ValueError):
         return None
     return name

@@ -1,15 +1,15 @@
 """HTML → its visible text, block by block, and what its head says.
 
 A page becomes a series of events (element opens, text, element closes), and one small machine turns them into blocks. The
-events come from lxml; a page nested deeper than libxml2 goes (2,048 elements) is read again by the standard library's
-tokenizer, which knows no depth. Nothing here calls itself, so no page can exhaust the stack.
+events come from lxml; a page nested deeper than libxml2 goes (2,048 elements) is read again by a plain scan for tags,
+which knows no depth. Nothing here calls itself, so no page can exhaust the stack.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 from reader.corpus.document import Metadata
@@ -32,8 +32,9 @@ _BLOCKS = _names(
     "tbody td tfoot th thead tr ul"
 )
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
-_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_HIDING = re.compile(r"(?:^|[;\s\"'])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})((?:[\s/][^<>]{0,4096})?)>|<[!?][^<>]{0,4096}>")
 _XML_LINE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -49,9 +50,9 @@ def page_of(html: str) -> tuple[str, Metadata]:
     except etree.LxmlError:
         root = None
     if root is None:
-        return _tokenized(html), Metadata()
+        return "", Metadata()
     text, deepest = _walked(root)
-    return (_tokenized(html) if deepest >= _DEEPEST else text), metadata_of(root)
+    return (_scanned(html) if deepest >= _DEEPEST else text), metadata_of(root)
 
 
 def _walked(root: Any) -> tuple[str, int]:
@@ -124,47 +125,45 @@ class _Page:
         return "\n\n".join(self._blocks)
 
 
-class _Tokens(HTMLParser):
-    """The same events without a tree. An element that is never closed hides at most what its parent holds."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.page = _Page()
-        self._hidden: str = ""  # the element that hides what follows
-        self._inside = 0  # how many of the same name are open in it
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._hidden:
-            self._inside += tag == self._hidden
-        elif _is_visible(tag, dict(attrs)):
-            self.page.open(tag)
-        elif tag not in _VOID:
-            self._hidden, self._inside = tag, 1
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._hidden and _is_visible(tag, dict(attrs)):
-            self.page.open(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._hidden:
-            self.page.close(tag)
-        elif tag == self._hidden:
-            self._inside -= 1
-            if not self._inside:
-                self._hidden = ""
-        elif tag in ("head", "body", "html"):
-            self._hidden = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.page.text(data)
+def _scanned(html: str) -> str:
+    """The same events without a tree, in linear time. An element that is never closed hides what follows it."""
+    page = _Page()
+    hidden, inside, at = "", 0, 0  # the element that hides what follows, and how many of its name are open
+    html = _without_comments(html)
+    for match in _TAG.finditer(html):
+        if not hidden:
+            page.text(unescape(html[at : match.start()]))
+        at = match.end()
+        if not match[2]:  # a declaration
+            continue
+        closing, tag = match[1] == "/", match[2].lower()
+        if hidden:
+            inside += (-1 if closing else 1) if tag == hidden else 0
+            if inside == 0 or (closing and tag in ("body", "html")):
+                hidden = ""
+        elif closing:
+            page.close(tag)
+        elif _is_visible(tag, _hiding_attributes(match[3])):
+            page.open(tag)
+        elif tag not in _VOID and not match[3].endswith("/"):
+            hidden, inside = tag, 1
+    if not hidden:
+        page.text(unescape(html[at:]))
+    return page.finish()
 
 
-def _tokenized(html: str) -> str:
-    tokens = _Tokens()
-    try:
-        tokens.feed(html)
-        tokens.close()
-    except AssertionError:  # how the tokenizer gives up on a broken declaration
-        pass
-    return tokens.page.finish()
+def _without_comments(html: str) -> str:
+    pieces: list[str] = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0:
+        pieces.append(html[at:start])
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return "".join(pieces)
+        at = end + 3
+    return "".join((*pieces, html[at:]))
+
+
+def _hiding_attributes(text: str) -> dict[str, str]:
+    found = {"style": text} if "style" in text else {}
+    return {**found, "hidden": ""} if re.search(r"(?:^|\s)hidden(?:[\s=/]|$)", text) else found

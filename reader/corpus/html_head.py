@@ -18,7 +18,7 @@ _META: dict[str, tuple[str, ...]] = {
         "article.published", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "cxenseparse:recs:publishtime",
         "originalpublicationdate", "date",
     ),
-    "byline": ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author", "twitter:creator"),
+    "byline": ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author"),
     "source": ("og:site_name", "publisher", "application-name", "dc.publisher"),
     "url": ("og:url", "twitter:url"),
     "language": ("og:locale", "content-language", "dc.language", "inlanguage"),

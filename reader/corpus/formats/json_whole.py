@@ -43,14 +43,13 @@ def _looks_right(rows: list[Any]) -> bool:
 
 
 def _rows(value: object) -> list[Any] | None:
-    """The list of articles: the value itself, or the longest list of objects that an object holds."""
+    """The list of articles: the value itself, or the first list of objects in it that have a text; else the first at all."""
     level = [value]
+    lists: list[list[Any]] = []
     for _ in range(_LEVELS):
-        lists = [item for item in level if isinstance(item, list) and any(isinstance(row, dict) for row in item)]
-        if lists:
-            return max(lists, key=lambda rows: (_looks_right(rows), len(rows)))
+        lists += [item for item in level if isinstance(item, list) and any(isinstance(row, dict) for row in item)]
         level = [inner for item in level if isinstance(item, dict) for inner in item.values()]
-    return [] if value == [] else None
+    return next(filter(_looks_right, lists), lists[0] if lists else [] if value == [] else None)
 
 
 def _records(rows: list[Any], source: Source) -> Iterator[Record | Problem]:

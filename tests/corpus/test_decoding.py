@@ -1,0 +1,82 @@
+"""Bytes as text: every encoding that news comes in, broken bytes, and what is no text."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reader.corpus.decoding import Undecodable, decode
+
+DATA = json.loads((Path(__file__).parent.parent / "data" / "corpus" / "encodings.json").read_text("utf-8"))
+CASES = [(case["language"], codec, case["words"]) for case in DATA for codec in case["codecs"]]
+
+
+@pytest.mark.parametrize(("language", "codec", "words"), CASES)
+def test_the_encoding_is_found(language, codec, words):
+    assert decode(words.encode(codec)) == words
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff\x00"), min_size=0))
+@example("a\r\nb\rc\x85d\u2028e")
+@example("\x1b[31mred")
+def test_utf8_is_taken_as_it_is(text):
+    binary = len([one for one in text[:8192] if (one < " " and one not in "\t\n\v\f\r\x1b") or one == "\x7f"])
+    if binary * 10 <= len(text.encode()[:8192]):
+        assert decode(text.encode()) == text
+
+
+@given(st.binary())
+@example(b"\xff\xfe\x00")
+@example(b"\xef\xbb\xbf\xff")
+@example(b"\xff" * 3)
+@example("漢字".encode("utf-16"))
+def test_any_bytes_are_decoded_or_refused(data):
+    with contextlib.suppress(Undecodable):
+        decode(data).encode("utf-8")  # would raise for lone surrogates
+
+
+def test_a_single_foreign_byte_in_utf8_is_read_as_windows_1252():
+    assert decode("Erdoğan’s “peace”".encode() + b" isn\x92t \xe9tait") == "Erdoğan’s “peace” isn’t était"
+
+
+def test_a_cut_off_sequence_becomes_the_replacement_character():
+    assert decode("“Görüşmeler” sürüyor ’".encode()[:-1]) == "“Görüşmeler” sürüyor \ufffd"
+
+
+def test_a_declared_charset_is_followed_in_html_only():
+    page = "<html><head><meta charset='windows-1251'></head><body>Мир</body>".encode("cp1251")
+    assert "Мир" in decode(page, html=True)
+    page = '<meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-9">Işık'.encode("iso8859-9")
+    assert decode(page, html=True).endswith("Işık")
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "rot13", "zlib", "nonsense", "utf-16", "unicode_escape"])
+def test_a_declared_charset_that_is_none_is_passed_over(name):
+    page = f"<meta charset={name}><p>caf".encode() + b"\xe9 \x93x\x94"
+    assert decode(page, html=True).endswith("café “x”")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"%PDF-1.4\n" + bytes(range(1, 32)) * 100,
+        b"text with a \x00 in it",
+        b"\x7fELF\x02\x01\x01\x00",
+        b"\x01\x02\x03\x04",
+    ],
+)
+def test_binary_is_refused(data):
+    with pytest.raises(Undecodable, match="binary"):
+        decode(data)
+
+
+def test_the_place_of_what_cannot_be_decoded_is_named(monkeypatch):
+    monkeypatch.setattr("reader.corpus.decoding._guessed", lambda data: None)
+    with pytest.raises(Undecodable, match="byte 4"):
+        decode(b"abc " + bytes(range(0x80, 0x100)))

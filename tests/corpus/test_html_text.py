@@ -1,0 +1,95 @@
+"""HTML as visible text and metadata; pages made to break a parser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reader.corpus import html
+from reader.corpus.html import page_of
+
+PAGES = json.loads((Path(__file__).parent.parent / "data" / "corpus" / "pages.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: case["name"])
+def test_the_visible_text_block_by_block(case):
+    assert page_of(case["page"])[0] == "\n\n".join(case["blocks"])
+
+
+@pytest.mark.parametrize("case", [case for case in PAGES if "mended" not in case], ids=lambda case: case["name"])
+def test_the_scan_without_a_tree_sees_the_same(case):
+    assert html._scanned(case["page"]) == "\n\n".join(case["blocks"])
+
+
+@pytest.mark.parametrize("depth", [100, 300, 2000, 3000, 10_000, 200_000])
+def test_a_deep_page_keeps_its_text(depth):
+    page = f"<title>T</title><body>{'<div>' * depth}deep &amp; text{'</div>' * depth}<p hidden>x</p><p>after</p>"
+    text, metadata = page_of(page)
+    assert text == "deep & text\n\nafter"
+    assert metadata.title == "T"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        piece * 40_000
+        for piece in ("<div ", "<!--", "<", "<a b='", "&#", "<![CDATA[", "<b>", "<table>", "<script>", "<p>", "</p>", "\x00")
+    ],
+    ids=lambda page: repr(page[:6]),
+)
+def test_a_hostile_page_ends(page):
+    page_of(page)
+    html._scanned(page)
+
+
+@given(st.text(st.sampled_from("<>/!-?&;'\"= abpdivscrtxyle\n\x00é\ud800")))
+@example("<p>\ud800</p>")
+@example("<html><body><frameset>")
+def test_any_text_is_a_page(page):
+    text, _ = page_of(page)
+    assert text == text.strip("\n")
+    assert "\n\n\n\n" not in text or "<br" in page or "pre" in page
+    html._scanned(page)
+
+
+HEAD = """<html lang="tr"><head>
+<title>From the title | Site</title>
+<meta property="og:title" content="From og">
+<meta property="article:published_time" content="2020-03-01T10:00:00Z">
+<meta property="og:site_name" content="The  Outlet">
+<meta name="author" content="Ana Writer">
+<link rel="canonical" href="https://example.org/a">
+<meta property="og:url" content="https://example.org/other">
+</head><body><p>x</p></body></html>"""
+
+LINKED = """<title>The title</title><script type="application/ld+json">
+{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "no"}, {"@type": ["NewsArticle"],
+"headline": "From JSON", "datePublished": "2020-03-02", "author": [{"@type": "Person", "name": "A"}, {"name": "B"}],
+"publisher": {"name": "Agency"}, "url": "https://example.org/j", "inLanguage": "fr"}]}
+</script><p>x</p>"""
+
+
+def test_metadata_of_the_head():
+    found = page_of(HEAD)[1]
+    assert (found.title, found.date, found.source) == ("From og", "2020-03-01T10:00:00Z", "The Outlet")
+    assert (found.byline, found.url, found.language) == ("Ana Writer", "https://example.org/a", "tr")
+
+
+def test_metadata_of_linked_data():
+    found = page_of(LINKED)[1]
+    assert (found.title, found.date, found.source) == ("From JSON", "2020-03-02", "Agency")
+    assert (found.byline, found.url, found.language) == ("A, B", "https://example.org/j", "fr")
+
+
+@pytest.mark.parametrize("script", ["{", "[" * 100_000, "null", "[1, null]", '{"@graph": 1}', '{"@type": 5}', ""])
+def test_broken_linked_data_is_passed_over(script):
+    found = page_of(f'<title>T</title><script type="application/ld+json">{script}</script><p>x</p>')[1]
+    assert found.title == "T"
+
+
+def test_a_profile_page_is_no_byline():
+    assert page_of('<meta property="article:author" content="https://example.org/ana"><p>x</p>')[1].byline == ""
