@@ -10,7 +10,7 @@ Offsets are those of the sentence and words given; a clause begins and ends on a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from reader.text.spans import Span
@@ -28,17 +28,13 @@ _LEAST = 2
 
 
 def clauses(text: str, sentence: Span, words: Sequence[Span]) -> list[Span]:
-    """The clauses of one sentence; `words` are the words of the text, in order (others than the sentence's may be there)."""
+    """The clauses of one sentence; `words` are its words, in order."""
     starts = [word.start for word in words]
-    first = bisect_left(starts, sentence.start)
-    last = bisect_left(starts, sentence.end)
-    if first == last:
-        return []
     out: list[Span] = []
     cuts = [match.start() for match in _MARK.finditer(text, sentence.start, sentence.end)]
-    at = first
+    at = 0
     for cut in [*cuts, sentence.end]:
-        upto = bisect_right(starts, cut, at, last)
+        upto = bisect_right(starts, cut, at)
         if upto > at:
             out += _opened(text, words[at:upto])
             at = upto

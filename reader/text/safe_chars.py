@@ -13,28 +13,15 @@ import re
 
 from reader.text.cells import char_width, is_narrow
 
-_EMOJI = "\u2190-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
-_SKIN = "\U0001f3fb-\U0001f3ff"
-_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-
-# Never drawn: format characters (bidi marks, embeddings, overrides and isolates among them), joiners, fillers, tags.
+# Never drawn: format characters (bidi marks, embeddings, overrides and isolates among them), fillers, tags.
 _HIDDEN = (
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
 )
+# Drawn only after a character that they change: the joiner, variation selectors, skin tones.
+_CHANGING = "\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 
-_ODD = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f\xad\u2028\u2029\ud800-\udfff"
-    f"{_HIDDEN}]"
-    # A skin tone on nothing that has a skin.
-    f"|(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)[{_SKIN}]"
-    # A joiner outside an emoji sequence.
-    f"|(?<![{_EMOJI}])(?<![{_EMOJI}][{_SKIN}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
-    # A variation selector after nothing that varies. U+FE0E and U+FE0F choose between text and emoji.
-    f"|(?<![{_EMOJI}0-9#*\xa9\xae\u203c\u2049\u2122\u2139])[\ufe0e\ufe0f]"
-    f"|(?<![{_IDEOGRAPHS}\u2200-\u22ff])[\ufe00-\ufe0d\U000e0100-\U000e01ef]"
-)
+_ODD = re.compile(f"[\x00-\x1f\x7f-\x9f\xad\u2028\u2029\ud800-\udfff{_HIDDEN}{_CHANGING}]")
 
 HIDDEN = "·"
 """Stands for a character that has no form of its own."""
@@ -54,9 +41,59 @@ _STAND_INS = {
 }
 
 
+def _is_skin(char: str) -> bool:
+    return "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def _is_emoji(char: str) -> bool:
+    """Whether `char` may stand in an emoji sequence; broad, and skin tones are not among them."""
+    return (
+        "\u2190" <= char <= "\u27bf"
+        or "\u2b00" <= char <= "\u2bff"
+        or char in "\u3030\u303d\u3297\u3299"
+        or ("\U0001f000" <= char <= "\U0001faff" and not _is_skin(char))
+    )
+
+
+def _has_variants(char: str) -> bool:
+    """Whether variation selectors other than text or emoji are for `char`: mathematical signs and ideographs."""
+    return (
+        "\u2200" <= char <= "\u22ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\uf900" <= char <= "\ufaff"
+        or "\U00020000" <= char <= "\U0003ffff"
+    )
+
+
+def _is_drawn(text: str, at: int) -> bool:
+    """Whether the joiner, variation selector or skin tone at `at` stands where it is drawn with its neighbours."""
+    char = text[at]
+    before = text[at - 1 : at] or " "
+    changed = before
+    if before == "\ufe0f" or _is_skin(before):
+        changed = text[at - 2 : at - 1] if at > 1 else " "
+    if char == "\u200d":
+        after = text[at + 1 : at + 2] or " "
+        return _is_emoji(changed) and _is_emoji(after)
+    if _is_skin(char):
+        return _is_emoji(before) or (before == "\ufe0f" and _is_emoji(changed))
+    if char in "\ufe0e\ufe0f":
+        return _is_emoji(before) or before in "0123456789#*\xa9\xae\u203c\u2049\u2122\u2139"
+    return _has_variants(before)
+
+
+_CHANGES = re.compile(f"[{_CHANGING}]")
+
+
 def _stand_in(match: re.Match[str]) -> str:
     char = match[0]
-    return _STAND_INS.get(char) or (BROKEN if "\ud800" <= char <= "\udfff" else HIDDEN)
+    if char in _STAND_INS:
+        return _STAND_INS[char]
+    if "\ud800" <= char <= "\udfff":
+        return BROKEN
+    if _CHANGES.match(char) and _is_drawn(match.string, match.start()):
+        return char
+    return HIDDEN
 
 
 def safe(text: str) -> str:

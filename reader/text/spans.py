@@ -27,6 +27,8 @@ class Span(NamedTuple):
 
 def trimmed(text: str, span: Span) -> Span:
     """`span` without white space at its ends; an all-blank span becomes empty at its start."""
+    if span.start < span.end and not text[span.start].isspace() and not text[span.end - 1].isspace():
+        return span  # the rule, and much quicker for a long span
     piece = text[span.start : span.end]
     lead = len(piece) - len(piece.lstrip())
     if lead == len(piece):

@@ -11,7 +11,9 @@ Offsets are code points of the text given; spans come in order and never overlap
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from reader.text.cells import is_narrow
 from reader.text.spans import Span
 
 # `\w` leaves combining marks out, and in Indic and South-East Asian scripts a word is full of them. Ranges inside of a
@@ -38,28 +40,42 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = "\u3041-\u3096"
 _KATAKANA = "\u30a1-\u30fa\u30fc\uff66-\uff9f"
 
-_LETTER = f"[^\\W\\d_{_HAN}{_HIRAGANA}{_KATAKANA}]"
-_CHAR = f"[^\\W_{_HAN}{_HIRAGANA}{_KATAKANA}]"
-_TAIL = f"(?:[{_MARKS}]+|[{_JOINERS}](?={_CHAR}))*"  # marks on the character before, and joiners within the word
-_UNIT = f"{_CHAR}{_TAIL}"
 
-_WORD = re.compile(
-    # U.S.  a.m.  e.g
-    f"(?<![^\\W_]){_LETTER}\\.(?:{_LETTER}\\.)+"
-    f"|(?<![^\\W_]){_LETTER}(?:\\.{_LETTER})+(?![^\\W_])"
-    # 's apart
-    f"|(?<=[^\\W_])['’][sS](?![^\\W_])"
-    # figures, host names, O'Brien, don't, plain words
-    f"|(?:[$€£¥₹₽₺₪₩₴](?=\\d))?(?:{_UNIT})+"
-    f"(?:(?:(?<=\\d)[.,:](?=\\d)|(?<=[a-z0-9])\\.(?=[a-z0-9])|['’](?![sS](?![^\\W_])))(?:{_UNIT})+)*"
-    "(?:(?<=\\d)[%‰€£₺₽])?"
-    # scripts without blanks
-    f"|[{_HAN}][{_MARKS}\U000e0100-\U000e01ef]*"
-    f"|[{_HIRAGANA}][{_HIRAGANA}{_MARKS}ー]*"
-    f"|[{_KATAKANA}][{_KATAKANA}{_MARKS}]*"
-)
+def _pattern(letter: str, char: str, marks: str, more: str = "") -> re.Pattern[str]:
+    """The pattern of a word, from the classes of its letters, of its characters, and of the marks that may follow one."""
+    after_marks = f"[{marks}]+{char}*|" if marks else ""
+    run = f"{char}+(?:{after_marks}[{_JOINERS}]{char}+)*"
+    return re.compile(
+        # U.S.  a.m.  e.g
+        f"(?<![^\\W_]){letter}\\.(?:{letter}\\.)+"
+        f"|(?<![^\\W_]){letter}(?:\\.{letter})+(?![^\\W_])"
+        # 's apart
+        "|(?<=[^\\W_])['’][sS](?![^\\W_])"
+        # figures, host names, O'Brien, don't, plain words
+        f"|(?:[$€£¥₹₽₺₪₩₴](?=\\d))?{run}"
+        f"(?:(?:(?<=\\d)[.,:](?=\\d)|(?<=[a-z0-9])\\.(?=[a-z0-9])|['’](?![sS](?![^\\W_]))){run})*"
+        f"(?:(?<=\\d)[%‰€£₺₽])?{more}"
+    )
+
+
+_PLAIN = _pattern("[^\\W\\d_]", "[^\\W_]", "")
+
+
+@cache
+def _any_script() -> re.Pattern[str]:
+    """Six times as dear to compile, and not needed for text without marks and without wide characters."""
+    unspaced = f"{_HAN}{_HIRAGANA}{_KATAKANA}"
+    return _pattern(
+        f"[^\\W\\d_{unspaced}]",
+        f"[^\\W_{unspaced}]",
+        _MARKS,
+        f"|[{_HAN}][{_MARKS}\U000e0100-\U000e01ef]*"
+        f"|[{_HIRAGANA}][{_HIRAGANA}{_MARKS}ー]*"
+        f"|[{_KATAKANA}][{_KATAKANA}{_MARKS}]*",
+    )
 
 
 def words(text: str) -> list[Span]:
     """The words of `text`."""
-    return [Span(*match.span()) for match in _WORD.finditer(text)]
+    pattern = _PLAIN if is_narrow(text) else _any_script()
+    return [Span(*match.span()) for match in pattern.finditer(text)]

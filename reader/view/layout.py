@@ -44,13 +44,14 @@ _OPENING = frozenset("「『（【《〈〔［｛")
 _SEQUENCE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
 
 
-@lru_cache(maxsize=8)
-def _cell_rows(width: int) -> re.Pattern[str]:
-    cell = "[^z]z*+"
+@lru_cache(maxsize=16)
+def _cell_rows(width: int, marks: bool) -> re.Pattern[str]:
+    """`marks`: there are cells of more than one code point (three times as slow)."""
+    cell = "[^z]z*+" if marks else "."
     return re.compile(
         rf"(?:{cell}){{1,{width}}}(?:[ ]+(?=.)|[ ]*\Z|(?<=[wc]W)(?!c)|(?<!oW)(?=[wo]))"
         rf"|(?:{cell}){{1,{width}}}(?!W)"
-        r"|[^z]z*"
+        rf"|{cell}"
     )
 
 
@@ -108,7 +109,7 @@ class Layout:
         return self._mixed_starts()
 
     def _mixed_starts(self) -> Iterator[int]:
-        text, narrow, cellwise = self.text, _narrow_rows(self.width), _cell_rows(self.width)
+        text, narrow = self.text, _narrow_rows(self.width)
         at = 0
         while at < len(text):
             wide = WIDE.search(text, at)
@@ -120,7 +121,8 @@ class Layout:
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
             offset = start
-            for match in cellwise.finditer(_cell_string(safe(text[start:end]))):
+            cells = _cell_string(safe(text[start:end]))
+            for match in _cell_rows(self.width, "z" in cells).finditer(cells):
                 yield offset
                 row = match[0]
                 offset += len(row) - row.count("W")

@@ -1,8 +1,8 @@
 """The text objects of an article: words, clauses, sentences, paragraphs, entities.
 
 Paragraphs are the article's blocks, entities its mentions (set again when they arrive). Words, sentences and clauses are
-found block by block, when a question first touches the block, so that a key at the start of a long article costs no more
-than in a short one. Each question is a bisection for the block and another inside it.
+found block by block (words piece by piece of a long block), when a question first touches it, so that a key at the start
+of a long article costs no more than in a short one. Each question is a bisection for the block and another inside it.
 
 Offsets are code points of the text; units of one kind come in order and do not overlap.
 """
@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from reader.entities.mention import Mention
-from reader.text.clauses import clauses
-from reader.text.sentences import sentences
 from reader.text.spans import Span, trimmed
 from reader.text.words import words
 
@@ -25,6 +23,10 @@ Kind = Literal["word", "clause", "sentence", "paragraph", "entity"]
 KINDS: tuple[Kind, ...] = ("word", "entity", "clause", "sentence", "paragraph")
 """From small to large; an entity lies between word and clause as a rule, not always."""
 
+_PIECE = 4096
+"""Code points, about, in which the words of a block are found at once."""
+
+_BLANK = re.compile(r"\s")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -57,7 +59,15 @@ class Units:
         given = (Span(block.start, block.end) for block in blocks) if blocks else self._lines()
         paragraphs = [trimmed(text, span) for span in given]
         self._paragraphs = _Series([span for span in paragraphs if span.start < span.end])
+        pieces: list[Span] = []
+        for span in self._paragraphs.spans:
+            if span.end - span.start > _PIECE:
+                pieces += self._cut(span)
+            else:
+                pieces.append(span)
+        self._pieces = _Series(pieces)
         self._entities = _Series([])
+        self._stretches = {"word": self._pieces, "clause": self._paragraphs, "sentence": self._paragraphs}
         self._cache: dict[tuple[Kind, int], _Series] = {}
         self._find: dict[Kind, Callable[[int], list[Span]]] = {
             "word": self._words,
@@ -80,27 +90,44 @@ class Units:
 
     # -- units by block
 
-    def _words(self, block: int) -> list[Span]:
-        start, end = self._paragraphs.spans[block]
+    def _cut(self, block: Span) -> Iterator[Span]:
+        """A block in pieces that end at white space, where no word can be cut."""
+        at = block.start
+        while block.end - at > _PIECE:
+            blank = _BLANK.search(self.text, at + _PIECE, block.end)
+            if blank is None:
+                break
+            yield Span(at, blank.start())
+            at = blank.end()
+        yield Span(at, block.end)
+
+    def _words(self, piece: int) -> list[Span]:
+        start, end = self._pieces.spans[piece]
         return [Span(a + start, b + start) for a, b in words(self.text[start:end])]
 
     def _sentences(self, block: int) -> list[Span]:
+        from reader.text.sentences import sentences  # late: what it compiles is not needed to show an article
+
         start, end = self._paragraphs.spans[block]
         return [Span(a + start, b + start) for a, b in sentences(self.text[start:end])]
 
     def _clauses(self, block: int) -> list[Span]:
-        own = self._of_block("word", block).spans
-        return [
-            clause
-            for sentence in self._of_block("sentence", block).spans
-            for clause in clauses(self.text, sentence, own)
-        ]
+        from reader.text.clauses import clauses
 
-    def _of_block(self, kind: Kind, block: int) -> _Series:
-        key = (kind, block)
+        own = self.inside("word", self._paragraphs.spans[block])
+        own_starts = [word.start for word in own]
+        found: list[Span] = []
+        for sentence in self._found("sentence", block).spans:
+            first, last = bisect_left(own_starts, sentence.start), bisect_left(own_starts, sentence.end)
+            found += clauses(self.text, sentence, own[first:last])
+        return found
+
+    def _found(self, kind: Kind, stretch: int) -> _Series:
+        """The units of one piece or block."""
+        key = (kind, stretch)
         series = self._cache.get(key)
         if series is None:
-            series = self._cache[key] = _Series(self._find[kind](block))
+            series = self._cache[key] = _Series(self._find[kind](stretch))
         return series
 
     def _series_from(self, kind: Kind, offset: int) -> Iterator[_Series]:
@@ -110,8 +137,9 @@ class Units:
         elif kind == "entity":
             yield self._entities
         else:
-            for block in range(bisect_right(self._paragraphs.ends, offset), len(self._paragraphs.spans)):
-                yield self._of_block(kind, block)
+            stretches = self._stretches[kind]
+            for stretch in range(bisect_right(stretches.ends, offset), len(stretches.spans)):
+                yield self._found(kind, stretch)
 
     def _series_upto(self, kind: Kind, offset: int) -> Iterator[_Series]:
         """The series that may hold a unit that starts before `offset`, the last first."""
@@ -120,8 +148,8 @@ class Units:
         elif kind == "entity":
             yield self._entities
         else:
-            for block in reversed(range(bisect_left(self._paragraphs.starts, offset))):
-                yield self._of_block(kind, block)
+            for stretch in reversed(range(bisect_left(self._stretches[kind].starts, offset))):
+                yield self._found(kind, stretch)
 
     # -- questions
 

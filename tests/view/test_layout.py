@@ -80,10 +80,11 @@ def test_words_are_filled_in_like_a_paragraph(words: list[str], width: int) -> N
 
 
 @given(st.text("ab  é’\x1b", min_size=1, max_size=60), WIDTHS)
-def test_both_ways_of_laying_out_agree(paragraph: str, width: int) -> None:
+def test_all_ways_of_laying_out_agree(paragraph: str, width: int) -> None:
     fast = [match.start() for match in rows._narrow_rows(width).finditer(paragraph)]
-    slow = [match.start() for match in rows._cell_rows(width).finditer(rows._cell_string(safe(paragraph)))]
-    assert fast == slow
+    cells = rows._cell_string(safe(paragraph))
+    for marks in (False, True):
+        assert fast == [match.start() for match in rows._cell_rows(width, marks).finditer(cells)]
 
 
 @given(MIXED, MIXED, WIDTHS)

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +29,11 @@ def every(units: Units, text: str) -> dict[str, list[Span]]:
     return {
         "word": found_words,
         "sentence": found_sentences,
-        "clause": [clause for sentence in found_sentences for clause in clauses(text, sentence, found_words)],
+        "clause": [
+            clause
+            for sentence in found_sentences
+            for clause in clauses(text, sentence, [word for word in found_words if sentence.holds(word)])
+        ],
         "paragraph": lines,
         "entity": mentions(text),
     }
@@ -96,3 +101,17 @@ def test_mentions_may_come_later_and_must_not_overlap() -> None:
     assert units.first("entity") is None
     units.set_mentions([Mention(a, b, "person", "", "") for a, b in [(0, 14), (9, 14), (19, 26)]])
     assert units.inside("entity", Span(0, 26)) == [Span(0, 14), Span(19, 26)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Putin", "U.S.", "a", " ", "\u00a0", "\n", ",", "it's", "漢", "e\u0301"]), max_size=30
+    ).map("".join)
+)
+def test_long_blocks_are_read_in_pieces(text: str) -> None:
+    block = [Block("paragraph", 0, len(text))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.view.units._PIECE", 3)
+        cut = Units(text, block)
+        assert cut.inside("word", Span(0, len(text))) == words(text)
+    assert cut.inside("clause", Span(0, len(text))) == Units(text, block).inside("clause", Span(0, len(text)))
