@@ -29,7 +29,8 @@ class Edit:
 
     def deletes_visible(self, raw: str) -> bool:
         """Whether the edit takes away characters that a reader would see."""
-        return not self.replacement.strip() and not raw[self.start : self.end].isspace() and self.start < self.end
+        gone = raw[self.start : self.end]
+        return not self.replacement.strip() and any(c.isprintable() and not c.isspace() for c in gone)
 
 
 def apply(raw: str, edits: Sequence[Edit]) -> str:
