@@ -10,8 +10,11 @@ problems of a file at once with line, column and the nearest known word.
 
 from __future__ import annotations
 
-from reader.yamlfile.reading import MAX_BYTES, MAX_DEPTH, Loaded, Value, check_format, load, read
-from reader.yamlfile.shapes import nearest, typed
+from reader.yamlfile.building import MAX_DEPTH
+from reader.yamlfile.loaded import Loaded, Value
+from reader.yamlfile.reading import MAX_BYTES, check_format, load, read
+from reader.yamlfile.report import nearest
+from reader.yamlfile.shapes import typed
 from reader.yamlfile.writing import dump, scalar
 
 __all__ = [

@@ -9,42 +9,23 @@ string keys, str, int, float, bool, Literal, Enum with string values, Any, union
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from difflib import get_close_matches
+from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias, TypeVar
 
-from reader.errors import FormatError, Problem
-from reader.yamlfile.reading import Loaded
+from reader.errors import FormatError
+from reader.yamlfile.loaded import Loaded
+from reader.yamlfile.report import BAD, Report, must, named, nearest
 
 T = TypeVar("T")
 
-_BAD: Any = object()  # what a converter gives back after it has reported
 _INT = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _BOOL_WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
-_MAX_PROBLEMS = 200
-
-
-class _Report:
-    """Collects problems; the place of one is looked up only when there is one."""
-
-    def __init__(self, loaded: Loaded) -> None:
-        self.loaded = loaded
-        self.problems: list[Problem] = []
-
-    def __call__(self, message: str, holder: object, key: object, hint: str = "", *, of_key: bool = False) -> Any:
-        line, column = self.loaded.place_in(holder, key, of_key=of_key)
-        self.problems.append(Problem(message, self.loaded.path, line, column, hint))
-        if len(self.problems) >= _MAX_PROBLEMS:
-            raise FormatError(self.problems)
-        return _BAD
-
-
-# (value, the dict or list that holds it, its key there, report) → the typed value or _BAD
-Convert: TypeAlias = Callable[[Any, Any, Any, _Report], Any]
+# (value, the dict or list that holds it, its key there, report) → the typed value or BAD
+Convert: TypeAlias = Callable[[Any, Any, Any, Report], Any]
 
 
 def typed(loaded: Loaded, kind: type[T]) -> T:
@@ -55,46 +36,13 @@ def typed(loaded: Loaded, kind: type[T]) -> T:
     Raises:
         FormatError: with all problems of the file, in file order.
     """
-    report = _Report(loaded)
+    report = Report(loaded)
     kind_of_file: Any = kind  # hashable, which mypy does not believe of a type
     value = _converter(kind_of_file)(loaded.value, None, None, report)
     if report.problems:
         raise FormatError(sorted(report.problems, key=lambda problem: (problem.line, problem.column)))
     result: T = value
     return result
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint for a word that is not known: the one that was probably meant, or all there are."""
-    words = [str(other) for other in known]
-    folded = {other.casefold(): other for other in words}
-    match = get_close_matches(word.casefold()[:80], folded, n=1, cutoff=0.6)
-    if match:
-        return f"did you mean `{folded[match[0]]}`?"
-    return f"known: {', '.join(words)}" if words and len(words) <= 24 else ""
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return "a group of keys"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…'"
-
-
-def _named(holder: object, key: object) -> str:
-    if holder is None:
-        return "the file"
-    return f"`{key}`" if isinstance(key, str) else f"item {int(key) + 1}"  # type: ignore[call-overload]
-
-
-def _must(what: str, value: object, holder: object, key: object, report: _Report, hint: str = "") -> Any:
-    if not hint and value is None and isinstance(key, str):
-        hint = 'write "" for an empty text' if what == "text" else f"give it a value or leave out `{key}`"
-    return report(f"{_named(holder, key)} must be {what}, not {_shown(value)}", holder, key, hint)
 
 
 @lru_cache(maxsize=256)
@@ -124,8 +72,8 @@ class _Compiler:
         return "anything", lambda value, holder, key, report: value
 
     def _none(self, info: Any) -> tuple[str, Convert]:
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
-            return None if value is None else _must("nothing", value, holder, key, report)
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
+            return None if value is None else must("nothing", value, holder, key, report)
 
         return "nothing", convert
 
@@ -133,15 +81,15 @@ class _Compiler:
         pattern = re.compile(info.pattern) if info.pattern else None
         shortest, longest = info.min_length or 0, info.max_length
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if not isinstance(value, str):
-                return _must("text", value, holder, key, report)
+                return must("text", value, holder, key, report)
             if len(value) < shortest:
-                return report(f"{_named(holder, key)} must have at least {_characters(shortest)}", holder, key)
+                return report(f"{named(holder, key)} must have at least {_characters(shortest)}", holder, key)
             if longest is not None and len(value) > longest:
-                return report(f"{_named(holder, key)} may have at most {_characters(longest)}", holder, key)
+                return report(f"{named(holder, key)} may have at most {_characters(longest)}", holder, key)
             if pattern is not None and not pattern.search(value):
-                return _must(f"of the form {info.pattern}", value, holder, key, report)
+                return must(f"of the form {info.pattern}", value, holder, key, report)
             return value
 
         return "text", convert
@@ -161,22 +109,22 @@ class _Compiler:
         ]
         checks = [limit for limit in limits if limit[0] is not None]
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if not isinstance(value, str) or not form.fullmatch(value) or not isfinite(number := make(value)):
-                return _must(what, value, holder, key, report)
+                return must(what, value, holder, key, report)
             for limit, words, holds in checks:
                 if not holds(number, limit):
-                    return _must(f"{words} {limit}", value, holder, key, report)
+                    return must(f"{words} {limit}", value, holder, key, report)
             return number
 
         return what, convert
 
     def _bool(self, info: Any) -> tuple[str, Convert]:
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if isinstance(value, str) and value in _BOOLS:
                 return _BOOLS[value]
             word = _BOOL_WORDS.get(value.lower()) if isinstance(value, str) else None
-            return _must("true or false", value, holder, key, report, f"write `{word}`" if word else "")
+            return must("true or false", value, holder, key, report, f"write `{word}`" if word else "")
 
         return "true or false", convert
 
@@ -189,13 +137,13 @@ class _Compiler:
     def _choice(self, choices: dict[str, Any]) -> tuple[str, Convert]:
         what = f"one of {', '.join(choices)}" if len(choices) > 1 else next(iter(choices))
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if isinstance(value, str):
                 if value in choices:
                     return choices[value]
                 hint = nearest(value, choices)
-                return _must(what, value, holder, key, report, hint if hint.startswith("did") else "")
-            return _must(what, value, holder, key, report)
+                return must(what, value, holder, key, report, hint if hint.startswith("did") else "")
+            return must(what, value, holder, key, report)
 
         return what, convert
 
@@ -215,15 +163,15 @@ class _Compiler:
         _, item = self.compile(info.item_type)
         shortest, longest = info.min_length or 0, info.max_length
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if not isinstance(value, list):
                 hint = f"write `[{value}]` or `- ` items" if isinstance(value, str) and len(value) < 40 else ""
-                return _must("a list", value, holder, key, report, hint)
+                return must("a list", value, holder, key, report, hint)
             if len(value) < shortest or (longest is not None and len(value) > longest):
                 limit = f"at least {shortest}" if len(value) < shortest else f"at most {longest}"
-                return report(f"{_named(holder, key)} must have {limit} items, not {len(value)}", holder, key)
+                return report(f"{named(holder, key)} must have {limit} items, not {len(value)}", holder, key)
             items = [item(entry, value, index, report) for index, entry in enumerate(value)]
-            return make([entry for entry in items if entry is not _BAD])
+            return make([entry for entry in items if entry is not BAD])
 
         return "a list", convert
 
@@ -231,13 +179,13 @@ class _Compiler:
         made = [self.compile(item) for item in info.item_types]
         what = f"a list of {len(made)}: {', '.join(words for words, _ in made)}"
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if not isinstance(value, list):
-                return _must(what, value, holder, key, report)
+                return must(what, value, holder, key, report)
             if len(value) != len(made):
-                return report(f"{_named(holder, key)} must be {what}; it has {len(value)}", holder, key)
+                return report(f"{named(holder, key)} must be {what}; it has {len(value)}", holder, key)
             items = [made[index][1](entry, value, index, report) for index, entry in enumerate(value)]
-            return _BAD if any(entry is _BAD for entry in items) else tuple(items)
+            return BAD if any(entry is BAD for entry in items) else tuple(items)
 
         return what, convert
 
@@ -245,13 +193,13 @@ class _Compiler:
         _, make_key = self.compile(info.key_type)
         _, make_value = self.compile(info.value_type)
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if not isinstance(value, dict):
-                return _must("a group of keys", value, holder, key, report)
+                return must("a group of keys", value, holder, key, report)
             made = {}
             for name, entry in value.items():
                 new_name, new_entry = make_key(name, value, name, report), make_value(entry, value, name, report)
-                if new_name is not _BAD and new_entry is not _BAD:
+                if new_name is not BAD and new_entry is not BAD:
                     made[new_name] = new_entry
             return made
 
@@ -266,22 +214,22 @@ class _Compiler:
         if len(made) == 1:
             only = made[0][1]
 
-            def convert_optional(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+            def convert_optional(value: Any, holder: Any, key: Any, report: Report) -> Any:
                 return None if value is None else only(value, holder, key, report)
 
             return what, convert_optional
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if value is None and optional:
                 return None
             for _, attempt in made:
-                trial = _Report(report.loaded)
+                trial = Report(report.loaded)
                 result = attempt(value, holder, key, trial)
                 if not trial.problems:
                     return result
-                if isinstance(value, dict | list) and result is not _BAD:
+                if isinstance(value, dict | list) and result is not BAD:
                     break
-            return _must(what, value, holder, key, report)
+            return must(what, value, holder, key, report)
 
         return what, convert
 
@@ -301,9 +249,9 @@ class _Compiler:
         fields = {field.encode_name: (field.name, self.compile(field.type)[1]) for field in info.fields}
         required = [field.encode_name for field in info.fields if field.required]
 
-        def convert(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+        def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
             if not isinstance(value, dict):
-                return _must("a group of keys", value, holder, key, report, f"keys: {', '.join(fields)}")
+                return must("a group of keys", value, holder, key, report, f"keys: {', '.join(fields)}")
             made: dict[str, Any] = {}
             good = True
             for name, entry in value.items():
@@ -314,13 +262,13 @@ class _Compiler:
                     continue
                 result = field[1](entry, value, name, report)
                 made[field[0]] = result
-                good = good and result is not _BAD
+                good = good and result is not BAD
             for name in required:
                 if name not in value:
                     report(f"`{name}` is missing", holder, key)
                     good = False
             if not good:
-                return _BAD
+                return BAD
             try:
                 return cls(**made)
             except (ValueError, TypeError) as error:  # the struct's own check, in its __post_init__
@@ -329,7 +277,7 @@ class _Compiler:
         return convert
 
 
-def _unmade(value: Any, holder: Any, key: Any, report: _Report) -> Any:
+def _unmade(value: Any, holder: Any, key: Any, report: Report) -> Any:
     raise AssertionError("a converter was called before it was made")
 
 
