@@ -16,6 +16,8 @@ from reader.tags.model import Change, Tag, TagSheet
 from reader.tags.sheet_file import read_sheet, sheet_path
 from reader.tags.store import SheetStore
 
+_KEPT = 64  # sheets in memory that have nothing on its way to the disk
+
 
 @dataclass
 class OpenSheet:
@@ -74,6 +76,10 @@ class Annotations:
             if stored.sheet is not None:
                 opened.sheet, opened.uncertain = anchor_sheet(stored.sheet, article)
         self._open[article.id] = opened
+        if len(self._open) > _KEPT:
+            for old in [key for key, sheet in self._open.items() if not sheet.unwritten][: len(self._open) - _KEPT]:
+                if old != article.id:
+                    del self._open[old]
         return opened
 
     def others(self, article: Article) -> list[TagSheet]:

@@ -6,6 +6,8 @@ thread.
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import threading
 import time
 from collections import deque
@@ -185,5 +187,8 @@ class Workers:
 
             from reader.session.work import begin
 
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
+            # The process inherits the standard error; a screen may have put something without a file in its place.
+            with contextlib.redirect_stderr(sys.__stderr__):
+                self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
+                self._pool.submit(int)  # starts the process
         return self._pool

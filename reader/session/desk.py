@@ -67,6 +67,11 @@ class Desk:
         self.caret = move(self.ground, before, motion)
         return self.caret is not before
 
+    def hold_word_at(self, offset: int | None) -> None:
+        """Hold the word at an offset, as far as the text has one there."""
+        if offset is not None and 0 < offset < len(self.article.text):
+            self.select(carets.word_at(self.ground, offset))
+
     def select(self, span: Span) -> None:
         """Hold a span."""
         self.caret = carets.select(self.caret, span)

@@ -20,6 +20,7 @@ from reader.session.annotations import Annotations, CannotChange, OpenSheet
 from reader.session.background import Workers, Writer
 from reader.session.desk import Desk
 from reader.session.messages import Collected, MentionsFound, Message, Post, SheetWritten
+from reader.session.places import Places
 from reader.tags.model import Change
 from reader.tags.store import SheetStore
 
@@ -51,7 +52,8 @@ class Session:
         self._documents: dict[str, Document] = {}
         self._source: Iterator[Document | Problem] | None = iter(open_project_corpus(project).documents())
         self._waiting = 0
-        self._desks: dict[str, Desk] = {}
+        self._desks: OrderedDict[str, Desk] = OrderedDict()
+        self.places = Places.of(project)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
 
@@ -148,7 +150,7 @@ class Session:
         Raises:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
-        self.writer.flush()
+        self._note_place()
         document = self._documents.get(article_id)
         article = self._article(document) if document is not None else None
         if article is None:
@@ -158,7 +160,11 @@ class Session:
         desk = self._desks.get(article_id)
         if desk is None or desk.article is not article:
             desk = Desk(article, opened, self.project.scheme, self.annotations, others)
+            desk.hold_word_at(self.places.offset(article_id))
             self._desks[article_id] = desk
+        self._desks.move_to_end(article_id)
+        while len(self._desks) > _KEPT:
+            self._desks.popitem(last=False)
         desk.opened, desk.others = opened, others
         self.desk = desk
         known = self._mentions.get(article.text_sha256)
@@ -166,6 +172,13 @@ class Session:
             desk.set_mentions(known)
         self.listing.replace(entry_of(article, opened.sheet, opened.read_only))
         return desk
+
+    def _note_place(self) -> None:
+        """Before the article on the desk is left: its sheet is written now, its place is kept."""
+        self.writer.flush()
+        if self.desk is not None:
+            self.places.note(self.desk.article.id, self.desk.held.start)
+            self.places.save()
 
     def step(self, by: int) -> Entry | None:
         """The list's neighbour of the open article; None at its ends."""
@@ -265,6 +278,7 @@ class Session:
 
     def close(self) -> bool:
         """Bring everything to disk; False when something is in memory alone and the session goes on."""
+        self._note_place()
         saved = self.writer.close()
         if not saved:
             self.writer.reopen()

@@ -89,7 +89,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         listing = self.session.listing
-        first = self._article or (listing.entries[0].id if listing.entries else None)
+        last = self.session.places.last
+        newest = listing.entries[0].id if listing.entries else None
+        first = self._article or (last if listing.get(last) is not None else newest)
         if first is not None and listing.get(first) is not None:
             self.library.choose(first)
             self.open_article(first)
