@@ -10,7 +10,7 @@ import msgspec
 from reader import paths, yamlfile
 from reader.control.commands import BY_ID, COMMANDS, CONTEXTS
 from reader.control.keymap import Keymap, default_keymap, problems_of
-from reader.errors import FormatError, Problem, UsageError
+from reader.errors import FormatError, InputError, Problem, UsageError
 
 FORMAT = "reader-keymap"
 NEWEST = 1
@@ -33,6 +33,7 @@ def load_keymap(name: str | None) -> Keymap:
     Raises:
         UsageError: there is no such keymap.
         FormatError: with every problem of the file.
+        InputError: the file cannot be read.
     """
     if name is None or (name == "default" and not _own(name).exists()):
         return default_keymap()
@@ -56,7 +57,7 @@ def _own(name: str) -> Path:
 
 
 def read_keymap(path: Path) -> Keymap:
-    """Read a keymap file. Raises FormatError with every problem of it, OSError when it cannot be read."""
+    """Read a keymap file. Raises FormatError with every problem of it, InputError when it cannot be read."""
     loaded = yamlfile.read(path)
     yamlfile.check_format(loaded, FORMAT, NEWEST)
     file = yamlfile.typed(loaded, KeymapFile)
@@ -101,10 +102,8 @@ def check_keymap(path: Path) -> list[Problem]:
     """All problems of a keymap file."""
     try:
         read_keymap(path)
-    except FormatError as error:
+    except (FormatError, InputError) as error:
         return list(error.problems)
-    except OSError as error:
-        return [Problem(f"cannot be read: {error.strerror}", path)]
     return []
 
 

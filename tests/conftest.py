@@ -1,0 +1,32 @@
+"""What every test stands on: no test sees, or leaves anything in, the configuration of whoever runs it."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+_number = count()
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own, with the settings, state and cache of nobody in it."""
+    home = _homes / str(next(_number))
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for kind in ("CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"READER_{kind}_DIR", str(home / kind.lower()))
+        monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).parent.parent
