@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reader import __version__, console
 from reader.console import DONE, PROBLEMS, WRONG, abandon_output, at_the_edge, counted, data_stream, say, say_problem
 from reader.errors import Problem, UsageError
 
@@ -31,7 +32,10 @@ class _Commands(click.Group):
     """The group of commands; `reader CORPUS` is `reader open CORPUS`, and every error ends here in words."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
+        if not args:
+            say(ctx.get_help())
+            ctx.exit(WRONG)
+        if args[0] not in self.commands and args[0] not in ("--help", "-h", "--version"):
             self._refuse_misspelt(args[0])
             args = ["open", *args]
         return super().parse_args(ctx, args)
@@ -50,18 +54,19 @@ class _Commands(click.Group):
             abandon_output()
             return DONE
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         def run() -> int:
             try:
-                status = super(_Commands, self).main(args, *rest, standalone_mode=False, **extra)
+                status = super(_Commands, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
             except click.ClickException as error:
-                context = getattr(error, "ctx", None)
-                if isinstance(error, click.exceptions.NoArgsIsHelpError):
-                    say(error.format_message())
-                else:
-                    say(f"{UsageError.title}:\n{error.format_message()}")
-                    say(f"  `{context.command_path} --help` has the words" if context else "")
-                return WRONG
+                raise _in_words(error) from error
             except click.Abort:
                 raise KeyboardInterrupt from None
             return status if isinstance(status, int) else DONE
@@ -72,6 +77,11 @@ class _Commands(click.Group):
         return status
 
 
+def _in_words(error: click.ClickException) -> UsageError:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return UsageError(error.format_message(), hint=f"see `{context.command_path} --help`" if context else "")
+
+
 def main() -> int:
     """The command `reader`; its exit status."""
     status: int = commands.main(standalone_mode=False)
@@ -79,7 +89,7 @@ def main() -> int:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="passage-reader", prog_name="reader", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="reader", message="%(prog)s %(version)s")
 def commands() -> None:
     """Read, tag and export news articles by keyboard. `reader CORPUS` opens a corpus: a folder or a file of articles."""
 
@@ -116,8 +126,6 @@ def _json(command: Command) -> Command:
 @click.option("--keymap", metavar="NAME|FILE", help="The keymap; else the settings', else `default`.")
 def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **places: Any) -> int:
     """Read and tag a corpus on the screen."""
-    import sys
-
     project = _project(corpus, **places)
     if corpus == "-":
         raise UsageError("a corpus from standard input cannot be opened: the keys come from there", hint="save it in a file")
@@ -125,7 +133,7 @@ def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **p
         from reader.project.place import open_project_corpus
 
         open_project_corpus(project)  # says what is wrong with the name
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not console.on_a_terminal():
         hint = "`reader clean`, `entities` and `export` work without a screen"
         raise UsageError("a screen needs a terminal, and this is none", hint=hint)
     from reader.control.keymap_file import load_keymap

@@ -19,6 +19,11 @@ WRONG = 2
 _INTERRUPTED = 130
 
 
+def on_a_terminal() -> bool:
+    """Whether there are a screen to paint on and keys to listen to."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def shown(text: str) -> str:
     """`text` without anything that a terminal would obey; line breaks stay."""
     if text.isascii() and text.isprintable():

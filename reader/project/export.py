@@ -136,7 +136,7 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
         if waiting:
             hint = f"open the corpus once as {annotator.name}, or leave the session that is open"
             report.problems.append(
-                Problem(f"{waiting} changes wait in the journal and are not exported", annotator.folder, hint=hint)
+                Problem(f"left out: changes that wait in the journal for their sheet: {waiting}", annotator.folder, hint=hint)
             )
     for article in articles(project, as_is=selection.as_is):
         if isinstance(article, Problem):
@@ -165,7 +165,7 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
     for annotator in who:
         others = sum(1 for path in annotator.sheets() if path not in met[annotator.folder])
         if others:
-            report.notes.append(f"{others} sheets of {annotator.name} are of articles that this corpus does not hold")
+            report.notes.append(f"sheets of {annotator.name} whose article this corpus does not hold: {others}")
 
 
 def _left_out(record: Record, left_out: LeftOut, path: Path) -> list[Problem]:

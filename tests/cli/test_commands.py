@@ -1,0 +1,164 @@
+"""What each command prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+
+def objects(result):
+    return [json.loads(line) for line in result.stdout.split("\n")[:-1]]
+
+
+def test_clean_as_json(run):
+    result = run("clean", "news", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [value["id"] for value in objects(result)] == ["news/one", "news/two"]
+    assert objects(result)[0]["text"].startswith("Shells fell on the town of Karsa")
+
+
+def test_clean_for_people(run):
+    result = run("clean", "news/one.txt", "--as-is")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("news/one\n\nShells fell")
+    assert "Monday.\n\nFour people" in result.stdout
+
+
+def test_entities(run):
+    result = run("entities", "news", "--json")
+    assert result.exit_code == 0
+    texts = {value["id"]: objects(run("clean", "news", "--json"))[i]["text"] for i, value in enumerate(objects(result))}
+    for value in objects(result):
+        assert set(value) == {"id", "entities"}
+        for entity in value["entities"]:
+            assert texts[value["id"]][entity["start"] : entity["end"]] == entity["text"]
+    readable = run("entities", "news")
+    assert readable.exit_code == 0
+    assert readable.stdout.startswith("news/one: ")
+
+
+def test_export(run, project):
+    result = run("export", "news", "--as-is", "--format", "jsonl", "-o", "out.jsonl")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == ""
+    assert "1 record, 2 articles read, tagged by ana; 2 spans: place 1, casualty 1" in result.stderr
+    (value,) = [json.loads(line) for line in (project / "out.jsonl").read_text().splitlines()]
+    assert [span["text"] for span in value["spans"]] == ["Karsa", "Four people died"]
+    printed = run("export", "news", "--as-is", "-o", "-")
+    assert objects(printed) == [value]
+    assert [one["annotator"] for one in objects(run("export", "news", "--as-is", "--all"))] == ["ana", None]
+
+
+def test_an_uncertain_tag_is_said_and_ends_in_one(run, project):
+    (project / "news" / "one.txt").write_text("Shells fell on the town of Karsa at noon on Monday.\n")
+    result = run("export", "news", "--as-is")
+    assert result.exit_code == 1
+    assert [span["text"] for span in objects(result)[0]["spans"]] == ["Karsa"]
+    assert "annotations/ana/news/one.yaml: left out: casualty “Four people died”" in result.stderr
+
+
+def test_check(run, project):
+    good = run("check")
+    assert (good.exit_code, good.stdout, good.stderr) == (0, "", "0 problems\n")
+    sheet = project / "annotations" / "ana" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text().replace("place", "plaice"))
+    bad = run("check", "annotations")
+    assert bad.exit_code == 1
+    assert bad.stderr.startswith("annotations/ana/news/one.yaml:7:25: the label 'plaice'")
+    assert "did you mean `place`?" in bad.stderr
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    (value,) = objects(result)
+    assert list(value) == ["path", "line", "column", "message", "hint"]
+    assert (value["line"], value["column"]) == (7, 25)
+    assert run("check", "nowhere").exit_code == 2
+
+
+def test_where(run, project):
+    result = run("where", "news", "--annotator", "ben", "--json")
+    (value,) = objects(result)
+    assert value["annotations"] == str(project / "annotations")
+    assert (value["annotator"], value["annotator_from"]) == ("ben", "option")
+    assert value["sheets"] == str(project / "annotations" / "ben")
+    readable = run("where")
+    assert readable.exit_code == 0
+    assert str(project / "annotations" / "labels.yaml") in readable.stdout
+    assert "corpus" not in readable.stdout.split("amendments")[0]
+    assert sorted(os.listdir(project)) == ["annotations", "news"]
+
+
+def test_the_settings_name_the_annotator(run, tmp_path_factory):
+    from reader import paths
+
+    paths.config_folder().mkdir(parents=True)
+    (paths.config_folder() / "settings.yaml").write_text("format: reader-settings/1\nannotator: sam\n")
+    (value,) = objects(run("where", "--json"))
+    assert (value["annotator"], value["annotator_from"]) == ("sam", "settings")
+    assert value["settings"] == str(paths.config_folder() / "settings.yaml")
+
+
+def test_one_bad_document_ends_in_one_and_none_stops_the_run(run, project):
+    (project / "news" / "rows.jsonl").write_text('{"text": "A good article about Karsa."}\nnot json\n')
+    result = run("clean", "news", "--json")
+    assert result.exit_code == 1
+    assert len(objects(result)) == 3
+    assert "news/rows.jsonl:2" in result.stderr
+    assert "3 articles, 1 problem" in result.stderr
+
+
+def test_named_columns(run, project):
+    (project / "table.csv").write_text("caption,words\nTruce,Shells fell on Karsa.\n")
+    result = run("clean", "table.csv", "--text-column", "words", "--title-column", "caption", "--json")
+    assert result.exit_code == 0
+    assert objects(result)[0]["text"] == "Shells fell on Karsa."
+    assert objects(result)[0]["title"] == "Truce"
+
+
+def test_standard_input(run):
+    result = run("clean", "-", "--json", "--as-is", input="Shells fell on Karsa.\n")
+    assert result.exit_code == 0
+    assert objects(result)[0]["text"] == "Shells fell on Karsa."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("clean", "nowhere"), "no such file"),
+        (("clean",), "Missing argument"),
+        (("clean", "news", "--jsn"), "--json"),
+        (("export", "news", "--format", "word"), "jsonl"),
+        (("export", "news", "--annotator", "anna"), "did you mean `ana`?"),
+        (("export", "news", "-o", "none/out.jsonl"), "no such folder"),
+        (("where", "--annotator", "corpus"), "cannot be an annotator's name"),
+        (("clean", "news", "--annotations", "news/one.txt"), "folder"),
+        (("exprot", "news"), "did you mean `reader export`?"),
+        (("newz",), "did you mean `news`?"),
+        (("-",), "standard input"),
+        ((), "Usage: reader"),
+    ],
+)
+def test_wrong_usage_and_unreadable_input_end_in_two(run, words, said):
+    result = run(*words)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_nothing_hostile_reaches_the_terminal(run, project):
+    evil = "evil\x1b]0;owned\x07\u202e.txt"
+    (project / "news" / evil).write_text("Shells \x1b[31mfell\x9b on\u202e Karsa at noon on Monday, the mayor said.\n")
+    (project / "annotations" / "ana" / "b\x1b[2J.yaml").write_text("a: b")
+    for words in (("clean", "news"), ("clean", "news", "--json"), ("entities", "news"), ("check",), ("export", "news", "--all")):
+        result = run(*words)
+        assert not set(result.stdout + result.stderr) & set("\x1b\x07\x9b\u202e"), words
+    missing = run("clean", "no\x1b[2Jwhere")
+    assert "no␛[2Jwhere" in missing.stderr
+
+
+def test_help_and_version(run):
+    assert "clean" in run("--help").stdout
+    assert run("--version").stdout.startswith("reader ")
+    assert "--as-is" in run("clean", "--help").stdout

@@ -1,0 +1,64 @@
+"""The program as a process: what it imports, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+HEAVY = ("textual", "rich", "lxml", "pycrfsuite", "nupunkt", "msgspec", "yaml", "charset_normalizer", "spacy", "sqlite3")
+ROOMS = ("ui", "entities", "cleaning", "exchange", "library", "session", "tags", "corpus")
+
+
+def reader(*words, **options):
+    return subprocess.run([sys.executable, "-m", "reader", *words], capture_output=True, text=True, encoding="utf-8", **options)
+
+
+def test_the_entry_imports_only_what_every_command_needs(project):
+    code = "import json, sys, reader.cli; print(json.dumps(sorted(sys.modules)))"
+    loaded = set(json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout))
+    assert not loaded & {*HEAVY, *(f"reader.{room}" for room in ROOMS)}
+
+
+def test_a_command_without_a_screen_never_loads_one(project):
+    code = "import sys, reader.cli; status = reader.cli.main(); print(status, 'textual' in sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, "clean", "news", "--json"], capture_output=True, text=True, check=True)
+    assert done.stderr == "0 False\n"
+
+
+def test_exit_statuses(project):
+    done = reader("clean", "news", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 2
+    (project / "annotations" / "x.yaml").write_text("a: b\n")
+    assert reader("check").returncode == 1
+    wrong = reader("news", stdin=subprocess.DEVNULL)
+    assert wrong.returncode == 2
+    assert "terminal" in wrong.stderr
+
+
+def test_a_reader_of_the_output_that_leaves_ends_it_quietly(project):
+    rows = (json.dumps({"id": str(i), "text": f"Shells fell on Karsa {i} times. " * 40}) for i in range(300))
+    (project / "many.jsonl").write_text("\n".join(rows))
+    read, write = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reader", "clean", "many.jsonl", "--json", "--as-is"], stdout=write, stderr=subprocess.PIPE
+    )
+    os.close(write)
+    assert os.read(read, 10).startswith(b'{"id": "')
+    os.close(read)
+    _, errors = process.communicate(timeout=60)
+    assert errors == b""
+    assert process.returncode == 0
+
+
+def test_an_encoding_that_cannot_hold_it(project):
+    (project / "news" / "three.txt").write_text("Shells fell on Karsa “again” 🎉.", encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = reader("clean", "news", env=environment)
+    assert done.returncode == 0
+    assert "“again” 🎉" in done.stdout
+    missing = reader("clean", "“nowhere”", env=environment)
+    assert missing.returncode == 2
+    assert "?nowhere?" in missing.stderr

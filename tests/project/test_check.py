@@ -1,0 +1,88 @@
+"""Check lists every problem of every file, with its line, its column and the word that was probably meant."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from project_samples import make_project, write_sheets
+
+from reader.errors import UsageError
+from reader.project.check import check
+
+CASES = json.loads((Path(__file__).parents[1] / "data/project/broken.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = make_project(tmp_path)
+    write_sheets(project)
+    return project
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["what"] for case in CASES])
+def test_every_problem_is_named_with_its_place(project, case):
+    path = project.annotations / case["file"]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if "edit" in case:
+        old, new = case["edit"]
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    else:
+        path.write_text(case["text"], encoding="utf-8")
+    problems = check(project.annotations)
+    assert len(problems) == len(case["problems"]), problems
+    for problem, (message, hint) in zip(problems, case["problems"], strict=True):
+        assert message in problem.message
+        assert hint in problem.hint
+        assert problem.path == path
+        assert bool(problem.line) == bool("edit" in case or problem.message.startswith(("unknown", "not YAML", "the file is")))
+    if case["problems"]:
+        assert check(path) == problems  # one file says the same of itself
+
+
+def test_all_problems_come_in_one_list(project, own_folders):
+    (project.annotations / "labels.yaml").write_text("format: reader-labels/1\nlabels: []\n")
+    (project.annotations / "ana" / "news" / "one.yaml").write_text("format: reader-annotations/1\n")
+    config = own_folders / "config"
+    (config / "keymaps").mkdir(parents=True)
+    (config / "settings.yaml").write_text("format: reader-settings/1\nanotator: ana\n")
+    (config / "keymaps" / "mine.yaml").write_text("format: reader-keymap/1\nkeys: {article: {article.fly: [q]}}\n")
+    places = {problem.path.name for problem in check(project.annotations)}
+    assert places == {"labels.yaml", "one.yaml", "settings.yaml", "mine.yaml"}
+
+
+def test_a_project_is_known_by_its_folder_and_by_any_folder_in_it(project):
+    sheet = project.annotations / "ana" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text().replace("label: place", "label: plaice"))
+    for folder in (project.working, project.working / "news", project.annotations):
+        assert [problem.path.name for problem in check(folder)] == ["one.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("format: reader-keymap/1\nkeys: {article: {article.fly: [q]}}\n", "article.fly"),
+        ("format: reader-settings/1\nanotator: ana\n", "anotator"),
+        ("format: reader-labels/1\nlabels: []\n", "no labels"),
+        ("format: reader-annotations/1\n", "`article` is missing"),
+        ("format: reader-amendments/1\n", "`article` is missing"),
+        ("a: b\n", "none of the files"),
+        ("a: [b\n", "not YAML"),
+    ],
+)
+def test_a_file_outside_of_any_project_is_what_its_format_line_says(tmp_path, text, message):
+    path = tmp_path / "some.yaml"
+    path.write_text(text)
+    problems = check(path)
+    assert message in problems[0].message
+    assert problems[0].path == path
+
+
+def test_without_annotations_there_is_nothing_to_check(tmp_path):
+    with pytest.raises(UsageError, match="no annotations"):
+        check(tmp_path)
+    with pytest.raises(UsageError, match="no such"):
+        check(tmp_path / "none")
