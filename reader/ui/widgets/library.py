@@ -85,6 +85,10 @@ class LibraryPane(LinesPane):
             self.active = active
             self.touch_all()
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.choose(self.chosen)
+
     def on_click(self, event: events.Click) -> None:
         row = self.top + event.y
         if row < self.row_count:

@@ -106,6 +106,7 @@ class LinesPane(Widget):
         return self.scroll_rows(top)
 
     def on_resize(self, event: events.Resize) -> None:
+        self.top = max(0, min(self.top, self.row_count - self.page))
         self.touch_all()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
