@@ -89,7 +89,8 @@ class Palette:
             else:
                 several = len(look.tags) > 1
                 tint = mixed(innermost, 0.34 if several else 0.20)
-                style += Style(bgcolor=tint, underline=not several, underline2=several)
+                # Terminals that know no double underline draw the single one.
+                style += Style(bgcolor=tint, underline=True, underline2=several)
         if look.hit:
             style += Style(bgcolor="#5a4a1a")
         if look.selected:

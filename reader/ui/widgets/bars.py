@@ -13,6 +13,8 @@ from reader.ui.safe import width as cells
 from reader.ui.widgets.lines import strip_of
 
 Part = tuple[str, Style]
+_GAP = 2
+_LEAST_LEFT = 10
 
 
 class Bar(Widget):
@@ -33,10 +35,10 @@ class Bar(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         right = sum(cells(text) for text, _ in self._right)
-        if not self._right or right > width - 8:
+        if not self._right or right > width - _LEAST_LEFT:
             return strip_of(self._left, width, self._ground)
-        left = strip_of(self._left, width - right, self._ground)
-        return Strip([*left, *strip_of(self._right, right, self._ground)], width)
+        left = strip_of(self._left, width - right - _GAP, self._ground)
+        return Strip([*left, *strip_of([(" " * _GAP, self._ground), *self._right], right + _GAP, self._ground)], width)
 
 
 class LabelBar(Widget):

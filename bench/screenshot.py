@@ -1,0 +1,98 @@
+"""Take the pictures in `docs/`: the real program on the five seeds, pressed by script, exported as SVG.
+
+python bench/screenshot.py            docs/screen.svg (120 × 36)
+python bench/screenshot.py --all      also docs/screen-80x24.svg and docs/screen-raw.svg
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from reader.text.spans import Span  # noqa: E402 (a source tree that is not installed)
+
+
+async def take(target: Path, size: tuple[int, int], keys: list[str]) -> None:
+    """Open the seeds in a copy of the project, press `keys`, and write the screen to `target`."""
+    from reader.control.keymap import default_keymap
+    from reader.project.place import locate
+    from reader.ui.app import ReaderApp
+
+    with tempfile.TemporaryDirectory() as folder:
+        working = Path(folder)
+        shutil.copytree(ROOT / "seeds", working / "seeds")
+        (working / "annotations").mkdir()
+        shutil.copy(ROOT / "annotations" / "labels.yaml", working / "annotations")
+        project = locate("seeds", annotator="ana", working=working)
+        app = ReaderApp(project, article=None, as_is=False, keymap=default_keymap())
+        async with app.run_test(size=size) as pilot:
+            for key in keys:
+                if key.startswith("“"):
+                    hold(app, key.strip("“”"))
+                else:
+                    await pilot.press(key)
+                desk = app.session.desk
+                for _ in range(400):
+                    if desk is None or desk.mentions or app.screen is not app.screen_stack[0]:
+                        break
+                    await asyncio.sleep(0.02)
+            for _ in range(400):
+                if app.session.annotations.saved_mark == "saved":
+                    break
+                await asyncio.sleep(0.02)
+            await pilot.pause()
+            svg = app.export_screenshot(title="reader seeds")
+            app.session.close()
+    # The font would be fetched from the network; any monospaced one does.
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
+    svg = svg.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas, monospace")
+    target.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8")
+    print(target.relative_to(ROOT))
+
+
+def hold(app: ReaderApp, quote: str) -> None:
+    """Hold a passage by its words."""
+    desk = app.session.desk
+    assert desk is not None
+    start = desk.article.text.index(quote)
+    desk.select(Span(start, start + len(quote)))
+
+
+TAGGING = [
+    *("enter", "“will hold talks with his Russian counterpart Vladimir Putin in Moscow”", "4"),
+    *("“arrange a meeting between Erdogan and Putin”", "4"),
+    *("“34 Turkish troops were reportedly killed by Syrian air strikes”", "2", "“Syrian air strikes”", "3"),
+    *("“both sides claiming to have inflicted high numbers of casualties on one another”", "9"),
+    *("“Turkey’s 2018 agreement with Russia on de-escalating violence”", "1", "e"),
+]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true")
+    arguments = parser.parse_args()
+    os.environ.pop("NO_COLOR", None)
+    with tempfile.TemporaryDirectory() as state:
+        os.environ |= {"READER_STATE_DIR": state, "READER_CONFIG_DIR": state, "READER_CACHE_DIR": state}
+        asyncio.run(take(ROOT / "docs" / "screen.svg", (120, 36), TAGGING))
+        if arguments.all:
+            asyncio.run(take(ROOT / "docs" / "screen-80x24.svg", (80, 24), TAGGING))
+            asyncio.run(take(ROOT / "docs" / "screen-raw.svg", (120, 36), ["end", "k", "enter", "backslash", "n", "n"]))
+
+
+if __name__ == "__main__":
+    main()
