@@ -99,8 +99,9 @@ def export_to_stream(project: Project, make: Callable[[BinaryIO], Exporter], fil
 def _export(project: Project, exporter: Exporter, selection: Selection) -> Report:
     report = Report()
     who = _chosen(project, selection)
-    records = _records(project, who, selection, report)
-    for record in records:
+    if not who:
+        report.notes.append(f"there are no sheets in {project.annotations}")
+    for record in _records(project, who, selection, report):
         report.losses += exporter.add(record)
         report.records += 1
         report.labels.update(tag.label for tag in record.sheet.tags)
@@ -129,43 +130,73 @@ def _chosen(project: Project, selection: Selection) -> list[Annotator]:
 
 
 def _records(project: Project, who: list[Annotator], selection: Selection, report: Report) -> Iterator[Record]:
-    scheme = project.scheme
-    met: dict[Path, set[Path]] = {annotator.folder: set() for annotator in who}
+    rounds = [_Round(annotator) for annotator in who]
     for annotator in who:
-        waiting = annotator.waiting()
-        if waiting:
-            hint = f"open the corpus once as {annotator.name}, or leave the session that is open"
-            report.problems.append(
-                Problem(f"left out: changes that wait in the journal for their sheet: {waiting}", annotator.folder, hint=hint)
-            )
+        report.problems += _waiting(annotator)
     for article in articles(project, as_is=selection.as_is):
         if isinstance(article, Problem):
             report.problems.append(article)
             continue
         report.articles += 1
         lonely = True
-        for annotator in who:
-            sheet = annotator.sheet(article.id)
-            path = annotator.path(article.id)
+        for one in rounds:
+            path = one.annotator.path(article.id)
+            sheet = one.annotator.sheet(article.id)
             if sheet is None:
+                one.untagged[article.document.sha256] = article.id
                 continue
-            met[annotator.folder].add(path)
+            one.met.add(path)
             lonely = False
             if isinstance(sheet, list):
                 report.problems += sheet
                 continue
-            if not annotator.owns(sheet):
-                message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {annotator.name!r}"
+            if not one.annotator.owns(sheet):
+                message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {one.annotator.name!r}"
                 report.problems.append(Problem(message, path, hint="the folder decides; `reader check` has the line"))
-            record, left_out = record_of(article, annotator.name, sheet, scheme)
+            record, left_out = record_of(article, one.annotator.name, sheet, project.scheme)
             report.problems += _left_out(record, left_out, path)
             yield record
         if lonely and selection.untagged:
             yield untagged(article, selection.annotators[0] if len(selection.annotators) == 1 else None)
-    for annotator in who:
-        others = sum(1 for path in annotator.sheets() if path not in met[annotator.folder])
-        if others:
-            report.notes.append(f"sheets of {annotator.name} whose article this corpus does not hold: {others}")
+    for one in rounds:
+        report.problems += one.moved()
+        report.notes += one.elsewhere()
+
+
+@dataclass
+class _Round:
+    """One annotator's sheets while the corpus goes by.
+
+    Attributes:
+        met: the sheets that belong to an article.
+        untagged: articles without a sheet: SHA-256 of the document → article id.
+    """
+
+    annotator: Annotator
+    met: set[Path] = field(default_factory=set)
+    untagged: dict[str, str] = field(default_factory=dict)
+
+    def moved(self) -> list[Problem]:
+        """Sheets whose document is in the corpus under another id; whether they are meant, nobody is there to be asked."""
+        return [
+            Problem(
+                "left out: the document of this sheet is now, or also, the article " + repr(article),
+                path,
+                hint=f"if it was renamed, write `article: {article}` and move the sheet to {self.annotator.path(article)}",
+            )
+            for path, article in self.annotator.moved(self.met, self.untagged)
+        ]
+
+    def elsewhere(self) -> list[str]:
+        others = sum(1 for path in self.annotator.sheets() if path not in self.met)
+        return [f"sheets of {self.annotator.name} whose article this corpus does not hold: {others}"] if others else []
+
+
+def _waiting(annotator: Annotator) -> list[Problem]:
+    waiting = annotator.waiting()
+    hint = f"open the corpus once as {annotator.name}, or leave the session that is open"
+    message = f"left out: changes that wait in the journal for their sheet: {waiting}"
+    return [Problem(message, annotator.folder, hint=hint)] if waiting else []
 
 
 def _left_out(record: Record, left_out: LeftOut, path: Path) -> list[Problem]:

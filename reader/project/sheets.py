@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +15,8 @@ from reader.tags.journal import read_journal, unsettled
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
 from reader.tags.store import RESERVED
+
+_DOCUMENT = re.compile(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,13 @@ class Annotator:
         """The files of all sheets, in the order of their paths."""
         yield from yaml_files(self.folder)
 
+    def moved(self, met: Set[Path], untagged: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+        """The sheets not in `met` whose document is, word for word, one of `untagged` (SHA-256 → article id), with that id."""
+        for path in self.sheets():
+            article = untagged.get(_document_sha256(path)) if untagged and path not in met else None
+            if article is not None:
+                yield path, article
+
     def waiting(self) -> int:
         """Changes that are in the journal and not in a sheet yet: of a session that runs, or of one that was interrupted."""
         count = 0
@@ -66,6 +76,16 @@ class Annotator:
                 continue
             count += sum(map(len, left.values()))
         return count
+
+
+def _document_sha256(path: Path) -> str:
+    """What a sheet's first lines say of its document; "" when they do not."""
+    try:
+        with path.open("rb") as file:
+            match = _DOCUMENT.search(file.read(4096))
+    except OSError:
+        return ""
+    return match[1].decode("ascii") if match else ""
 
 
 def annotators(annotations: Path) -> list[Annotator]:

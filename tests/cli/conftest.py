@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reader.cli import commands
+from reader.cli.commands import commands
 
 SCHEME = "format: reader-labels/1\nlabels:\n- name: place\n- name: casualty\n"
 ONE = "Shells fell on the town of Karsa at noon on Monday.\n\nFour people died in the town, the mayor said.\n"
@@ -23,11 +23,8 @@ tags:
 
 
 @pytest.fixture
-def project(tmp_path, tmp_path_factory, monkeypatch) -> Path:
-    """The working folder: a corpus of two articles, a scheme, one sheet; none of the developer's own settings."""
-    home = tmp_path_factory.mktemp("home")
-    for kind in ("config", "state", "cache"):
-        monkeypatch.setenv(f"READER_{kind.upper()}_DIR", str(home / kind))
+def project(tmp_path, monkeypatch) -> Path:
+    """The working folder: a corpus of two articles, a scheme, one sheet."""
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "one.txt").write_text(ONE)
     (tmp_path / "news" / "two.txt").write_text(TWO)

@@ -162,3 +162,10 @@ def test_help_and_version(run):
     assert "clean" in run("--help").stdout
     assert run("--version").stdout.startswith("reader ")
     assert "--as-is" in run("clean", "--help").stdout
+
+
+def test_the_entry_knows_the_commands():
+    from reader.cli import COMMANDS
+    from reader.cli.commands import commands
+
+    assert sorted(COMMANDS) == sorted(commands.commands)

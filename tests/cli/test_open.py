@@ -20,7 +20,7 @@ def screen(monkeypatch):
     fake = types.ModuleType("reader.ui.main")
     fake.run_reader = run_reader
     monkeypatch.setitem(sys.modules, "reader.ui.main", fake)
-    monkeypatch.setattr("reader.console.on_a_terminal", lambda: True)
+    monkeypatch.setattr("reader.cli.console.on_a_terminal", lambda: True)
     return opened
 
 

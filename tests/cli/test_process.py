@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("textual", "rich", "lxml", "pycrfsuite", "nupunkt", "msgspec", "yaml", "charset_normalizer", "spacy", "sqlite3")
+HEAVY = ("click", "textual", "rich", "lxml", "pycrfsuite", "nupunkt", "msgspec", "yaml", "charset_normalizer", "spacy", "sqlite3")
 ROOMS = ("ui", "entities", "cleaning", "exchange", "library", "session", "tags", "corpus")
 
 
@@ -62,3 +62,18 @@ def test_an_encoding_that_cannot_hold_it(project):
     missing = reader("clean", "“nowhere”", env=environment)
     assert missing.returncode == 2
     assert "?nowhere?" in missing.stderr
+
+
+def test_opening_a_corpus_loads_neither_the_option_parser_nor_what_reads_articles(project):
+    code = """if True:
+        import json, sys, types, reader.cli, reader.cli.console
+        fake = types.ModuleType("reader.ui.main")
+        fake.run_reader = lambda project, **options: print(json.dumps(sorted(sys.modules))) or 0
+        sys.modules["reader.ui.main"] = fake
+        reader.cli.console.on_a_terminal = lambda: True
+        sys.exit(reader.cli.main())
+    """
+    done = subprocess.run([sys.executable, "-c", code, "news"], capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout))
+    assert not loaded & {"click", "textual", "lxml", "pycrfsuite", "nupunkt", "reader.entities", "reader.exchange"}
+    assert not loaded & {"reader.cleaning.cleaner", "reader.corpus.corpus"}

@@ -43,10 +43,10 @@ def test_every_problem_is_named_with_its_place(project, case):
         assert check(path) == problems  # one file says the same of itself
 
 
-def test_all_problems_come_in_one_list(project, own_folders):
+def test_all_problems_come_in_one_list(project, home):
     (project.annotations / "labels.yaml").write_text("format: reader-labels/1\nlabels: []\n")
     (project.annotations / "ana" / "news" / "one.yaml").write_text("format: reader-annotations/1\n")
-    config = own_folders / "config"
+    config = home / "config"
     (config / "keymaps").mkdir(parents=True)
     (config / "settings.yaml").write_text("format: reader-settings/1\nanotator: ana\n")
     (config / "keymaps" / "mine.yaml").write_text("format: reader-keymap/1\nkeys: {article: {article.fly: [q]}}\n")

@@ -71,6 +71,7 @@ def test_nobody_has_tagged(project, out):
     report = export_to_file(project, jsonl, out, Selection(untagged=True, as_is=True))
     assert [row["annotator"] for row in rows(out)] == [None, None]
     assert report.annotators == set()
+    assert str(project.annotations) in report.notes[0]
 
 
 def test_uncertain_tags_are_said_and_not_exported(project, out):
@@ -112,6 +113,15 @@ def test_sheets_of_other_articles_are_counted(project, out):
     report = export_to_file(part, jsonl, out, AS_IS)
     assert [row["id"] for row in rows(out)] == ["news/two"]
     assert [note.rsplit(" ", 1)[1] for note in report.notes] == ["1"]
+
+
+def test_the_sheet_of_a_renamed_document_is_said(project, out):
+    write_sheets(project)
+    (project.working / "news" / "one.txt").rename(project.working / "news" / "uno.txt")
+    report = export_to_file(project, jsonl, out, AS_IS)
+    assert [row["id"] for row in rows(out)] == ["news/two"]
+    assert [problem.path.name for problem in report.problems] == ["one.yaml"]
+    assert "'news/uno'" in report.problems[0].message
 
 
 def test_changes_that_wait_in_a_journal_are_said(project, out):

@@ -121,7 +121,7 @@ def test_one_bad_document_never_stops_a_run(tmp_path, monkeypatch):
     assert good.id == "news/two"
 
 
-def test_every_place_is_named(tmp_path, own_folders):
+def test_every_place_is_named(tmp_path, home):
     project = make_project(tmp_path)
     shown = places(project)
     value = places_object(project, shown)
@@ -130,7 +130,7 @@ def test_every_place_is_named(tmp_path, own_folders):
     assert value["annotator"] == "ana"
     assert value["annotator_from"] == "option"
     assert value["journal"] == str(tmp_path / "annotations" / "ana" / ".journal")
-    assert value["settings"] == str(own_folders / "config" / "settings.yaml")
-    assert value["state"] == str(own_folders / "state")
-    assert value["cache"] == str(own_folders / "cache")
+    assert value["settings"] == str(home / "config" / "settings.yaml")
+    assert value["state"] == str(home / "state")
+    assert value["cache"] == str(home / "cache")
     assert {place.note for place in shown} >= {"from the option", "not there yet"}

@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from reader import __version__, console
-from reader.console import DONE, PROBLEMS, WRONG, abandon_output, at_the_edge, counted, data_stream, say, say_problem
+from reader import __version__
+from reader.cli.console import (
+    DONE,
+    PROBLEMS,
+    WRONG,
+    abandon_output,
+    at_the_edge,
+    counted,
+    data_stream,
+    say,
+    say_problem,
+)
 from reader.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -82,12 +92,6 @@ def _in_words(error: click.ClickException) -> UsageError:
     return UsageError(error.format_message(), hint=f"see `{context.command_path} --help`" if context else "")
 
 
-def main() -> int:
-    """The command `reader`; its exit status."""
-    status: int = commands.main(standalone_mode=False)
-    return status
-
-
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="reader", message="%(prog)s %(version)s")
 def commands() -> None:
@@ -126,22 +130,9 @@ def _json(command: Command) -> Command:
 @click.option("--keymap", metavar="NAME|FILE", help="The keymap; else the settings', else `default`.")
 def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **places: Any) -> int:
     """Read and tag a corpus on the screen."""
-    project = _project(corpus, **places)
-    if corpus == "-":
-        raise UsageError("a corpus from standard input cannot be opened: the keys come from there", hint="save it in a file")
-    if project.corpus_path is not None and not project.corpus_path.exists():
-        from reader.project.place import open_project_corpus
+    from reader.cli.opening import open_screen
 
-        open_project_corpus(project)  # says what is wrong with the name
-    if not console.on_a_terminal():
-        hint = "`reader clean`, `entities` and `export` work without a screen"
-        raise UsageError("a screen needs a terminal, and this is none", hint=hint)
-    from reader.control.keymap_file import load_keymap
-    from reader.control.settings import read_settings
-    from reader.ui.main import run_reader
-
-    keys = load_keymap(keymap if keymap is not None else read_settings().keymap)
-    return run_reader(project, article=article, as_is=as_is, keymap=keys)
+    return open_screen(_project(corpus, **places), article=article, as_is=as_is, keymap=keymap)
 
 
 @commands.command()
@@ -151,10 +142,10 @@ def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **p
 @_reading
 def clean(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
     """Print the cleaned articles of a corpus."""
+    from reader.cli.readable import print_article
     from reader.exchange.jsonl import json_line
     from reader.exchange.objects import article_object
     from reader.project.articles import articles
-    from reader.readable import print_article
 
     def print_one(article: Article) -> None:
         if as_json:
@@ -172,10 +163,10 @@ def clean(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
 @_reading
 def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
     """Print who and what is named in the articles of a corpus."""
+    from reader.cli.readable import print_mentions
     from reader.exchange.jsonl import json_line
     from reader.exchange.objects import entities_object
     from reader.project.articles import articles_with_mentions
-    from reader.readable import print_mentions
 
     def print_one(found: tuple[Article, list[Mention]]) -> None:
         if as_json:
@@ -201,9 +192,9 @@ def export(
     """Export the tagged passages of a corpus for training and analysis."""
     from functools import partial
 
+    from reader.cli.readable import say_report
     from reader.exchange.exporter import BINARY, exporter
     from reader.project.export import Selection, export_to_file, export_to_stream
-    from reader.readable import say_report
 
     if output == "-" and name in BINARY and data_stream().isatty():
         raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
@@ -243,10 +234,10 @@ def check(path: Path | None, as_json: bool) -> int:
 @_places
 def where(corpus: str | None, as_json: bool, **places: Any) -> int:
     """Print every place that reader reads or writes for a corpus."""
+    from reader.cli.readable import print_places
     from reader.exchange.jsonl import json_line
     from reader.project.where import places as places_of
     from reader.project.where import places_object
-    from reader.readable import print_places
 
     project = _project(corpus or ".", **places)
     shown = places_of(project, with_corpus=corpus is not None)
@@ -258,22 +249,10 @@ def where(corpus: str | None, as_json: bool, **places: Any) -> int:
 
 
 def _project(corpus: str, *, annotations: Path | None, annotator: str | None, **columns: str | None) -> Project:
-    from reader.project.place import locate
+    from reader.cli.opening import project_of
 
-    default = None
-    if annotator is None:
-        from reader.control.settings import read_settings
-
-        default = read_settings().annotator
     named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
-    return locate(
-        corpus,
-        annotations=annotations,
-        annotator=annotator,
-        default_annotator=default,
-        working=Path(),
-        columns=named,
-    )
+    return project_of(corpus, annotations=annotations, annotator=annotator, columns=named)
 
 
 def _each(items: Iterable[T | Problem], print_one: Callable[[T], None]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.console import counted, put, say, say_problem, table
+from reader.cli.console import counted, put, say, say_problem, table
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article

@@ -1,0 +1,27 @@
+"""The command line. `reader CORPUS` alone, the daily case, opens the screen without the machinery that reads options."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+COMMANDS = ("check", "clean", "entities", "export", "open", "where")
+
+
+def main() -> int:
+    """The command `reader`; its exit status."""
+    words = sys.argv[1:]
+    if len(words) == 1 and words[0] not in COMMANDS and words[0][:1] != "-" and os.path.exists(words[0]):
+        from reader.cli.console import at_the_edge
+
+        return at_the_edge(lambda: _open(words[0]))
+    from reader.cli.commands import commands
+
+    status: int = commands.main(standalone_mode=False)
+    return status
+
+
+def _open(corpus: str) -> int:
+    from reader.cli.opening import open_screen, project_of
+
+    return open_screen(project_of(corpus))

@@ -1,0 +1,62 @@
+"""From the words of a command line to a project, and to the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reader.cli import console
+from reader.errors import UsageError
+from reader.project.place import Project, locate, open_project_corpus
+
+
+def project_of(
+    corpus: str,
+    *,
+    annotations: Path | None = None,
+    annotator: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Project:
+    """The project of a corpus, seen from the working folder; the settings name the annotator unless one is given.
+
+    Raises:
+        FormatError: the settings are broken.
+        UsageError, StoreError: as `locate`.
+    """
+    default = None
+    if annotator is None:
+        from reader.control.settings import read_settings
+
+        default = read_settings().annotator
+    return locate(
+        corpus,
+        annotations=annotations,
+        annotator=annotator,
+        default_annotator=default,
+        working=Path(),
+        columns=columns,
+    )
+
+
+def open_screen(project: Project, *, article: str | None = None, as_is: bool = False, keymap: str | None = None) -> int:
+    """Open the screen until it is left; the exit status.
+
+    Raises:
+        UsageError: there is no terminal, or no such keymap.
+        InputError: there is no such corpus.
+        FormatError: the keymap, the settings or the label scheme is broken.
+    """
+    path = project.corpus_path
+    if path is None:
+        raise UsageError("a corpus from standard input cannot be opened: the keys come from there", hint="save it in a file")
+    if not path.exists():
+        open_project_corpus(project)  # says what is wrong with the name
+    if not console.on_a_terminal():
+        hint = "`reader clean`, `entities` and `export` work without a screen"
+        raise UsageError("a screen needs a terminal, and this is none", hint=hint)
+    from reader.control.keymap_file import load_keymap
+    from reader.control.settings import read_settings
+    from reader.ui.main import run_reader
+
+    keys = load_keymap(keymap if keymap is not None else read_settings().keymap)
+    return run_reader(project, article=article, as_is=as_is, keymap=keys)
