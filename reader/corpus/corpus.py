@@ -77,17 +77,20 @@ class Corpus:
         return read_file(file, self.options, skipped=skipped, held=self.held)
 
     def documents(self) -> Iterator[Result]:
-        """Every document in corpus order; one that cannot be read, or whose id is taken, is a problem. Never raises."""
-        taken: dict[str, tuple[str, int]] = {}
+        """Every document in corpus order; one that cannot be read, or whose id another text has, is a problem. Never raises.
+
+        A row that repeats an article, id and text, is that article once more: it is given as often as it stands there.
+        """
+        taken: dict[str, tuple[str, int, str]] = {}
         for file in self.files():
             if isinstance(file, Problem):
                 yield file
                 continue
             for result in self.read(file):
                 if isinstance(result, Document):
-                    first = taken.setdefault(result.id, (result.path, result.row))
-                    if first != (result.path, result.row):
-                        result = duplicate(result, file, first)
+                    path, row, text = taken.setdefault(result.id, (result.path, result.row, result.sha256))
+                    if text != result.sha256 or (path != result.path and not result.row):
+                        result = duplicate(result, file, (path, row))
                 yield result
 
 
@@ -98,7 +101,7 @@ def duplicate(document: Document, file: CorpusFile, first: tuple[str, int]) -> P
     if document.row:
         message = f"row {document.row} has the id `{document.id}` of {place}"
         line = document.row if file.suffix in (".jsonl", ".ndjson") else 0
-        return Problem(message, file.path, line, hint="it is left out; is it the same article twice?")
+        return Problem(message, file.path, line, hint="it is left out; its text is another one")
     return Problem(f"the id `{document.id}` is taken by {place}", file.path, hint="it is left out; rename one of the two")
 
 

@@ -117,7 +117,7 @@ class Session:
                 self._source = None
             elif isinstance(item, Problem):
                 self.problems.append(item)
-            else:
+            elif item.id not in self._documents:  # a row may repeat an article
                 self._documents[item.id] = item
                 documents.append(item)
         return documents
@@ -288,5 +288,6 @@ class Session:
 
     def end(self) -> None:
         """Let go of everything, saved or not."""
+        self.writer.abandon()
         self.workers.close()
         self.store.close()

@@ -239,11 +239,16 @@ def test_rows_of_one_id_in_two_tables(tmp_path, write, read):
     write("1.csv", "id,text\nx,A.\n,Same.\n,Same.\n")
     write("2.csv", "id,text\nx,B.\n")
     documents, problems = read(tmp_path)
-    assert [document.raw for document in documents] == ["A.", "Same."]
-    assert [problem.message for problem in problems] == [
-        f"row 3 has the id `{hashed_id('Same.')}` of row 2",
-        "row 1 has the id `x` of 1.csv, row 1",
-    ]
+    assert [document.raw for document in documents] == ["A.", "Same.", "Same."]
+    assert documents[1].id == documents[2].id == hashed_id("Same.")
+    assert [problem.message for problem in problems] == ["row 1 has the id `x` of 1.csv, row 1"]
+
+
+def test_a_row_that_repeats_an_article_is_that_article_again(tmp_path, write, read):
+    write("1.jsonl", '{"id": "a", "text": "One."}\n{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n')
+    documents, (problem,) = read(tmp_path)
+    assert [(document.id, document.row) for document in documents] == [("a", 1), ("a", 2)]
+    assert (problem.line, problem.message) == (3, "row 3 has the id `a` of row 1")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")
