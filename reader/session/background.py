@@ -45,9 +45,7 @@ class Writer:
         with self._wake:
             self._queue.append((change, sheet, base))
             self._due.setdefault(change.article, time.monotonic() + SETTLE_AFTER)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="writer")
-                self._thread.start()
+            self._start()
             self._wake.notify()
 
     def flush(self) -> None:
@@ -63,25 +61,35 @@ class Writer:
 
     def close(self, timeout: float = 5.0) -> bool:
         """Write what there is and end the thread; False when something could not be made durable in time."""
-        if self._thread is None:
-            return True
         with self._wake:
+            thread = self._thread
             self._closing = True
             self._retry_at = 0.0
             self._due = dict.fromkeys(self._due, 0.0)
             self._wake.notify()
-        self._thread.join(timeout)
-        return not self._queue and not self._thread.is_alive()
+        if thread is not None:
+            thread.join(timeout)
+        return not self._queue and (thread is None or not thread.is_alive())
 
     def reopen(self) -> None:
         """Go on after a `close` that could not save everything."""
         with self._wake:
             self._closing = False
-            if self._thread is not None and not self._thread.is_alive() and self._queue:
-                self._thread = threading.Thread(target=self._run, name="writer")
-                self._thread.start()
-            elif self._thread is not None and not self._thread.is_alive():
-                self._thread = None
+            if self._queue or self._due:
+                self._start()
+
+    def abandon(self) -> None:
+        """End without what could not be saved."""
+        with self._wake:
+            self._closing = True
+            self._queue.clear()
+            self._wake.notify()
+
+    def _start(self) -> None:
+        if self._thread is None:
+            # A daemon, or a disk that hangs would keep the program from ending; `close` waits for it otherwise.
+            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread.start()
 
     def _run(self) -> None:
         while True:
@@ -91,6 +99,7 @@ class Writer:
                 ready = [article for article, due in self._due.items() if due <= now]
                 if not (self._queue and not blocked) and not ready:
                     if self._closing:
+                        self._thread = None
                         return
                     times = [*self._due.values(), *([self._retry_at] if self._queue else [])]
                     self._wake.wait(max(0.0, min(times) - now) if times else None)
@@ -107,33 +116,23 @@ class Writer:
                 self._before_first()
                 self._prepared = True
             self._store.record(change, sheet, base)
-        except OSError as error:
-            self._post(Unsaved(error.strerror or str(error)))
-            self._put_off()
+        except Exception as error:  # whatever it is: a thread that died of it would save nothing any more
+            self._post(Unsaved(_reason(error)))
+            with self._wake:
+                self._retry_at = time.monotonic() + RETRY_AFTER
             return
         with self._wake:
-            self._queue.popleft()
+            if self._queue:  # not abandoned meanwhile
+                self._queue.popleft()
         self._post(Saved(change.id))
-
-    def _put_off(self) -> None:
-        with self._wake:
-            self._retry_at = time.monotonic() + RETRY_AFTER
-            if self._closing:
-                # Nothing can be saved and the program is leaving: the owner of the screen asks what to do.
-                self._due.clear()
-                self._retry_at = float("inf")
 
     def _write(self, article: str) -> None:
         try:
             written = self._store.write(article)
-        except (OSError, ReaderError) as error:
-            reason = error.strerror or str(error) if isinstance(error, OSError) else error.message
-            self._post(SheetHeld(article, reason))
+        except Exception as error:  # the journal keeps the changes: they are written later, or settled by the next start
+            self._post(SheetHeld(article, _reason(error)))
             with self._wake:
-                if self._closing:
-                    self._due.pop(article, None)  # the journal keeps it; the next start settles it
-                else:
-                    self._due[article] = time.monotonic() + RETRY_AFTER
+                self._due[article] = time.monotonic() + RETRY_AFTER
             return
         with self._wake:
             if any(change.article == article for change, _, _ in self._queue):
@@ -142,6 +141,12 @@ class Writer:
                 self._due.pop(article, None)
         if written is not None:
             self._post(SheetWritten(article, written))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ReaderError):
+        return error.message
+    return (isinstance(error, OSError) and error.strerror) or str(error) or repr(error)
 
 
 class Workers:

@@ -11,7 +11,12 @@ from reader.project.place import Project
 
 
 def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> int:
-    """Open the screen on a project until it is left; the exit status."""
+    """Open the screen on a project until it is left; the exit status.
+
+    Raises:
+        ReaderError: the scheme, the corpus or the annotator's folder cannot be used; nothing was shown yet.
+    """
+    _ = project.scheme  # a broken one is told on the plain terminal
     # A key that comes within a frame of the last one waits for the frame's end: at 240 frames that is 4 ms, not 17.
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # Imports make many objects that live for good; collecting among them costs more than it frees.
@@ -19,7 +24,11 @@ def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Ke
     from reader.ui.app import ReaderApp
 
     app = ReaderApp(project, article=article, as_is=as_is, keymap=keymap)
-    status = app.run()
+    try:
+        status = app.run()
+    finally:  # also of a screen that crashed: what was tagged is brought to disk, as far as the disk takes it
+        if not app.session.close():
+            app.session.end()
     for line in app.last_words:
         print(line, file=sys.stderr)
     return status or 0 if app.return_code == 0 else app.return_code or 1

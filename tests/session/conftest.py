@@ -1,0 +1,96 @@
+"""Corpora, sessions without a screen, and waiting for what the background says."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+
+from reader.project.place import locate
+from reader.session.messages import Message
+from reader.session.session import Session
+
+DEADLINE = 20.0
+
+
+class Heard:
+    """Takes the background's messages and hands them to the session, as the screen does."""
+
+    def __init__(self) -> None:
+        self.queue: Queue[Message] = Queue()
+        self.session: Session | None = None
+        self.all: list[Message] = []
+
+    def __call__(self, message: Message) -> None:
+        self.queue.put(message)
+
+    def until(self, done) -> None:
+        """Hear messages until `done()`; fails when nothing comes for too long."""
+        while not done():
+            try:
+                message = self.queue.get(timeout=DEADLINE)
+            except Empty:
+                pytest.fail(f"nothing more came; heard so far: {self.all}")
+            self.all.append(message)
+            if self.session is not None:
+                self.session.hear(message)
+
+    def of(self, kind: type) -> list:
+        return [message for message in self.all if isinstance(message, kind)]
+
+
+@pytest.fixture
+def corpus(repository, tmp_path) -> Path:
+    """The seeds, where a test may do with them what it likes."""
+    return Path(shutil.copytree(repository / "seeds", tmp_path / "project" / "seeds"))
+
+
+@pytest.fixture
+def open_session(corpus):
+    """Open the corpus; every session is ended after the test."""
+    opened: list[Session] = []
+
+    def open_session(annotator: str = "ana", path: Path = corpus, collect: bool = True) -> Session:
+        project = locate(
+            str(path), annotations=corpus.parent / "annotations", annotator=annotator, working=corpus.parent
+        )
+        heard = Heard()
+        session = Session(project, heard)
+        heard.session = session
+        session.heard = heard  # type: ignore[attr-defined]
+        opened.append(session)
+        if collect:
+            session.collect_at_once()
+            while session.collect_more():
+                heard.until(lambda: session._waiting <= 2)
+            heard.until(lambda: not session.collecting)
+        return session
+
+    yield open_session
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture
+def settle():
+    """Wait until every change of a session is in its sheet's file."""
+
+    def settle(session: Session) -> None:
+        session.writer.flush()
+        opened = session.annotations._open.values()
+        session.heard.until(lambda: not any(sheet.unwritten for sheet in opened))  # type: ignore[attr-defined]
+
+    return settle
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """Everything below the test's folder, with the content of its files."""
+
+    def tree() -> dict[str, bytes | None]:
+        paths = sorted(tmp_path.rglob("*"))
+        return {str(path.relative_to(tmp_path)): path.read_bytes() if path.is_file() else None for path in paths}
+
+    return tree
