@@ -77,6 +77,8 @@ class Listing:
         self._by_id: dict[str, Entry] = {}
         self._rows: list[Row] | None = None
         self._row_of: dict[str, int] = {}
+        self.broken = 0
+        """How many entries have a problem."""
         self.add(entries)
 
     def __len__(self) -> int:
@@ -99,6 +101,7 @@ class Listing:
             for entry in new:
                 insort(self._entries, entry, key=_order)
         self._by_id.update((entry.id, entry) for entry in new)
+        self.broken += sum(bool(entry.problem) for entry in new)
         self._rows = None
 
     def replace(self, entry: Entry) -> None:
@@ -108,6 +111,7 @@ class Listing:
             return
         if old is not None:
             self._entries.remove(old)
+            self.broken -= bool(old.problem)
         self.add([entry])
 
     @property

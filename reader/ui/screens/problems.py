@@ -8,7 +8,7 @@ from reader.control.keys import pressed
 from reader.errors import Problem
 from reader.ui import theme
 from reader.ui.safe import one_line
-from reader.ui.screens.dialog import Dialog, Parts
+from reader.ui.screens.dialog import Dialog, Parts, wrapped
 
 _LEAVE = {"q", "escape", "!", "enter"}
 
@@ -17,15 +17,19 @@ class ProblemsScreen(Dialog[None]):
     """Each problem with its place and what to do about it."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        rows: list[Parts] = []
-        for problem in problems:
-            rows.append([(one_line(problem.message), theme.plain)])
-            if problem.place:
-                rows.append([(f"    {one_line(problem.place)}", theme.faint)])
-            if problem.hint:
-                rows.append([(f"    {one_line(problem.hint)}", theme.faint)])
         keys = [("↑ ↓ Space", theme.accent), (" scroll   ", theme.faint), ("q", theme.accent), (" back", theme.faint)]
-        super().__init__(rows, [(f"what could not be read ({len(problems)})", theme.bad)], keys)
+        super().__init__([], [(f"what could not be read ({len(problems)})", theme.bad)], keys)
+        self._problems = problems
+
+    def on_resize(self, event: events.Resize) -> None:
+        width = max(20, min(104, event.size.width * 92 // 100 - 6))
+        rows: list[Parts] = []
+        for problem in self._problems:
+            rows += [[(line, theme.plain)] for line in wrapped(one_line(problem.message), width)]
+            for more in (problem.place, problem.hint):
+                if more:
+                    rows += [[(f"    {line}", theme.faint)] for line in wrapped(one_line(more), width - 4)]
+        self.rows.set_rows(rows)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

@@ -203,8 +203,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         ]
         done = sum(entry.status == "done" for entry in listing.entries) if len(listing) < 5000 else 0
         right: list[Part] = []
-        if session.problems:
-            count = len(session.problems)
+        count = len(session.problems) + listing.broken
+        if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
         if session.collecting:
             right.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
