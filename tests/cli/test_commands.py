@@ -169,3 +169,11 @@ def test_the_entry_knows_the_commands():
     from reader.cli.commands import commands
 
     assert sorted(COMMANDS) == sorted(commands.commands)
+
+
+def test_the_export_command_knows_the_formats():
+    from reader.cli.commands import commands
+    from reader.exchange.exporter import FORMATS
+
+    (option,) = [option for option in commands.commands["export"].params if option.name == "name"]
+    assert list(option.type.choices) == list(FORMATS)
