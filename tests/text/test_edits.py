@@ -130,6 +130,13 @@ def test_a_raw_span_maps_to_what_is_left_of_it(case: Case, data: st.DataObject) 
         assert found.start == found.end
 
 
+def test_a_part_of_a_replacement_stands_for_all_that_was_replaced() -> None:
+    offsets = OffsetMap([Edit(2, 6, "ABC", "spelling")])  # "..wxyz.." becomes "..ABC.."
+    assert offsets.span_to_raw(Span(3, 4)) == Span(2, 6)
+    assert offsets.span_to_raw(Span(0, 3)) == Span(0, 6)
+    assert offsets.span_to_raw(Span(4, 7)) == Span(2, 8)
+
+
 def test_deletions_that_nobody_sees_are_not_visible() -> None:
     raw = "Ad\n\n text"
     assert Edit(0, 2, "", "advert").deletes_visible(raw)

@@ -44,6 +44,7 @@ def walk(caret: Caret, *motions: str) -> Caret:
     ("words", "motions", "expected"),
     [
         ("Strike", "move.word.next", "kills"),
+        ("was over. “No", "move.sentence.next", "“No more,” he said."),
         ("troops", "move.word.next", "President"),
         ("Erdogan", "move.word.previous", "Recep"),
         ("Putin", "move.sentence.next", "“No more,” he said."),
@@ -71,6 +72,7 @@ def walk(caret: Caret, *motions: str) -> Caret:
         ("Vladimir", "select.grow", "Vladimir Putin"),
         ("Vladimir", "select.grow select.grow", "President Vladimir Putin met Recep Erdogan"),
         ("Vladimir", "select.grow select.grow select.grow select.shrink select.shrink", "Vladimir Putin"),
+        ("Putin", "select.grow " * 4 + "select.shrink " * 4, "Putin"),
         ("Turkey stayed.", "select.grow", "The U.S. left Idlib. Turkey stayed."),
         ("The U.S. left Idlib.", "select.shrink", "The U.S. left Idlib"),
         ("Vladimir Putin", "select.shrink", "Vladimir"),

@@ -88,8 +88,9 @@ def test_brackets_stand_only_in_blanks_beside_a_tag(case: tuple[Layers, dict[str
         looks = [look for text, look in layers.runs(row) for _ in text]
         for at in range(start, end):
             expected = drawn[at - start]
-            if expected == " " and (at in begins or at in ends):
-                expected = "|" if at in begins and at in ends else "[" if at in begins else "]"
+            ended = at in ends and at > start  # in this row
+            if expected == " " and (at in begins or ended):
+                expected = "|" if at in begins and ended else "[" if at in begins else "]"
             assert shown[at - start] == expected
             assert looks[at - start].edge == (expected != drawn[at - start])
 
@@ -191,6 +192,17 @@ def test_overlapping_tags_are_told_apart_without_colour() -> None:
     assert "".join(text for text, _ in layers.runs(0)) == "the[2018[ceasefire|in Idlib, which fell"
     assert layers.margin(0) == [("ceasefire", 0), ("trigger", 1), ("place", 2)]
     assert layers.tags_at(10)[0].label == "trigger"
+
+
+def test_the_moving_end_is_shown_inside_the_selection() -> None:
+    layers = Layers(Layout("one two three", 20))
+    layers.select(Span(4, 7), 7)
+    assert [text for text, look in layers.runs(0) if look.head] == ["o"]
+    assert [text for text, look in layers.runs(0) if look.selected] == ["tw", "o"]
+    layers.select(Span(4, 7), 4)
+    assert [text for text, look in layers.runs(0) if look.head] == ["t"]
+    layers.select(Span(4, 7))
+    assert [text for text, look in layers.runs(0) if look.selected] == ["two"]
 
 
 def test_title_and_dimming() -> None:

@@ -106,6 +106,7 @@ def test_a_paragraph_is_laid_out_the_same_wherever_it_stands(before: str, paragr
         ("한국어 띄어쓰기", 9, ["한국어", "띄어쓰기"]),
         (f"ab {FAMILY}{FAMILY} c", 5, [f"ab {FAMILY}", f"{FAMILY} c"]),
         ("漢漢", 0, ["漢", "漢"]),
+        ("漢 \u0301", 2, ["漢", " \u0301"]),
     ],
 )
 def test_rows(text: str, width: int, drawn: list[str]) -> None:
