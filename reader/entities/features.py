@@ -15,6 +15,8 @@ from reader.entities.gazetteer import Entry, fold, gazetteer
 
 _WORDS_KEPT = 50_000
 _LONGEST_WORD = 40
+_PLACES = frozenset(("city", "capital", "region", "country"))
+_ARTICLES = frozenset(("al", "el", "ar", "as", "ad", "at", "ash", "az"))
 _RUNS = re.compile(r"(.)\1+")
 
 
@@ -99,7 +101,10 @@ class Known:
 
 
 def known(words: list[str], ready: list[Word]) -> list[Known]:
-    """What the gazetteer knows of a sentence: longest first from the left, none overlapping."""
+    """What the gazetteer knows of a sentence: longest first from the left, none overlapping.
+
+    The article of an Arabic place may be there or not: "al-Raqqa", "Al Anbar".
+    """
     facts = gazetteer()
     folded: list[str] | None = None
     found: list[Known] = []
@@ -110,9 +115,21 @@ def known(words: list[str], ready: list[Word]) -> list[Known]:
         if folded is None:
             folded = [word.folded for word in ready]
         if entries := facts.at(folded, words, index):
+            start = index
+            if entries[0].section in _PLACES:
+                start = max(_article(words, folded, index), busy)
             busy = index + len(entries[0].words)
-            found.append(Known(index, busy, entries))
+            found.append(Known(start, busy, entries))
     return found
+
+
+def _article(words: list[str], folded: list[str], index: int) -> int:
+    """Where the Arabic article before token `index` begins; `index` when there is none. "as" and "at" are English too."""
+    hyphen = index > 1 and words[index - 1] == "-"
+    at = index - 2 if hyphen else index - 1
+    if at < 0 or folded[at] not in _ARTICLES:
+        return index
+    return at if hyphen or folded[at] in ("al", "el") else index
 
 
 def in_capitals(words: list[str]) -> str:

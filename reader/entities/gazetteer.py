@@ -21,8 +21,10 @@ _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"
 
 
 def fold(word: str) -> str:
-    """`word` without case and accents."""
+    """`word` without case, accents and inner apostrophes ("Da’esh" → "daesh")."""
     word = word.lower().translate(_LETTERS)
+    if len(word) > 3:
+        word = word[0] + word[1:-1].replace("'", "") + word[-1]
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
@@ -80,8 +82,9 @@ class Gazetteer:
         return any(len(entry.words) == 1 and entry.section in sections for entry in self.names.get(folded, ()))
 
 
-def _items(source: str) -> Iterator[tuple[str, bool, str]]:
-    """The `(section, sure, item)` of the gazetteer's text."""
+def items() -> Iterator[tuple[str, bool, str]]:
+    """The `(section, sure, item)` of the package's gazetteer, in its order."""
+    source = resources.files("reader.entities").joinpath("gazetteer.txt").read_text(encoding="utf-8")
     section, sure = "", False
     for line in source.splitlines():
         line = line.strip()
@@ -98,20 +101,23 @@ def _items(source: str) -> Iterator[tuple[str, bool, str]]:
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """The gazetteer of the package, read once."""
-    source = resources.files("reader.entities").joinpath("gazetteer.txt").read_text(encoding="utf-8")
-    names: dict[str, dict[Entry, None]] = {}
+    names: dict[tuple[tuple[str, ...], str], Entry] = {}
     words: dict[str, dict[str, None]] = {}
-    for section, sure, item in _items(source):
+    for section, sure, item in items():
         if section not in NAMES:
             words.setdefault(fold(item), {})[section] = None
             continue
         tokens = words_of(item)
         capitals = len(tokens) == 1 and len(item) > 1 and item.isupper()
         if section in ("body", "armed"):
-            sure = len(tokens) > 1 or (capitals and len(item) > 2)
+            sure = sure or len(tokens) > 1 or capitals
         entry = Entry(tuple(map(fold, tokens)), section, capitals, sure)
-        names.setdefault(entry.words[0], {})[entry] = None
+        if sure or (entry.words, section) not in names:
+            names[entry.words, section] = entry
+    by_first: dict[str, list[Entry]] = {}
+    for entry in names.values():
+        by_first.setdefault(entry.words[0], []).append(entry)
     return Gazetteer(
-        {first: tuple(sorted(entries, key=lambda entry: -len(entry.words))) for first, entries in names.items()},
+        {first: tuple(sorted(entries, key=lambda entry: -len(entry.words))) for first, entries in by_first.items()},
         {word: tuple(kinds) for word, kinds in words.items()},
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reader.entities.embedded import Found
-from reader.entities.features import known, word_features
+from reader.entities.features import in_capitals, known, word_features
 from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel
 from reader.entities.tokens import Sentence
@@ -25,6 +25,7 @@ LABEL_OF: dict[str, EntityLabel] = {
     "people": "group",
 }
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_STYLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms."))
 
 Rule = Callable[[Sentence, list[Found]], list[Found]]
 
@@ -77,41 +78,69 @@ def part_at_outlets(sentence: Sentence, found: list[Found]) -> list[Found]:
 
 def part_before_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
     """"… of Gazprom Alexey Miller" holds a known name and a person: a person's name begins with the given name."""
-    if not any(label == "person" and end - start > 2 for start, end, label in found):
+    if not any(end - start > 2 for start, end, _ in found):
         return found
-    ready = [word_features(word) for word in sentence.words]
-    ends = {stretch.start: stretch for stretch in known(sentence.words, ready)}
+    words = sentence.words
+    ready = [word_features(word) for word in words]
+    stretches = {stretch.start: stretch for stretch in known(words, ready)}
     result: list[Found] = []
     for item in found:
-        start, end, label = item
-        first = ends.get(start) if label == "person" else None
-        if first is not None and first.end < end - 1 and not _is_word(sentence.words[start], "given", "surname"):
-            section = first.entries[0].section
-            if section == "agency" or _is_word(sentence.words[first.end], "given"):
-                result.append(Found(start, first.end, LABEL_OF[section]))
-                item = Found(first.end, end, label)
+        start, end, _ = item
+        first = stretches.get(start)
+        if (
+            first is not None
+            and end - start > 2
+            and first.end < end - 1
+            and _is_word(words[first.end], "given")
+            and not _is_word(words[start], "given", "surname")
+            and not any(_is_word(word, "orgword", "placeword") for word in words[first.end : end])
+            and all(word[0].isupper() for word in words[first.end : end])
+        ):
+            result.append(Found(start, first.end, LABEL_OF[first.entries[0].section]))
+            item = Found(first.end, end, "person")
         result.append(item)
     return result
 
 
 def trim(sentence: Sentence, found: list[Found]) -> list[Found]:
-    """Finds without a leading "the" or title, a trailing possessive, and punctuation at the edges."""
+    """Finds without "the", a title, a possessive, or plain words and stray punctuation at their edges."""
     return list(_trimmed(sentence.words, found))
 
 
 def _trimmed(words: list[str], found: list[Found]) -> Iterator[Found]:
     for start, end, label in found:
-        while end > start and (words[end - 1] in _POSSESSIVE or not _wordlike(words[end - 1])):
+        while end > start and _is_dross(words[end - 1]):
             end -= 1
-        while start < end and (words[start].lower() == "the" or not _wordlike(words[start])):
+        while start < end and (words[start].lower() == "the" or _is_dross(words[start])):
+            if _is_word(words[start], "particle"):  # "al-Assad", "van Gogh"
+                break
             start += 1
+        if start == end:
+            continue
+        if words[start].lower() in _STYLES and end - start > 1:
+            label = "person"
         if label == "person":
-            while end - start > 1 and _is_word(words[start], "title"):
+            while end - start > 1 and (_is_word(words[start], "title") or not _wordlike(words[start])):
                 start += 1
-                while start < end and not _wordlike(words[start]):
-                    start += 1
-        if start < end:
-            yield Found(start, end, label)
+        yield Found(start, end, label)
+
+
+def _is_dross(word: str) -> bool:
+    """Whether a word cannot be the edge of a name: a possessive, punctuation, or plain lower case."""
+    return word in _POSSESSIVE or not _wordlike(word) or (word.islower() and word.isalpha())
+
+
+def join_particles(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """"María" and "Carmen Nadal" with "del" between them are one person."""
+    result: list[Found] = []
+    for item in found:
+        start, end, label = item
+        if result and label == "person" and result[-1].label == "person" and 0 < start - result[-1].end <= 2:
+            between = sentence.words[result[-1].end : start]
+            if between[0] != "-" and all(word == "-" or (word.islower() and _is_word(word, "particle")) for word in between):
+                item = Found(result.pop().start, end, label)
+        result.append(item)
+    return result
 
 
 def _wordlike(word: str) -> bool:
@@ -142,11 +171,20 @@ def complete(sentence: Sentence, found: list[Found]) -> list[Found]:
     for start, end, _ in found:
         taken[start:end] = [True] * (end - start)
     added: list[Found] = []
+    shouted = in_capitals(sentence.words) == "U"
     for stretch in known(sentence.words, ready):
-        sure = next((entry for entry in stretch.entries if entry.sure), None)
+        sure = next((entry for entry in stretch.entries if entry.sure and not (shouted and entry.capitals)), None)
         if sure is not None and not any(taken[stretch.start : stretch.end]):
             added.append(Found(stretch.start, stretch.end, LABEL_OF[sure.section]))
     return sorted([*found, *added]) if added else found
 
 
-RULES: tuple[Rule, ...] = (trim, part_at_hyphens, part_at_outlets, part_before_persons, sure_alone, complete)
+RULES: tuple[Rule, ...] = (
+    trim,
+    join_particles,
+    part_at_hyphens,
+    part_at_outlets,
+    part_before_persons,
+    sure_alone,
+    complete,
+)

@@ -65,6 +65,16 @@ def words_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def placed(text: str) -> Iterator[tuple[int, str]]:
+    """The tokens of a short text with their offsets."""
+    return ((token.start(), token.group()) for token in _TOKEN.finditer(text))
+
+
+def parts_of(token: str) -> list[str]:
+    """A token of another tokeniser in ours, as if a sentence went on behind it: an abbreviation keeps its stop."""
+    return _TOKEN.findall(f"{token} X")[:-1]
+
+
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of `text`, roughly: they end at stops, short lines and blank lines, and hold at most `LONGEST` tokens."""
     for start, end in paragraphs(text):

@@ -13,11 +13,13 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from reader.entities import synthetic
 from reader.entities.embedded import MODEL
 from reader.entities.features import features, known, word_features
-from reader.entities.tokens import words_of
+from reader.entities.tokens import parts_of
 
 PEOPLES = frozenset(("demonym", "people"))
 # L1 and L2 weights, the least count of a feature, iterations.
@@ -37,7 +39,7 @@ def retokenised(tokens: Iterable[str], tags: Iterable[str]) -> Example:
     words: list[str] = []
     parted: list[str] = []
     for token, tag in zip(tokens, tags, strict=True):
-        for number, part in enumerate(words_of(token)):
+        for number, part in enumerate(parts_of(token)):
             words.append(part)
             parted.append(f"I{tag[1:]}" if number and tag != "O" else tag)
     return Example(words, parted)
@@ -100,13 +102,21 @@ def examples(path: Path, leave_out: frozenset[str] = frozenset()) -> Iterator[Ex
             yield from recased(example, number)
 
 
+def made_up() -> Iterator[Example]:
+    """The sentences made from templates, with their recased copies."""
+    for number, (words, tags) in enumerate(synthetic.sentences()):
+        example = relabelled(Example(words, tags))
+        yield example
+        yield from recased(example, number)
+
+
 def train(data: Path, model: Path, settings: dict[str, object] | None = None, leave_out: frozenset[str] = frozenset()) -> None:
     """Write a model trained on `data` to `model`."""
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params={**SETTINGS, **(settings or {})}, verbose=False)
     count = 0
-    for example in examples(data, leave_out):
+    for example in chain(examples(data, leave_out), made_up()):
         if example.words:
             trainer.append(features(example.words), example.tags)
             count += 1
