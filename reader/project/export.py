@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
 from reader import paths
-from reader.errors import Problem, UsageError
+from reader.cleaning.article import Article
+from reader.errors import FormatError, Problem, UsageError
 from reader.exchange.exporter import Exporter, ExportError
 from reader.exchange.loss import Loss
 from reader.exchange.output import replacing
 from reader.exchange.record import LeftOut, Record, record_of, untagged
 from reader.project.articles import articles
 from reader.project.place import Project
-from reader.project.sheets import Annotator, annotators
+from reader.project.sheets import Annotator, annotators, still_there
 from reader.tags.changes import quote
+from reader.tags.model import TagSheet
+from reader.tags.sheet_file import read_sheet
 from reader.yamlfile import nearest
 
 
@@ -91,7 +95,9 @@ def export_to_file(project: Project, make: Callable[[BinaryIO], Exporter], path:
     return report
 
 
-def export_to_stream(project: Project, make: Callable[[BinaryIO], Exporter], file: BinaryIO, selection: Selection) -> Report:
+def export_to_stream(
+    project: Project, make: Callable[[BinaryIO], Exporter], file: BinaryIO, selection: Selection
+) -> Report:
     """Export to a stream that cannot be read again. Raises as `export_to_file`, perhaps after a part was written."""
     return _export(project, make(file), selection)
 
@@ -147,7 +153,7 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
             path = one.annotator.path(article.id)
             sheet = one.annotator.sheet(article.id)
             if sheet is None:
-                one.untagged[article.document.sha256] = article.id
+                lonely &= not one.put_aside(article)
                 continue
             one.met.add(path)
             lonely = False
@@ -163,7 +169,10 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
         if lonely and selection.untagged:
             yield untagged(article, selection.annotators[0] if len(selection.annotators) == 1 else None)
     for one in rounds:
-        report.problems += one.moved()
+        for article, sheet, path in one.renamed(project, report):
+            record, left_out = record_of(article, one.annotator.name, sheet, project.scheme)
+            report.problems += _left_out(record, left_out, path)
+            yield record
         report.notes += one.elsewhere()
 
 
@@ -173,27 +182,57 @@ class _Round:
 
     Attributes:
         met: the sheets that belong to an article.
-        untagged: articles without a sheet: SHA-256 of the document → article id.
+        aside: articles without a sheet whose very document has one under another id, by the document's SHA-256.
     """
 
     annotator: Annotator
     met: set[Path] = field(default_factory=set)
-    untagged: dict[str, str] = field(default_factory=dict)
+    aside: dict[str, list[Article]] = field(default_factory=dict)
 
-    def moved(self) -> list[Problem]:
-        """Sheets whose document is in the corpus under another id; whether they are meant, nobody is there to be asked."""
-        return [
-            Problem(
-                "left out: the document of this sheet is now, or also, the article " + repr(article),
-                path,
-                hint=f"if it was renamed, write `article: {article}` and move the sheet to {self.annotator.path(article)}",
-            )
-            for path, article in self.annotator.moved(self.met, self.untagged)
-        ]
+    @cached_property
+    def by_document(self) -> dict[str, list[Path]]:
+        return self.annotator.by_document()
+
+    def put_aside(self, article: Article) -> bool:
+        """Keep an article without a sheet until the corpus has gone by, if its document has one under another id."""
+        digest = article.document.sha256
+        if digest in self.by_document:
+            self.aside.setdefault(digest, []).append(article)
+        return digest in self.by_document
+
+    def renamed(self, project: Project, report: Report) -> Iterator[tuple[Article, TagSheet, Path]]:
+        """The articles put aside with the sheet that was made under their former id; where two may be meant, neither."""
+        for digest, found in self.aside.items():
+            left: list[tuple[Path, TagSheet]] = []
+            for path in self.by_document[digest]:
+                sheet = _readable(path, report) if path not in self.met else None
+                if sheet is not None and not still_there(sheet, project):
+                    left.append((path, sheet))
+            if not left:
+                continue
+            if len(left) > 1 or len(found) > 1:
+                message = f"left out: these sheets fit {' and '.join(repr(article.id) for article in found)} equally"
+                hint = f"open {found[0].id} as {self.annotator.name} and choose"
+                report.problems += [Problem(message, path, hint=hint) for path, _ in left]
+                continue
+            path, sheet = left[0]
+            self.met.add(path)
+            report.notes.append(f"{found[0].id}: tagged under its former id {sheet.article}")
+            yield found[0], sheet, path
 
     def elsewhere(self) -> list[str]:
         others = sum(1 for path in self.annotator.sheets() if path not in self.met)
         return [f"sheets of {self.annotator.name} whose article this corpus does not hold: {others}"] if others else []
+
+
+def _readable(path: Path, report: Report) -> TagSheet | None:
+    try:
+        return read_sheet(path)
+    except FormatError as error:
+        report.problems += error.problems
+    except OSError as error:
+        report.problems.append(Problem(f"the sheet cannot be read: {error.strerror}", path))
+    return None
 
 
 def _waiting(annotator: Annotator) -> list[Problem]:
@@ -211,7 +250,9 @@ def _left_out(record: Record, left_out: LeftOut, path: Path) -> list[Problem]:
         hint = f"open {record.article.id} as {record.annotator} and review it"
         problems.append(Problem(f"left out: {tag.label} “{quote(tag.text)}” [{tag.id}]: {why}", path, hint=hint))
     problems += [
-        Problem(f"left out: the link {link.type} from {link.source} to {link.target}: one of its tags is left out", path)
+        Problem(
+            f"left out: the link {link.type} from {link.source} to {link.target}: one of its tags is left out", path
+        )
         for link in left_out.links
     ]
     return problems

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from reader import paths
 from reader.errors import FormatError, Problem
+from reader.project.place import Project
 from reader.tags.journal import read_journal, unsettled
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
@@ -59,12 +60,14 @@ class Annotator:
         """The files of all sheets, in the order of their paths."""
         yield from yaml_files(self.folder)
 
-    def moved(self, met: Set[Path], untagged: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
-        """The sheets not in `met` whose document is, word for word, one of `untagged` (SHA-256 → article id), with that id."""
+    def by_document(self) -> dict[str, list[Path]]:
+        """The sheets by the SHA-256 of the document that they are of; only the head of each is read."""
+        found: dict[str, list[Path]] = {}
         for path in self.sheets():
-            article = untagged.get(_document_sha256(path)) if untagged and path not in met else None
-            if article is not None:
-                yield path, article
+            digest = _document_sha256(path)
+            if digest:
+                found.setdefault(digest, []).append(path)
+        return found
 
     def waiting(self) -> int:
         """Changes that are in the journal and not in a sheet yet: of a session that runs, or of one that was interrupted."""
@@ -76,6 +79,15 @@ class Annotator:
                 continue
             count += sum(map(len, left.values()))
         return count
+
+
+def still_there(sheet: TagSheet, project: Project) -> bool:
+    """Whether the document that a sheet names is still a file of its own where it was: then it was copied, not renamed."""
+    corpus = project.corpus_path
+    anchors = [project.annotations.parent, *([] if corpus is None else [corpus, corpus.parent])]
+    if not sheet.document_path.endswith((".txt", ".md", ".html", ".htm")):
+        return False  # a row of a table, or packed: only the whole corpus can tell
+    return any((anchor / sheet.document_path).is_file() for anchor in anchors)
 
 
 def _document_sha256(path: Path) -> str:

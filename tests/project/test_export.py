@@ -115,13 +115,39 @@ def test_sheets_of_other_articles_are_counted(project, out):
     assert [note.rsplit(" ", 1)[1] for note in report.notes] == ["1"]
 
 
-def test_the_sheet_of_a_renamed_document_is_said(project, out):
+def test_the_sheet_of_a_renamed_document_goes_with_it(project, out):
     write_sheets(project)
+    before = {row["id"]: row for row in (export_to_file(project, jsonl, out, AS_IS), rows(out))[1]}
     (project.working / "news" / "one.txt").rename(project.working / "news" / "uno.txt")
     report = export_to_file(project, jsonl, out, AS_IS)
+    after = {row["id"]: row for row in rows(out)}
+    assert set(after) == {"news/two", "news/uno"}
+    assert after["news/uno"]["spans"] == before["news/one"]["spans"] != []
+    assert report.problems == []
+    assert "news/uno: tagged under its former id news/one" in report.notes
+
+
+def test_two_sheets_that_fit_a_renamed_document_are_not_guessed(project, out):
+    write_sheets(project)
+    news, sheets = project.working / "news", project.annotations / "ana" / "news"
+    (news / "one.txt").rename(news / "uno.txt")
+    text = (sheets / "one.yaml").read_text()
+    (sheets / "eins.yaml").write_text(text.replace("news/one", "news/eins"))
+    report = export_to_file(project, jsonl, out, AS_IS)
     assert [row["id"] for row in rows(out)] == ["news/two"]
-    assert [problem.path.name for problem in report.problems] == ["one.yaml"]
+    assert {problem.path.name for problem in report.problems} == {"one.yaml", "eins.yaml"}
     assert "'news/uno'" in report.problems[0].message
+
+
+def test_a_copied_document_does_not_take_the_sheet_of_the_other(project, out):
+    write_sheets(project)
+    news = project.working / "news"
+    (news / "copy.txt").write_bytes((news / "one.txt").read_bytes())
+    export_to_file(project, jsonl, out, AS_IS)
+    assert sorted(row["id"] for row in rows(out)) == ["news/one", "news/two"]
+    part = locate("news/copy.txt", working=project.working, annotator="ana")
+    export_to_file(part, jsonl, out, AS_IS)
+    assert rows(out) == []
 
 
 def test_changes_that_wait_in_a_journal_are_said(project, out):
