@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
@@ -12,7 +12,7 @@ from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Uns
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.changes import apply_change, new_sheet
 from reader.tags.history import History, earlier_changes
-from reader.tags.model import Change, Tag, TagSheet
+from reader.tags.model import FIELDS, Change, Tag, TagSheet, new_id, now
 from reader.tags.sheet_file import read_sheet, sheet_path
 from reader.tags.store import SheetStore
 
@@ -29,6 +29,8 @@ class OpenSheet:
         base: SHA-256 of the file that it goes back to.
         read_only: why nothing can be tagged; "" when it can.
         unwritten: changes that the file does not hold yet.
+        former: the sheet that the document had under a former id; its tags are here, and become this sheet's own with the
+            first change.
     """
 
     article: Article
@@ -37,6 +39,7 @@ class OpenSheet:
     base: str = ""
     read_only: str = ""
     unwritten: list[Change] = field(default_factory=list)
+    former: TagSheet | None = None
 
     @property
     def tags(self) -> list[Tag]:
@@ -82,6 +85,14 @@ class Annotations:
                     del self._open[old]
         return opened
 
+    def adopt(self, opened: OpenSheet, former: TagSheet) -> None:
+        """Show the tags that the document had under a former id. Nothing is written before something is changed."""
+        sheet, opened.uncertain = anchor_sheet(former, opened.article)
+        here = opened.sheet
+        opened.former = former
+        opened.sheet = replace(sheet, article=here.article, annotator=here.annotator, title=here.title, date=here.date)
+        self.on_change(opened)
+
     def others(self, article: Article) -> list[TagSheet]:
         """The other annotators' readable sheets of an article."""
         sheets = []
@@ -113,6 +124,8 @@ class Annotations:
         """
         if opened.read_only:
             raise CannotChange(f"read-only: {opened.read_only}")
+        if opened.former is not None:
+            self._take_over(opened)
         applied = apply_change(opened.sheet, change)
         if applied.conflicts:
             raise CannotChange(applied.conflicts[0])
@@ -122,6 +135,27 @@ class Annotations:
         self.history.record(change)
         self._writer.record(change, opened.sheet, opened.base)
         self.on_change(opened)
+
+    def _take_over(self, opened: OpenSheet) -> None:
+        """Make the tags of the former id this sheet's own, as a change of its own: it is journalled and can be undone."""
+        former, shown = opened.former, opened.sheet
+        opened.former = None
+        opened.sheet = empty = new_sheet(opened.article, self._store.annotator)
+        assert former is not None
+        fields = {name: (getattr(empty, name), getattr(shown, name)) for name in FIELDS}
+        title = f"take over the tags of {former.article}"
+        self.make(
+            opened,
+            Change(
+                new_id(),
+                opened.article.id,
+                now(),
+                title,
+                added=shown.tags,
+                fields={name: values for name, values in fields.items() if values[0] != values[1]},
+                links_added=shown.links,
+            ),
+        )
 
     @property
     def history(self) -> History:

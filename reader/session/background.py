@@ -19,7 +19,7 @@ from typing import Any
 from reader.errors import ReaderError
 from reader.session.messages import Post, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.tags.model import Change, TagSheet
-from reader.tags.store import SheetStore
+from reader.tags.store import SheetStore, Written
 
 SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
 RETRY_AFTER = 2.0
@@ -35,6 +35,7 @@ class Writer:
         self._wake = threading.Condition()
         self._queue: deque[tuple[Change, TagSheet, str]] = deque()
         self._due: dict[str, float] = {}
+        self._lineages: dict[str, _Lineage] = {}
         self._retry_at = 0.0
         self._closing = False
         self._prepared = False
@@ -115,7 +116,7 @@ class Writer:
             if not self._prepared:
                 self._before_first()
                 self._prepared = True
-            self._store.record(change, sheet, base)
+            self._store.record(change, sheet, self._lineages.setdefault(change.article, _Lineage()).newest(base))
         except Exception as error:  # whatever it is: a thread that died of it would save nothing any more
             self._post(Unsaved(_reason(error)))
             with self._wake:
@@ -129,7 +130,9 @@ class Writer:
     def _write(self, article: str) -> None:
         try:
             written = self._store.write(article)
-        except Exception as error:  # the journal keeps the changes: they are written later, or settled by the next start
+        except (
+            Exception
+        ) as error:  # the journal keeps the changes: they are written later, or settled by the next start
             self._post(SheetHeld(article, _reason(error)))
             with self._wake:
                 self._due[article] = time.monotonic() + RETRY_AFTER
@@ -140,7 +143,38 @@ class Writer:
             else:
                 self._due.pop(article, None)
         if written is not None:
+            self._lineages.setdefault(article, _Lineage()).wrote(written)
             self._post(SheetWritten(article, written))
+
+
+class _Lineage:
+    """The files of one sheet that this program wrote one upon the other.
+
+    A change may be made before the word of the last write came back to the screen: it names the file before that one. It is no
+    stranger's work that lies between the two.
+    """
+
+    def __init__(self) -> None:
+        self._before: set[str] = set()
+        self._now: str | None = None
+        self._base = ""
+
+    def newest(self, base: str) -> str:
+        """The file that a change made upon `base` goes back to."""
+        if self._now is not None and base in self._before:
+            base = self._now
+        else:
+            self._before.clear()
+        self._base = base
+        return base
+
+    def wrote(self, written: Written) -> None:
+        if written.merged:
+            self._before.clear()  # the screen must take in the others' tags first
+            self._now = None
+        else:
+            self._before.add(self._base)
+            self._now = written.sha256
 
 
 def _reason(error: Exception) -> str:

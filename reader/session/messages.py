@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reader.entities.mention import Mention
 from reader.errors import Problem
@@ -58,5 +59,12 @@ class MentionsFound:
     problem: str = ""
 
 
-Message = Saved | Unsaved | SheetWritten | SheetHeld | Collected | MentionsFound
+@dataclass(frozen=True, slots=True)
+class SheetsIndexed:
+    """The annotator's sheets by the SHA-256 of their document: what finds the tags of a renamed one."""
+
+    by_document: Mapping[str, Sequence[Path]]
+
+
+Message = Saved | Unsaved | SheetWritten | SheetHeld | Collected | MentionsFound | SheetsIndexed
 Post = Callable[[Message], None]

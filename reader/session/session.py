@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from reader.cleaning import clean
 from reader.cleaning.article import Article
 from reader.corpus.document import Document
 from reader.entities.mention import Mention
-from reader.errors import Problem, UsageError
+from reader.errors import FormatError, Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish, open_project_corpus
+from reader.project.sheets import still_there
 from reader.session import work
 from reader.session.annotations import Annotations, CannotChange, OpenSheet
 from reader.session.background import Workers, Writer
 from reader.session.desk import Desk
-from reader.session.messages import Collected, MentionsFound, Message, Post, SheetWritten
+from reader.session.messages import Collected, MentionsFound, Message, Post, SheetsIndexed, SheetWritten
 from reader.session.places import Places
-from reader.tags.model import Change
+from reader.tags.changes import quote
+from reader.tags.model import Change, TagSheet
+from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 
 AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint; the rest is done beside the screen
@@ -56,6 +60,7 @@ class Session:
         self.places = Places.of(project)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
+        self._by_document: Mapping[str, Sequence[Path]] = {}
 
     def _recover(self) -> None:
         recovered = self.store.recover()
@@ -140,7 +145,18 @@ class Session:
     def all_problems(self) -> list[Problem]:
         """What could not be read: documents, amendments, and the sheets of listed articles."""
         sheets = [Problem(entry.problem) for entry in self.listing.entries if entry.problem]
-        return self.problems + sheets
+        return self.problems + sheets + self.uncertain_tags()
+
+    def uncertain_tags(self) -> list[Problem]:
+        """The open article's tags whose words were not found again with certainty."""
+        opened = self.desk.opened if self.desk is not None else None
+        found = []
+        for item in opened.uncertain.values() if opened is not None else ():
+            why = "is no longer in the text" if item.state == "lost" else "may stand elsewhere in the text now"
+            message = f"{item.tag.label} “{quote(item.tag.text)}” {why}"
+            hint = "the tag is kept as it was, neither shown nor exported"
+            found.append(Problem(message, hint=hint))
+        return found
 
     # -- articles -------------------------------------------------------------------------------------------------
 
@@ -215,6 +231,34 @@ class Session:
             self.problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
             return None
 
+    # -- renamed documents ----------------------------------------------------------------------------------------
+
+    def index_sheets(self) -> None:
+        """Ask the worker which documents the annotator's sheets are of."""
+
+        def indexed(result: Any, error: BaseException | None) -> None:
+            self._post(SheetsIndexed(result or {}))
+
+        self.workers.submit(indexed, work.index_sheets, self.store.folder)
+
+    def former_sheets(self) -> list[TagSheet]:
+        """The sheets that the open article's document has under ids that are no article of this corpus.
+
+        Empty while that cannot be told: as long as the list is growing, and once the article has tags of its own.
+        """
+        opened = self.desk.opened if self.desk is not None else None
+        if opened is None or self.collecting or opened.base or opened.unwritten or opened.former or opened.read_only:
+            return []
+        found = []
+        for path in self._by_document.get(opened.article.document.sha256, ()):
+            try:
+                sheet = read_sheet(path)
+            except (OSError, FormatError):
+                continue
+            if sheet.article not in self._documents and not still_there(sheet, self.project):
+                found.append(sheet)
+        return found
+
     # -- undo -----------------------------------------------------------------------------------------------------
 
     def undo(self) -> Change:
@@ -264,9 +308,11 @@ class Session:
                     self._mentions.popitem(last=False)
                 if self.desk is not None and self.desk.article.text_sha256 == digest:
                     self.desk.set_mentions(mentions)
+            case SheetsIndexed(by_document):
+                self._by_document = by_document
             case SheetWritten(_, written) if written.conflicts:
                 self.notice = "; ".join(written.conflicts)
-        return self.annotations.hear(message) if not isinstance(message, Collected | MentionsFound) else None
+        return self.annotations.hear(message)
 
     def _sheet_changed(self, opened: OpenSheet) -> None:
         entry = self.listing.get(opened.article.id)

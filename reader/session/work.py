@@ -14,6 +14,7 @@ from reader.corpus.document import Document
 from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, StoreError
 from reader.library.listing import Entry, entry_of
+from reader.project.sheets import Annotator
 from reader.tags.store import SheetStore
 
 
@@ -55,6 +56,11 @@ def summarise(
             problem = str(error.problems[0])
         entries.append(entry_of(article, sheet, problem))
     return entries, problems
+
+
+def index_sheets(folder: Path) -> dict[str, list[Path]]:
+    """The sheets in an annotator's folder by the SHA-256 of their document."""
+    return Annotator(folder.name, folder).by_document()
 
 
 def mentions(text: str, corrections: tuple[EntityCorrection, ...]) -> list[Mention]:

@@ -26,7 +26,6 @@ class Handlers:
         self._session = screen.session
         self._last_label: Label | None = None
         self.table: dict[str, Handler] = {
-            "select.release": self._release,
             "view.page.down": lambda _: self._page(1),
             "view.page.up": lambda _: self._page(-1),
             "tag.digit": self._tag_by_digit,
@@ -70,16 +69,6 @@ class Handlers:
     def _move(self, motion: str, key: str) -> None:
         desk = self._desk
         if desk is not None and desk.move(motion):
-            self._screen.article.follow()
-            self._screen.show_all()
-
-    def _release(self, key: str) -> None:
-        desk = self._desk
-        if desk is not None:
-            if desk.caret.extending:
-                desk.move("select.extend")
-            else:
-                desk.select(desk.units.next("word", desk.held.start) or desk.held)
             self._screen.article.follow()
             self._screen.show_all()
 

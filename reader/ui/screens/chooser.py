@@ -13,6 +13,7 @@ from reader.control.commands import COMMANDS, DIGITS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
+from reader.tags.model import TagSheet
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog, Parts, Rows, wrapped
@@ -31,6 +32,13 @@ class Choice:
     example: str = ""
     colour: int = -1
     match: str = ""
+
+
+def _distance(name: str, words: Sequence[str]) -> int:
+    """How far a name is from what was typed: it begins so, it holds it, it is something else."""
+    if words and name.startswith(words[0]):
+        return 0
+    return 1 if all(word in name for word in words) else 2
 
 
 class Chooser(Dialog[str]):
@@ -94,7 +102,7 @@ class Chooser(Dialog[str]):
         if not self._found:
             self.bottom_bar.say([("nothing matches", theme.bad)])
             return
-        keys = "type to filter" if self._filtering else "its key tags at once · / filters"
+        keys = "type to filter" if self._filtering else "its key chooses at once · / filters"
         self.bottom_bar.say([(f"↑ ↓ Enter · {keys} · Esc back", theme.faint)])
 
     def _hold(self, place: int) -> None:
@@ -115,11 +123,13 @@ class Chooser(Dialog[str]):
 
     def _filter(self) -> None:
         words = self._typed.casefold().split()
-        self._found = [
+        found = [
             choice
             for choice in self._choices
             if all(word in f"{choice.name} {choice.detail} {choice.match}".casefold() for word in words)
         ]
+        # What is called so comes before what is merely described so; Enter takes the first.
+        self._found = sorted(found, key=lambda choice: _distance(choice.name.casefold(), words))
         self._at = 0
         self.rows.set_rows(self._paint())
         self._say()
@@ -166,6 +176,15 @@ def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label]) -> Choose
         index = scheme.labels.index(label)
         choices.append(Choice(label.name, keys, label.name, label.description, example, index, label.key))
     return Chooser(title, choices, scheme, filtering=False)
+
+
+def sheet_chooser(sheets: Sequence[TagSheet]) -> Chooser:
+    """Choose which of several sheets a renamed document goes on with; gives back its place in the list."""
+    choices = [
+        Choice(str(place), str(place + 1), f"{sheet.article}: {len(sheet.tags)} tags, {sheet.status}")
+        for place, sheet in enumerate(sheets)
+    ]
+    return Chooser("this document was tagged under several ids; go on with", choices, None, filtering=False)
 
 
 def command_chooser(keymap: Keymap, context: Context) -> Chooser:

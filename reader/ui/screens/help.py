@@ -36,8 +36,8 @@ def help_rows(keymap: Keymap, project: Project) -> list[Parts]:
             rows += [[], [(group, theme.accent)]]
         rows.append(
             [
-                (fitted(f"  {_keys_of(command, keymap)}", _KEYS), theme.bright),
-                (f"  {command.title}", theme.plain),
+                (f"  {fitted(_keys_of(command, keymap), _KEYS)}", theme.bright),
+                (command.title, theme.plain),
                 (f".  {command.help}" if command.help else "", theme.faint),
             ]
         )
@@ -48,7 +48,7 @@ def help_rows(keymap: Keymap, project: Project) -> list[Parts]:
         key = digits.get(label.name, "g l" if label.scope == "article" else f"t {label.key}")
         rows.append(
             [
-                (fitted(f"  {key}", 6), theme.bright),
+                (f"  {fitted(key, 6)}", theme.bright),
                 (fitted(label.name, _KEYS - 4), palette.label(index)),
                 (one_line(label.description), theme.plain),
             ]

@@ -15,15 +15,16 @@ from reader.control.commands import BY_ID, COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.errors import ReaderError
-from reader.session.messages import Collected, MentionsFound, Message
+from reader.session.messages import Collected, MentionsFound, Message, SheetsIndexed
 from reader.session.session import Session
 from reader.tags.changes import quote
+from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
 from reader.ui.safe import one_line
 from reader.ui.widgets.article import ArticlePane
-from reader.ui.widgets.bars import Bar, LabelBar, Part
+from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._open_when_it_comes()
         self.run_worker(self._collect(), exclusive=False)
         self.session.find_entities()
+        await asyncio.sleep(0.2)
+        sentences.warm()
 
     def _open_when_it_comes(self) -> None:
         self.say(f"{self._article} has not been found yet", badly=True)
@@ -112,6 +115,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         while self.session.collect_more():
             self.show_status()
             await asyncio.sleep(0.01)
+        self.session.index_sheets()
 
     # -- panes ----------------------------------------------------------------------------------------------------
 
@@ -122,7 +126,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.library.styles.width = (
             "1fr" if event.size.width < SIDE_BY_SIDE else max(34, min(52, event.size.width // 3))
         )
-        self.show_status()
+        self.call_after_refresh(self.show_status)  # the article has its rows by then
 
     def focus_pane(self, context: Context) -> None:
         """Give the keyboard to the library or the article."""
@@ -146,8 +150,33 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.article.show(desk)
         if self.is_mounted:
             self.session.find_entities()
+        self._ask_for_former_tags()
         self.show_all()
         return True
+
+    def _ask_for_former_tags(self) -> None:
+        """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
+        former = self.session.former_sheets()
+        if not former:
+            return
+        desk = self.session.desk
+        assert desk is not None
+
+        def adopt(place: str | None) -> None:
+            if place is None:
+                return
+            sheet = former[int(place)]
+            self.session.annotations.adopt(desk.opened, sheet)
+            self.article.retag()
+            self.library.touch_all()
+            self.say(f"{len(sheet.tags)} tags taken from {sheet.article}, which is this document's former id")
+
+        if len(former) == 1:
+            adopt("0")
+            return
+        from reader.ui.screens.chooser import sheet_chooser
+
+        self.app.push_screen(sheet_chooser(former), adopt)
 
     # -- what is said ---------------------------------------------------------------------------------------------
 
@@ -198,8 +227,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         mark_style = theme.bar_good if mark == "saved" else theme.bar_bad if mark != "saving" else theme.bar_accent
         left: list[Part] = [
             (f" {one_line(project.annotator)} ", theme.bar_accent),
-            (f"{one_line(self._short(project.annotations))} ", theme.bar_faint),
-            (f" {one_line(mark)} ", mark_style),
+            (f"{one_line(mark)}  ", mark_style),
+            (one_line(self._short(project.annotations)), theme.bar_faint),
         ]
         done = sum(entry.status == "done" for entry in listing.entries) if len(listing) < 5000 else 0
         right: list[Part] = []
@@ -223,12 +252,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._show_footer()
 
     def _show_footer(self) -> None:
-        parts: list[Part] = [(" ", theme.plain)]
-        for command in COMMANDS:
-            keys = self.keymap.keys.get(command.id, ())
-            if command.footer and keys and command.context in (self.context, "anywhere"):
-                parts += [(shown(keys[0]), theme.accent), (f" {command.footer}  ", theme.faint)]
-        self.footer.say(parts)
+        hints = [
+            (shown(keys[0]), command.footer)
+            for command in COMMANDS
+            if command.footer
+            and command.context in (self.context, "anywhere")
+            and (keys := self.keymap.keys.get(command.id, ()))
+        ]
+        self.footer.say(key_hints(hints, self.size.width))
 
     def _short(self, path: object) -> str:
         text, working = str(path), str(self.session.project.working)
@@ -239,13 +270,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        said = self._said
+        shown_before = self._said or self.dispatcher.pending
         self._said = ""
         ran = self.dispatcher.press(event, self.context)
         if ran is None and event.character and event.is_printable:
             keys = self.keymap.keys["app.help"]
             self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
-        elif said or ran == "" or self._said:
+        elif shown_before or ran == "" or self._said:
             self.show_here()
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
@@ -262,6 +293,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         match payload:
             case Collected():
                 self._collected()
+            case SheetsIndexed():
+                self._ask_for_former_tags()
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
@@ -282,6 +315,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.open_article(self.session.listing.entries[0].id)
         elif chosen is not None:
             self.library.choose(chosen)
+        if not self.session.collecting:
+            self._ask_for_former_tags()
         wanted = self._article
         if wanted is not None and self.session.listing.get(wanted) is not None:
             self._article = None

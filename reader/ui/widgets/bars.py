@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
@@ -39,6 +41,20 @@ class Bar(Widget):
             return strip_of(self._left, width, self._ground)
         left = strip_of(self._left, width - right - _GAP, self._ground)
         return Strip([*left, *strip_of([(" " * _GAP, self._ground), *self._right], right + _GAP, self._ground)], width)
+
+
+def key_hints(hints: Sequence[tuple[str, str]], width: int, always: int = 2) -> list[Part]:
+    """Keys and their words, none cut: the last `always` of them, and before these as many as there is room for."""
+    sizes = [cells(key) + len(word) + 3 for key, word in hints]
+    left = width - 1 - sum(sizes[-always:])
+    parts: list[Part] = [(" ", theme.plain)]
+    for place, (key, word) in enumerate(hints):
+        if place < len(hints) - always:
+            left -= sizes[place]
+            if left < 0:
+                continue
+        parts += [(key, theme.accent), (f" {word}  ", theme.faint)]
+    return parts
 
 
 class LabelBar(Widget):
