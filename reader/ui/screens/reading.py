@@ -100,13 +100,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.focus_pane("article" if alone or self._article else "library")
         self.call_after_refresh(self._after_first_paint)
 
-    async def _after_first_paint(self) -> None:
+    def _after_first_paint(self) -> None:
         if self._article and self.session.listing.get(self._article) is None:
             self._open_when_it_comes()
         self.run_worker(self._collect(), exclusive=False)
         self.session.find_entities()
-        await asyncio.sleep(0.2)
-        sentences.warm()
 
     def _open_when_it_comes(self) -> None:
         self.say(f"{self._article} has not been found yet", badly=True)
@@ -116,6 +114,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_status()
             await asyncio.sleep(0.01)
         self.session.index_sheets()
+        await asyncio.sleep(0.3)
+        sentences.warm()  # or the first key that asks for a sentence waits for the model
 
     # -- panes ----------------------------------------------------------------------------------------------------
 
