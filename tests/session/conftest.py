@@ -22,12 +22,15 @@ class Heard:
         self.queue: Queue[Message] = Queue()
         self.session: Session | None = None
         self.all: list[Message] = []
+        self.late: list[Message] = []
 
     def __call__(self, message: Message) -> None:
         self.queue.put(message)
 
     def until(self, done) -> None:
         """Hear messages until `done()`; fails when nothing comes for too long."""
+        while self.late and self.session is not None:
+            self.session.hear(self.late.pop(0))
         while not done():
             try:
                 message = self.queue.get(timeout=DEADLINE)
@@ -36,6 +39,14 @@ class Heard:
             self.all.append(message)
             if self.session is not None:
                 self.session.hear(message)
+
+    def wait_deaf(self, done) -> None:
+        """Wait for messages until `done()`; the session hears nothing of them before `until`."""
+        kept = []
+        while not done():
+            kept.append(self.queue.get(timeout=DEADLINE))
+            self.all.append(kept[-1])
+        self.late += kept
 
     def of(self, kind: type) -> list:
         return [message for message in self.all if isinstance(message, kind)]

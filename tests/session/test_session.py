@@ -6,9 +6,9 @@ import os
 
 import pytest
 
-from reader.errors import UsageError
+from reader.errors import ReaderError, UsageError
 from reader.session.annotations import CannotChange
-from reader.session.messages import MentionsFound
+from reader.session.messages import MentionsFound, SheetWritten
 from reader.tags.sheet_file import read_sheet
 
 FIRST = "seeds/001_5567d9759a90e0ca"
@@ -69,7 +69,7 @@ def test_a_corpus_without_an_article_cannot_be_opened(open_session, tmp_path):
     folder = tmp_path / "project" / "empty"
     folder.mkdir()
     (folder / "blank.pdf").write_bytes(b"%PDF")
-    with pytest.raises(Exception, match=r"holds|no "):
+    with pytest.raises(ReaderError, match="empty"):
         open_session(path=folder)
 
 
@@ -306,3 +306,17 @@ def test_a_disk_that_refuses_is_asked_about_before_leaving(open_session, monkeyp
     session.heard.until(lambda: session.annotations.saved_mark == "saved")
     assert session.close()
     assert [t.id for t in read_sheet(session.store.path(FIRST)).tags] == [made.id]
+
+
+def test_ones_own_writing_is_nobody_elses(open_session):
+    session = open_session()
+    heard = session.heard
+    for number, motion in enumerate(("move.word.next", "move.sentence.next", "move.sentence.next"), 1):
+        tag(session, FIRST, motion)
+        session.writer.flush()
+        # The sheet is written; the screen has not heard of it when the next tag is made.
+        heard.wait_deaf(lambda number=number: len(heard.of(SheetWritten)) == number)
+    heard.until(lambda: session.annotations.saved_mark == "saved")
+    assert [message.written.merged for message in heard.of(SheetWritten)] == [False] * 3
+    assert session.desk.opened.unwritten == []
+    assert len(labels(session, FIRST)) == 3

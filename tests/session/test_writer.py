@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from queue import Queue
 
 import pytest
@@ -172,7 +173,7 @@ def test_a_sheet_that_cannot_be_written_is_tried_again(quick, store, make, error
 
 
 def test_the_folder_is_made_once_and_before_the_first_change(slow, store, make):
-    writer, messages = make(lambda: store.calls.append(("establish", "")))
+    writer, _ = make(lambda: store.calls.append(("establish", "")))
     for number in range(2):
         writer.record(change(number), sheet("a"), "")
     writer.close()
@@ -193,7 +194,7 @@ def test_a_folder_that_cannot_be_made_is_told_and_tried_again(quick, store, make
 
 
 def test_closing_writes_everything(slow, store, make):
-    writer, messages = make()
+    writer, _ = make()
     for number in range(3):
         writer.record(change(number, "abc"[number]), sheet("abc"[number]), "")
     assert writer.close()
@@ -207,7 +208,7 @@ def test_closing_without_a_change_starts_nothing(slow, store, make):
 
 
 def test_closing_says_what_could_not_be_saved_and_the_writer_goes_on(slow, store, make):
-    writer, messages = make()
+    writer, _ = make()
     store.refuse_record = OSError(28, "No space left on device")
     writer.record(change(1), sheet("a"), "")
     assert not writer.close()
@@ -259,3 +260,40 @@ def test_an_error_that_nobody_foresaw_does_not_stop_the_writer(quick, store, mak
     assert take(messages, Unsaved).reason == "what is that?"
     store.refuse_record = None
     assert take(messages, Saved).change == "c1"
+
+
+def test_a_change_made_before_the_word_of_a_write_came_back_goes_back_to_that_write(quick, store, make):
+    bases = []
+    record, write = store.record, store.write
+    shas = iter("ABCD")
+
+    def note(change, sheet, base):
+        bases.append(base)
+        record(change, sheet, base)
+
+    store.record = note
+    store.write = lambda article: (done := write(article)) and replace(done, sha256=next(shas))
+    writer, messages = make()
+    for number in range(3):
+        writer.record(change(number), sheet("a"), "")  # the screen has not heard of any write yet
+        take(messages, SheetWritten)
+    writer.record(change(3), sheet("a"), "C")
+    assert writer.close()
+    assert bases == ["", "A", "B", "C"]
+
+
+def test_a_change_on_a_strangers_file_is_told_apart(quick, store, make):
+    bases = []
+    record, write = store.record, store.write
+
+    def note(change, sheet, base):
+        bases.append(base)
+        record(change, sheet, base)
+
+    store.record = note
+    store.write = lambda article: (done := write(article)) and replace(done, sha256="M", merged=True)
+    writer, messages = make()
+    for number in range(2):
+        writer.record(change(number), sheet("a"), "")
+        take(messages, SheetWritten)
+    assert bases == ["", ""]  # the store will merge once more
