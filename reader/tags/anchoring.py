@@ -1,23 +1,23 @@
 """Anchoring: finding a tag's passage again in a text that is not the one it was made in.
 
 A tag is sound where the text at its offsets, and what stands round it, is what the tag says. Otherwise its passage is sought
-through the raw document, then through quote and context, and at last by likeness. Only what is certain is moved without a
-question; all else is kept as it is and said.
+through the raw document, or in another document through quote and context, and at last by likeness. Only what is certain is
+moved without a question; all else is kept as it is and said.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Literal
 
 from reader.cleaning.article import Article
+from reader.tags.changes import in_order
+from reader.tags.likeness import LIKE_ENOUGH, alike, likest
 from reader.tags.model import Tag, TagSheet, context
 from reader.text.spans import Span, trimmed
 
 State = Literal["sound", "moved", "doubtful", "lost"]
 
-_LIKE_ENOUGH = 0.6
 _CANDIDATES = 200
 
 
@@ -61,52 +61,77 @@ def anchor(tag: Tag, article: Article, *, same_document: bool) -> Anchored:
     Args:
         same_document: the raw text is the one the tag was made on, so its raw offsets are to be trusted.
     """
-    text = article.text
-    if is_sound(tag, text):
+    if is_sound(tag, article.text):
         return Anchored(tag, "sound")
     if same_document and tag.raw.start < tag.raw.end:
-        span = article.offsets.span_to_clean(tag.raw)
-        if text[span.start : span.end] == tag.text:
-            return Anchored(placed(tag, article, span), "moved")
-        if span.start == span.end:
-            return Anchored(tag, "lost", None, 0.0)  # its line was taken out of the text
-    places = _occurrences(text, tag.text)
+        return _by_raw(tag, article)
+    places = _occurrences(article.text, tag.text)
     if places:
-        best, certain = _by_context(tag, text, places)
+        best, certain = _by_context(tag, article.text, places)
         if certain:
             return Anchored(placed(tag, article, best), "moved")
         return Anchored(tag, "doubtful", best, 1 / len(places))
-    proposal, score = _by_likeness(tag, text)
-    if proposal is None:
-        return Anchored(tag, "lost", None, score)
-    return Anchored(tag, "doubtful", proposal, score)
+    return _by_likeness(tag, article.text)
 
 
 def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str, Anchored]]:
     """The sheet as it stands in the article, and the tags of it that are not certain, by id.
 
-    Uncertain tags stay in the sheet exactly as they were: nothing is dropped and nothing is shifted on a guess.
+    Uncertain tags stay in the sheet exactly as they were: nothing is dropped and nothing is shifted on a guess. For as long as
+    there are any, the sheet goes on naming the document and the text that their offsets are of.
     """
-    same = sheet.document_sha256 == article.document.sha256
-    if all(is_sound(tag, article.text) for tag in sheet.tags):
-        found = [Anchored(tag, "sound") for tag in sheet.tags]
-    else:
-        found = [anchor(tag, article, same_document=same) for tag in sheet.tags]
-    uncertain = {item.tag.id: item for item in found if item.state in ("doubtful", "lost")}
-    today = replace(
-        sheet,
-        tags=tuple(item.tag for item in found),
-        text_sha256=article.text_sha256,
-        document_sha256=article.document.sha256,
-        document_path=article.document.path,
-    )
+    same_document = sheet.document_sha256 == article.document.sha256
+    same_text = sheet.text_sha256 == article.text_sha256
+    tags: list[Tag] = []
+    uncertain: dict[str, Anchored] = {}
+    for tag in sheet.tags:
+        if same_text and article.text[tag.start : tag.end] == tag.text:
+            found = Anchored(tag, "sound")
+        else:
+            found = anchor(tag, article, same_document=same_document)
+        if found.state in ("doubtful", "lost"):
+            uncertain[tag.id] = found
+        elif not same_document:
+            found = replace(found, tag=replace(found.tag, raw=article.offsets.span_to_raw(found.tag.span)))
+        tags.append(found.tag)
+    today = replace(sheet, tags=in_order(tags))
+    if not uncertain:
+        today = replace(
+            today,
+            text_sha256=article.text_sha256,
+            document_sha256=article.document.sha256,
+            document_path=article.document.path,
+        )
     return today, uncertain
 
 
+def _by_raw(tag: Tag, article: Article) -> Anchored:
+    """Where the raw passage stands in this cleaning of the same document.
+
+    The same words elsewhere are another passage, however alike their context, so they are proposed and never moved to.
+    """
+    text = article.text
+    span = article.offsets.span_to_clean(tag.raw)
+    if text[span.start : span.end] == tag.text:
+        return Anchored(placed(tag, article, span), "moved")
+    left = trimmed(text, span)
+    places = _occurrences(text, tag.text)
+    here = [place for place in places if place.overlaps(left)]
+    if len(here) == 1:  # only its edges lay inside an edit
+        return Anchored(placed(tag, article, here[0]), "moved")
+    score = alike(text[left.start : left.end], tag.text)
+    if here or (left.start < left.end and score >= LIKE_ENOUGH):
+        return Anchored(tag, "doubtful", here[0] if here else left, score)
+    if places:
+        return Anchored(tag, "doubtful", _by_context(tag, text, places)[0], 1 / (1 + len(places)))
+    return Anchored(tag, "lost", None, score)
+
+
 def _occurrences(text: str, quote: str) -> list[Span]:
+    """The first places of a quote, one more than are looked at."""
     out: list[Span] = []
     at = text.find(quote)
-    while at >= 0 and len(out) < _CANDIDATES:
+    while at >= 0 and len(out) <= _CANDIDATES:
         out.append(Span(at, at + len(quote)))
         at = text.find(quote, at + 1)
     return out
@@ -114,38 +139,41 @@ def _occurrences(text: str, quote: str) -> list[Span]:
 
 def _agreement(tag: Tag, text: str, span: Span) -> int:
     """How many characters of the context agree, counted outward from both edges."""
-    before, after = text[max(0, span.start - len(tag.before)) : span.start], text[span.end : span.end + len(tag.after)]
-    left = next(
-        (i for i, (a, b) in enumerate(zip(reversed(tag.before), reversed(before), strict=False)) if a != b), None
-    )
-    right = next((i for i, (a, b) in enumerate(zip(tag.after, after, strict=False)) if a != b), None)
-    return (min(len(tag.before), len(before)) if left is None else left) + (
-        min(len(tag.after), len(after)) if right is None else right
-    )
+    before = text[max(0, span.start - len(tag.before)) : span.start]
+    after = text[span.end : span.end + len(tag.after)]
+    return _shared(tag.before[::-1], before[::-1]) + _shared(tag.after, after)
+
+
+def _shared(a: str, b: str) -> int:
+    """The length of the longest common start."""
+    for i, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return i
+    return min(len(a), len(b))
 
 
 def _by_context(tag: Tag, text: str, places: list[Span]) -> tuple[Span, bool]:
     """The occurrence whose context agrees best; certain when half of the context agrees and no other comes near."""
+    rival = 0
+    if len(places) > _CANDIDATES:
+        # Too many to look at: those that agree for half of the context on both sides, and what any other can reach at most.
+        near, far = tag.before[len(tag.before) // 2 :], tag.after[: (len(tag.after) + 1) // 2]
+        rival = max(len(near) + len(tag.after), len(tag.before) + len(far)) - 1
+        places = [
+            Span(place.start + len(near), place.end - len(far)) for place in _occurrences(text, near + tag.text + far)
+        ] or places
+        if len(places) > _CANDIDATES:
+            return places[0], False
     scores = sorted(((_agreement(tag, text, span), -span.start, span) for span in places), reverse=True)
     best, _, span = scores[0]
-    second = scores[1][0] if len(scores) > 1 else 0
+    second = max(rival, scores[1][0] if len(scores) > 1 else 0)
     whole = len(tag.before) + len(tag.after)
     return span, best * 2 >= max(whole, 8) and best >= second + max(4, whole // 4)
 
 
-def _by_likeness(tag: Tag, text: str) -> tuple[Span | None, float]:
-    """The stretch of text most like the passage in its context, and the likeness of the passage itself."""
-    pattern = tag.before + tag.text + tag.after
-    matcher = SequenceMatcher(None, text, pattern, autojunk=False)
-    # Bounded work: the longest shared run anchors a window as long as the pattern.
-    if len(text) * len(pattern) > 20_000_000:
-        return None, 0.0
-    block = matcher.find_longest_match()
-    if block.size < 8:
-        return None, 0.0
-    start = max(0, block.a - block.b + len(tag.before))
-    span = trimmed(text, Span(start, min(len(text), start + len(tag.text))))
-    if span.start >= span.end:
-        return None, 0.0
-    score = SequenceMatcher(None, text[span.start : span.end], tag.text, autojunk=False).ratio()
-    return (span, score) if score >= _LIKE_ENOUGH else (None, score)
+def _by_likeness(tag: Tag, text: str) -> Anchored:
+    span = likest(text, tag.before, tag.text, tag.after)
+    score = alike(text[span.start : span.end], tag.text) if span else 0.0
+    if span is None or score < LIKE_ENOUGH:
+        return Anchored(tag, "lost", None, score)
+    return Anchored(tag, "doubtful", span, score)

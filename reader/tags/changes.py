@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,8 @@ def make_tag(article: Article, span: Span, label: str, origin: Origin = "typed")
     Raises:
         ValueError: nothing but white space is selected.
     """
-    span = trimmed(article.text, span)
+    # An edge beyond the text would make a sheet that says of itself that it is broken.
+    span = trimmed(article.text, Span(max(0, span.start), max(0, min(span.end, len(article.text)))))
     if span.start == span.end:
         raise ValueError("there is nothing to tag here")
     before, after = context(article.text, span)
@@ -105,6 +106,7 @@ def apply_change(sheet: TagSheet, change: Change) -> Applied:
     """
     tags = dict(sheet.by_id)
     conflicts: list[str] = []
+    kept: set[str] = set()
     old = {tag.id: tag for tag in change.removed}
     new = {tag.id: tag for tag in change.added}
     for tag_id, before in old.items():
@@ -121,26 +123,74 @@ def apply_change(sheet: TagSheet, change: Change) -> Applied:
         elif _same(current, before):
             del tags[tag_id]
         else:
+            kept.add(tag_id)
             conflicts.append(f"“{quote(before.text)}” ({before.label}) was changed meanwhile and is kept")
     for tag_id, after in new.items():
         if tag_id not in old and tag_id not in tags:
             tags[tag_id] = after
+    values, clashes = _fields(sheet, change)
+    links, lost = _links(sheet, change, tags, kept)
+    ordered = in_order(tags.values())
+    applied = replace(sheet, tags=ordered, links=links_in_order(links, ordered), **values)
+    return Applied(applied, (*conflicts, *clashes, *lost))
+
+
+def _fields(sheet: TagSheet, change: Change) -> tuple[dict[str, Any], list[str]]:
+    """The fields that the change sets on this sheet, and what is said of those that somebody else set meanwhile."""
     values: dict[str, Any] = {}
-    for name, (before_value, after_value) in change.fields.items():
-        current_value = getattr(sheet, name)
-        if current_value in (before_value, after_value):
-            values[name] = after_value
+    clashes: list[str] = []
+    for name, (before, after) in change.fields.items():
+        current = getattr(sheet, name)
+        if current in (before, after):
+            values[name] = after
+        elif name == "labels":
+            values[name] = (
+                *(label for label in current if label in after or label not in before),
+                *(label for label in after if label not in before and label not in current),
+            )
+        elif name == "status" and {before, after} == {"new", "reading"}:
+            pass  # the first tag brings it about, nobody chose it: whatever somebody chose stays, and is no conflict
         else:
-            conflicts.append(f"the article's {name} was changed meanwhile and is kept")
-    links = [link for link in sheet.links if link not in change.links_removed]
+            clashes.append(f"the article's {name} was changed meanwhile and is kept")
+    if "status" in change.fields and "status" not in values:
+        values.pop("done", None)  # it says when the status was set
+    return values, clashes
+
+
+def _links(
+    sheet: TagSheet, change: Change, tags: Mapping[str, Tag], kept_tags: set[str]
+) -> tuple[list[Link], list[str]]:
+    """The links after the change, and what is said of those that hold on to a tag that is gone.
+
+    Args:
+        kept_tags: tags that the change takes out and that stay; their links stay with them.
+    """
+    removed = [link for link in change.links_removed if not kept_tags & {link.source, link.target}]
+    links = [link for link in sheet.links if link not in removed]
     links += [link for link in change.links_added if link not in links]
-    links = [link for link in links if link.source in tags and link.target in tags]
-    return Applied(replace(sheet, tags=in_order(tags.values()), links=tuple(links), **values), tuple(conflicts))
+    kept = [link for link in links if link.source in tags and link.target in tags]
+    known = {**sheet.by_id, **{tag.id: tag for tag in (*change.removed, *change.added)}}
+
+    def end(tag_id: str) -> str:
+        return f"“{quote(known[tag_id].text)}”" if tag_id in known else "a deleted tag"
+
+    lost = [
+        f"the link {link.type} from {end(link.source)} to {end(link.target)} goes with a tag that is deleted"
+        for link in links
+        if link not in kept
+    ]
+    return kept, lost
 
 
 def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     """Tags in text order: by start, the longer first, then by id."""
     return tuple(sorted(tags, key=lambda tag: (tag.start, -tag.end, tag.id)))
+
+
+def links_in_order(links: Iterable[Link], tags: Iterable[Tag]) -> tuple[Link, ...]:
+    """Links in the order of the tags that they lead from, then to; one that is taken back and made again finds its place."""
+    places = {tag.id: place for place, tag in enumerate(tags)}
+    return tuple(sorted(links, key=lambda link: (places.get(link.source, -1), places.get(link.target, -1), link.type)))
 
 
 _PLACE = ("start", "end", "text", "raw", "before", "after")
@@ -154,6 +204,8 @@ def _same(a: Tag, b: Tag) -> bool:
 
 def _merged(current: Tag, before: Tag, after: Tag) -> tuple[Tag, list[str]]:
     """`current` with what `before → after` altered; where both altered the same thing, `current` is kept and named."""
+    if current == before:
+        return after, []
     values: dict[str, Any] = {"modified": max(current.modified, after.modified)}
     clashes: list[str] = []
     if after.span != before.span or after.text != before.text:
@@ -179,6 +231,7 @@ __all__ = [
     "add",
     "apply_change",
     "in_order",
+    "links_in_order",
     "make_tag",
     "new_sheet",
     "quote",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +45,27 @@ def write_synced(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def append_synced(file: IO[bytes], data: bytes) -> None:
+    """Append to an unbuffered file; when this returns, all of it is durable. It may have written a part when it raises."""
+    # On a disk that is nearly full a write takes what fits, says how much that was, and raises nothing.
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    os.fsync(file.fileno())
+
+
+def empty(path: Path) -> None:
+    """Give a file's space back and keep its name, as far as the disk lets us."""
+    with suppress(OSError):
+        os.truncate(path, 0)
+
+
+def remove(path: Path) -> None:
+    """Take a file that nobody needs away, as far as the disk lets us."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 def rename(source: Path, target: Path) -> None:
     """Put `source` in the place of `target`, durably."""
     os.replace(source, target)
@@ -60,6 +81,14 @@ def try_lock(file: IO[bytes]) -> bool:
     except OSError:
         return False
     return True
+
+
+def still_named(file: IO[bytes], path: Path) -> bool:
+    """Whether `path` is still the name of the open `file`."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
+    except OSError:
+        return False
 
 
 @contextmanager

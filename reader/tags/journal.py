@@ -7,8 +7,9 @@ for as long as it lives. Three kinds of record:
     write     a sheet is complete in `temp` and about to be renamed; holds the SHA-256 before and after
     settled   the sheet of `article` holds all its changes up to record `upto`
 
-A change is unsettled until a `settled` record covers it, or until it is plain that the rename of a `write` took place. A journal of
-which all is settled is moved to `.journal/settled/` when its process ends; it serves undo and the effort figures from there.
+A change is unsettled until a `settled` record covers it, or until it is plain that the rename of a `write` took place: its `temp`
+is gone then, since nothing else takes that name away before the changes are settled. A journal of which all is settled is moved
+to `.journal/settled/` when its process ends; it serves undo and the effort figures from there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +27,10 @@ from typing import IO, Any
 import msgspec
 
 from reader.tags import disk
-from reader.tags.model import Change, Done, TagSheet
+from reader.tags.model import Change, Done, Status, TagSheet
 
 FORMAT = "reader-journal/1"
+TEMP = ".tmp"
 
 
 @dataclass(frozen=True)
@@ -71,16 +74,22 @@ class Journal:
         self.folder = folder
         self.path: Path | None = None
         self._file: IO[bytes] | None = None
-        self._good = 0
+        self._good = 0  # bytes up to the end of the last whole line
+        self._torn = False  # whether half a line may stand after them
         self._n = 0
 
     @classmethod
     def adopt(cls, path: Path, file: IO[bytes], records: int) -> Journal:
-        """The journal of a process that is gone; `file` is open for appending and locked."""
+        """The journal of a process that is gone; `file` is open for appending and locked, `records` its last number."""
         journal = cls(path.parent)
         journal.path, journal._file, journal._n = path, file, records
-        journal._good = file.seek(0, os.SEEK_END)
-        journal._end_torn_line(path)
+        end = file.seek(0, os.SEEK_END)
+        if end:
+            file.seek(end - 1)
+            if file.read(1) != b"\n":
+                disk.append_synced(file, b"\n")
+                end += 1
+        journal._good = end
         return journal
 
     def change(self, head: TagSheet, base: str, change: Change) -> ChangeRecord:
@@ -99,31 +108,52 @@ class Journal:
         """Journal that the sheet holds its changes up to `upto`."""
         self._append({"kind": "settled", **msgspec.to_builtins(SettledRecord(self._n + 1, article, upto))})
 
+    def temp(self, upto: int) -> Path:
+        """Where a sheet is written before it is renamed; beside the journal that speaks of it."""
+        assert self.path is not None
+        return self.folder / f"{self.path.stem}.{upto}{TEMP}"
+
     def close(self, *, settled: bool) -> None:
-        """Let go of the file; one of which all is settled is put away."""
+        """Let go of the file; one of which all is settled is put away, if not now then at the next start."""
         if self._file is None or self.path is None:
             return
-        if settled:
-            away = self.folder / "settled"
-            disk.make_folder(away)
-            disk.rename(self.path, away / self.path.name)
-        self._file.close()
-        self._file = None
+        try:
+            if settled:
+                for temp in self.folder.glob(f"{self.path.stem}.*{TEMP}"):
+                    temp.unlink(missing_ok=True)
+                away = self.folder / "settled"
+                disk.make_folder(away)
+                disk.rename(self.path, away / self.path.name)
+        except OSError:
+            pass  # all of it is in the sheets
+        finally:
+            self._file.close()
+            self._file = None
 
     def _append(self, record: dict[str, Any]) -> None:
-        file = self._file or self._create()
-        line = json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
+        file = self._file
+        if file is None or self.path is None or not disk.still_named(file, self.path):
+            file = (
+                self._create()
+            )  # the first record; or somebody cleaned the folder, and the file lives no longer than we do
+        line = _line(record)
         try:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+            if self._torn:
+                self._cut(file)
+            disk.append_synced(file, line)
         except OSError:
-            # What reached the file may be half a line. Cut it off, or at least end it, before the next record.
-            file.truncate(self._good)
-            file.seek(self._good)
+            self._torn = True
+            with suppress(OSError):  # else before the next append, which fails as long as this does
+                self._cut(file)
             raise
         self._good += len(line)
         self._n += 1
+
+    def _cut(self, file: IO[bytes]) -> None:
+        """Take off what a failed append left behind the last whole line."""
+        file.truncate(self._good)
+        file.seek(self._good)
+        self._torn = False
 
     def _create(self) -> IO[bytes]:
         disk.make_folder(self.folder)
@@ -132,54 +162,88 @@ class Journal:
             disk.write_synced(ignore, b"*\n")
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
         path = self.folder / f"{stamp}-{os.getpid()}-{secrets.token_hex(3)}.jsonl"
-        file = path.open("xb", buffering=0)
-        disk.try_lock(file)
-        header = json.dumps({"format": FORMAT, "pid": os.getpid(), "started": stamp}).encode("ascii") + b"\n"
-        file.write(header)
-        self._good = len(header)
-        disk.sync_folder(self.folder)
-        self.path, self._file = path, file
+        header = _line({"format": FORMAT, "pid": os.getpid(), "started": stamp})
+        unnamed = path.with_suffix(".new")
+        file = unnamed.open("xb", buffering=0)
+        try:
+            # Locked before it bears its name: another process's recovery would take it for a dead one's and put it away.
+            disk.try_lock(file)
+            disk.append_synced(file, header)
+            disk.rename(unnamed, path)
+        except OSError:
+            file.close()
+            for leftover in (unnamed, path):
+                with suppress(OSError):
+                    leftover.unlink(missing_ok=True)
+            raise
+        if self._file is not None:
+            self._file.close()
+        self.path, self._file, self._good, self._torn = path, file, len(header), False
         return file
 
-    def _end_torn_line(self, path: Path) -> None:
-        if self._good and not path.read_bytes().endswith(b"\n"):
-            assert self._file is not None
-            self._file.write(b"\n")
-            self._good += 1
+
+def _line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def read_journal(data: bytes) -> list[Record]:
-    """The records of a journal. A line that is torn or is none of ours is passed over: it never was called saved."""
-    records: list[Record] = []
-    for line in data.split(b"\n"):
-        try:
-            raw = json.loads(line)
-            record = _record(raw)
-        except (ValueError, msgspec.ValidationError, KeyError, TypeError):
+    """The records of a journal. A line that is torn or is none of ours is passed over; `broken_lines` tells which."""
+    return [record for _, record in _parsed(data) if record is not None]
+
+
+def broken_lines(data: bytes) -> list[int]:
+    """Numbers, from 1, of the lines that were whole once and cannot be read.
+
+    A last line without its end is none of them: its change never was called saved.
+    """
+    whole = data.count(b"\n")
+    return [number for number, record in _parsed(data) if record is None and number <= whole]
+
+
+def is_of_this_format(data: bytes) -> bool:
+    """Whether the journal can be settled by this program; one whose first line is torn can."""
+    header = _json(data.partition(b"\n")[0])
+    return not isinstance(header, dict) or header.get("format", FORMAT) == FORMAT
+
+
+def _parsed(data: bytes) -> Iterator[tuple[int, Record | None]]:
+    """Each line's number and record, None for one that cannot be read; without the header and empty lines."""
+    for number, line in enumerate(data.split(b"\n"), 1):
+        raw = _json(line)
+        if not line or (number == 1 and isinstance(raw, dict) and "format" in raw):
             continue
-        if record is not None:
-            records.append(record)
-    return records
+        try:
+            yield number, _record(raw) if isinstance(raw, dict) else None
+        except (ValueError, KeyError, TypeError):  # msgspec's ValidationError is a ValueError
+            yield number, None
 
 
-def _record(raw: Any) -> Record | None:
-    kinds: dict[str, type[Record]] = {"change": ChangeRecord, "write": WriteRecord, "settled": SettledRecord}
-    kind = kinds.get(raw.pop("kind", "")) if isinstance(raw, dict) else None
-    if kind is None:
+def _json(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
         return None
+
+
+_KINDS: dict[str, type[Record]] = {"change": ChangeRecord, "write": WriteRecord, "settled": SettledRecord}
+
+
+def _record(raw: dict[str, Any]) -> Record:
+    kind = _KINDS[raw.pop("kind")]
     record = msgspec.convert(raw, kind)
     return replace(record, change=_typed(record.change)) if isinstance(record, ChangeRecord) else record
 
 
+# What JSON holds as lists and objects, and what a sheet may hold.
+_FIELD_TYPES: dict[str, Any] = {"status": Status, "done": Done | None, "labels": tuple[str, ...], "note": str}
+
+
 def _typed(change: Change) -> Change:
-    """Give the fields, which JSON holds as lists and objects, their types back."""
-
-    def value(name: str, raw: Any) -> Any:
-        if name == "done" and raw is not None:
-            return msgspec.convert(raw, Done)
-        return tuple(raw) if name == "labels" else raw
-
-    fields = {name: (value(name, before), value(name, after)) for name, (before, after) in change.fields.items()}
+    """Give the values of the fields their types back."""
+    fields = {
+        name: (msgspec.convert(before, _FIELD_TYPES[name]), msgspec.convert(after, _FIELD_TYPES[name]))
+        for name, (before, after) in change.fields.items()
+    }
     return replace(change, fields=fields)
 
 

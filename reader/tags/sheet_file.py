@@ -6,6 +6,9 @@ join, not a serialisation of them all.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,14 +16,17 @@ from typing import Literal
 import msgspec
 
 from reader import paths, yamlfile
-from reader.errors import FormatError, Problem
-from reader.tags.changes import in_order
+from reader.errors import FormatError
+from reader.tags.changes import in_order, links_in_order
 from reader.tags.model import Done, Link, Tag, TagSheet
+from reader.tags.sheet_problems import sheet_problems
 from reader.text.spans import Span
 from reader.yamlfile import scalar
 
 FORMAT = "reader-annotations"
 NEWEST = 1
+_LONG_KEY = 1000
+LARGEST = 32 * 1024 * 1024  # bytes; some 60,000 tags
 
 
 class TagRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,7 +37,7 @@ class TagRow(msgspec.Struct, forbid_unknown_fields=True):
     start: int
     end: int
     text: str
-    raw: list[int] = []
+    raw: list[int] = []  # two of them, or none
     before: str = ""
     after: str = ""
     origin: Literal["typed", "repeated", "everywhere", "imported", "suggested"] = "typed"
@@ -95,17 +101,34 @@ def read_sheet(path: Path) -> TagSheet:
         FormatError: with every problem of the file. A newer format is a `NewerFormat`.
         OSError: the file cannot be read.
     """
-    return parse_sheet(path.read_bytes(), path)
+    return parse_sheet(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a sheet file. Raises OSError when it cannot be read or is no regular file."""
+    with open(path, "rb", opener=_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file", str(path))
+        return file.read(LARGEST + 1)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    # A colleague's folder may hold a pipe, and opening one waits for its writer.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def parse_sheet(data: bytes, path: Path) -> TagSheet:
     """The sheet in `data`; `path` is for messages. Raises as `read_sheet`."""
-    loaded = yamlfile.load(data, path)
+    loaded = yamlfile.load(data, path, LARGEST)
     yamlfile.check_format(loaded, FORMAT, NEWEST)
-    file = yamlfile.typed(loaded, SheetFile)
-    problems = _problems(file, loaded)
+    problems = sheet_problems(loaded)
+    try:
+        file = yamlfile.typed(loaded, SheetFile)
+    except FormatError as error:
+        problems += error.problems
     if problems:
-        raise FormatError(problems)
+        raise FormatError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    tags = in_order(map(_tag, file.tags))
     return TagSheet(
         article=file.article,
         annotator=file.annotator,
@@ -118,8 +141,8 @@ def parse_sheet(data: bytes, path: Path) -> TagSheet:
         done=Done(file.done.at, file.done.scheme, tuple(file.done.labels)) if file.done else None,
         labels=tuple(file.labels),
         note=file.note,
-        tags=in_order(map(_tag, file.tags)),
-        links=tuple(Link(row.source, row.target, row.type) for row in file.links),
+        tags=tags,
+        links=links_in_order((Link(row.source, row.target, row.type) for row in file.links), tags),
     )
 
 
@@ -139,32 +162,6 @@ def _tag(row: TagRow) -> Tag:
         created=row.created,
         modified=row.modified,
     )
-
-
-def _problems(file: SheetFile, loaded: yamlfile.Loaded) -> list[Problem]:
-    """What the types cannot say: spans that are none, ids that stand twice, links that hold on to nothing."""
-    problems: list[Problem] = []
-
-    def at(message: str, *where: str | int) -> None:
-        problems.append(loaded.problem(message, *where))
-
-    seen: dict[str, int] = {}
-    for i, row in enumerate(file.tags):
-        if row.id in seen:
-            line, _ = loaded.place("tags", seen[row.id])
-            at(f"the tag id {row.id!r} is taken by the tag on line {line}", "tags", i, "id")
-        seen.setdefault(row.id, i)
-        if not 0 <= row.start < row.end:
-            at(f"a tag's span runs from start to a larger end, not {row.start} to {row.end}", "tags", i, "start")
-        elif len(row.text) != row.end - row.start:
-            at(f"the text has {len(row.text)} characters, its span {row.end - row.start}", "tags", i, "text")
-        if row.raw and (len(row.raw) != 2 or not 0 <= row.raw[0] <= row.raw[1]):
-            at("raw is a pair of offsets, [start, end]", "tags", i, "raw")
-    for i, link in enumerate(file.links):
-        for end, name in ((link.source, "from"), (link.target, "to")):
-            if end not in seen:
-                at(f"the link's {name} {end!r} is no tag of this sheet", "links", i, name)
-    return problems
 
 
 class SheetWriter:
@@ -237,4 +234,9 @@ def _list(name: str, blocks: list[str]) -> str:
 
 
 def _mapping(values: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{scalar(name)}: {scalar(value)}" for name, value in values.items()) + "}"
+    return "{" + ", ".join(f"{_key(name)}: {scalar(value)}" for name, value in values.items()) + "}"
+
+
+def _key(name: str) -> str:
+    key = scalar(name)
+    return f"? {key} " if len(key) > _LONG_KEY else key  # YAML's short form ends after 1,024 characters

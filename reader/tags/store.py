@@ -20,12 +20,21 @@ from typing import IO
 from reader import paths
 from reader.errors import FormatError, Problem, StoreError
 from reader.tags import disk
-from reader.tags.changes import apply_change
-from reader.tags.journal import ChangeRecord, Journal, Record, WriteRecord, read_journal, unsettled
+from reader.tags.journal import (
+    Journal,
+    Record,
+    WriteRecord,
+    broken_lines,
+    is_of_this_format,
+    read_journal,
+    unsettled,
+)
 from reader.tags.model import Change, TagSheet
-from reader.tags.sheet_file import SheetWriter, parse_sheet, sheet_path
+from reader.tags.pending import Merged, Pending, emptied, merge
+from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes, sheet_path
 
 RESERVED = "corpus"
+_NO_ANNOTATORS = frozenset({RESERVED, "labels.yaml", "entities.yaml"})  # what stands beside their folders
 
 
 @dataclass(frozen=True)
@@ -35,16 +44,6 @@ class Stored:
     sheet: TagSheet | None
     sha256: str
     path: Path
-
-
-@dataclass
-class _Pending:
-    """One article's changes that its sheet file does not hold yet."""
-
-    base: str
-    head: TagSheet
-    records: list[ChangeRecord] = field(default_factory=list)
-    sheet: TagSheet | None = None  # the session's own; None for a session that is gone
 
 
 @dataclass(frozen=True)
@@ -82,16 +81,18 @@ class SheetStore:
     """
 
     def __init__(self, annotations: Path, annotator: str) -> None:
-        if not annotator.strip() or paths.annotator_folder(annotator).lower() == RESERVED:
+        if not annotator.strip():
+            raise StoreError("an annotator needs a name", hint="give one with --annotator")
+        if paths.annotator_folder(annotator).lower() in _NO_ANNOTATORS:
             raise StoreError(
-                f"{annotator!r} cannot be an annotator's name", hint=f"`{RESERVED}` is where amendments live"
+                f"{annotator!r} cannot be an annotator's name", hint="the folder of annotations has its own use for it"
             )
         self.annotations = annotations
         self.annotator = annotator
         self.folder = annotations / paths.annotator_folder(annotator)
         self.journal_folder = self.folder / ".journal"
         self._journal = Journal(self.journal_folder)
-        self._pending: dict[str, _Pending] = {}
+        self._pending: dict[str, Pending] = {}
         self._writers: dict[str, SheetWriter] = {}
 
     def path(self, article_id: str) -> Path:
@@ -106,11 +107,11 @@ class SheetStore:
         """
         path = self.path(article_id)
         try:
-            data = path.read_bytes()
+            data = read_bytes(path)
         except FileNotFoundError:
             return Stored(None, "", path)
         except OSError as error:
-            raise StoreError(f"the sheet cannot be read: {error.strerror}", path=path) from error
+            raise StoreError(f"the sheet cannot be read: {error.strerror or error}", path=path) from error
         sheet = parse_sheet(data, path)
         if sheet.article != article_id:
             raise StoreError(f"this sheet is of the article {sheet.article!r}, not of {article_id!r}", path=path)
@@ -135,8 +136,8 @@ class SheetStore:
         known = self._pending.get(change.article)
         record = self._journal.change(head, known.base if known else base, change)
         if known is None:
-            known = self._pending[change.article] = _Pending(base, head)
-        known.head, known.sheet = head, sheet
+            known = self._pending[change.article] = Pending(base, head)
+        known.head, known.sheet, known.upto = head, sheet, record.n
         known.records.append(record)
 
     def write(self, article_id: str) -> Written | None:
@@ -156,32 +157,48 @@ class SheetStore:
         """Let go of the journal; call `write` for each of `unwritten` before."""
         self._journal.close(settled=not self._pending)
 
-    def _write(self, journal: Journal, article_id: str, pending: _Pending) -> Written:
+    def _write(self, journal: Journal, article_id: str, pending: Pending) -> Written:
         path = self.path(article_id)
         disk.make_folder(self.journal_folder)
         disk.make_folder(path.parent)
         with disk.locked(self.journal_folder / "lock"):
             stored = self.read(article_id)
-            if pending.sheet is not None and stored.sha256 == pending.base:
-                sheet = _Merged(pending.sheet, ())
-            else:
-                sheet = _merge(stored.sheet, pending)
-            data = self._writers.setdefault(article_id, SheetWriter()).render(sheet.sheet).encode("utf-8")
-            digest = sha256(data).hexdigest()
-            upto = pending.records[-1].n
-            if digest != stored.sha256:
-                assert journal.path is not None
-                temp = self.journal_folder / f"{journal.path.stem}.{upto}.tmp"
-                try:
-                    disk.write_synced(temp, data)
-                    journal.write(article_id, temp.name, stored.sha256, digest, upto)
-                    disk.rename(temp, path)
-                except OSError:
-                    temp.unlink(missing_ok=True)
-                    raise
-            journal.settled(article_id, upto)
-        changes = tuple(record.change.id for record in pending.records)
-        return Written(sheet.sheet, digest, changes, sheet.conflicts, merged=stored.sha256 != pending.base)
+            if pending.records:
+                sheet, digest = self._bring_up(journal, article_id, pending, stored)
+            else:  # an earlier attempt got as far as the file
+                sheet, digest = stored.sheet or emptied(pending.head), stored.sha256
+                pending.merged = pending.merged or digest != pending.base
+            journal.settled(article_id, pending.upto)
+        for temp in pending.temps:
+            disk.remove(temp)
+        return Written(sheet, digest, tuple(pending.held), tuple(pending.conflicts), pending.merged)
+
+    def _bring_up(self, journal: Journal, article_id: str, pending: Pending, stored: Stored) -> tuple[TagSheet, str]:
+        """Put the pending changes into the sheet file; the sheet that it holds then, and its SHA-256."""
+        pending.merged = pending.merged or stored.sha256 != pending.base
+        own = None if pending.merged else pending.sheet
+        merged = merge(stored.sheet, pending) if own is None else Merged(own, ())
+        data = self._writers.setdefault(article_id, SheetWriter()).render(merged.sheet).encode("utf-8")
+        digest = sha256(data).hexdigest()
+        if len(data) > LARGEST:
+            raise StoreError(
+                f"the sheet would be larger than {LARGEST >> 20} MiB and could not be read again", path=stored.path
+            )
+        if digest != stored.sha256:
+            temp = journal.temp(pending.upto)
+            pending.temps.add(temp)
+            try:
+                disk.write_synced(temp, data)
+                journal.write(article_id, temp.name, stored.sha256, digest, pending.upto)
+                disk.rename(temp, stored.path)
+            except OSError:
+                if _digest_of(stored.path) == digest:  # only the sync after the rename failed
+                    pending.now_held(digest, merged.conflicts)
+                else:
+                    disk.empty(temp)  # its name stays: it says that the rename did not take place
+                raise
+        pending.now_held(digest, merged.conflicts)
+        return merged.sheet, digest
 
     def recover(self) -> Recovered:
         """Settle the journals of this annotator's processes that are gone."""
@@ -193,28 +210,40 @@ class SheetStore:
                 continue
             try:
                 with path.open("r+b", buffering=0) as file:
-                    if disk.try_lock(file):
+                    # Its process, or another one's recovery, may have put it away before it was locked here.
+                    if disk.try_lock(file) and disk.still_named(file, path):
                         self._recover_one(path, file, changes, conflicts, problems)
+            except FileNotFoundError:
+                continue
             except OSError as error:
-                problems.append(Problem(f"the journal cannot be settled: {error.strerror}", path))
+                problems.append(Problem(f"the journal cannot be settled: {error.strerror or error}", path))
         return Recovered(changes, tuple(conflicts), tuple(problems))
 
     def _recover_one(
         self, path: Path, file: IO[bytes], changes: dict[str, int], conflicts: list[str], problems: list[Problem]
     ) -> None:
-        records = read_journal(file.read())
+        data = file.read()
+        if not is_of_this_format(data):
+            problems.append(Problem("the journal comes from another version of reader and is left to it", path))
+            return
+        problems += [Problem("this record of the journal cannot be read", path, line) for line in broken_lines(data)]
+        records = read_journal(data)
         journal = Journal.adopt(path, file, max((record.n for record in records), default=0))
-        left = unsettled(records, self._renamed(records))
-        waiting = len(left)
-        for article_id, lost in left.items():
+        waiting = False
+        for article_id, lost in unsettled(records, self._renamed(records)).items():
             try:
-                written = self._write(journal, article_id, _Pending(lost[0].base, lost[-1].head, lost))
+                written = self._write(journal, article_id, Pending(lost[0].base, lost[-1].head, lost[-1].n, lost))
             except (FormatError, StoreError) as error:
                 problems += error.problems
-                continue
-            waiting -= 1
-            changes[article_id] = changes.get(article_id, 0) + len(lost)
-            conflicts += written.conflicts
+                waiting = True
+            except OSError as error:
+                problems.append(
+                    Problem(f"the sheet cannot be written: {error.strerror or error}", self.path(article_id))
+                )
+                waiting = True
+            else:
+                changes[article_id] = changes.get(article_id, 0) + len(written.changes)
+                conflicts += written.conflicts
         journal.close(settled=not waiting)
 
     def _renamed(self, records: list[Record]) -> frozenset[int]:
@@ -223,43 +252,15 @@ class SheetStore:
         for record in records:
             if not isinstance(record, WriteRecord):
                 continue
-            try:
-                digest = sha256(self.path(record.article).read_bytes()).hexdigest()
-            except OSError:
-                digest = ""
             temp = self.journal_folder / record.temp
-            if digest == record.sha256 or (digest != record.base and not temp.exists()):
+            if not temp.exists() or _digest_of(self.path(record.article)) == record.sha256:
                 out.add(record.n)
-            temp.unlink(missing_ok=True)
         return frozenset(out)
 
 
-@dataclass(frozen=True)
-class _Merged:
-    sheet: TagSheet
-    conflicts: tuple[str, ...]
-
-
-def _merge(stored: TagSheet | None, pending: _Pending) -> _Merged:
-    """What stands on disk, with the pending changes applied."""
-    if stored is None:
-        first = pending.records[0].change.fields
-        sheet = replace(pending.head, **{name: before for name, (before, _) in first.items()})
-    elif stored.tags and stored.text_sha256 != pending.head.text_sha256:
-        sheet = stored  # its offsets are another text's: the next opening finds each tag again
-    else:
-        head = pending.head
-        sheet = replace(
-            stored,
-            title=head.title,
-            date=head.date,
-            text_sha256=head.text_sha256,
-            document_path=head.document_path,
-            document_sha256=head.document_sha256,
-        )
-    conflicts: list[str] = []
-    for record in pending.records:
-        applied = apply_change(sheet, record.change)
-        sheet = applied.sheet
-        conflicts += applied.conflicts
-    return _Merged(sheet, tuple(conflicts))
+def _digest_of(path: Path) -> str:
+    """The SHA-256 of a sheet file; empty when there is none."""
+    try:
+        return sha256(read_bytes(path)).hexdigest()
+    except OSError:
+        return ""
