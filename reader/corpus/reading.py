@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from reader.corpus.decoding import Undecodable
-from reader.corpus.document import Document
+from reader.corpus.document import Document, Metadata
 from reader.corpus.formats import READERS
 from reader.corpus.packed import opened, too_large
 from reader.corpus.record import NoArticles, Record
@@ -100,7 +100,10 @@ def read_file(
     source = _FileSource(file.path, options) if held is None else MemorySource(held, options)
     path = file.path
     try:
-        for found in READERS[file.suffix](source):
+        results = READERS[file.suffix](source)
+        if skipped is not None and file.suffix == ".json":
+            results = _surely_articles(list(results))
+        for found in results:
             yield found.at(path) if isinstance(found, Problem) else _document(found, file)
     except NoArticles as error:
         if skipped is None:
@@ -113,6 +116,17 @@ def read_file(
         yield replace(error.problem, path=path)
     except Exception as error:  # whatever a library makes of a hostile file: one bad document never stops a run
         yield Problem(f"cannot be read: {type(error).__name__}: {error}", path)
+
+
+def _surely_articles(results: list[Record | Problem]) -> Iterator[Record | Problem]:
+    """What a JSON file among other files holds, if that is articles: settings and test cases have texts in them too.
+
+    Raises:
+        NoArticles: no row has anything of an article but a text.
+    """
+    if not any(isinstance(found, Record) and (found.id or found.metadata != Metadata()) for found in results):
+        raise NoArticles("no row has a title, a date, an id, a source or a url beside its text")
+    return iter(results)
 
 
 def _document(record: Record, file: CorpusFile) -> Document:

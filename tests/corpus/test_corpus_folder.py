@@ -226,6 +226,15 @@ def test_the_seeds_have_the_same_ids_from_everywhere(way, monkeypatch):
     assert len([one for one in found if one.startswith("seeds/")]) == (1 if way.endswith(".txt") else 5)
 
 
+def test_a_json_file_among_others_is_read_when_it_surely_holds_articles(tmp_path, write, read):
+    write("cases.json", '[{"text": "A case.", "in": 3}, {"in": 4}]')
+    write("news.json", '[{"text": "An article.", "title": "News"}, {"title": "No text"}]')
+    documents, (problem,) = read(tmp_path)
+    assert [document.metadata.title for document in documents] == ["News"]
+    assert problem.path == tmp_path / "news.json"
+    assert [document.raw for document in open_corpus(tmp_path / "cases.json").documents()][0] == "A case."
+
+
 def test_two_files_of_one_id(tmp_path, write, read):
     write("a.html", "<p>x")
     write("a.txt")
