@@ -232,7 +232,8 @@ def test_a_json_file_among_others_is_read_when_it_surely_holds_articles(tmp_path
     documents, (problem,) = read(tmp_path)
     assert [document.metadata.title for document in documents] == ["News"]
     assert problem.path == tmp_path / "news.json"
-    assert [document.raw for document in open_corpus(tmp_path / "cases.json").documents()][0] == "A case."
+    named, missing = open_corpus(tmp_path / "cases.json").documents()
+    assert (named.raw, missing.message) == ("A case.", "row 2 has no text")
 
 
 def test_two_files_of_one_id(tmp_path, write, read):
