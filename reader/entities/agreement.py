@@ -1,54 +1,101 @@
-"""Agreement within a document: what is a person here is a person there."""
+"""Agreement within a document: what is a person here is a person there, and one name is of one kind.
+
+Surnames of persons named in full are persons wherever they stand alone. A form that the model typed differently in different
+places gets the label it has most often, and is marked where it was passed over.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Callable
 
 from reader.entities.embedded import Found
-from reader.entities.features import word_features
+from reader.entities.features import in_capitals, word_features
 from reader.entities.mention import EntityLabel
 from reader.entities.tokens import Sentence
 
 Tagged = list[tuple[Sentence, list[Found]]]
-_SHORTEST_SURNAME = 4
+Form = tuple[str, ...]
+_SHORTEST = 4
+_LONGEST = 6
 
 
 def agreed(document: Tagged) -> Tagged:
-    """The document's finds with the surnames of its persons marked as persons wherever they stand alone."""
-    surnames = _surnames(document)
-    if not surnames:
-        return document
-    return [(sentence, _with_surnames(sentence, found, surnames)) for sentence, found in document]
+    """The document's finds after both agreements."""
+    for agreement in AGREEMENTS:
+        document = agreement(document)
+    return document
 
 
-def _surnames(document: Tagged) -> frozenset[str]:
-    """The folded last words of the persons named in full, unless they are mostly something else in this document."""
-    last: set[str] = set()
-    labels: defaultdict[str, Counter[EntityLabel]] = defaultdict(Counter)
+def by_surname(document: Tagged) -> Tagged:
+    """A surname that stands alone is a person, unless it is mostly something else in this document."""
+    surnames: set[str] = set()
+    alone: dict[str, Counter[EntityLabel]] = {}
     for sentence, found in document:
         for start, end, label in found:
             word = word_features(sentence.words[end - 1]).folded
-            if label == "person" and end - start > 1 and len(word) >= _SHORTEST_SURNAME:
-                last.add(word)
             if end - start == 1:
-                labels[word][label] += 1
-    return frozenset(
-        word
-        for word in last
-        if all(count <= labels[word]["person"] + 1 for label, count in labels[word].items() if label != "person")
-    )
+                alone.setdefault(word, Counter())[label] += 1
+            elif label == "person" and len(word) >= _SHORTEST:
+                surnames.add(word)
+    persons: dict[Form, EntityLabel] = {
+        (word,): "person"
+        for word in surnames
+        if all(count <= alone[word]["person"] + 1 for count in alone.get(word, Counter()).values())
+    }
+    return _marked(document, persons)
 
 
-def _with_surnames(sentence: Sentence, found: list[Found], surnames: frozenset[str]) -> list[Found]:
-    result: list[Found] = []
-    taken = [False] * len(sentence.words)
-    for item in found:
-        start, end, label = item
+def by_form(document: Tagged) -> Tagged:
+    """A form keeps one label: the one it has in most places, if it is found in at least two."""
+    labels: dict[Form, Counter[EntityLabel]] = {}
+    for sentence, found in document:
+        for start, end, label in found:
+            form = _form(sentence, start, end)
+            if end - start <= _LONGEST and sum(map(len, form)) >= _SHORTEST:
+                labels.setdefault(form, Counter())[label] += 1
+    settled: dict[Form, EntityLabel] = {}
+    for form, counter in labels.items():
+        (label, count), *rest = counter.most_common(2)
+        if count > 1 and all(count > 2 * other for _, other in rest):
+            settled[form] = label
+    return _marked(document, settled)
+
+
+def _form(sentence: Sentence, start: int, end: int) -> Form:
+    return tuple(word_features(word).folded for word in sentence.words[start:end])
+
+
+def _marked(document: Tagged, labels: dict[Form, EntityLabel]) -> Tagged:
+    """The finds with the labels given to their forms, and these forms marked where nothing was found."""
+    if not labels:
+        return document
+    lengths: dict[str, set[int]] = {}
+    for form in labels:
+        lengths.setdefault(form[0], set()).add(len(form))
+    return [(sentence, _marked_in(sentence, found, labels, lengths)) for sentence, found in document]
+
+
+def _marked_in(
+    sentence: Sentence, found: list[Found], labels: dict[Form, EntityLabel], lengths: dict[str, set[int]]
+) -> list[Found]:
+    folded = _form(sentence, 0, len(sentence.words))
+    if lengths.keys().isdisjoint(folded):
+        return found
+    result = [Found(start, end, labels.get(folded[start:end], label)) for start, end, label in found]
+    if in_capitals(sentence.words):  # a headline's capitals say nothing of a word
+        return result
+    taken = [False] * len(folded)
+    for start, end, _ in found:
         taken[start:end] = [True] * (end - start)
-        if end - start == 1 and label != "person" and word_features(sentence.words[start]).folded in surnames:
-            item = Found(start, end, "person")
-        result.append(item)
-    for index, word in enumerate(sentence.words):
-        if not taken[index] and word[0].isupper() and word_features(word).folded in surnames:
-            result.append(Found(index, index + 1, "person"))
+    for start, word in enumerate(folded):
+        for length in sorted(lengths.get(word, ()), reverse=True):
+            end = start + length
+            label = labels.get(folded[start:end])
+            if label and not any(taken[start:end]) and sentence.words[start][0].isupper() and end <= len(folded):
+                result.append(Found(start, end, label))
+                taken[start:end] = [True] * length
     return sorted(result)
+
+
+AGREEMENTS: tuple[Callable[[Tagged], Tagged], ...] = (by_surname, by_form)

@@ -33,15 +33,15 @@ def longest_wins(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The longest finds; of equal ones weapon, date, quantity before names, then the earlier."""
     kept: list[Candidate] = []
     pending = sorted(candidates, key=lambda c: c.start)
-    while pending:
+    at = 0
+    while at < len(pending):
         # A cluster is a chain of overlapping finds; each is settled by itself, so the whole stays linear in practice.
-        end = pending[0].end
-        size = 1
-        while size < len(pending) and pending[size].start < end:
-            end = max(end, pending[size].end)
-            size += 1
-        kept.extend(pending[:1] if size == 1 else _settled(pending[:size]))
-        del pending[:size]
+        last, end = at + 1, pending[at].end
+        while last < len(pending) and pending[last].start < end:
+            end = max(end, pending[last].end)
+            last += 1
+        kept.extend(_settled(pending[at:last]))
+        at = last
     return kept
 
 

@@ -162,6 +162,19 @@ def sure_alone(sentence: Sentence, found: list[Found]) -> list[Found]:
     return result
 
 
+def acronyms(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """The capitals in brackets behind an organisation are its short name: "Communist Party of Spain (PCE)"."""
+    words = sentence.words
+    starts = {item.start for item in found}
+    added = [
+        Found(end + 1, end + 2, label)
+        for _, end, label in found
+        if label == "organisation" and end + 2 < len(words) and words[end] == "(" and words[end + 2] == ")"
+        if end + 1 not in starts and 2 <= len(words[end + 1]) <= 8 and words[end + 1].isupper()
+    ]
+    return sorted([*found, *added]) if added else found
+
+
 def complete(sentence: Sentence, found: list[Found]) -> list[Found]:
     """Also the sure names that the model passed over."""
     ready = [word_features(word) for word in sentence.words]
@@ -186,5 +199,6 @@ RULES: tuple[Rule, ...] = (
     part_at_outlets,
     part_before_persons,
     sure_alone,
+    acronyms,
     complete,
 )

@@ -21,6 +21,7 @@ from reader.entities.embedded import MODEL
 from reader.entities.features import features, known, word_features
 from reader.entities.tokens import parts_of
 
+POSSESSIVE = frozenset(("'s", "’s"))
 PEOPLES = frozenset(("demonym", "people"))
 # L1 and L2 weights, the least count of a feature, iterations.
 SETTINGS = {"c1": 0.7, "c2": 0.6, "feature.minfreq": 3, "max_iterations": 120, "feature.possible_transitions": True}
@@ -35,13 +36,21 @@ class Example:
 
 
 def retokenised(tokens: Iterable[str], tags: Iterable[str]) -> Example:
-    """The sentence in our own tokens; the parts of a token share its entity."""
+    """The sentence in our own tokens; the parts of a token share its entity, but for a possessive and for "-led"."""
     words: list[str] = []
     parted: list[str] = []
     for token, tag in zip(tokens, tags, strict=True):
-        for number, part in enumerate(parts_of(token)):
-            words.append(part)
-            parted.append(f"I{tag[1:]}" if number and tag != "O" else tag)
+        parts = parts_of(token)
+        words += parts
+        if tag == "O" or len(parts) < 2:
+            parted += [tag] * len(parts)
+            continue
+        core = len(parts)
+        if parts[-1] in POSSESSIVE:
+            core -= 1
+        elif parts[-2] == "-" and parts[-1].islower():
+            core -= 2
+        parted += [tag, *[f"I{tag[1:]}"] * (core - 1), *["O"] * (len(parts) - core)][: len(parts)]
     return Example(words, parted)
 
 
