@@ -19,6 +19,9 @@ from reader.text.spans import Span, trimmed
 State = Literal["sound", "moved", "doubtful", "lost"]
 
 _CANDIDATES = 200
+_EDGE = 8
+_SEARCHES = 50
+_SEARCHED = 100_000_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +58,24 @@ def placed(tag: Tag, article: Article, span: Span) -> Tag:
     return replace(tag, start=span.start, end=span.end, text=text, raw=raw, before=before, after=after)
 
 
-def anchor(tag: Tag, article: Article, *, same_document: bool) -> Anchored:
+def anchor(tag: Tag, article: Article, *, same_document: bool, by_likeness: bool = True) -> Anchored:
     """Find a tag's passage in an article.
 
     Args:
         same_document: the raw text is the one the tag was made on, so its raw offsets are to be trusted.
+        by_likeness: whether to look for something like it when its words are nowhere; only proposals come of that.
     """
+    if same_document and _raw_holds(tag, article.document.raw):
+        return _by_raw(tag, article)
     if is_sound(tag, article.text):
         return Anchored(tag, "sound")
-    if same_document and tag.raw.start < tag.raw.end:
-        return _by_raw(tag, article)
     places = _occurrences(article.text, tag.text)
     if places:
         best, certain = _by_context(tag, article.text, places)
         if certain:
             return Anchored(placed(tag, article, best), "moved")
         return Anchored(tag, "doubtful", best, 1 / len(places))
-    return _by_likeness(tag, article.text)
+    return _by_likeness(tag, article.text) if by_likeness else Anchored(tag, "lost", None, 0.0)
 
 
 def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str, Anchored]]:
@@ -84,11 +88,13 @@ def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str,
     same_text = sheet.text_sha256 == article.text_sha256
     tags: list[Tag] = []
     uncertain: dict[str, Anchored] = {}
+    # A long text that lacks hundreds of passages is another article: nobody waits half a minute for proposals in it.
+    searches = max(_SEARCHES, _SEARCHED // max(1, len(article.text)))
     for tag in sheet.tags:
         if same_text and article.text[tag.start : tag.end] == tag.text:
             found = Anchored(tag, "sound")
         else:
-            found = anchor(tag, article, same_document=same_document)
+            found = anchor(tag, article, same_document=same_document, by_likeness=len(uncertain) < searches)
         if found.state in ("doubtful", "lost"):
             uncertain[tag.id] = found
         elif not same_document:
@@ -105,6 +111,12 @@ def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str,
     return today, uncertain
 
 
+def _raw_holds(tag: Tag, raw: str) -> bool:
+    """Whether the raw passage begins and ends as the tag does; else its raw place is another document's, or a slip of the hand."""
+    passage, words = "".join(raw[tag.raw.start : tag.raw.end].split()), "".join(tag.text.split())
+    return passage[:_EDGE] == words[:_EDGE] and passage[-_EDGE:] == words[-_EDGE:]
+
+
 def _by_raw(tag: Tag, article: Article) -> Anchored:
     """Where the raw passage stands in this cleaning of the same document.
 
@@ -113,18 +125,24 @@ def _by_raw(tag: Tag, article: Article) -> Anchored:
     text = article.text
     span = article.offsets.span_to_clean(tag.raw)
     if text[span.start : span.end] == tag.text:
-        return Anchored(placed(tag, article, span), "moved")
+        return _certain(tag, article, span)
     left = trimmed(text, span)
     places = _occurrences(text, tag.text)
     here = [place for place in places if place.overlaps(left)]
     if len(here) == 1:  # only its edges lay inside an edit
-        return Anchored(placed(tag, article, here[0]), "moved")
+        return _certain(tag, article, here[0])
     score = alike(text[left.start : left.end], tag.text)
     if here or (left.start < left.end and score >= LIKE_ENOUGH):
         return Anchored(tag, "doubtful", here[0] if here else left, score)
     if places:
         return Anchored(tag, "doubtful", _by_context(tag, text, places)[0], 1 / (1 + len(places)))
     return Anchored(tag, "lost", None, score)
+
+
+def _certain(tag: Tag, article: Article, span: Span) -> Anchored:
+    if span == tag.span and is_sound(tag, article.text):
+        return Anchored(tag, "sound")
+    return Anchored(placed(tag, article, span), "moved")
 
 
 def _occurrences(text: str, quote: str) -> list[Span]:
