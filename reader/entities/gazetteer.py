@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -114,6 +114,11 @@ def gazetteer() -> Gazetteer:
         entry = Entry(tuple(map(fold, tokens)), section, capitals, sure)
         if sure or (entry.words, section) not in names:
             names[entry.words, section] = entry
+    # Scraped texts lose apostrophes: "Syrias" is Syria's.
+    for entry in list(names.values()):
+        owned = (entry.words[0] + "s",)
+        if len(entry.words) == 1 and entry.section in ("country", "capital", "city") and not entry.words[0].endswith("s"):
+            names.setdefault((owned, entry.section), replace(entry, words=owned))
     by_first: dict[str, list[Entry]] = {}
     for entry in names.values():
         by_first.setdefault(entry.words[0], []).append(entry)

@@ -71,7 +71,8 @@ _PHRASE = rf"""(?:
     | [\s-](?:{_MEASURES})\b
     | (?:\s+(?:of|more|other))?
       (?:\s+(?!(?:and|or|in|on|at|of|to|for|by|from|with|the|a|an|were|was|are|is|had|have|has|who|that|which|as|but|when|while|
-               including|after|before|since|during|against|near|people|between|into|over|under|be|been|not)\b){_WORD}){{0,3}}?
+               including|after|before|since|during|against|near|people|between|into|over|under|be|been|not|them|which
+               |whom|those|(?i:{_SPELT}|{_LOOSE}))\b){_WORD}){{0,3}}?
       \s+(?:(?:{_COUNTED})|(?!(?:{_NOT_COUNTED})\b)[a-z]+(?:-[a-z]+)*(?:[^s\W\d_]s))\b(?!['’]\w|-)
     )"""
 _QUANTITY = re.compile(rf"(?<![\w.,:/-])(?P<number>{_NUMBER})(?P<phrase>{_PHRASE})?(?![\w%])", re.VERBOSE)

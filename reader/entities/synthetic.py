@@ -50,7 +50,7 @@ class _Names:
         return self.made() if self.chance.random() < 0.25 else self._capital("given")
 
     def last(self) -> str:
-        if self.chance.random() < 0.05:
+        if self.chance.random() < 0.12:
             return f"al-{self.made()}"
         return self.made() if self.chance.random() < 0.6 else self._capital("surname")
 
@@ -69,9 +69,7 @@ class _Names:
         return f"{self.given()} {middle}{self.last()}"
 
     def place(self) -> str:
-        if self.chance.random() < 0.7:
-            return self.made()
-        return f"{self.chance.choice(('al', 'Tal', 'Khan', 'New', 'Beit'))} {self.made()}"
+        return self.made() if self.chance.random() < 0.6 else self._one_of("prefixes") + self.made()
 
     def institution(self) -> str:
         place = self.chance.choice(self.listed["city"]) if self.chance.random() < 0.5 else self.made()
