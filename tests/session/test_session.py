@@ -74,10 +74,10 @@ def test_a_corpus_without_an_article_cannot_be_opened(open_session, tmp_path):
 
 
 def test_one_bad_document_stops_nothing(open_session, corpus):
-    (corpus / "005.json").write_text('{"text": ', encoding="utf-8")
+    (corpus / "005.txt.gz").write_bytes(b"not packed at all")
     session = open_session()
     assert len(session.listing) == 5
-    assert "005.json" in str(session.all_problems[0])
+    assert "005.txt.gz" in str(session.all_problems[0])
 
 
 def test_mentions_come_from_the_worker(open_session):

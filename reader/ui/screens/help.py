@@ -12,7 +12,7 @@ from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog, Parts
 
-_KEYS = 22
+_KEYS = 24
 _LEAVE = {"q", "escape", "?", "f1", "enter"}
 
 
@@ -20,7 +20,7 @@ def _keys_of(command: Command, keymap: Keymap) -> str:
     keys = keymap.keys.get(command.id, ())
     if keys == DIGITS:
         return "1 … 9 0"
-    return "  ".join(shown(key) for key in keys) or "in ctrl+p"
+    return " or ".join(shown(key) for key in keys) or "in ctrl+p"
 
 
 def help_rows(keymap: Keymap, project: Project) -> list[Parts]:

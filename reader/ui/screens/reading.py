@@ -92,22 +92,34 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         listing = self.session.listing
         last = self.session.places.last
         newest = listing.entries[0].id if listing.entries else None
-        first = self._article or (last if listing.get(last) is not None else newest)
-        if first is not None and listing.get(first) is not None:
-            self.library.choose(first)
+        first = last if listing.get(last) is not None else newest
+        if first is not None and not self._article:
             self.open_article(first)
         alone = len(listing) == 1 and not self.session.collecting
-        self.focus_pane("article" if alone or self._article else "library")
+        self.focus_pane("article" if alone else "library")
+        self._open_named()
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        if self._article and self.session.listing.get(self._article) is None:
-            self._open_when_it_comes()
         self.run_worker(self._collect(), exclusive=False)
         self.session.find_entities()
 
-    def _open_when_it_comes(self) -> None:
-        self.say(f"{self._article} has not been found yet", badly=True)
+    def _open_named(self) -> None:
+        """Open the article that the command line named: now, when it comes, or say that there is none."""
+        named = self._article
+        if named is None:
+            return
+        if self.session.listing.get(named) is None and self.session.collecting:
+            self.say(f"looking for the article {named}")
+            return
+        self._article = None
+        if self.session.listing.get(named) is None:
+            self.say(f"there is no article {named} in this corpus", badly=True)
+            if self.session.desk is None and self.session.listing.entries:
+                self.open_article(self.session.listing.entries[0].id)
+        elif self.open_article(named):
+            self.say("")
+            self.focus_pane("article")
 
     async def _collect(self) -> None:
         while self.session.collect_more():
@@ -131,7 +143,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def focus_pane(self, context: Context) -> None:
         """Give the keyboard to the library or the article."""
         if context == "article" and self.session.desk is None:
-            return
+            context = "library"
         self.context = context
         self.set_class(context == "article", "reading")
         self.set_class(context == "library", "listing")
@@ -311,18 +323,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def _collected(self) -> None:
         self.library.touch_all()
         chosen = self.library.chosen
-        if chosen is None and self.session.listing.entries:
+        if chosen is None and self.session.listing.entries and not self._article:
             self.open_article(self.session.listing.entries[0].id)
         elif chosen is not None:
             self.library.choose(chosen)
         if not self.session.collecting:
             self._ask_for_former_tags()
-        wanted = self._article
-        if wanted is not None and self.session.listing.get(wanted) is not None:
-            self._article = None
-            if self.open_article(wanted):
-                self.say("")
-                self.focus_pane("article")
+        self._open_named()
 
     def command_title(self, command_id: str) -> str:
         return BY_ID[command_id].title

@@ -1,0 +1,190 @@
+"""The program on a terminal that is none: a small corpus, entities without a model, waiting for conditions, the screen as text."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.control.keymap import Keymap
+from reader.control.keymap_file import load_keymap
+from reader.entities.mention import Mention
+from reader.project.place import locate
+from reader.session import work
+from reader.ui.app import ReaderApp
+from reader.ui.screens.reading import ReadingScreen
+
+DEADLINE = 20.0
+NAMES = {"Recep Tayyip Erdogan": "person", "Vladimir Putin": "person", "Moscow": "place", "Kremlin": "organisation"}
+NAMES |= {"Idlib": "place", "Ankara": "place", "Damascus": "place"}
+
+FIRST = "\n\n".join(
+    (
+        "Talks in Moscow as fighting goes on",
+        "Turkish President Recep Tayyip Erdogan will meet Vladimir Putin in Moscow, the Kremlin said. The visit will last one day.",
+        "Last week, 34 troops were killed in Idlib. Ankara blamed Damascus, and Moscow denied it.",
+        *(f"Paragraph {number} says little more than the one before it." for number in range(4, 31)),
+    )
+)
+ARTICLES = [
+    {"id": "first", "date": "2020-03-02", "title": "Talks in Moscow as fighting goes on", "source": "A Paper", "text": FIRST},
+    {"id": "second", "date": "2020-03-01", "title": "A truce holds",
+     "text": "A truce holds\n\nThe truce held on Sunday. Nobody fired."},
+    {"id": "third", "text": "Three soldiers were wounded near the border, a spokesman said."},
+]  # fmt: skip
+
+
+class WorkersInLine:
+    """What the worker process does, done at once and without a model."""
+
+    def submit(self, then: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any) -> None:
+        if function is work.mentions:
+            text = args[0]
+            found = [(m.start(), m.end(), m[0]) for m in re.finditer("|".join(NAMES), text)]
+            then([Mention(start, end, NAMES[name], name, name) for start, end, name in found], None)  # type: ignore[arg-type]
+        else:
+            then(function(*args), None)
+
+    def close(self) -> None:
+        pass
+
+
+class Driver:
+    """One running program: keys in, what is shown out."""
+
+    def __init__(self, app: ReaderApp, pilot: Pilot[Any]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def screen(self) -> Any:
+        return self.app.screen
+
+    @property
+    def main(self) -> ReadingScreen:
+        main = self.app.screen_stack[0]
+        assert isinstance(main, ReadingScreen)
+        return main
+
+    @property
+    def desk(self) -> Any:
+        return self.app.session.desk
+
+    @property
+    def held(self) -> str:
+        """The words that are held."""
+        return self.desk.article.text[self.desk.held.start : self.desk.held.end]
+
+    @property
+    def tags(self) -> list[list[str]]:
+        return [[tag.label, tag.text] for tag in self.desk.opened.tags]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and let everything that follows from them happen."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, done: Callable[[], Any], what: str = "") -> None:
+        """Wait for a condition."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + DEADLINE
+        while not done():
+            if loop.time() > end:
+                pytest.fail(f"did not happen: {what or done}\n{self.text}")
+            await self.pilot.pause(0.01)
+
+    async def saved(self) -> None:
+        """Wait until every change is in its sheet's file."""
+        session = self.app.session
+        session.writer.flush()
+        await self.until(lambda: not any(sheet.unwritten for sheet in session.annotations._open.values()), "saved")
+        await self.pilot.pause()
+
+    @property
+    def rows(self) -> list[str]:
+        """The screen as lines of text, as the terminal would show them."""
+        return [strip.text.rstrip() for strip in self.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows)
+
+    def bar(self, name: str) -> str:
+        """The text of one of the rows below: `here`, `status`, `footer`, `labels`."""
+        widget = self.main.query_one(f"#{name}")
+        return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "project" / "corpus.jsonl"
+    path.parent.mkdir()
+    path.write_text("".join(json.dumps(article) + "\n" for article in ARTICLES), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
+    """Open the program: `async with opened() as reader:`."""
+    monkeypatch.setattr("reader.session.session.Workers", WorkersInLine)
+    # The pilot takes a program for idle that used a twentieth of 20 ms, twice a key; finer steps tell it sooner.
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0002)
+
+    @asynccontextmanager
+    async def opened(
+        path: Path = corpus,
+        *,
+        size: tuple[int, int] = (120, 40),
+        keymap: str | Keymap | None = None,
+        annotator: str = "ana",
+        article: str | None = None,
+        as_is: bool = True,
+        annotations: Path | None = None,
+    ) -> AsyncIterator[Driver]:
+        project = locate(
+            str(path),
+            annotations=annotations or corpus.parent / "annotations",
+            annotator=annotator,
+            working=corpus.parent,
+        )
+        keys = keymap if isinstance(keymap, Keymap) else load_keymap(keymap)
+        app = ReaderApp(project, article=article, as_is=as_is, keymap=keys)
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot)
+            article = driver.main.article
+            await driver.until(lambda: driver.desk and (article.painting or not article.display), "an article")
+            await driver.until(lambda: not app.session.collecting, "the whole list")
+            await pilot.pause()
+            yield driver
+            if not app.session.close():
+                app.session.end()
+
+    return opened
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest, update_screens: bool):
+    """Compare the screen with its kept text; `READER_RENEW_SCREENS=1` keeps what is shown now."""
+
+    def snapshot(rows: list[str]) -> None:
+        path = request.config.rootpath / "tests/data/ui" / f"{request.node.name}.txt"
+        text = "\n".join(rows) + "\n"
+        if update_screens:
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return snapshot
+
+
+@pytest.fixture(scope="session")
+def update_screens() -> bool:
+    import os
+
+    return bool(os.environ.get("READER_RENEW_SCREENS"))

@@ -1,0 +1,99 @@
+"""Every command of the table is run by its default key, and what it changes is looked at (tests/data/ui/commands.json).
+
+A case says what is pressed `before`, in which pane (`in`), and what is seen after the command's own key: what is `held`, the
+`tags`, the `screen`, the `context`, the `article` on the desk, the library's `chosen` one, what was `said`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.control.commands import BY_ID, COMMANDS
+from reader.control.keymap import Keymap, default_keymap
+
+CASES = json.loads((Path(__file__).parents[1] / "data/ui/commands.json").read_text(encoding="utf-8"))
+# Characters as Textual's pilot wants them.
+PILOT = {
+    "+": "plus", "-": "minus", "=": "equals_sign", "<": "less_than_sign", ">": "greater_than_sign", ".": "full_stop",
+    "{": "left_curly_bracket", "}": "right_curly_bracket", "[": "left_square_bracket", "]": "right_square_bracket",
+    "\\": "backslash", "?": "question_mark", "!": "exclamation_mark", "/": "slash",
+}  # fmt: skip
+# A command that has no key of its own is given one that nothing else has.
+SPARE = "z"
+
+
+def case_id(case) -> str:
+    return f"{case['command']}-{case.get('in', '')}{'-'.join(case.get('before', []))}"
+
+
+def test_every_command_has_a_case():
+    assert {case["command"] for case in CASES} == {command.id for command in COMMANDS}
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_id)
+async def test_a_command_does_what_it_says(opened, case):
+    command = BY_ID[case["command"]]
+    keymap = default_keymap()
+    if not command.keys:
+        keymap = Keymap({**keymap.keys, command.id: (SPARE,)})
+    keys = [PILOT.get(key, key) for key in keymap.keys[command.id][0].split(" ")]
+    context = case.get("in", command.context)
+    size = (120, 40) if context != "raw" else (60, 24)
+    async with opened(keymap=keymap, size=size) as reader:
+        if context in ("article", "raw"):
+            await reader.press("enter")
+        if context == "raw":
+            await reader.press("backslash")
+        before = [PILOT.get(key, key) for key in case.get("before", [])]
+        if before:
+            await reader.press(*before)
+        top = reader.main.article.top
+        raw_top = reader.screen.pane.top if context == "raw" else 0
+        if case.get("leaves"):
+            await reader.pilot.press(*keys)
+            await reader.until(lambda: not reader.app.is_running or reader.app.return_code is not None, "the end")
+            assert reader.app.return_value == 0
+            return
+        if not case.get("press_last"):
+            await reader.press(*keys)
+        if case.get("then"):
+            await reader.press(*[PILOT.get(key, key) for key in case["then"]])
+        seen = {
+            "held": lambda: reader.held,
+            "tags": lambda: reader.tags,
+            "screen": lambda: type(reader.screen).__name__,
+            "context": lambda: reader.main.context,
+            "article": lambda: reader.desk.article.id,
+            "chosen": lambda: reader.main.library.chosen,
+            "said": lambda: reader.bar("here").strip(),
+            "status": lambda: reader.desk.opened.sheet.status,
+            "extending": lambda: reader.desk.caret.extending,
+            "clipboard": lambda: reader.app.clipboard,
+            "top": lambda: reader.main.article.top,
+            "raw_top": lambda: reader.screen.pane.top,
+            "raw_said": lambda: reader.screen.said.render_line(0).text.strip(),
+        }
+        assert {name: seen[name]() for name in seen if name in case} == {name: case[name] for name in seen if name in case}
+        if case.get("held_in_sight"):
+            article = reader.main.article
+            assert 0 <= article.painting.layout.row_of(reader.desk.held.start) - article.top < article.page
+        if case.get("top_less"):
+            assert reader.main.article.top < top
+        if "raw_top_more" in case:
+            assert reader.screen.pane.top > case["raw_top_more"]
+        if case.get("raw_top_less"):
+            assert reader.screen.pane.top < raw_top
+        if case.get("raw_end"):
+            assert reader.screen.pane.top == reader.screen.pane.row_count - reader.screen.pane.page
+
+
+@pytest.mark.parametrize(
+    "command", [command for command in COMMANDS if len(command.keys) > 1 and command.id != "tag.digit"], ids=lambda c: c.id
+)
+def test_the_other_keys_of_a_command_run_the_same(command):
+    keymap = default_keymap()
+    ran = {keymap.command(command.context, tuple(keys.split(" "))) for keys in command.keys}
+    assert ran == {command.id}
