@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from reader.entities.gazetteer import Entry, fold, gazetteer
 
-_WORDS_KEPT = 50_000
+# A kept word costs some 4 KB.
+_WORDS_KEPT = 8_000
 _LONGEST_WORD = 40
 _PLACES = frozenset(("city", "capital", "region", "country"))
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ad", "at", "ash", "az"))
