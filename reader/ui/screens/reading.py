@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
 FOOTER_FROM = 30  # rows from which the footer has a row of its own
+
+
+def _short(path: Path, working: Path) -> str:
+    """A path as one would type it in the working folder."""
+    for start, lead in ((working.resolve(), Path()), (Path.home(), Path("~"))):
+        if path.is_relative_to(start):
+            return str(lead / path.relative_to(start))
+    return str(path)
 
 
 class Heard(TextualMessage):
@@ -64,8 +73,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.keymap = keymap
         self._article = article
         self.context: Context = "library"
-        self._said = session.notice
+        self._said, session.notice = session.notice, ""
         self._said_badly = False
+        self._folder = one_line(_short(session.project.annotations, session.project.working))
         self.library = LibraryPane(session.listing)
         self.article = ArticlePane(session.project.scheme)
         self.here = Bar(id="here", ground=theme.plain)
@@ -240,7 +250,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         left: list[Part] = [
             (f" {one_line(project.annotator)} ", theme.bar_accent),
             (f"{one_line(mark)}  ", mark_style),
-            (one_line(self._short(project.annotations)), theme.bar_faint),
+            (self._folder, theme.bar_faint),
         ]
         done = sum(entry.status == "done" for entry in listing.entries) if len(listing) < 5000 else 0
         right: list[Part] = []
@@ -272,10 +282,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             and (keys := self.keymap.keys.get(command.id, ()))
         ]
         self.footer.say(key_hints(hints, self.size.width))
-
-    def _short(self, path: object) -> str:
-        text, working = str(path), str(self.session.project.working)
-        return text[len(working) + 1 :] if text.startswith(working + "/") else text
 
     # -- events ---------------------------------------------------------------------------------------------------
 
