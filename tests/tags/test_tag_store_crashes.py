@@ -362,7 +362,8 @@ def test_no_tag_is_lost_by_kill_9(tmp_path):
         "from test_tag_store import *\n"
         "window = Window(pathlib.Path(sys.argv[1]), article_of(' '.join(f'w{i:04}' for i in range(5000))))\n"
         "window.store.recover(); window.open()\n"
-        "for i in range(int(sys.argv[3]), 5000):\n"
+        "assert len(window.sheet.tags) >= int(sys.argv[3]), 'a tag was lost'\n"
+        "for i in range(len(window.sheet.tags), 5000):\n"
         "    window.make(add(window.sheet, make_tag(window.article, Span(6 * i, 6 * i + 5), 'x')))\n"
         "    print(i, flush=True)\n"
         "    if i % 3 == 0: window.write()\n"
@@ -380,6 +381,7 @@ def test_no_tag_is_lost_by_kill_9(tmp_path):
         saved = max([saved, *map(int, process.stdout.read().split())])
         process.wait()
         process.stdout.close()
+        assert process.returncode == -signal.SIGKILL
     recover(tmp_path)
     held = texts(read_sheet(tmp_path / "ana/seeds/one.yaml"))
     assert held[: saved + 1] == [f"w{i:04}" for i in range(saved + 1)]
