@@ -132,14 +132,19 @@ HELD = {"word": (b"w", b";"), "line down": (b"j", b"o")}
 """Action → the key in reader and in SLATE."""
 
 
-def reader(script: str, corpus: Path, annotations: Path, shows: str, *options: str, articles: int = 1) -> Player:
-    """reader on a corpus of so many articles; its list has the keyboard unless an option opens an article."""
-    command = (script, str(corpus), "--annotations", str(annotations), "--annotator", ANNOTATOR, *options)
+def reader(script: str, corpus: Path, annotations: Path | None, shows: str, *options: str, articles: int = 1) -> Player:
+    """reader on a corpus of so many articles.
+
+    Its list has the keyboard unless an option opens an article. Without `annotations` it finds them itself and the command is
+    `reader CORPUS`.
+    """
+    where = () if annotations is None else ("--annotations", str(annotations), "--annotator", ANNOTATOR)
+    command = (script, str(corpus), *where, *options)
     held = {action: keys[0] for action, keys in HELD.items()}
     leave = (ESCAPE, b"q", b"q")
     # To the end of the list: that can be told apart from what the background brings meanwhile.
     probe = (END, f"article {articles}/{articles} ")
-    return Player("reader", command, annotations.parent, shows, probe, leave, READER_SCRIPTS, held)
+    return Player("reader", command, corpus.parent, shows, probe, leave, READER_SCRIPTS, held)
 
 
 def bare(folder: Path) -> Player:

@@ -116,10 +116,10 @@ def held(
 
 @dataclass(frozen=True)
 class Start:
-    """Milliseconds from the start of a program: to a usable screen, and to the answer to the first key."""
+    """Milliseconds from the start of a program: to a usable screen, and to the answer to the first key (None: lost)."""
 
     ready: float
-    answered: float
+    answered: float | None
 
 
 def start(player: Player, environment: Mapping[str, str]) -> Start:
@@ -149,9 +149,9 @@ def start(player: Player, environment: Mapping[str, str]) -> Start:
                 ready = chunk.at
             if changed and not answered and chunk.at > pressed and (answer is None or answer in screen.text):
                 answered = chunk.at
-        if not (ready and answered):
-            raise TimeoutError(f"{player.name} never showed {player.shows if not ready else answer!r}:\n{screen.text}")
-        return Start((ready - program.started) * 1000, (answered - program.started) * 1000)
+        if not ready:
+            raise TimeoutError(f"{player.name} never showed {player.shows!r}:\n{screen.text}")
+        return Start((ready - program.started) * 1000, (answered - program.started) * 1000 if answered else None)
     finally:
         program.close(player.leave)
 
