@@ -130,6 +130,9 @@ class Annotations:
         if applied.conflicts:
             raise CannotChange(applied.conflicts[0])
         opened.sheet = applied.sheet
+        if change.undoes or change.redoes:
+            # What comes back may have been made on an older text: it is found again, or said not to be.
+            opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
         opened.unwritten.append(change)
         self._unsaved.add(change.id)
         self.history.record(change)

@@ -102,14 +102,6 @@ class TagSheet:
     def by_id(self) -> Mapping[str, Tag]:
         return {tag.id: tag for tag in self.tags}
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing in it that is worth a file."""
-        return not (self.tags or self.links or self.labels or self.note or self.done) and self.status in (
-            "new",
-            "reading",
-        )
-
 
 # The fields of a sheet that a change may set.
 FIELDS = ("status", "done", "labels", "note")
