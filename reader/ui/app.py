@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from typing import Protocol, cast
 
+from textual import events
 from textual.app import App
 
 from reader.control.keymap import Keymap
@@ -11,6 +13,12 @@ from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
 from reader.ui.screens.reading import Heard, ReadingScreen
+
+
+class TakesKeys(Protocol):
+    """What every screen of this program is."""
+
+    def on_key(self, event: events.Key) -> None: ...
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -26,6 +34,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.keymap_ = keymap
         self._article = article
         self.last_words: list[str] = []
+        self._left = False
 
     def get_default_screen(self) -> ReadingScreen:
         return ReadingScreen(self.session, self.keymap_, self._article)
@@ -36,6 +45,21 @@ class ReaderApp(App[int], inherit_bindings=False):
         gc.freeze()
         gc.enable()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go straight to the screen on top, each when all that came of the one before it has happened.
+
+        Textual would queue them with the screen that is on top when they arrive: of two keys typed in one breath the second would
+        miss the dialog that the first opens, or reach the one that the first has closed.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        screen = self.screen
+        if not screen.is_mounted:
+            await screen._mounted_event.wait()
+        if not self._left:
+            cast(TakesKeys, screen).on_key(event)
+
     def _post(self, message: Message) -> None:
         """Bring a message of the background to the screen's thread; safe from any thread."""
         if self._running:
@@ -43,6 +67,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def leave(self) -> None:
         """Everything is on disk (or given up): out."""
+        self._left = True
         project = self.session.project
         if self.session.store.folder.exists():
             self.last_words.append(f"tags: {project.annotations / self.session.store.folder.name}")
