@@ -27,7 +27,7 @@ def tag(desk, words: str, label: str = "talks"):
 
 def test_an_article_without_a_sheet_gets_an_empty_one(session):
     opened = session.open(FIRST).opened
-    assert opened.sheet.empty
+    assert (opened.sheet.tags, opened.sheet.status) == ((), "new")
     assert opened.sheet.annotator == "ana"
     assert (opened.tags, opened.base, opened.read_only, opened.unwritten) == ([], "", "", [])
 

@@ -90,7 +90,7 @@ def test_new_ids_differ():
 
 def test_the_first_tag_turns_a_new_sheet_into_one_that_is_being_read(tag):
     sheet = new_sheet(ARTICLE, "ana")
-    assert sheet.empty
+    assert (sheet.tags, sheet.status) == ((), "new")
     change = add(sheet, tag)
     tagged = after(sheet, change)
     assert tagged.status == "reading"
