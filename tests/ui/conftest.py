@@ -77,6 +77,12 @@ class Driver:
         return self.app.session.desk
 
     @property
+    def laid_out(self) -> bool:
+        """Whether the article's rows are those of the screen's width."""
+        article = self.main.article
+        return not article.display or (article.painting is not None and article.painting.layout.width == article.measure)
+
+    @property
     def held(self) -> str:
         """The words that are held."""
         return self.desk.article.text[self.desk.held.start : self.desk.held.end]
@@ -160,6 +166,7 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
             driver = Driver(app, pilot)
             article = driver.main.article
             await driver.until(lambda: driver.desk and (article.painting or not article.display), "an article")
+            await driver.until(lambda: driver.laid_out, "the rows of the article")
             await driver.until(lambda: not app.session.collecting, "the whole list")
             await pilot.pause()
             yield driver

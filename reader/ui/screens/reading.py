@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
 
@@ -99,6 +100,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         return cast("ReaderApp", self.app)
 
     def on_mount(self) -> None:
+        self._fit(self.app.size)  # before the first layout, or the article would be laid out twice
         listing = self.session.listing
         last = self.session.places.last
         newest = listing.entries[0].id if listing.entries else None
@@ -141,13 +143,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     # -- panes ----------------------------------------------------------------------------------------------------
 
+    def _fit(self, size: Size) -> None:
+        """Divide the terminal among the panes."""
+        self.set_class(size.width < SIDE_BY_SIDE, "narrow")
+        self.set_class(size.height < FOOTER_FROM, "low")
+        self.labels.styles.height = self.labels.rows_at(size.width)
+        self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(52, size.width // 3))
+
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
-        self.set_class(event.size.height < FOOTER_FROM, "low")
-        self.labels.styles.height = self.labels.rows_at(event.size.width)
-        self.library.styles.width = (
-            "1fr" if event.size.width < SIDE_BY_SIDE else max(34, min(52, event.size.width // 3))
-        )
+        self._fit(event.size)
         self.call_after_refresh(self.show_status)  # the article has its rows by then
 
     def focus_pane(self, context: Context) -> None:
