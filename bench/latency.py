@@ -105,11 +105,11 @@ class Bench:
         seeds = material.seeds(self.seeds, annotations)
         whole = {action: Row("keys", "seeds", action, "paint") for action in ACTIONS}
         for text in seeds[: 2 if self.quick else None]:
-            for row in self._actions(text, annotations, 15 if self.quick else 40):
+            for row in self._actions(text, annotations, 15 if self.quick else 30):
                 _merge(whole[row.action], row)
         yield from whole.values()
         for text in self._texts(annotations):
-            yield from self._actions(text, annotations, 15 if self.quick else 100)
+            yield from self._actions(text, annotations, 15 if self.quick else 80)
 
     def _texts(self, annotations: Path) -> Iterator[Text]:
         names = ["2 KB", "20 KB"] if self.quick else list(material.SIZES)

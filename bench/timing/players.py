@@ -38,6 +38,7 @@ class Player:
         scripts: action → keys.
         held: action → the key that is held down for it.
         leave: the keys that end it.
+        wipes: it clears the screen before it paints; its answer is there at the last change, not at the first.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Player:
     leave: tuple[bytes, ...]
     scripts: Mapping[str, Script] = field(default_factory=dict)
     held: Mapping[str, bytes] = field(default_factory=dict)
+    wipes: bool = False
 
 
 def installed(name: str) -> str | None:
@@ -66,8 +68,7 @@ def environment(folder: Path) -> dict[str, str]:
     for name in ("NO_COLOR", "COLUMNS", "LINES", "TERM_PROGRAM", "TMUX"):
         kept.pop(name, None)
     return kept | {
-        # What pyte emulates. Textual asks for colours by COLORTERM alone.
-        "TERM": "linux",
+        "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LC_ALL": "C.UTF-8",
         "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
@@ -163,4 +164,4 @@ def slate(script: str, folder: Path, text: Text) -> Player:
     shutil.copyfile(text.file, copy)
     held = {action: keys[1] for action, keys in HELD.items()}
     command = (script, "--overwrite", copy.name)
-    return Player("SLATE", command, folder, text.begins, (b";", None), (b"Q", b"Q"), SLATE_SCRIPTS, held)
+    return Player("SLATE", command, folder, text.begins, (b";", None), (b"Q", b"Q"), SLATE_SCRIPTS, held, True)

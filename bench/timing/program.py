@@ -20,7 +20,7 @@ from typing import NamedTuple
 from timing.emulator import COLUMNS, ROWS, Emulator
 
 QUIET = 0.03  # seconds without output after which a burst is over
-_LIMIT = 5.0
+_LIMIT = 2.0
 # What a terminal answers: it knows synchronised frames, and it does not report its size in the band.
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[c": b"\x1b[?62;22c"}
 
@@ -110,9 +110,9 @@ class Program:
     # -- keys
 
     def send(self, key: bytes) -> None:
-        """Press a key, untimed."""
+        """Press a key, untimed; it need not change anything."""
         self.write(key)
-        self.replay(self.burst(first=0.3))
+        self.replay(self.burst(first=0.12))
 
     def press(self, key: bytes) -> Shown | None:
         """Press a key; None when the screen did not change."""

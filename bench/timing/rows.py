@@ -73,6 +73,7 @@ def in_turn(
     """Press `count` timed keys of an action in each program that knows it, one in turn."""
     able = [player for player in players if action in player.scripts]
     scripts = {player.name: player.scripts[action]() for player in able}
+    events = {player.name: "settle" if player.wipes else event for player in able}
     found = {player.name: Series() for player in able}
     missed = dict.fromkeys(found, 0)
     for _ in range(count):
@@ -84,7 +85,7 @@ def in_turn(
                 found[name].unanswered += 1
                 missed[name] += 1
             else:
-                found[name].figures.append(getattr(shown, event))
+                found[name].figures.append(getattr(shown, events[name]))
                 missed[name] = 0
     return found
 
