@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reader.cleaning import clean
-from reader.cleaning.article import Article
-from reader.corpus.document import Document
 from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
-from reader.project.place import Project, amendments_of, establish, open_project_corpus
+from reader.project.place import Project, amendments_of, establish
 from reader.project.sheets import still_there
 from reader.session import work
 from reader.session.annotations import Annotations, CannotChange, OpenSheet
@@ -23,13 +19,12 @@ from reader.session.background import Workers, Writer
 from reader.session.desk import Desk
 from reader.session.messages import Collected, MentionsFound, Message, Post, SheetsIndexed, SheetWritten
 from reader.session.places import Places
+from reader.session.shelf import Shelf
 from reader.tags.changes import quote
 from reader.tags.model import Change, TagSheet
 from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 
-AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint; the rest is done beside the screen
-BATCH = 24
 _KEPT = 32
 
 
@@ -41,8 +36,6 @@ class Session:
 
     def __init__(self, project: Project, post: Post, *, as_is: bool = False) -> None:
         self.project = project
-        self.as_is = as_is
-        self.listing = Listing()
         self.problems: list[Problem] = []
         self.desk: Desk | None = None
         self.notice = ""
@@ -53,14 +46,17 @@ class Session:
         self.workers = Workers()
         self.annotations = Annotations(self.store, self.writer)
         self.annotations.on_change = self._sheet_changed
-        self._documents: dict[str, Document] = {}
-        self._source: Iterator[Document | Problem] | None = iter(open_project_corpus(project).documents())
-        self._waiting = 0
+        self.shelf = Shelf(project, self.annotations, self.workers, post, self.problems, as_is=as_is)
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
         self._by_document: Mapping[str, Sequence[Path]] = {}
+
+    @property
+    def listing(self) -> Listing:
+        """The list of the corpus, as far as it is known."""
+        return self.shelf.listing
 
     def _recover(self) -> None:
         recovered = self.store.recover()
@@ -72,74 +68,7 @@ class Session:
         if recovered.conflicts:
             self.notice += f"; {'; '.join(recovered.conflicts)}"
 
-    # -- the list -------------------------------------------------------------------------------------------------
-
-    def collect_at_once(self) -> None:
-        """Read and clean what fits into a moment; a small corpus is complete after this.
-
-        Raises:
-            UsageError: the corpus holds nothing that can be read.
-        """
-        until = time.monotonic() + AT_ONCE
-        while self._source is not None and (time.monotonic() < until or not self._documents):
-            for document in self._next(1):
-                self._enlist(document)
-        if self._source is None and not self._documents:
-            reasons = "; ".join(map(str, self.problems[:3]))
-            raise UsageError(f"{self.project.corpus} holds no article that can be read", hint=reasons)
-
-    def collect_more(self) -> bool:
-        """Hand the next documents to the worker; False when all are handed over."""
-        if self._source is None:
-            return False
-        if self._waiting > 2:
-            return True
-        batch = self._next(BATCH)
-        if batch:
-            self._waiting += 1
-            pairs = [(document, amendments_of(self.project, document.id)[0]) for document in batch]
-            project = self.project
-            self.workers.submit(
-                lambda result, error: self._collected(batch, result, error),
-                work.summarise,
-                pairs,
-                project.annotations,
-                project.annotator,
-                self.as_is,
-            )
-        return self._source is not None
-
-    @property
-    def collecting(self) -> bool:
-        """Whether the list is still growing."""
-        return self._source is not None or self._waiting > 0
-
-    def _next(self, count: int) -> list[Document]:
-        documents: list[Document] = []
-        while self._source is not None and len(documents) < count:
-            item = next(self._source, None)
-            if item is None:
-                self._source = None
-            elif isinstance(item, Problem):
-                self.problems.append(item)
-            elif item.id not in self._documents:  # a row may repeat an article
-                self._documents[item.id] = item
-                documents.append(item)
-        return documents
-
-    def _collected(self, batch: list[Document], result: Any, error: BaseException | None) -> None:
-        if error is None:
-            self._post(Collected(tuple(result[0]), tuple(result[1])))
-        else:
-            problems = tuple(Problem(f"{document.id} could not be cleaned: {error!r}") for document in batch)
-            self._post(Collected((), problems))
-
-    def _enlist(self, document: Document) -> None:
-        article = self._article(document)
-        if article is None:
-            return
-        opened = self.annotations.open(article)
-        self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+    # -- problems ---------------------------------------------------------------------------------------------------
 
     @property
     def all_problems(self) -> list[Problem]:
@@ -167,14 +96,11 @@ class Session:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
         self._note_place()
-        document = self._documents.get(article_id)
-        article = self._article(document) if document is not None else None
-        if article is None:
-            raise UsageError(f"the article {article_id!r} cannot be opened", hint="it is not in this corpus")
+        desk = self._desks.get(article_id)
+        article = desk.article if desk is not None else self.shelf.article(article_id)
         opened = self.annotations.open(article)
         others = self.annotations.others(article)
-        desk = self._desks.get(article_id)
-        if desk is None or desk.article is not article:
+        if desk is None:
             desk = Desk(article, opened, self.project.scheme, self.annotations, others)
             desk.hold_word_at(self.places.offset(article_id))
             self._desks[article_id] = desk
@@ -217,20 +143,6 @@ class Session:
 
         self.workers.submit(found, work.mentions, article.text, corrections)
 
-    def _article(self, document: Document | None) -> Article | None:
-        if document is None:
-            return None
-        desk = self._desks.get(document.id)
-        if desk is not None:
-            return desk.article
-        amendments, problems = amendments_of(self.project, document.id)
-        self.problems += problems
-        try:
-            return clean(document, amendments, as_is=self.as_is)
-        except Exception as error:  # one bad document never stops a session
-            self.problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
-            return None
-
     # -- renamed documents ----------------------------------------------------------------------------------------
 
     def index_sheets(self) -> None:
@@ -247,7 +159,14 @@ class Session:
         Empty while that cannot be told: as long as the list is growing, and once the article has tags of its own.
         """
         opened = self.desk.opened if self.desk is not None else None
-        if opened is None or self.collecting or opened.base or opened.unwritten or opened.former or opened.read_only:
+        if (
+            opened is None
+            or self.shelf.collecting
+            or opened.base
+            or opened.unwritten
+            or opened.former
+            or opened.read_only
+        ):
             return []
         found = []
         for path in self._by_document.get(opened.article.document.sha256, ()):
@@ -255,7 +174,7 @@ class Session:
                 sheet = read_sheet(path)
             except (OSError, FormatError):
                 continue
-            if sheet.article not in self._documents and not still_there(sheet, self.project):
+            if sheet.article not in self.shelf and not still_there(sheet, self.project):
                 found.append(sheet)
         return found
 
@@ -295,10 +214,8 @@ class Session:
     def hear(self, message: Message) -> OpenSheet | None:
         """Take a message in; the sheet that it altered under the analyst's hands, if it did."""
         match message:
-            case Collected(entries, problems):
-                self._waiting -= 1
-                self.listing.add(entry for entry in entries if self.listing.get(entry.id) is None)
-                self.problems += problems
+            case Collected():
+                self.shelf.hear(message)
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
                 if problem:

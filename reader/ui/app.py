@@ -30,7 +30,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
         super().__init__()
         self.session = Session(project, self._post, as_is=as_is)
-        self.session.collect_at_once()
+        self.session.shelf.collect_at_once()
         self.keymap_ = keymap
         self._article = article
         self.last_words: list[str] = []

@@ -21,7 +21,7 @@ PACKAGED = sorted(path.stem for path in paths.keymaps_folder().glob("*.yaml"))
 @pytest.fixture
 def session(repository, tmp_path):
     session = Session(locate("seeds", annotations=tmp_path / "annotations", annotator="ana", working=repository), print)
-    session.collect_at_once()
+    session.shelf.collect_at_once()
     yield session
     session.close()
 

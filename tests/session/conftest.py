@@ -73,10 +73,10 @@ def open_session(corpus):
         session.heard = heard  # type: ignore[attr-defined]
         opened.append(session)
         if collect:
-            session.collect_at_once()
-            while session.collect_more():
+            session.shelf.collect_at_once()
+            while session.shelf.collect_more():
                 heard.until(lambda: session._waiting <= 2)
-            heard.until(lambda: not session.collecting)
+            heard.until(lambda: not session.shelf.collecting)
         return session
 
     yield open_session

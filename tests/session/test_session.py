@@ -42,8 +42,8 @@ def test_the_list_is_newest_first_undated_last_and_ties_by_id(open_session):
 
 def test_articles_that_the_worker_read_are_listed_as_those_read_at_once(open_session, monkeypatch):
     at_once = open_session()
-    assert at_once._source is None
-    monkeypatch.setattr("reader.session.session.AT_ONCE", 0.0)
+    assert at_once.shelf._source is None
+    monkeypatch.setattr("reader.session.shelf.AT_ONCE", 0.0)
     beside = open_session("eve")
     assert list(beside.listing.entries) == list(at_once.listing.entries)
     assert beside.open(FIRST).article == at_once.open(FIRST).article

@@ -167,7 +167,7 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
             article = driver.main.article
             await driver.until(lambda: driver.desk and (article.painting or not article.display), "an article")
             await driver.until(lambda: driver.laid_out, "the rows of the article")
-            await driver.until(lambda: not app.session.collecting, "the whole list")
+            await driver.until(lambda: not app.session.shelf.collecting, "the whole list")
             await pilot.pause()
             yield driver
             if not app.session.close():

@@ -107,7 +107,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         first = last if listing.get(last) is not None else newest
         if first is not None and not self._article:
             self.open_article(first)
-        alone = len(listing) == 1 and not self.session.collecting
+        alone = len(listing) == 1 and not self.session.shelf.collecting
         self.focus_pane("article" if alone else "library")
         self._open_named()
         self.call_after_refresh(self._after_first_paint)
@@ -121,7 +121,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         named = self._article
         if named is None:
             return
-        if self.session.listing.get(named) is None and self.session.collecting:
+        if self.session.listing.get(named) is None and self.session.shelf.collecting:
             self.say(f"looking for the article {named}")
             return
         self._article = None
@@ -134,7 +134,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.focus_pane("article")
 
     async def _collect(self) -> None:
-        while self.session.collect_more():
+        while self.session.shelf.collect_more():
             self.show_status()
             await asyncio.sleep(0.01)
         self.session.index_sheets()
@@ -261,7 +261,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         count = len(session.problems) + listing.broken
         if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
-        if session.collecting:
+        if session.shelf.collecting:
             right.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
         desk = session.desk
         if desk is not None and self.article.painting is not None:
@@ -337,7 +337,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.open_article(self.session.listing.entries[0].id)
         elif chosen is not None:
             self.library.choose(chosen)
-        if not self.session.collecting:
+        if not self.session.shelf.collecting:
             self._ask_for_former_tags()
         self._open_named()
 

@@ -1,0 +1,153 @@
+"""The corpus as it is being read: its documents as they come, and the list that grows from them.
+
+What fits into a moment is read and cleaned before the first paint; the rest is handed to the worker in batches, and the list is
+usable meanwhile.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from reader.cleaning import clean
+from reader.cleaning.article import Article
+from reader.corpus.document import Document
+from reader.errors import Problem, UsageError
+from reader.library.listing import Listing, entry_of
+from reader.project.place import Project, amendments_of, open_project_corpus
+from reader.session import work
+from reader.session.annotations import Annotations
+from reader.session.background import Workers
+from reader.session.messages import Collected, Post
+
+AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint
+BATCH = 24
+
+
+class Shelf:
+    """The documents of a corpus by id, and the list of its articles.
+
+    Attributes:
+        listing: the articles known so far.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        annotations: Annotations,
+        workers: Workers,
+        post: Post,
+        problems: list[Problem],
+        *,
+        as_is: bool,
+    ) -> None:
+        self.listing = Listing()
+        self._project = project
+        self._annotations = annotations
+        self._workers = workers
+        self._post = post
+        self._problems = problems
+        self._as_is = as_is
+        self._documents: dict[str, Document] = {}
+        self._source: Iterator[Document | Problem] | None = iter(open_project_corpus(project).documents())
+        self._waiting = 0
+
+    def __contains__(self, article_id: object) -> bool:
+        return article_id in self._documents
+
+    def article(self, article_id: str) -> Article:
+        """The article of that id, cleaned now.
+
+        Raises:
+            UsageError: it is not in this corpus, or cannot be cleaned.
+        """
+        document = self._documents.get(article_id)
+        if document is None:
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint="it is not in this corpus")
+        article = self._clean(document)
+        if article is None:
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(self._problems[-1]))
+        return article
+
+    def collect_at_once(self) -> None:
+        """Read and clean what fits into a moment; a small corpus is complete after this.
+
+        Raises:
+            UsageError: the corpus holds nothing that can be read.
+        """
+        until = time.monotonic() + AT_ONCE
+        while self._source is not None and (time.monotonic() < until or not self._documents):
+            for document in self._next(1):
+                self._enlist(document)
+        if self._source is None and not self._documents:
+            reasons = "; ".join(map(str, self._problems[:3]))
+            raise UsageError(f"{self._project.corpus} holds no article that can be read", hint=reasons)
+
+    def collect_more(self) -> bool:
+        """Hand the next documents to the worker; False when all are handed over."""
+        if self._source is None:
+            return False
+        if self._waiting > 2:
+            return True
+        batch = self._next(BATCH)
+        if batch:
+            self._waiting += 1
+            pairs = [(document, amendments_of(self._project, document.id)[0]) for document in batch]
+            project = self._project
+            self._workers.submit(
+                lambda result, error: self._collected(batch, result, error),
+                work.summarise,
+                pairs,
+                project.annotations,
+                project.annotator,
+                self._as_is,
+            )
+        return self._source is not None
+
+    @property
+    def collecting(self) -> bool:
+        """Whether the list is still growing."""
+        return self._source is not None or self._waiting > 0
+
+    def _next(self, count: int) -> list[Document]:
+        documents: list[Document] = []
+        while self._source is not None and len(documents) < count:
+            item = next(self._source, None)
+            if item is None:
+                self._source = None
+            elif isinstance(item, Problem):
+                self._problems.append(item)
+            elif item.id not in self._documents:  # a row may repeat an article
+                self._documents[item.id] = item
+                documents.append(item)
+        return documents
+
+    def _collected(self, batch: list[Document], result: Any, error: BaseException | None) -> None:
+        if error is None:
+            self._post(Collected(tuple(result[0]), tuple(result[1])))
+        else:
+            problems = tuple(Problem(f"{document.id} could not be cleaned: {error!r}") for document in batch)
+            self._post(Collected((), problems))
+
+    def _enlist(self, document: Document) -> None:
+        article = self._clean(document)
+        if article is None:
+            return
+        opened = self._annotations.open(article)
+        self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+
+    def _clean(self, document: Document) -> Article | None:
+        amendments, problems = amendments_of(self._project, document.id)
+        self._problems += problems
+        try:
+            return clean(document, amendments, as_is=self._as_is)
+        except Exception as error:  # one bad document never stops a session
+            self._problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
+            return None
+
+    def hear(self, message: Collected) -> None:
+        """Put what the worker has read into the list."""
+        self._waiting -= 1
+        self.listing.add(entry for entry in message.entries if self.listing.get(entry.id) is None)
+        self._problems += message.problems
