@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Literal
 
 from reader import paths
@@ -139,7 +140,7 @@ def establish(project: Project) -> None:
     scheme = project.annotations / "labels.yaml"
     if scheme.exists():
         return
-    temp = project.annotations / ".labels.yaml.new"
+    temp = project.annotations / f".labels.yaml.{token_hex(4)}"  # two windows may come here at once
     disk.write_synced(temp, paths.packaged_scheme().read_bytes())
     disk.rename(temp, scheme)
 
