@@ -96,7 +96,8 @@ async def test_a_citation_goes_to_the_clipboard_without_breaking_out(opened, hos
 
 async def test_every_cell_of_a_row_of_wide_characters_is_accounted_for(opened, tmp_path):
     path = tmp_path / "project" / "wide.txt"
-    path.write_text("俄罗斯总统普京与土耳其总统埃尔多安在莫斯科举行会谈。" * 20 + "\n\n" + "👩‍👩‍👧‍👦 e\u0301 🇹🇷 " * 40, encoding="utf-8")
+    emoji = "👩‍👩‍👧‍👦 e\u0301 🇹🇷 "
+    path.write_text("俄罗斯总统普京与土耳其总统埃尔多安在莫斯科举行会谈。" * 20 + "\n\n" + emoji * 40, encoding="utf-8")
     async with opened(path) as reader:
         await reader.press("s", "1", "v", "w", "2")
         article = reader.main.article
