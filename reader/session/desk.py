@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from reader.cleaning.article import Article
@@ -38,6 +39,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.units = Units(self.article.text, self.article.blocks)
+        self.set_mentions(self.mentions)
         self.ground = Ground(self.units, Layout(self.article.text, 72))
         self.caret: Caret = carets.start(self.ground)
 
@@ -53,7 +55,15 @@ class Desk:
     def set_mentions(self, mentions: tuple[Mention, ...]) -> None:
         """Take what the entity finder found."""
         self.mentions = mentions
+        self._mention_starts = [mention.start for mention in mentions]
+        self._mention_ends = [mention.end for mention in mentions]
         self.units.set_mentions(mentions)
+
+    def mentions_here(self) -> tuple[Mention, ...]:
+        """The mentions that share a character with the selection."""
+        # They are in order and none overlaps another, so that their ends are in order too.
+        first = bisect_right(self._mention_ends, self.held.start)
+        return self.mentions[first : bisect_left(self._mention_starts, self.held.end)]
 
     # -- the selection --------------------------------------------------------------------------------------------
 

@@ -238,9 +238,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             parts.append((f"and {len(tags) - 4} more", theme.faint))
         for who, tag in desk.others_here()[:3] if self.article.others_shown else []:
             parts.append((f"{one_line(who)}: {one_line(tag.label)}  ", theme.faint))
-        mention = next((m for m in desk.mentions if m.span.overlaps(desk.held)), None)
-        if mention is not None and not tags:
-            parts.append((f"{mention.label}: {one_line(mention.name)}", theme.faint))
+        mentions = desk.mentions_here() if not tags else ()
+        if len(mentions) == 1:
+            parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
+        elif mentions:
+            parts.append((f"{len(mentions)} entities", theme.faint))
         words = len(desk.article.text[desk.held.start : desk.held.end].split())
         extending = "extending · " if desk.caret.extending else ""
         self.here.say(parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)])
