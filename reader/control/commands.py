@@ -76,7 +76,7 @@ COMMANDS: tuple[Command, ...] = tuple(
             "view.page.down",
             "space|pagedown",
             "a page down",
-            "The selection stays; a motion goes on from what is in sight.",
+            "What is held comes along when it would be out of sight.",
         ),
         ("view.page.up", "pageup", "a page up"),
     )

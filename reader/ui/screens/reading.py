@@ -274,8 +274,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 number = next(i for i, entry in enumerate(listing.entries, 1) if entry.id == desk.article.id)
                 right.append((f"article {number}/{len(listing)}  ", theme.bar_faint))
         right.append((f"{done} done ", theme.bar_faint))
-        if self.has_class("low"):
-            right.append(("? help ", theme.bar_accent))
+        help_keys = self.keymap.keys.get("app.help", ())
+        if self.has_class("low") and help_keys:
+            right.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
         self.status.say(left, right)
         self._show_footer()
 
@@ -298,7 +299,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._said = ""
         ran = self.dispatcher.press(event, self.context)
         if ran is None and event.character and event.is_printable:
-            keys = self.keymap.keys["app.help"]
+            keys = self.keymap.keys.get("app.help", ())
             self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
         elif shown_before or ran == "" or self._said:
             self.show_here()
