@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -77,8 +77,8 @@ class Listing:
         self._by_id: dict[str, Entry] = {}
         self._rows: list[Row] | None = None
         self._row_of: dict[str, int] = {}
-        self.broken = 0
-        """How many entries have a problem."""
+        self.broken = 0  # entries with a problem
+        self.done = 0  # entries that are done
         self.add(entries)
 
     def __len__(self) -> int:
@@ -100,8 +100,9 @@ class Listing:
         else:
             for entry in new:
                 insort(self._entries, entry, key=_order)
-        self._by_id.update((entry.id, entry) for entry in new)
-        self.broken += sum(bool(entry.problem) for entry in new)
+        for entry in new:
+            self._by_id[entry.id] = entry
+            self._count(entry, 1)
         self._rows = None
 
     def replace(self, entry: Entry) -> None:
@@ -110,9 +111,21 @@ class Listing:
         if old == entry:
             return
         if old is not None:
-            self._entries.remove(old)
-            self.broken -= bool(old.problem)
+            del self._entries[self._place(old)]
+            self._count(old, -1)
         self.add([entry])
+
+    def _count(self, entry: Entry, by: int) -> None:
+        self.broken += by * bool(entry.problem)
+        self.done += by * (entry.status == "done")
+
+    def _place(self, entry: Entry) -> int:
+        return bisect_left(self._entries, _order(entry), key=_order)
+
+    def place(self, article_id: str) -> int | None:
+        """The article's number in the list, from 0."""
+        entry = self._by_id.get(article_id)
+        return None if entry is None else self._place(entry)
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -140,13 +153,7 @@ class Listing:
 
     def neighbour(self, article_id: str, step: int) -> Entry | None:
         """The entry `step` places further down (or up) the list; None past its ends."""
-        row = self.row_of(article_id)
-        rows = self.rows
-        while row is not None and step:
-            row += 1 if step > 0 else -1
-            if not 0 <= row < len(rows):
-                return None
-            if isinstance(rows[row], Entry):
-                step -= 1 if step > 0 else -1
-        found = rows[row] if row is not None else None
-        return found if isinstance(found, Entry) else None
+        place = self.place(article_id)
+        if place is None or not 0 <= place + step < len(self._entries):
+            return None
+        return self._entries[place + step]

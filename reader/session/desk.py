@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.cleaning.article import Article
 from reader.entities.mention import Mention
@@ -11,12 +12,23 @@ from reader.labels import Label, Scheme
 from reader.session.annotations import Annotations, CannotChange, OpenSheet
 from reader.tags.changes import add, make_tag, relabel, remove, set_fields
 from reader.tags.model import Change, Done, Tag, TagSheet, now
-from reader.text.spans import Span
+from reader.text.spans import Span, SpanIndex
 from reader.view import caret as carets
 from reader.view.caret import Caret, Ground
 from reader.view.layout import Layout
 from reader.view.motions import move
 from reader.view.units import Units
+
+
+class OthersTag(NamedTuple):
+    """Another annotator's tag; read-only here."""
+
+    annotator: str
+    tag: Tag
+
+    @property
+    def span(self) -> Span:
+        return self.tag.span
 
 
 @dataclass
@@ -34,10 +46,12 @@ class Desk:
     opened: OpenSheet
     scheme: Scheme
     annotations: Annotations
-    others: list[TagSheet] = field(default_factory=list)
     mentions: tuple[Mention, ...] = ()
 
     def __post_init__(self) -> None:
+        self.others: SpanIndex[OthersTag] = SpanIndex(())
+        self._index_of: TagSheet | None = None
+        self._index: SpanIndex[Tag] = SpanIndex(())
         self.units = Units(self.article.text, self.article.blocks)
         self.set_mentions(self.mentions)
         self.ground = Ground(self.units, Layout(self.article.text, 72))
@@ -91,24 +105,26 @@ class Desk:
     def tags_here(self) -> list[Tag]:
         """The tags that share a character with the selection: the one that fits it best first."""
         held = self.held
-        here = [tag for tag in self.opened.tags if tag.span.overlaps(held)]
+        if self._index_of is not self.opened.sheet:
+            self._index_of, self._index = self.opened.sheet, SpanIndex(self.opened.tags)
         return sorted(
-            here, key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start)
+            self._index.overlapping(held),
+            key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start),
         )
 
-    def others_here(self) -> list[tuple[str, Tag]]:
-        """Other annotators' tags that share a character with the selection, with whose they are."""
-        return [(who, tag) for who, tag in self.others_tags() if tag.span.overlaps(self.held)]
-
-    def others_tags(self) -> list[tuple[str, Tag]]:
-        """Other annotators' tags that stand on their words today."""
+    def set_others(self, sheets: list[TagSheet]) -> None:
+        """Take the other annotators' sheets; of their tags, those that stand on their words today."""
         text = self.article.text
-        return [
-            (sheet.annotator, tag)
-            for sheet in self.others
+        self.others = SpanIndex(
+            OthersTag(sheet.annotator, tag)
+            for sheet in sheets
             for tag in sheet.tags
             if text[tag.start : tag.end] == tag.text
-        ]
+        )
+
+    def others_here(self) -> list[OthersTag]:
+        """Other annotators' tags that share a character with the selection."""
+        return self.others.overlapping(self.held)
 
     def tag(self, label: Label) -> Tag:
         """Tag what is held.

@@ -99,15 +99,15 @@ class Session:
         desk = self._desks.get(article_id)
         article = desk.article if desk is not None else self.shelf.article(article_id)
         opened = self.annotations.open(article)
-        others = self.annotations.others(article)
         if desk is None:
-            desk = Desk(article, opened, self.project.scheme, self.annotations, others)
+            desk = Desk(article, opened, self.project.scheme, self.annotations)
             desk.hold_word_at(self.places.offset(article_id))
             self._desks[article_id] = desk
         self._desks.move_to_end(article_id)
         while len(self._desks) > _KEPT:
             self._desks.popitem(last=False)
-        desk.opened, desk.others = opened, others
+        desk.opened = opened
+        desk.set_others(self.annotations.others(article))
         self.desk = desk
         known = self._mentions.get(article.text_sha256)
         if known is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
 class Span(NamedTuple):
@@ -43,3 +45,35 @@ def longest_first(spans: Iterable[Span]) -> list[Span]:
         if not any(span.overlaps(other) for other in kept):
             kept.append(span)
     return sorted(kept)
+
+
+class HasSpan(Protocol):
+    """Anything that stands on a span."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+Item = TypeVar("Item", bound=HasSpan)
+
+
+class SpanIndex(Generic[Item]):
+    """Items by where they stand; finds those that overlap a span without looking at all of them."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = sorted(items, key=lambda item: item.span)
+        self._starts = [item.span.start for item in self._items]
+        self._reach = list(accumulate((item.span.end for item in self._items), max))
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._items)
+
+    def overlapping(self, span: Span) -> list[Item]:
+        """The items that share at least one code point with `span`, in text order."""
+        at = bisect_left(self._starts, span.end)
+        found = []
+        while at and self._reach[at - 1] > span.start:
+            at -= 1
+            if self._items[at].span.overlaps(span):
+                found.append(self._items[at])
+        return found[::-1]

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.spans import Span, longest_first, trimmed
+from reader.text.spans import Span, SpanIndex, longest_first, trimmed
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
@@ -38,3 +38,17 @@ def test_longest_first_keeps_the_longest_and_no_overlap(spans: list[Span]) -> No
     for span in spans:
         if span not in kept:
             assert any(other.overlaps(span) and other.end - other.start >= span.end - span.start for other in kept)
+
+
+class Placed:
+    def __init__(self, start, end):
+        self.span = Span(start, end)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 10))), st.integers(0, 30), st.integers(0, 10))
+def test_an_index_finds_what_looking_at_all_finds(pairs, start, length):
+    items = [Placed(at, at + size) for at, size in pairs]
+    asked = Span(start, start + length)
+    found = SpanIndex(items).overlapping(asked)
+    assert sorted(item.span for item in found) == sorted(item.span for item in items if item.span.overlaps(asked))
+    assert [item.span for item in found] == sorted(item.span for item in found)

@@ -236,8 +236,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             parts += [(f"{one_line(tag.label)} ", style), (f"“{quote(one_line(tag.text))}”  ", theme.faint)]
         if len(tags) > 4:
             parts.append((f"and {len(tags) - 4} more", theme.faint))
-        for who, tag in desk.others_here()[:3] if self.article.others_shown else []:
-            parts.append((f"{one_line(who)}: {one_line(tag.label)}  ", theme.faint))
+        for other in desk.others_here()[:3] if self.article.others_shown else []:
+            parts.append((f"{one_line(other.annotator)}: {one_line(other.tag.label)}  ", theme.faint))
         mentions = desk.mentions_here() if not tags else ()
         if len(mentions) == 1:
             parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
@@ -258,7 +258,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             (f"{one_line(mark)}  ", mark_style),
             (self._folder, theme.bar_faint),
         ]
-        done = sum(entry.status == "done" for entry in listing.entries) if len(listing) < 5000 else 0
         right: list[Part] = []
         count = len(session.problems) + listing.broken
         if count:
@@ -269,11 +268,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if desk is not None and self.article.painting is not None:
             row = self.article.painting.layout.row_of(desk.held.start) + 1
             right.append((f"line {row}/{self.article.painting.layout.rows}  ", theme.bar_faint))
-            place = listing.row_of(desk.article.id)
-            if place is not None and len(listing) < 5000:
-                number = next(i for i, entry in enumerate(listing.entries, 1) if entry.id == desk.article.id)
-                right.append((f"article {number}/{len(listing)}  ", theme.bar_faint))
-        right.append((f"{done} done ", theme.bar_faint))
+            place = listing.place(desk.article.id)
+            if place is not None:
+                right.append((f"article {place + 1}/{len(listing)}  ", theme.bar_faint))
+        right.append((f"{listing.done} done ", theme.bar_faint))
         help_keys = self.keymap.keys.get("app.help", ())
         if self.has_class("low") and help_keys:
             right.append((f"{shown(help_keys[0])} help ", theme.bar_accent))

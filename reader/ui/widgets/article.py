@@ -88,8 +88,8 @@ class ArticlePane(LinesPane):
 
     def _set_others(self) -> None:
         if self.desk is not None and self.painting is not None:
-            tags = self.desk.others_tags() if self.others_shown else []
-            self.painting.set_others(tag.span for _, tag in tags)
+            tags = self.desk.others if self.others_shown else ()
+            self.painting.set_others(tag.span for tag in tags)
 
     def _paint(self, tag: Tag) -> PaintedTag:
         return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), tag.label, tag.id)

@@ -71,8 +71,9 @@ class LibraryPane(LinesPane):
         entries = self.listing.entries
         if not entries:
             return
-        entry = self.listing.get(self.chosen) if self.chosen is not None else None
-        place = entries.index(entry) if entry is not None else (-1 if by > 0 else 0)
+        place = self.listing.place(self.chosen) if self.chosen is not None else None
+        if place is None:
+            place = -1 if by > 0 else 0
         self.choose(entries[max(0, min(len(entries) - 1, place + by))].id)
 
     def choose_end(self, *, last: bool) -> None:
