@@ -55,7 +55,7 @@ class Bench:
         """reader with an article open."""
         if text.file.parent == self.seeds:
             return players.reader(self.reader, self.seeds, annotations, text.begins, "--article", text.id)
-        return players.reader(self.reader, text.file, annotations, text.begins, "--as-is")
+        return players.reader(self.reader, text.file, annotations, text.begins, "--as-is", "--article", text.id)
 
     def bare(self) -> Player:
         return players.bare(self.folder)
@@ -144,10 +144,8 @@ class Bench:
         for number in range(count):
             text = material.prose(2_000, wide=False, seed=number)
             (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
-        shows = "000"
-        return players.reader(
-            self.reader, folder, folder.parent / "annotations", shows, "--as-is", "--article", "many/000"
-        )
+        options = ("--as-is", "--article", f"{folder.name}/000")
+        return players.reader(self.reader, folder, folder.parent / "annotations", "article 1/", *options)
 
     def _scrolling(
         self, name: str, player: Player, actions: Sequence[str], count: int, event: Event = "settle"
