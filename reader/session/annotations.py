@@ -42,13 +42,19 @@ class OpenSheet:
     former: TagSheet | None = None
 
     @property
-    def tags(self) -> list[Tag]:
+    def tags(self) -> tuple[Tag, ...]:
         """The tags that are known to stand on their words, in text order."""
-        return [tag for tag in self.sheet.tags if tag.id not in self.uncertain]
+        if not self.uncertain:
+            return self.sheet.tags
+        return tuple([tag for tag in self.sheet.tags if tag.id not in self.uncertain])
 
 
 class CannotChange(Exception):
     """A change that the sheet refuses; the message is for the status line."""
+
+
+class Overtaken(CannotChange):
+    """… because somebody else changed the same thing meanwhile: it will never fit again."""
 
 
 class Annotations:
@@ -120,7 +126,8 @@ class Annotations:
         """Make a change: in memory now, on disk soon.
 
         Raises:
-            CannotChange: the sheet is read-only, or was changed so that nothing of this fits.
+            CannotChange: the sheet is read-only.
+            Overtaken: somebody else changed the sheet so that this does not fit.
         """
         if opened.read_only:
             raise CannotChange(f"read-only: {opened.read_only}")
@@ -128,7 +135,7 @@ class Annotations:
             self._take_over(opened)
         applied = apply_change(opened.sheet, change)
         if applied.conflicts:
-            raise CannotChange(applied.conflicts[0])
+            raise Overtaken(applied.conflicts[0])
         opened.sheet = applied.sheet
         if change.undoes or change.redoes:
             # What comes back may have been made on an older text: it is found again, or said not to be.
@@ -143,7 +150,10 @@ class Annotations:
         """Make the tags of the former id this sheet's own, as a change of its own: it is journalled and can be undone."""
         former, shown = opened.former, opened.sheet
         opened.former = None
-        opened.sheet = empty = new_sheet(opened.article, self._store.annotator)
+        # What the offsets of uncertain tags are of goes along: it need not be today's text.
+        empty = new_sheet(opened.article, self._store.annotator)
+        empty = replace(empty, text_sha256=shown.text_sha256, document_sha256=shown.document_sha256)
+        opened.sheet = empty
         assert former is not None
         fields = {name: (getattr(empty, name), getattr(shown, name)) for name in FIELDS}
         title = f"take over the tags of {former.article}"

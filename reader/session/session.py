@@ -14,7 +14,7 @@ from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish
 from reader.project.sheets import still_there
 from reader.session import work
-from reader.session.annotations import Annotations, CannotChange, OpenSheet
+from reader.session.annotations import Annotations, CannotChange, OpenSheet, Overtaken
 from reader.session.background import Workers, Writer
 from reader.session.desk import Desk
 from reader.session.messages import Collected, MentionsFound, Message, Post, SheetsIndexed, SheetWritten
@@ -205,7 +205,11 @@ class Session:
             except UsageError:
                 raise CannotChange(f"its article {change.article!r} is not in this corpus") from None
         assert self.desk is not None
-        self.annotations.make(self.desk.opened, turned)
+        try:
+            self.annotations.make(self.desk.opened, turned)
+        except Overtaken:
+            self.annotations.history.pass_over(change)
+            raise
         self.desk.show(change)
         return change
 

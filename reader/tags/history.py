@@ -39,6 +39,12 @@ class History:
     def to_redo(self) -> Change | None:
         return self._undone[-1] if self._undone else None
 
+    def pass_over(self, change: Change) -> None:
+        """Leave out a change that can no more be taken back, or done again; those before it come next."""
+        for changes in (self._done, self._undone):
+            if change in changes:
+                changes.remove(change)
+
     @staticmethod
     def _move(change_id: str, source: list[Change], target: list[Change]) -> None:
         for i in range(len(source) - 1, -1, -1):

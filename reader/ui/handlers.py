@@ -15,6 +15,7 @@ from reader.view.motions import MOTIONS
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
+    from reader.tags.model import Change
     from reader.ui.screens.reading import ReadingScreen
 
 
@@ -97,7 +98,8 @@ class Handlers:
             screen.say(str(error), badly=True)
             return
         screen.article.retag()
-        screen.library.touch_all()
+        if self._desk is not None:
+            screen.library.touch_article(self._desk.article.id)
         screen.say(words)
         screen.show_status()
 
@@ -142,18 +144,20 @@ class Handlers:
         if desk is not None:
             self._change(lambda: "done" if desk.toggle_done() else "not done yet")
 
-    def _turn(self, word: str, turn: Callable[[], object]) -> None:
+    def _turn(self, word: str, turn: Callable[[], Change]) -> None:
         before = self._desk
 
         def make() -> str:
-            change = turn()
-            desk = self._desk
-            if desk is not None and desk is not before:
-                self._screen.article.show(desk)
-                self._screen.library.choose(desk.article.id)
-                self._session.find_entities()
+            try:
+                change = turn()
+            finally:  # also of a change that is refused: its article is on the desk by then, and the next key is for it
+                desk = self._desk
+                if desk is not None and desk is not before:
+                    self._screen.article.show(desk)
+                    self._screen.library.choose(desk.article.id)
+                    self._session.find_entities()
             self._screen.article.follow()
-            return f"{word}: {getattr(change, 'title', '')}"
+            return f"{word}: {change.title}"
 
         self._change(make)
 

@@ -29,7 +29,7 @@ def test_an_article_without_a_sheet_gets_an_empty_one(session):
     opened = session.open(FIRST).opened
     assert (opened.sheet.tags, opened.sheet.status) == ((), "new")
     assert opened.sheet.annotator == "ana"
-    assert (opened.tags, opened.base, opened.read_only, opened.unwritten) == ([], "", "", [])
+    assert (opened.tags, opened.base, opened.read_only, opened.unwritten) == ((), "", "", [])
 
 
 def test_a_change_is_in_memory_at_once_and_on_disk_soon(session, settle):

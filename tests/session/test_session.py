@@ -280,7 +280,7 @@ def test_another_annotators_tags_are_a_layer_of_their_own(open_session):
     assert eve.close()
     ana = open_session()
     desk = ana.open(FIRST)
-    assert desk.opened.tags == []
+    assert not desk.opened.tags
     assert [(who, t.id) for who, t in desk.others] == [("eve", made.id)]
     assert [(who, t.label) for who, t in desk.others_here()] == [("eve", "attack")]
     with pytest.raises(CannotChange, match="no tag here"):
