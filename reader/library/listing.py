@@ -110,10 +110,26 @@ class Listing:
         old = self._by_id.get(entry.id)
         if old == entry:
             return
-        if old is not None:
-            del self._entries[self._place(old)]
-            self._count(old, -1)
-        self.add([entry])
+        if old is None:
+            self.add([entry])
+            return
+        place = self._place(old)
+        self._count(old, -1)
+        if old.date != entry.date:
+            del self._entries[place]
+            self.add([entry])
+            return
+        self._entries[place] = self._by_id[entry.id] = entry
+        self._count(entry, 1)
+        if self._rows is not None:
+            self._rows[self._row_of[entry.id]] = entry
+            self._recount_day(self._rows, self._row_of[entry.id], (entry.status == "done") - (old.status == "done"))
+
+    @staticmethod
+    def _recount_day(rows: list[Row], row: int, by: int) -> None:
+        while not isinstance(day := rows[row], Day):
+            row -= 1
+        rows[row] = Day(day.date, day.articles, day.done + by)
 
     def _count(self, entry: Entry, by: int) -> None:
         self.broken += by * bool(entry.problem)

@@ -23,6 +23,9 @@ from reader.tags.store import SheetStore, Written
 
 SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
 RETRY_AFTER = 2.0
+PAINT_FIRST = (
+    0.012  # seconds that the screen has to itself after a change; the writer would compete for the interpreter
+)
 
 
 class Writer:
@@ -36,7 +39,7 @@ class Writer:
         self._queue: deque[tuple[Change, TagSheet, str]] = deque()
         self._due: dict[str, float] = {}
         self._lineages: dict[str, _Lineage] = {}
-        self._retry_at = 0.0
+        self._not_before = 0.0
         self._closing = False
         self._prepared = False
         self._thread: threading.Thread | None = None
@@ -44,6 +47,8 @@ class Writer:
     def record(self, change: Change, sheet: TagSheet, base: str) -> None:
         """Take a change; returns at once."""
         with self._wake:
+            if not self._queue:
+                self._not_before = max(self._not_before, time.monotonic() + PAINT_FIRST)
             self._queue.append((change, sheet, base))
             self._due.setdefault(change.article, time.monotonic() + SETTLE_AFTER)
             self._start()
@@ -52,6 +57,7 @@ class Writer:
     def flush(self) -> None:
         """Write the sheets now rather than soon; returns at once."""
         with self._wake:
+            self._not_before = 0.0
             self._due = dict.fromkeys(self._due, 0.0)
             self._wake.notify()
 
@@ -65,7 +71,7 @@ class Writer:
         with self._wake:
             thread = self._thread
             self._closing = True
-            self._retry_at = 0.0
+            self._not_before = 0.0
             self._due = dict.fromkeys(self._due, 0.0)
             self._wake.notify()
         if thread is not None:
@@ -96,13 +102,13 @@ class Writer:
         while True:
             with self._wake:
                 now = time.monotonic()
-                blocked = self._retry_at > now
+                blocked = self._not_before > now
                 ready = [article for article, due in self._due.items() if due <= now]
                 if not (self._queue and not blocked) and not ready:
                     if self._closing:
                         self._thread = None
                         return
-                    times = [*self._due.values(), *([self._retry_at] if self._queue else [])]
+                    times = [*self._due.values(), *([self._not_before] if self._queue else [])]
                     self._wake.wait(max(0.0, min(times) - now) if times else None)
                     continue
                 job = self._queue[0] if self._queue and not blocked else None
@@ -120,7 +126,7 @@ class Writer:
         except Exception as error:  # whatever it is: a thread that died of it would save nothing any more
             self._post(Unsaved(_reason(error)))
             with self._wake:
-                self._retry_at = time.monotonic() + RETRY_AFTER
+                self._not_before = time.monotonic() + RETRY_AFTER
             return
         with self._wake:
             if self._queue:  # not abandoned meanwhile

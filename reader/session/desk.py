@@ -133,7 +133,7 @@ class Desk:
             CannotChange: nothing is held, it has that label already, or the sheet is read-only.
         """
         held = self.held
-        if any(tag.span == held and self._means(tag, label) for tag in self.opened.tags):
+        if any(tag.span == held and self._means(tag, label) for tag in self.tags_here()):
             raise CannotChange(f"this passage is tagged {label.name} already")
         try:
             tag = make_tag(self.article, held, label.name)

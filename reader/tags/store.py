@@ -12,6 +12,7 @@ One thread calls `record`, `write` and `close`; `read` may be called from anothe
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -162,7 +163,7 @@ class SheetStore:
         disk.make_folder(self.journal_folder)
         disk.make_folder(path.parent)
         with disk.locked(self.journal_folder / "lock"):
-            stored = self.read(article_id)
+            stored = self._unchanged(article_id, pending) or self.read(article_id)
             if pending.records:
                 sheet, digest = self._bring_up(journal, article_id, pending, stored)
             else:  # an earlier attempt got as far as the file
@@ -172,6 +173,14 @@ class SheetStore:
         for temp in pending.temps:
             disk.remove(temp)
         return Written(sheet, digest, tuple(pending.held), tuple(pending.conflicts), pending.merged)
+
+    def _unchanged(self, article_id: str, pending: Pending) -> Stored | None:
+        """The file, unread, when it is still the one that the session's own sheet goes back to."""
+        if pending.sheet is None or pending.merged or not pending.records:
+            return None
+        path = self.path(article_id)
+        same = _digest_of(path) == pending.base if pending.base else not os.path.lexists(path)
+        return Stored(None, pending.base, path) if same else None
 
     def _bring_up(self, journal: Journal, article_id: str, pending: Pending, stored: Stored) -> tuple[TagSheet, str]:
         """Put the pending changes into the sheet file; the sheet that it holds then, and its SHA-256."""

@@ -40,8 +40,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         return ReadingScreen(self.session, self.keymap_, self._article)
 
     def on_ready(self) -> None:
-        # What lives now lives to the end: the collector need not look at it again.
-        gc.collect()
+        # What lives now lives to the end: the collector need not look at it again. (Nor once before: that would hold back the
+        # first frame, which Textual writes from a thread.)
         gc.freeze()
         gc.enable()
 

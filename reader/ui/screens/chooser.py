@@ -50,7 +50,7 @@ class Chooser(Dialog[str]):
 
     DEFAULT_CSS = """
     Chooser #frame { max-width: 84; height: auto; max-height: 94%; }
-    Chooser #detail { height: 4; border-top: solid $surface; }
+    Chooser #detail { height: 4; }
     """
 
     def __init__(self, title: str, choices: Sequence[Choice], scheme: Scheme | None, *, filtering: bool) -> None:
@@ -119,7 +119,9 @@ class Chooser(Dialog[str]):
         choice = self._found[self._at] if self._found else None
         lines = [choice.detail, *([f"e.g. “{choice.example}”"] if choice.example else [])] if choice is not None else []
         width = max(20, self.detail.size.width)
-        self.detail.set_rows([[(line, theme.plain)] for text in lines for line in wrapped(one_line(text), width)])
+        rows: list[Parts] = [[("─" * width, theme.rule)]]
+        rows += [[(line, theme.plain)] for text in lines for line in wrapped(one_line(text), width)]
+        self.detail.set_rows(rows)
 
     def _filter(self) -> None:
         words = self._typed.casefold().split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -52,15 +53,23 @@ class Heard(TextualMessage):
         self.payload = payload
 
 
+class Panes(Horizontal):
+    """Library and article side by side; nothing of its own to paint."""
+
+    BLANK = True
+
+
 class ReadingScreen(Screen[None], inherit_bindings=False):
     """Library and article."""
+
+    BLANK = True  # its widgets cover it
 
     DEFAULT_CSS = f"""
     ReadingScreen {{ layout: vertical; background: {theme.GROUND}; }}
     #panes {{ height: 1fr; }}
-    #library {{ width: 38; border-right: vkey {theme.LINE}; background: {theme.GROUND}; }}
+    #library {{ width: 38; }}
     #article {{ width: 1fr; }}
-    ReadingScreen.narrow #library {{ width: 1fr; border-right: none; }}
+    ReadingScreen.narrow #library {{ width: 1fr; }}
     ReadingScreen.narrow.reading #library {{ display: none; }}
     ReadingScreen.narrow.listing #article {{ display: none; }}
     #here, #status, #footer {{ height: 1; }}
@@ -73,6 +82,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self._article = article
+        self._hints = lru_cache(maxsize=8)(self._key_hints)
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
         self._said_badly = False
@@ -87,7 +97,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
+        with Panes(id="panes"):
             yield self.library
             yield self.article
         yield self.here
@@ -148,6 +158,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.set_class(size.width < SIDE_BY_SIDE, "narrow")
         self.set_class(size.height < FOOTER_FROM, "low")
         self.labels.styles.height = self.labels.rows_at(size.width)
+        self.library.ruled = size.width >= SIDE_BY_SIDE
         self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(52, size.width // 3))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -276,17 +287,18 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self.has_class("low") and help_keys:
             right.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
         self.status.say(left, right)
-        self._show_footer()
+        self.footer.say(self._hints(self.context, self.size.width))
 
-    def _show_footer(self) -> None:
-        hints = [
-            (shown(keys[0]), command.footer)
-            for command in COMMANDS
-            if command.footer
-            and command.context in (self.context, "anywhere")
-            and (keys := self.keymap.keys.get(command.id, ()))
-        ]
-        self.footer.say(key_hints(hints, self.size.width))
+    def _key_hints(self, context: Context, width: int) -> list[Part]:
+        keys = self.keymap.keys
+        return key_hints(
+            [
+                (shown(keys[command.id][0]), command.footer)
+                for command in COMMANDS
+                if command.footer and command.context in (context, "anywhere") and keys.get(command.id)
+            ],
+            width,
+        )
 
     # -- events ---------------------------------------------------------------------------------------------------
 
@@ -328,7 +340,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self.session.notice:
             self.say(self.session.notice)
             self.session.notice = ""
-        self.library.touch_all() if altered is not None else None
+        if altered is not None:
+            self.library.touch_article(altered.article.id)
         self.show_status()
 
     def _collected(self) -> None:

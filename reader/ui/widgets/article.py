@@ -37,7 +37,7 @@ class ArticlePane(LinesPane):
         self.painting: Layers | None = None
         self.active = False
         self.others_shown = True
-        self._painted: dict[str, PaintedTag] = {}
+        self._painted: dict[str, Tag] = {}
         self._drag_from: int | None = None
 
     # -- what is shown
@@ -70,8 +70,8 @@ class ArticlePane(LinesPane):
             self.painting = Layers(layout, desk.title_span)
             self.painting.set_entities(desk.mentions)
             self._set_others()
-            self._painted = {tag.id: self._paint(tag) for tag in desk.opened.tags}
-            self.painting.set_tags(self._painted.values())
+            self._painted = {tag.id: tag for tag in desk.opened.tags}
+            self.painting.set_tags(map(self._paint, self._painted.values()))
             self.painting.select(desk.held, desk.caret.head)
         else:
             place = self.painting.layout.start(min(self.top, self.painting.layout.rows - 1))
@@ -114,14 +114,13 @@ class ArticlePane(LinesPane):
         desk, layers = self.desk, self.painting
         if desk is None or layers is None:
             return
-        now = {tag.id: self._paint(tag) for tag in desk.opened.tags}
+        now = {tag.id: tag for tag in desk.opened.tags}
         rows: set[int] = set()
         for tag_id in self._painted.keys() - now.keys():
             rows.update(layers.remove_tag(tag_id))
-        for tag_id, painted in now.items():
-            if self._painted.get(tag_id) != painted:
-                rows.update(layers.remove_tag(tag_id))
-                rows.update(layers.add_tag(painted))
+        for tag_id, tag in now.items():
+            if self._painted.get(tag_id) is not tag:
+                rows.update(layers.add_tag(self._paint(tag)))
         self._painted = now
         # A bracket may stand in the row before or after the tag's own.
         self.touch(sorted(rows | {row + 1 for row in rows} | {row - 1 for row in rows if row}))

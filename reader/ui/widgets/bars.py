@@ -6,20 +6,19 @@ from collections.abc import Sequence
 
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.labels import Scheme
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.safe import width as cells
-from reader.ui.widgets.lines import strip_of
+from reader.ui.widgets.lines import Painted, strip_of
 
 Part = tuple[str, Style]
 _GAP = 2
 _LEAST_LEFT = 10
 
 
-class Bar(Widget):
+class Bar(Painted):
     """One row of styled parts; repainted only when they differ."""
 
     def __init__(self, *, id: str, ground: Style) -> None:
@@ -57,7 +56,7 @@ def key_hints(hints: Sequence[tuple[str, str]], width: int, always: int = 2) -> 
     return parts
 
 
-class LabelBar(Widget):
+class LabelBar(Painted):
     """The labels with their digits; two rows where one is too short."""
 
     def __init__(self, scheme: Scheme) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -29,13 +30,24 @@ class LibraryPane(LinesPane):
         self.listing = listing
         self.chosen: str | None = None
         self.active = True
+        self.ruled = True  # whether the article stands beside it
 
     @property
     def row_count(self) -> int:
         return len(self.listing.rows)
 
+    def render_line(self, y: int) -> Strip:
+        """A row, with the rule between library and article at its end."""
+        if not self.ruled:
+            return super().render_line(y)
+        return Strip([*super().render_line(y), Segment("▕", theme.rule)], self.size.width)
+
+    @property
+    def row_width(self) -> int:
+        return self.size.width - int(self.ruled)
+
     def paint_row(self, row: int) -> Strip:
-        width = self.size.width
+        width = self.row_width
         item = self.listing.rows[row]
         if isinstance(item, Day):
             done = f"{item.done}/{item.articles}" if item.done else str(item.articles)
@@ -79,6 +91,14 @@ class LibraryPane(LinesPane):
     def choose_end(self, *, last: bool) -> None:
         if self.listing.entries:
             self.choose(self.listing.entries[-1 if last else 0].id)
+
+    def touch_article(self, article_id: str) -> None:
+        """Repaint an article's row and its day's heading."""
+        row = self.listing.row_of(article_id)
+        if row is not None:
+            rows = self.listing.rows
+            day = next(at for at in range(row, -1, -1) if isinstance(rows[at], Day))
+            self.touch((day, row))
 
     def set_active(self, active: bool) -> None:
         """Whether the keyboard is here."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,7 +23,23 @@ _REMEMBERED = 2000
 _WHEEL = 3
 
 
-class LinesPane(Widget):
+class Painted(Widget):
+    """A widget without border and padding whose rows are painted as `render_line` gives them.
+
+    Textual asks every widget in sight for all its rows at each key and wraps each row in styles. Here there is nothing to wrap,
+    unless a filter (`NO_COLOR`) has to see the rows.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if any(not isinstance(line_filter, ANSIToTruecolor) for line_filter in self.get_line_filters()):
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.x or crop.width != self.size.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+
+class LinesPane(Painted):
     """Rows `top`, `top + 1`, … below `head` fixed ones. Subclasses say how many rows there are and paint one."""
 
     head = 0
@@ -44,9 +61,14 @@ class LinesPane(Widget):
 
     def paint_head(self, y: int) -> Strip:
         """Fixed row `y`, above the others."""
-        return Strip.blank(self.size.width, theme.plain)
+        return Strip.blank(self.row_width, theme.plain)
 
     # -- rows
+
+    @property
+    def row_width(self) -> int:
+        """Cells of a row."""
+        return self.size.width
 
     @property
     def page(self) -> int:
@@ -60,7 +82,7 @@ class LinesPane(Widget):
         strip = self._strips.get(row)
         if strip is None:
             if row >= self.row_count:
-                return Strip.blank(self.size.width, theme.plain)
+                return Strip.blank(self.row_width, theme.plain)
             if len(self._strips) > _REMEMBERED:
                 self._strips.clear()
             strip = self._strips[row] = self.paint_row(row)
