@@ -18,6 +18,8 @@ from reader.control.keys import problem_of, sequence
 Capitals = Literal["jump", "free"]
 Keys = tuple[str, ...]
 
+_PANES: tuple[Context, ...] = ("library", "article")  # where what applies anywhere can be taken away
+
 
 @dataclass(frozen=True)
 class Keymap:
@@ -134,4 +136,15 @@ def _shadowed(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
             if blocker:
                 message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"
                 problems.append(KeyProblem(command_id, " ".join(keys), message))
+    own: dict[str, list[Keys]] = {}
+    for (context, keys), command_id in taken.items():
+        if context == "anywhere":
+            own.setdefault(command_id, []).append(keys)
+    for command_id, all_keys in own.items():
+        for pane in _PANES:
+            takers = [(keys, taken.get((pane, keys)) or taken.get((pane, keys[:1]))) for keys in all_keys]
+            if all(taker for _, taker in takers):
+                taken_keys, taker = takers[-1]
+                message = f"{' '.join(taken_keys)!r} is the last key that {command_id} has in the {pane}"
+                problems.append(KeyProblem(taker or "", " ".join(taken_keys), message, "give that another key as well"))
     return problems

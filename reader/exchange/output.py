@@ -28,8 +28,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     if not path.absolute().parent.is_dir():
         raise UsageError("there is no such folder to write into", path=path.parent)
     if path.exists() and not path.is_file():
-        with path.open("wb") as device:
-            yield device
+        try:
+            with path.open("wb") as device:
+                yield device
+        except OSError as error:
+            raise _unwritable(path, error) from error
         return
     target = path.resolve()  # through a symlink: what it leads to is replaced, not the link
     temp = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
@@ -40,6 +43,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         os.replace(temp, target)
     except OSError as error:
-        raise ExportError(f"the file cannot be written: {error.strerror or error}", path=path) from error
+        raise _unwritable(path, error) from error
     finally:
         temp.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> ExportError:
+    return ExportError(f"the file cannot be written: {error.strerror or error}", path=path)

@@ -89,7 +89,7 @@ def export_to_file(project: Project, make: Callable[[BinaryIO], Exporter], path:
             raise ExportError(
                 f"the format cannot hold {len(report.losses)} tags: {report.losses[0]}", hint="leave out `--strict`"
             )
-        if file.seekable():
+        if file.seekable() and file.readable():  # a device is neither
             file.seek(0)
             exporter.verify(file)
     return report

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from project_samples import TEXTS, articles_of, make_project, sheet_for, write_sheet, write_sheets
@@ -197,6 +198,12 @@ def test_a_file_that_does_not_read_back_takes_no_place(project, out, monkeypatch
         export_to_file(project, Lossy, out, AS_IS)
     assert out.read_text() == "good"
     assert not [name for name in os.listdir(out.parent) if name.endswith(".part")]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no devices here")
+def test_an_export_to_a_device_is_not_read_again(project):
+    write_sheets(project)
+    assert export_to_file(project, jsonl, Path("/dev/null"), AS_IS).records
 
 
 def test_an_export_never_becomes_a_part_of_the_corpus(project, out):
