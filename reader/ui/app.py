@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App
 
 from reader.control.keymap import Keymap
+from reader.control.keys import pressed
 from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
@@ -57,8 +58,26 @@ class ReaderApp(App[int], inherit_bindings=False):
         screen = self.screen
         if not screen.is_mounted:
             await screen._mounted_event.wait()
-        if not self._left:
-            cast(TakesKeys, screen).on_key(event)
+        if self._left:
+            return
+        if screen is not self.screen_stack[0] and self._quits(event):
+            reading = cast(ReadingScreen, self.screen_stack[0])
+            reading.handlers.table["app.quit"](event.key)
+            return
+        cast(TakesKeys, screen).on_key(event)
+
+    def _quits(self, event: events.Key) -> bool:
+        """Whether a key means to quit where the main screen does not hear it.
+
+        Only keys with ctrl: any other may be a dialog's own. The question whether to quit without saving is not answered by
+        asking to quit once more.
+        """
+        key = pressed(event.key, event.character)
+        if not key.startswith("ctrl+") or key not in self.keymap_.keys.get("app.quit", ()):
+            return False
+        from reader.ui.screens.confirm import ConfirmScreen
+
+        return not isinstance(self.screen, ConfirmScreen)
 
     def _post(self, message: Message) -> None:
         """Bring a message of the background to the screen's thread; safe from any thread."""

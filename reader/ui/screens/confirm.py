@@ -12,7 +12,7 @@ from reader.ui.screens.dialog import Dialog, wrapped
 class ConfirmScreen(Dialog[bool]):
     """True for yes; anything but y is no."""
 
-    DEFAULT_CSS = "ConfirmScreen #frame { height: 7; }"
+    DEFAULT_CSS = "ConfirmScreen #frame { height: 7; max-width: 72; }"
 
     def __init__(self, question: str) -> None:
         keys = [("y", theme.accent), (" yes   ", theme.faint), ("n", theme.accent), (" no", theme.faint)]
