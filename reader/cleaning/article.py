@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 from reader.corpus.document import Document, sha256_of
 from reader.text.edits import Edit, OffsetMap
@@ -13,8 +14,7 @@ from reader.text.spans import Span
 Role = Literal["title", "paragraph", "heading", "list", "quote"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A block of `Article.text`, half-open code-point offsets; blocks are joined by exactly two newlines."""
 
     role: Role
@@ -26,8 +26,7 @@ class Block:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(msgspec.Struct, frozen=True, dict=True):
     """A document after cleaning.
 
     Attributes:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from reader.cleaning.months import MONTHS, WEEKDAYS
 
@@ -52,8 +53,7 @@ LATER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """A date as written at `[start, end)` of a text. `iso` is None while day and month could change places."""
 
     start: int

@@ -6,7 +6,9 @@ Rules make the first draft, amendments change it, the receipt is written from it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.cleaning.article import Role
 from reader.cleaning.lines import Line, cut_at
@@ -15,8 +17,7 @@ from reader.corpus.amendments import Amendments, RawPassage
 from reader.corpus.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A line, or part of one, and what becomes of it: `rule` names why it goes, and is empty when it stays."""
 
     line: Line

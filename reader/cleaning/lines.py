@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 _LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
@@ -14,8 +15,7 @@ _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 _UNSEEN = re.compile(rf"(?:{SEQUENCE.pattern}|[\s\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff])+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line of the raw text that holds something visible, or the part of one that was cut off as a unit.
 
     Attributes:

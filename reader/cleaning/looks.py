@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from reader.cleaning.words import STOP_WORDS
 
@@ -21,8 +22,7 @@ _DIGIT = re.compile(r"\d")
 _SAMPLE = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """Counts over one line.
 
     Attributes:

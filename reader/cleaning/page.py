@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from reader.cleaning.lines import Line
 from reader.cleaning.looks import Look
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """Line `index` is not text: why, and what it is worth keeping in a field (the date, the name, the caption)."""
 
     index: int
@@ -18,8 +18,7 @@ class Finding:
     value: str = ""
 
 
-@dataclass
-class Page:
+class Page(msgspec.Struct):
     """One document on its way through the rules.
 
     Attributes:
@@ -39,8 +38,8 @@ class Page:
     title_hint: str = ""
     title: tuple[int, ...] = ()
     body: tuple[int, int] = (0, 0)
-    rule_of: dict[int, str] = field(default_factory=dict)
-    findings: dict[int, Finding] = field(default_factory=dict)
+    rule_of: dict[int, str] = {}
+    findings: dict[int, Finding] = {}
 
     def open(self, start: int = 0, end: int | None = None) -> Iterator[int]:
         """Indexes of `[start, end)` that no rule has taken and that are not the headline."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from reader.cleaning.dates import LATER, Written, dated, dates_in
 from reader.cleaning.looks import FULL_STOP
@@ -16,15 +17,16 @@ _FIRST = re.compile(
     r"|опубликовано)\b",
     re.I,
 )
-_NOT_IT = re.compile(r"©|\bcopyright\b|\bsince\b|\bjoined\b|@\w|\bexpires?\b|\bborn\b|\bsays:?$|\bevents?\b|\bdeadline\b", re.I)
+_NOT_IT = re.compile(
+    r"©|\bcopyright\b|\bsince\b|\bjoined\b|@\w|\bexpires?\b|\bborn\b|\bsays:?$|\bevents?\b|\bdeadline\b", re.I
+)
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
 _FAR = 40.0
 _SURE = 30.0
 _CHRONICLE = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     doubt: float
     index: int
     origin: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from reader.cleaning.article import Block, Role
 from reader.cleaning.lines import SEQUENCE
@@ -15,8 +16,7 @@ _ODD = re.compile("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205
 _BLANK = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """A raw stretch that stays. `joined`: it goes on the block of the stretch before it instead of opening its own."""
 
     start: int
@@ -25,8 +25,7 @@ class Kept:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(msgspec.Struct, frozen=True):
     """A raw stretch that goes, by the named rule."""
 
     start: int
@@ -104,7 +103,9 @@ def _gap(raw: str, start: int, end: int, gone: Iterable[Gone], separator: str, r
     if at < end:
         spaces.append((at, end))
     if separator and not spaces:
-        edits.append(Edit(start, start, separator, "paragraph-break" if separator == JOIN else rule, "a new block begins here"))
+        edits.append(
+            Edit(start, start, separator, "paragraph-break" if separator == JOIN else rule, "a new block begins here")
+        )
     for i, (a, b) in enumerate(spaces):
         new = separator if i == 0 else ""
         if raw[a:b] != new:

@@ -7,8 +7,9 @@ its id in keymaps all come from here. What a command does is found by its id: `u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Context = Literal["anywhere", "library", "article", "raw"]
 CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "raw")
@@ -16,8 +17,7 @@ CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "raw")
 DIGITS = tuple("1234567890")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One command.
 
     Attributes:

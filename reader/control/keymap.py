@@ -7,10 +7,11 @@ here, before a key is pressed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 from reader.control.commands import BY_ID, COMMANDS, DIGITS, Context
 from reader.control.keys import problem_of, sequence
@@ -21,8 +22,7 @@ Keys = tuple[str, ...]
 _PANES: tuple[Context, ...] = ("library", "article")  # where what applies anywhere can be taken away
 
 
-@dataclass(frozen=True)
-class Keymap:
+class Keymap(msgspec.Struct, frozen=True, dict=True):
     """The keys of every command.
 
     Attributes:
@@ -74,8 +74,7 @@ def default_keymap() -> Keymap:
     return Keymap({command.id: command.keys for command in COMMANDS})
 
 
-@dataclass(frozen=True, slots=True)
-class KeyProblem:
+class KeyProblem(msgspec.Struct, frozen=True):
     """Something wrong with one key of one command (`keys` empty: with the command itself)."""
 
     command: str

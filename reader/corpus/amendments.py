@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from reader.text.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class RawPassage:
+class RawPassage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A raw span and the words it held when it was amended, so that a changed document is noticed."""
 
     start: int
@@ -20,8 +19,7 @@ class RawPassage:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class EntityCorrection:
+class EntityCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The mention at `[start, end)` of the cleaned text is a `label`, or, with an empty label, no entity."""
 
     start: int
@@ -30,8 +28,7 @@ class EntityCorrection:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amendments:
+class Amendments(msgspec.Struct, frozen=True):
     """All amendments of one article. `None` leaves what cleaning finds; an empty title or date says that there is none."""
 
     put_back: tuple[RawPassage, ...] = ()

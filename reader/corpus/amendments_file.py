@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
 from reader.errors import FormatError, Problem
@@ -16,16 +17,14 @@ VERSION = 1
 FOLDER = "corpus"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentName:
+class DocumentName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document as it was when it was amended: its path, and the SHA-256 of its raw text."""
 
     path: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class AmendmentsFile:
+class AmendmentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a file of amendments holds, field by field."""
 
     format: str

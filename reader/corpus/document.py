@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 
 def sha256_of(text: str) -> str:
@@ -12,8 +13,7 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True)
-class Metadata:
+class Metadata(msgspec.Struct, frozen=True):
     """What a row's columns or an HTML head say of a document; empty where they say nothing."""
 
     title: str = ""
@@ -24,8 +24,7 @@ class Metadata:
     language: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, dict=True):
     """One article as found.
 
     Attributes:
@@ -39,7 +38,7 @@ class Document:
     id: str
     path: str
     raw: str
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
     row: int = 0
 
     @cached_property

@@ -6,9 +6,10 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
+
+import msgspec
 
 from reader.corpus.decoding import Undecodable
 from reader.corpus.document import Document, Metadata
@@ -21,8 +22,7 @@ from reader.errors import Problem, ReaderError
 Result: TypeAlias = Document | Problem
 
 
-@dataclass(frozen=True)
-class CorpusOptions:
+class CorpusOptions(msgspec.Struct, frozen=True):
     """How a corpus is read; can be sent to another process.
 
     Attributes:
@@ -33,13 +33,12 @@ class CorpusOptions:
     """
 
     annotations: Path | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
     max_bytes: int = 256 * 1024 * 1024
     max_line: int = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class _FileSource:
+class _FileSource(msgspec.Struct, frozen=True):
     path: Path
     options: CorpusOptions
 
@@ -64,8 +63,7 @@ class _FileSource:
         return data
 
 
-@dataclass(frozen=True)
-class MemorySource:
+class MemorySource(msgspec.Struct, frozen=True):
     """Bytes that have been read already: standard input."""
 
     held: bytes
@@ -113,7 +111,7 @@ def read_file(
     except Undecodable as error:
         yield Problem(str(error), path)
     except ReaderError as error:
-        yield replace(error.problem, path=path)
+        yield error.problem.at(path)
     except Exception as error:  # whatever a library makes of a hostile file: one bad document never stops a run
         yield Problem(f"cannot be read: {type(error).__name__}: {error}", path)
 

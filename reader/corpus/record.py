@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
+
+import msgspec
 
 from reader.corpus.document import Metadata
 from reader.errors import Problem
@@ -14,8 +15,7 @@ from reader.errors import Problem
 HEAD = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """One article of a file.
 
     Attributes:
@@ -27,7 +27,7 @@ class Record:
     """
 
     raw: str
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
     id: str = ""
     row: int = 0
     line: int = 0

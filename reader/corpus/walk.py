@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from reader.corpus.formats import READERS
 from reader.corpus.packed import PACKINGS
@@ -17,8 +18,7 @@ _TOOL_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv
 _EXAMPLES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
+class CorpusFile(msgspec.Struct, frozen=True):
     """One file of a corpus.
 
     Attributes:
@@ -44,12 +44,11 @@ class CorpusFile:
         return os.path.splitext(name)[0]
 
 
-@dataclass
-class Skipped:
+class Skipped(msgspec.Struct):
     """What was passed over: how many for each reason, and the first paths with theirs."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    examples: list[tuple[str, str]] = field(default_factory=list)
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
+    examples: list[tuple[str, str]] = []
 
     def add(self, path: str, reason: str, detail: str = "") -> None:
         self.counts[reason] += 1

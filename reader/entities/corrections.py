@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import get_args
+
+from msgspec.structs import replace
 
 from reader.corpus.amendments import EntityCorrection
 from reader.entities.mention import EntityLabel, Mention
@@ -26,5 +27,5 @@ def corrected(mentions: Sequence[Mention], corrections: tuple[EntityCorrection, 
         kept = [mention for mention in kept if mention.end <= start or end <= mention.start]
         if label:
             made = same or Mention(start, end, "other", correction.text, " ".join(correction.text.split()))
-            kept.append(replace(made, label=label))  # type: ignore[arg-type]  # checked above
+            kept.append(replace(made, label=label))  # checked above
     return sorted(kept, key=lambda mention: mention.start)

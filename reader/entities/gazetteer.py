@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.entities.tokens import words_of
 
@@ -30,8 +32,7 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A name of the gazetteer.
 
     Attributes:
@@ -47,8 +48,7 @@ class Entry:
     sure: bool
 
 
-@dataclass(frozen=True)
-class Gazetteer:
+class Gazetteer(msgspec.Struct, frozen=True):
     """Attributes:
     names: first folded token → entries, longest first.
     words: folded token → the sections of words that hold it.
@@ -117,7 +117,11 @@ def gazetteer() -> Gazetteer:
     # Scraped texts lose apostrophes: "Syrias" is Syria's.
     for entry in list(names.values()):
         owned = (entry.words[0] + "s",)
-        if len(entry.words) == 1 and entry.section in ("country", "capital", "city") and not entry.words[0].endswith("s"):
+        if (
+            len(entry.words) == 1
+            and entry.section in ("country", "capital", "city")
+            and not entry.words[0].endswith("s")
+        ):
             names.setdefault((owned, entry.section), replace(entry, words=owned))
     by_first: dict[str, list[Entry]] = {}
     for entry in names.values():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+import msgspec
 
 from reader.text.spans import Span
 
@@ -11,8 +12,7 @@ EntityLabel = Literal["person", "organisation", "place", "group", "date", "quant
 Kind = Literal["named", "nominal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """`text` stands at `[start, end)` of the article's text and is a `label`; `name` is the fullest form of its variants."""
 
     start: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 DIGITS = "1234567890"
 Scope = Literal["passage", "article"]
@@ -27,8 +28,7 @@ COLOURS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """One label. `scope` says whether it is put on passages or on the whole article."""
 
     name: str
@@ -37,13 +37,12 @@ class Label:
     description: str = ""
     examples: tuple[str, ...] = ()
     parent: str = ""
-    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attributes: Mapping[str, tuple[str, ...]] = {}
     scope: Scope = "passage"
     formerly: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(msgspec.Struct, frozen=True, dict=True):
     """The labels of a project, in the order of its file.
 
     Attributes:

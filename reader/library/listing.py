@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
+
+import msgspec
 
 from reader.cleaning.article import Article
 from reader.tags.model import Status, TagSheet
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One article in the list.
 
     Attributes:
@@ -29,8 +29,7 @@ class Entry:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """A heading: a day of the list, and how many of its articles are done."""
 
     date: str

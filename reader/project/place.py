@@ -6,11 +6,12 @@ Locating writes nothing; `establish` makes a new folder of annotations once ther
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from reader import paths
 from reader.errors import FormatError, InputError, Problem, UsageError
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 AnnotatorOrigin = Literal["option", "settings", "login name"]
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(msgspec.Struct, frozen=True, dict=True):
     """A corpus and what belongs to it.
 
     Attributes:
@@ -45,7 +45,7 @@ class Project:
     annotator: str
     working: Path
     annotator_origin: AnnotatorOrigin = "login name"
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
 
     @cached_property
     def scheme(self) -> Scheme:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
+
+import msgspec
 
 from reader import paths
 from reader.errors import FormatError, Problem
@@ -20,8 +21,7 @@ from reader.tags.store import RESERVED
 _DOCUMENT = re.compile(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
 
 
-@dataclass(frozen=True)
-class Annotator:
+class Annotator(msgspec.Struct, frozen=True):
     """A folder of sheets.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
@@ -19,8 +21,7 @@ from reader.tags.store import SheetStore
 _KEPT = 64  # sheets in memory that have nothing on its way to the disk
 
 
-@dataclass
-class OpenSheet:
+class OpenSheet(msgspec.Struct):
     """A sheet as it is being worked on.
 
     Attributes:
@@ -35,10 +36,10 @@ class OpenSheet:
 
     article: Article
     sheet: TagSheet
-    uncertain: dict[str, Anchored] = field(default_factory=dict)
+    uncertain: dict[str, Anchored] = {}
     base: str = ""
     read_only: str = ""
-    unwritten: list[Change] = field(default_factory=list)
+    unwritten: list[Change] = []
     former: TagSheet | None = None
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from reader.entities.mention import Mention
 from reader.errors import Problem
@@ -12,46 +13,40 @@ from reader.library.listing import Entry
 from reader.tags.store import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(msgspec.Struct, frozen=True):
     """A change is durable."""
 
     change: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unsaved:
+class Unsaved(msgspec.Struct, frozen=True):
     """A change could not be made durable; it stays in memory and is tried again."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWritten:
+class SheetWritten(msgspec.Struct, frozen=True):
     """A sheet file is up to date."""
 
     article: str
     written: Written
 
 
-@dataclass(frozen=True, slots=True)
-class SheetHeld:
+class SheetHeld(msgspec.Struct, frozen=True):
     """A sheet file could not be written; its changes are safe in the journal."""
 
     article: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(msgspec.Struct, frozen=True):
     """Articles for the list, and documents that could not be read."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MentionsFound:
+class MentionsFound(msgspec.Struct, frozen=True):
     """What the entity finder found in a text (named by its SHA-256), or why it found nothing."""
 
     text_sha256: str
@@ -59,8 +54,7 @@ class MentionsFound:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetsIndexed:
+class SheetsIndexed(msgspec.Struct, frozen=True):
     """The annotator's sheets by the SHA-256 of their document: what finds the tags of a renamed one."""
 
     by_document: Mapping[str, Sequence[Path]]

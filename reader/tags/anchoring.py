@@ -7,8 +7,10 @@ moved without a question; all else is kept as it is and said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.tags.changes import in_order
@@ -24,8 +26,7 @@ _SEARCHES = 50
 _SEARCHED = 100_000_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Anchored:
+class Anchored(msgspec.Struct, frozen=True):
     """Where a tag stands in a text.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.tags.model import FIELDS, Change, Link, Origin, Tag, TagSheet, context, new_id, now
@@ -89,8 +91,7 @@ def set_fields(sheet: TagSheet, title: str, **values: Any) -> Change:
     return Change(new_id(), sheet.article, now(), title, fields=fields)
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(msgspec.Struct, frozen=True):
     """A sheet after a change, and what of the change did not fit it any more."""
 
     sheet: TagSheet

@@ -19,12 +19,12 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.tags import disk
 from reader.tags.model import Change, Done, Status, TagSheet
@@ -33,8 +33,7 @@ FORMAT = "reader-journal/1"
 TEMP = ".tmp"
 
 
-@dataclass(frozen=True)
-class ChangeRecord:
+class ChangeRecord(msgspec.Struct, frozen=True):
     """A change as journalled: its number in the file, the empty sheet it belongs to, and what it was made against."""
 
     n: int
@@ -43,8 +42,7 @@ class ChangeRecord:
     change: Change
 
 
-@dataclass(frozen=True)
-class WriteRecord:
+class WriteRecord(msgspec.Struct, frozen=True):
     """A sheet that was about to be renamed into its place."""
 
     n: int
@@ -55,8 +53,7 @@ class WriteRecord:
     upto: int
 
 
-@dataclass(frozen=True)
-class SettledRecord:
+class SettledRecord(msgspec.Struct, frozen=True):
     """The sheet of `article` holds its changes up to record `upto`."""
 
     n: int

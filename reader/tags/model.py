@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
+
+import msgspec
 
 from reader.text.spans import Span
 
@@ -32,8 +33,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(msgspec.Struct, frozen=True):
     """A label on a passage.
 
     Attributes:
@@ -52,7 +52,7 @@ class Tag:
     before: str = ""
     after: str = ""
     origin: Origin = "typed"
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = {}
     note: str = ""
     created: str = ""
     modified: str = ""
@@ -62,8 +62,7 @@ class Tag:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """A directed relation between two tags of a sheet, by their ids."""
 
     source: str
@@ -71,8 +70,7 @@ class Link:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """When an article was called done, and what could have been tagged then."""
 
     at: str
@@ -80,8 +78,7 @@ class Done:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class TagSheet:
+class TagSheet(msgspec.Struct, frozen=True, dict=True):
     """One annotator's tags of one article; tags in text order."""
 
     article: str
@@ -107,8 +104,7 @@ class TagSheet:
 FIELDS = ("status", "done", "labels", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One edit of one sheet.
 
     Attributes:
@@ -126,7 +122,7 @@ class Change:
     title: str
     removed: tuple[Tag, ...] = ()
     added: tuple[Tag, ...] = ()
-    fields: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[Any, Any]] = {}
     links_removed: tuple[Link, ...] = ()
     links_added: tuple[Link, ...] = ()
     undoes: str = ""

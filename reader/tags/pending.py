@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.tags.changes import apply_change
 from reader.tags.journal import ChangeRecord
 from reader.tags.model import TagSheet
 
 
-@dataclass
-class Pending:
+class Pending(msgspec.Struct):
     """What is journalled of one article and not settled.
 
     Attributes:
@@ -30,12 +31,12 @@ class Pending:
     base: str
     head: TagSheet
     upto: int = 0
-    records: list[ChangeRecord] = field(default_factory=list)
+    records: list[ChangeRecord] = []
     sheet: TagSheet | None = None
-    held: list[str] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
+    held: list[str] = []
+    conflicts: list[str] = []
     merged: bool = False
-    temps: set[Path] = field(default_factory=set)
+    temps: set[Path] = set()
 
     def now_held(self, digest: str, conflicts: tuple[str, ...]) -> None:
         """The file holds all the records: what is deleted from it from now on was deleted after them."""
@@ -45,8 +46,7 @@ class Pending:
         self.base = digest
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(msgspec.Struct, frozen=True):
     """A sheet with the pending changes, and what of them did not fit."""
 
     sheet: TagSheet

@@ -13,10 +13,12 @@ One thread calls `record`, `write` and `close`; `read` may be called from anothe
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
+
+import msgspec
+from msgspec.structs import replace
 
 from reader import paths
 from reader.errors import FormatError, Problem, StoreError
@@ -38,8 +40,7 @@ RESERVED = "corpus"
 _NO_ANNOTATORS = frozenset({RESERVED, "labels.yaml", "entities.yaml"})  # what stands beside their folders
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """A sheet as it stands on disk; `sheet` is None and `sha256` empty when there is no file."""
 
     sheet: TagSheet | None
@@ -47,8 +48,7 @@ class Stored:
     path: Path
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """What became of a write.
 
     Attributes:
@@ -65,11 +65,10 @@ class Written:
     merged: bool = False
 
 
-@dataclass(frozen=True)
-class Recovered:
+class Recovered(msgspec.Struct, frozen=True):
     """What `recover` found: changes per article, what did not fit, and sheets that could not be read."""
 
-    changes: dict[str, int] = field(default_factory=dict)
+    changes: dict[str, int] = {}
     conflicts: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 

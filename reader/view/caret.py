@@ -8,8 +8,10 @@ without any visible character is it `Span(0, 0)`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from reader.text.spans import Span, trimmed
 from reader.view.layout import Layout
@@ -23,8 +25,7 @@ class Ground(NamedTuple):
     layout: Layout
 
 
-@dataclass(frozen=True, slots=True)
-class Caret:
+class Caret(msgspec.Struct, frozen=True):
     """A selection and what the next motion must know.
 
     Attributes:

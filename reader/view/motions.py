@@ -14,8 +14,9 @@ While extending, the anchor stays selected and the moving end goes to the next e
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from reader.text.spans import Span
 from reader.view.caret import Caret, Ground, extended, moved

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from exchange_samples import SCHEME, article_of
+from msgspec.structs import replace
 
 from reader.exchange.record import record_of, untagged
 from reader.tags.changes import make_tag, new_sheet

@@ -1,9 +1,9 @@
 """The list of a corpus: order, days, counts, and keeping all of it right while articles come and change."""
 
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.library.listing import Day, Entry, Listing
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from project_samples import TEXTS, articles_of, make_project, sheet_for, write_sheet, write_sheets
 
 from reader.errors import UsageError

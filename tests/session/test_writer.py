@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from queue import Queue
 
 import pytest
+from msgspec.structs import replace
 
 from reader.errors import StoreError
 from reader.session import background

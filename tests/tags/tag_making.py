@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.cleaning.article import Article, Block
 from reader.corpus.document import Document
@@ -53,7 +54,7 @@ def tag_on(article: Article, words: str, label: str = "ceasefire", nth: int = 0)
 def sheet_on(article: Article, *tags: Tag, annotator: str = "ana") -> TagSheet:
     """A sheet with some tags."""
     sheet = new_sheet(article, annotator)
-    return TagSheet(**{**vars(sheet), "tags": in_order(tags), "status": "reading"})
+    return replace(sheet, tags=in_order(tags), status="reading")
 
 
 # -- arbitrary sheets, hostile in whatever a person or a page can put into them --------------------------------------

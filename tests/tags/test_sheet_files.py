@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tag_making import ID, TEXT, article_of, sheet_on, sheets, tag_on
 
 from reader.errors import FormatError, NewerFormat

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tag_making import TEXT, article_of, cut, sheet_on, tag_on
 
 from reader.tags.anchoring import Anchored, anchor, anchor_sheet, is_sound, placed

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tag_making import TEXT, article_of, cut, sheet_on, sheets, tag_on, tags_with_id, words
 
 from reader.tags.changes import add, apply_change, links_in_order, make_tag, new_sheet, relabel, remove, set_fields

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tag_making import ID, TEXT, article_of
 from test_tag_store import Window, edit, files, texts, without
 

@@ -1,8 +1,8 @@
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.entities.mention import Mention
 from reader.text.spans import Span
