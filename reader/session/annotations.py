@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
+from reader.project.sheets import annotators
 from reader.session.background import Writer
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.changes import apply_change, new_sheet
 from reader.tags.history import History, earlier_changes
 from reader.tags.model import FIELDS, Change, Tag, TagSheet, new_id, now
-from reader.tags.sheet_file import read_sheet, sheet_path
 from reader.tags.store import SheetStore
 
 _KEPT = 64  # sheets in memory that have nothing on its way to the disk
@@ -103,22 +103,10 @@ class Annotations:
     def others(self, article: Article) -> list[TagSheet]:
         """The other annotators' readable sheets of an article."""
         sheets = []
-        folder = self._store.annotations
-        if not folder.is_dir():
-            return []
-        for other in sorted(folder.iterdir()):
-            if (
-                other == self._store.folder
-                or other.name.startswith(".")
-                or other.name == "corpus"
-                or not other.is_dir()
-            ):
-                continue
-            path = sheet_path(folder, "x", article.id).relative_to(folder / "x")
-            try:
-                sheets.append(anchor_sheet(read_sheet(other / path), article)[0])
-            except (OSError, FormatError):
-                continue  # `check` lists broken files; here they are somebody else's
+        for other in annotators(self._store.annotations):
+            sheet = other.sheet(article.id) if other.folder != self._store.folder else None
+            if isinstance(sheet, TagSheet):  # `check` lists broken files; here they are somebody else's
+                sheets.append(replace(anchor_sheet(sheet, article)[0], annotator=other.name))
         return sheets
 
     # -- changes --------------------------------------------------------------------------------------------------
@@ -177,6 +165,10 @@ class Annotations:
         if self._history is None:
             self._history = History(earlier_changes(self._store.journal_folder))
         return self._history
+
+    def recall(self) -> None:
+        """Read what can be undone before the first change asks for it: the journals of years may hold up a key."""
+        _ = self.history
 
     # -- what the disk says ---------------------------------------------------------------------------------------
 

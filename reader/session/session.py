@@ -223,8 +223,9 @@ class Session:
                 self.shelf.hear(message)
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
-                if problem:
+                if problem:  # asked for again when the article is opened again
                     self.notice = problem
+                    return None
                 self._mentions[digest] = mentions
                 while len(self._mentions) > _KEPT:
                     self._mentions.popitem(last=False)

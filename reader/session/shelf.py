@@ -23,6 +23,7 @@ from reader.session.messages import Collected, Post
 
 AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint
 BATCH = 24
+AT_A_TIME = 0.01  # seconds of reading between two keys
 
 
 class Shelf:
@@ -111,8 +112,10 @@ class Shelf:
         return self._source is not None or self._waiting > 0
 
     def _next(self, count: int) -> list[Document]:
+        """The next documents: up to `count`, fewer where they take long to read (HTML, guessed encodings)."""
         documents: list[Document] = []
-        while self._source is not None and len(documents) < count:
+        until = time.monotonic() + AT_A_TIME
+        while self._source is not None and len(documents) < count and time.monotonic() < until:
             item = next(self._source, None)
             if item is None:
                 self._source = None

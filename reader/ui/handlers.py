@@ -71,7 +71,7 @@ class Handlers:
         desk = self._desk
         if desk is not None and desk.move(motion):
             self._screen.article.follow()
-            self._screen.show_all()
+            self._screen.show_soon()
 
     def _page(self, by: int) -> None:
         self._screen.article.turn_page(by)
@@ -98,10 +98,7 @@ class Handlers:
             screen.say(str(error), badly=True)
             return
         screen.article.retag()
-        if self._desk is not None:
-            screen.library.touch_article(self._desk.article.id)
-        screen.say(words)
-        screen.show_status()
+        screen.say(words, soon=True)
 
     def _tag_by_digit(self, key: str) -> None:
         label = self._session.project.scheme.by_digit.get(key)

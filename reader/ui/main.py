@@ -8,6 +8,7 @@ import sys
 
 from reader.control.keymap import Keymap
 from reader.project.place import Project
+from reader.text.safe_chars import safe
 
 
 def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> int:
@@ -30,5 +31,5 @@ def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Ke
         if not app.session.close():
             app.session.end()
     for line in app.last_words:
-        print(line, file=sys.stderr)
+        print(safe(line), file=sys.stderr)
     return status or 0 if app.return_code == 0 else app.return_code or 1

@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
 
-from reader.control.commands import BY_ID, COMMANDS, Context
+from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.errors import ReaderError
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
 
 SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
+SOON = 0.008  # seconds: a frame of the text is painted by then
 FOOTER_FROM = 30  # rows from which the footer has a row of its own
 
 
@@ -82,6 +83,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self._article = article
+        self._soon: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(self._key_hints)
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
@@ -149,6 +151,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             await asyncio.sleep(0.01)
         self.session.index_sheets()
         await asyncio.sleep(0.3)
+        self.session.annotations.recall()
         sentences.warm()  # or the first key that asks for a sentence waits for the model
 
     # -- panes ----------------------------------------------------------------------------------------------------
@@ -217,14 +220,30 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     # -- what is said ---------------------------------------------------------------------------------------------
 
-    def say(self, text: str, *, badly: bool = False) -> None:
+    def say(self, text: str, *, badly: bool = False, soon: bool = False) -> None:
         """Say something in the line below the article, until the next key."""
         self._said, self._said_badly = text, badly
-        self.show_here()
+        if soon:
+            self.show_soon()
+        else:
+            self.show_here()
 
     def show_all(self) -> None:
         self.show_here()
         self.show_status()
+
+    def show_soon(self) -> None:
+        """Show what stands round the text a moment after the text itself: what the eye is on is painted first."""
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(SOON, self._show_round)
+
+    def _show_round(self) -> None:
+        self._soon = None
+        desk = self.session.desk
+        if self.is_running and desk is not None:
+            self.article.touch_head()
+            self.library.touch_article(desk.article.id)
+            self.show_all()
 
     def show_here(self) -> None:
         """The line below the article: a message, else the tags under the selection."""
@@ -311,8 +330,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if ran is None and event.character and event.is_printable:
             keys = self.keymap.keys.get("app.help", ())
             self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
-        elif shown_before or ran == "" or self._said:
+        elif ran == "":
             self.show_here()
+        elif shown_before or self._said:
+            self.show_soon()
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
         if self.open_article(message.article_id):
@@ -354,6 +375,3 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if not self.session.shelf.collecting:
             self._ask_for_former_tags()
         self._open_named()
-
-    def command_title(self, command_id: str) -> str:
-        return BY_ID[command_id].title

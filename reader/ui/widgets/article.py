@@ -124,7 +124,6 @@ class ArticlePane(LinesPane):
         self._painted = now
         # A bracket may stand in the row before or after the tag's own.
         self.touch(sorted(rows | {row + 1 for row in rows} | {row - 1 for row in rows if row}))
-        self.touch_head()
 
     def mark_entities(self) -> None:
         """Show the mentions that arrived."""

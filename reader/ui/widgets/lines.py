@@ -90,12 +90,14 @@ class LinesPane(Painted):
 
     def touch(self, rows: Iterable[int]) -> None:
         """Repaint rows; those out of sight cost nothing."""
-        first, width = self.top, self.size.width
+        size, head, shift = self.size, self.head, self.head - self.top
+        regions = []
         for row in rows:
             self._strips.pop(row, None)
-            y = row - first + self.head
-            if self.head <= y < self.size.height:
-                self.refresh(Region(0, y, width, 1))
+            if head <= row + shift < size.height:
+                regions.append(Region(0, row + shift, size.width, 1))
+        if regions:
+            self.refresh(*regions)
 
     def touch_head(self) -> None:
         if self.head:
