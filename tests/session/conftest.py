@@ -75,7 +75,7 @@ def open_session(corpus):
         if collect:
             session.shelf.collect_at_once()
             while session.shelf.collect_more():
-                heard.until(lambda: session._waiting <= 2)
+                heard.until(lambda: session.shelf._waiting <= 2)
             heard.until(lambda: not session.shelf.collecting)
         return session
 

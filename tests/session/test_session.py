@@ -91,6 +91,17 @@ def test_mentions_come_from_the_worker(open_session):
     assert session.open(FIRST).mentions == desk.mentions
 
 
+def test_mentions_that_could_not_be_found_are_asked_for_again(open_session):
+    session = open_session()
+    desk = session.open(FIRST)
+    session.find_entities()
+    session.hear(MentionsFound(desk.article.text_sha256, (), "no entities: the worker ended"))
+    assert "no entities" in session.notice
+    session.find_entities()
+    session.heard.until(lambda: len(session.heard.of(MentionsFound)) == 2)
+    assert desk.mentions
+
+
 # -- what is written, and when
 
 
