@@ -12,6 +12,7 @@ import codecs
 import re
 
 from reader.corpus.latin import latin_page
+from reader.patterns import lazy
 
 SAMPLE = 1 << 20
 _GUESS = 1 << 16
@@ -24,8 +25,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
-_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
-_DECLARED = re.compile(
+_NOT_ASCII = lazy(rb"[\x80-\xff]+")
+_DECLARED = lazy(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,40})", re.I
 )
 # What pages call Latin-1 is Windows-1252 to every browser, and GB 2312 the encoding that has since swallowed it.
@@ -58,6 +59,17 @@ def decode(data: bytes, *, html: bool = False) -> str:
     """
     encoding, errors, skip = encoding_of(data, html=html)
     return data[skip:].decode(encoding, errors)
+
+
+def flaw_of(data: bytes) -> str:
+    """What `decode` had to put other characters for, where the bytes are UTF-8 but for some; "" for all other bytes."""
+    if encoding_of(data)[:2] != ("utf-8", _MIXED):
+        return ""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"broken UTF-8 at byte {error.start}"
+    return ""
 
 
 def encoding_of(data: bytes, *, html: bool = False) -> tuple[str, str, int]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.corpus.decoding import Undecodable, decode
+from reader.corpus.decoding import Undecodable, decode, flaw_of
 
 DATA = json.loads((Path(__file__).parent.parent / "data" / "corpus" / "encodings.json").read_text("utf-8"))
 CASES = [(case["language"], codec, case["words"]) for case in DATA for codec in case["codecs"]]
@@ -80,3 +80,10 @@ def test_the_place_of_what_cannot_be_decoded_is_named(monkeypatch):
     monkeypatch.setattr("reader.corpus.decoding._guessed", lambda data: None)
     with pytest.raises(Undecodable, match="byte 4"):
         decode(b"abc " + bytes(range(0x80, 0x100)))
+
+
+def test_broken_utf8_is_named_with_its_place():
+    sound = "Ankara said “yes” on Sunday. ".encode()
+    assert flaw_of(sound) == ""
+    assert flaw_of(sound + b"and \xff left") == f"broken UTF-8 at byte {len(sound) + 4}"
+    assert flaw_of("Çavuşoğlu sagte: für".encode("cp1254")) == ""

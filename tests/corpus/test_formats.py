@@ -42,6 +42,13 @@ def test_a_byte_order_mark_is_no_text(write, read):
     assert document.raw == TEXT
 
 
+def test_broken_utf8_is_read_and_said(write, read):
+    path = write("a.txt", "“Yes”, they said, “no” and ".encode() + b"\xff")
+    ((document,), (problem,)) = read(path)
+    assert document.raw == "“Yes”, they said, “no” and ÿ"
+    assert (problem.path, "broken UTF-8 at byte" in problem.message) == (path, True)
+
+
 @pytest.mark.parametrize("name", ["a.html", "a.htm"])
 def test_html_is_read_as_visible_text(write, read, name):
     page = "<html lang=en><title>Head</title><p>One.<p>Two.<script>x</script>"

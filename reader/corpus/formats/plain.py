@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.corpus.decoding import decode
+from reader.corpus.decoding import decode, flaw_of
 from reader.corpus.record import Record, Source
 from reader.errors import Problem
 
 
 def read_plain(source: Source) -> Iterator[Record | Problem]:
     """The text as decoded, unchanged: line ends and blanks are part of the raw text."""
-    text = decode(source.data())
+    data = source.data()
+    text = decode(data)
     yield Record(text) if text.strip() else Problem("the file is empty")
+    if flaw := flaw_of(data):
+        yield Problem(flaw, hint="it is read all the same: other characters stand where bytes fit none")
 
 
 def read_html(source: Source) -> Iterator[Record | Problem]:
