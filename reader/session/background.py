@@ -23,23 +23,37 @@ from reader.tags.store import SheetStore, Written
 
 SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
 RETRY_AFTER = 2.0
-PAINT_FIRST = (
-    0.012  # seconds that the screen has to itself after a change; the writer would compete for the interpreter
-)
+# Seconds that the screen has to itself after a change: the writer would compete with it for the interpreter.
+PAINT_FIRST = 0.012
+
+Later = Callable[[float, Callable[[], None]], object]
+"""Runs a function after so many seconds, on the thread that the owner of the screen gives."""
+
+
+def at_once(delay: float, run: Callable[[], None]) -> None:
+    """`Later` where there is no screen to wait for."""
+    run()
 
 
 class Writer:
     """The one thread that journals changes and writes sheets, in the order in which they were made."""
 
-    def __init__(self, store: SheetStore, post: Post, before_first: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        store: SheetStore,
+        post: Post,
+        before_first: Callable[[], None] = lambda: None,
+        later: Later = at_once,
+    ) -> None:
         self._store = store
         self._post = post
+        self._later = later
         self._before_first = before_first
         self._wake = threading.Condition()
         self._queue: deque[tuple[Change, TagSheet, str]] = deque()
         self._due: dict[str, float] = {}
         self._lineages: dict[str, _Lineage] = {}
-        self._not_before = 0.0
+        self._retry_at = 0.0
         self._closing = False
         self._prepared = False
         self._thread: threading.Thread | None = None
@@ -47,18 +61,24 @@ class Writer:
     def record(self, change: Change, sheet: TagSheet, base: str) -> None:
         """Take a change; returns at once."""
         with self._wake:
-            if not self._queue:
-                self._not_before = max(self._not_before, time.monotonic() + PAINT_FIRST)
+            first = not self._queue
             self._queue.append((change, sheet, base))
             self._due.setdefault(change.article, time.monotonic() + SETTLE_AFTER)
+        if first:
+            self._later(PAINT_FIRST, self._go)
+
+    def _go(self) -> None:
+        """Have the thread look at what there is to do."""
+        with self._wake:
             self._start()
             self._wake.notify()
 
     def flush(self) -> None:
         """Write the sheets now rather than soon; returns at once."""
         with self._wake:
-            self._not_before = 0.0
             self._due = dict.fromkeys(self._due, 0.0)
+            if self._due:
+                self._start()
             self._wake.notify()
 
     @property
@@ -69,9 +89,11 @@ class Writer:
     def close(self, timeout: float = 5.0) -> bool:
         """Write what there is and end the thread; False when something could not be made durable in time."""
         with self._wake:
+            if self._queue or self._due:
+                self._start()
             thread = self._thread
             self._closing = True
-            self._not_before = 0.0
+            self._retry_at = 0.0
             self._due = dict.fromkeys(self._due, 0.0)
             self._wake.notify()
         if thread is not None:
@@ -102,13 +124,13 @@ class Writer:
         while True:
             with self._wake:
                 now = time.monotonic()
-                blocked = self._not_before > now
+                blocked = self._retry_at > now
                 ready = [article for article, due in self._due.items() if due <= now]
                 if not (self._queue and not blocked) and not ready:
                     if self._closing:
                         self._thread = None
                         return
-                    times = [*self._due.values(), *([self._not_before] if self._queue else [])]
+                    times = [*self._due.values(), *([self._retry_at] if self._queue else [])]
                     self._wake.wait(max(0.0, min(times) - now) if times else None)
                     continue
                 job = self._queue[0] if self._queue and not blocked else None
@@ -126,7 +148,7 @@ class Writer:
         except Exception as error:  # whatever it is: a thread that died of it would save nothing any more
             self._post(Unsaved(_reason(error)))
             with self._wake:
-                self._not_before = time.monotonic() + RETRY_AFTER
+                self._retry_at = time.monotonic() + RETRY_AFTER
             return
         with self._wake:
             if self._queue:  # not abandoned meanwhile

@@ -16,7 +16,7 @@ from reader.project.place import Project, amendments_of, establish
 from reader.project.sheets import still_there
 from reader.session import work
 from reader.session.annotations import Annotations, CannotChange, OpenSheet, Overtaken
-from reader.session.background import Workers, Writer
+from reader.session.background import Later, Workers, Writer, at_once
 from reader.session.desk import Desk
 from reader.session.messages import Collected, MentionsFound, Message, Post, SheetsIndexed, SheetWritten
 from reader.session.places import Places
@@ -35,7 +35,7 @@ class Session:
     Everything here runs on the screen's thread; `post` brings the background's messages to `hear` there.
     """
 
-    def __init__(self, project: Project, post: Post, *, as_is: bool = False) -> None:
+    def __init__(self, project: Project, post: Post, *, as_is: bool = False, later: Later = at_once) -> None:
         self.project = project
         self.problems: list[Problem] = []
         self.desk: Desk | None = None
@@ -43,7 +43,7 @@ class Session:
         self._post = post
         self.store = SheetStore(project.annotations, project.annotator)
         self._recover()
-        self.writer = Writer(self.store, post, before_first=lambda: establish(project))
+        self.writer = Writer(self.store, post, before_first=lambda: establish(project), later=later)
         self.workers = Workers()
         self.annotations = Annotations(self.store, self.writer)
         self.annotations.on_change = self._sheet_changed

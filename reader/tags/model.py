@@ -7,6 +7,7 @@ before. The same record is the journal's line, the history's entry, what undo tu
 from __future__ import annotations
 
 import secrets
+from base64 import b32encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,13 +20,12 @@ from reader.text.spans import Span
 Origin = Literal["typed", "repeated", "everywhere", "imported", "suggested"]
 Status = Literal["new", "reading", "done", "skipped"]
 
-_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _CONTEXT = 32
 
 
 def new_id() -> str:
     """Eight random base32 characters: unique within an article for every practical number of tags."""
-    return "".join(secrets.choice(_BASE32) for _ in range(8))
+    return b32encode(secrets.token_bytes(5)).decode("ascii").lower()
 
 
 def now() -> str:

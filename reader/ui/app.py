@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from textual import events
@@ -14,6 +16,10 @@ from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
 from reader.ui.screens.reading import Heard, ReadingScreen
+
+
+def _later(delay: float, run: Callable[[], None]) -> None:
+    asyncio.get_running_loop().call_later(delay, run)
 
 
 class TakesKeys(Protocol):
@@ -30,7 +36,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
         super().__init__()
-        self.session = Session(project, self._post, as_is=as_is)
+        self.session = Session(project, self._post, as_is=as_is, later=_later)
         self.session.shelf.collect_at_once()
         self.keymap_ = keymap
         self._article = article

@@ -122,8 +122,7 @@ class ArticlePane(LinesPane):
             if self._painted.get(tag_id) is not tag:
                 rows.update(layers.add_tag(self._paint(tag)))
         self._painted = now
-        # A bracket may stand in the row before or after the tag's own.
-        self.touch(sorted(rows | {row + 1 for row in rows} | {row - 1 for row in rows if row}))
+        self.touch(sorted(rows))
 
     def mark_entities(self) -> None:
         """Show the mentions that arrived."""
