@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-SCHEME_FORMAT = "reader-labels/1"
 _PART_BYTES = 200
 _SAFE = "-_.,()+=@"
 

@@ -6,7 +6,7 @@ Mentions never overlap, so that a jump, a highlight and an export have one answe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from reader.entities.mention import EntityLabel
@@ -20,8 +20,6 @@ class Candidate(NamedTuple):
     label: EntityLabel
     head: int
 
-
-Policy = Callable[[Iterable[Candidate]], list[Candidate]]
 
 # Of two finds of one length, the one that a pattern was written for.
 _RANK: dict[EntityLabel, int] = {"weapon": 0, "date": 1, "quantity": 2}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.control.commands import COMMANDS
 from reader.labels import Label
 from reader.session.annotations import CannotChange
 from reader.tags.changes import quote
@@ -285,8 +284,3 @@ class Handlers:
         reason = self._session.annotations.trouble or "the disk does not answer"
         question = f"{count} change{'s'[: count != 1]} could not be saved: {reason}. Leave and lose them?"
         screen.app.push_screen(ConfirmScreen(question), decide)
-
-
-def missing_handlers(table: dict[str, Handler]) -> list[str]:
-    """Commands of the main screen that nothing handles."""
-    return [command.id for command in COMMANDS if command.context != "raw" and command.id not in table]

@@ -91,8 +91,6 @@ class Palette:
                 tint = mixed(innermost, 0.34 if several else 0.20)
                 # Terminals that know no double underline draw the single one.
                 style += Style(bgcolor=tint, underline=True, underline2=several)
-        if look.hit:
-            style += Style(bgcolor="#5a4a1a")
         if look.selected:
             ground = HELD if active else HELD_IDLE
             if look.tags and not look.edge:
@@ -100,6 +98,4 @@ class Palette:
             style += Style(bgcolor=ground, color=BRIGHT if active else None)
         if look.head and active:
             style += Style(reverse=True)
-        if look.dim:
-            style += Style(color=FAINT)
         return style

@@ -83,7 +83,7 @@ def span_between(ground: Ground, a: int, b: int) -> Span:
     return span if span.start < span.end else word_at(ground, first)
 
 
-def moved(caret: Caret, span: Span | None, motion: str = "") -> Caret:
+def moved(caret: Caret, span: Span | None) -> Caret:
     """The caret on `span` outside of any extension; the same caret when there is no span or nothing changes."""
     if span is None or (span == caret.span and caret.anchor is None):
         return caret

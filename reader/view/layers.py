@@ -1,4 +1,4 @@
-"""What is painted over the text: entities, tags, another annotator's tags, search hits, the selection.
+"""What is painted over the text: entities, tags, another annotator's tags, the selection.
 
 `Layers` answers for one row at a time: `runs(row)` are the stretches of the row that look alike, each with its `Look`,
 which says what lies there and nothing of colours; `margin(row)` are the labels written beside it. Both are computed
@@ -32,8 +32,6 @@ class Look(NamedTuple):
         selected: the selection is there.
         head: the moving end of the selection is here.
         title: the stretch belongs to the headline.
-        dim: the whole text steps back (hints are open).
-        hit: a search hit is there.
         edge: this cell is a bracket, drawn in a blank; the last of `tags` is the tag it belongs to.
     """
 
@@ -43,8 +41,6 @@ class Look(NamedTuple):
     selected: bool = False
     head: bool = False
     title: bool = False
-    dim: bool = False
-    hit: bool = False
     edge: bool = False
 
 
@@ -100,12 +96,10 @@ class Layers:
         self._title = title or Span(0, 0)
         self._entities = _Apart([])
         self._others = _Apart([])
-        self._hits = _Apart([])
         self._tags: dict[str, PaintedTag] = {}
         self._tags_of_row: dict[int, list[PaintedTag]] = {}
         self._selected = Span(0, 0)
         self._head: int | None = None
-        self._dim = False
 
     # -- what is painted
 
@@ -120,13 +114,6 @@ class Layers:
     def set_others(self, spans: Iterable[Span]) -> None:
         """Another annotator's tags."""
         self._others = _Apart((span.start, span.end, "") for span in united(spans))
-
-    def set_hits(self, spans: Iterable[Span]) -> None:
-        """The matches of a search."""
-        self._hits = _Apart((span.start, span.end, "") for span in united(spans))
-
-    def set_dim(self, dim: bool) -> None:
-        self._dim = dim
 
     def set_tags(self, tags: Iterable[PaintedTag]) -> None:
         self._tags = {}
@@ -195,11 +182,6 @@ class Layers:
 
     # -- how it looks
 
-    def tags_at(self, offset: int) -> list[PaintedTag]:
-        """The tags that cover `offset`, innermost (shortest) first."""
-        here = self._row_tags(self.layout.row_of(offset))
-        return [tag for tag in reversed(here) if tag.start <= offset < tag.end]
-
     def margin(self, row: int) -> list[tuple[str, int]]:
         """Label and label index of each tag that starts in the row, in reading order, the longest of one place first."""
         start = self.layout.start(row)
@@ -219,15 +201,14 @@ class Layers:
         tags = self._row_tags(row)
         entities = self._entities.touching(start, end)
         others = self._others.touching(start, end)
-        hits = self._hits.touching(start, end)
         selected, head = self._selected, self._head_cell()
         title = self._title.start < end and start < self._title.end
 
-        if not (tags or entities or others or hits) and (selected.end <= start or end <= selected.start):
-            return [(drawn, Look(title=title, dim=self._dim))]
+        if not (tags or entities or others) and (selected.end <= start or end <= selected.start):
+            return [(drawn, Look(title=title))]
 
         cuts = {start, end}
-        for spans in (tags, entities, others, hits):
+        for spans in (tags, entities, others):
             for span in spans:
                 cuts.add(span[0])
                 cuts.add(span[1])
@@ -259,8 +240,6 @@ class Layers:
                         selected.start < upto and at < selected.end,
                         head is not None and at <= head < upto,
                         title,
-                        self._dim,
-                        _label_over(hits, at, upto) is not None,
                         edge is not None,
                     ),
                 )

@@ -280,8 +280,6 @@ MOTIONS: dict[str, Motion] = {
     "extend.word.previous": partial(_shifted, partial(_previous, "word")),
     "extend.row.down": partial(_shifted, partial(_row, 1)),
     "extend.row.up": partial(_shifted, partial(_row, -1)),
-    "extend.first": partial(_shifted, _first),
-    "extend.last": partial(_shifted, _last),
     "select.grow": _grow,
     "select.shrink": _shrink,
     "select.extend": _toggle_extend,

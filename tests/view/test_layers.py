@@ -27,13 +27,11 @@ def painted(draw: st.DrawFn, texts: st.SearchStrategy[str] = NARROW) -> tuple[La
         "tags": draw(spans(text, max_size=6)),
         "entities": united(draw(spans(text, max_size=4))),
         "others": draw(spans(text, max_size=3)),
-        "hits": draw(spans(text, max_size=3)),
         "selected": draw(spans(text, max_size=1)),
     }
     layers.set_tags(tag(i, span) for i, span in enumerate(things["tags"]))
     layers.set_entities([Mention(*span, "place", text[slice(*span)], "") for span in things["entities"]])
     layers.set_others(things["others"])
-    layers.set_hits(things["hits"])
     if things["selected"]:
         layers.select(things["selected"][0], draw(st.sampled_from([None, *things["selected"][0]])))
     return layers, things
@@ -68,7 +66,6 @@ def test_each_character_looks_as_what_lies_over_it(case: tuple[Layers, dict[str,
             assert look.edge or look.tags == covering
             assert look.entity == ("place" if over(things["entities"], at) else None)
             assert look.other == over(things["others"], at)
-            assert look.hit == over(things["hits"], at)
             assert look.selected == over(things["selected"], at)
             assert not look.head or look.selected
         heads = [at for at, look in enumerate(looks, start) if look.head]
@@ -175,9 +172,6 @@ def test_another_width_keeps_all_that_is_painted(case: tuple[Layers, dict[str, l
     labels = [label for row in range(layers.layout.rows) for label, _ in layers.margin(row)]
     in_order = sorted((tag(i, span) for i, span in enumerate(things["tags"])), key=lambda t: (t.start, -t.end, t.key))
     assert labels == [t.label for t in in_order]
-    assert all(
-        len(layers.tags_at(at)) == sum(s <= at < e for s, e in things["tags"]) for at in range(len(layers.layout.text))
-    )
 
 
 def test_overlapping_tags_are_told_apart_without_colour() -> None:
@@ -191,7 +185,6 @@ def test_overlapping_tags_are_told_apart_without_colour() -> None:
     )
     assert "".join(text for text, _ in layers.runs(0)) == "the[2018[ceasefire|in Idlib, which fell"
     assert layers.margin(0) == [("ceasefire", 0), ("trigger", 1), ("place", 2)]
-    assert layers.tags_at(10)[0].label == "trigger"
 
 
 def test_the_moving_end_is_shown_inside_the_selection() -> None:
@@ -205,11 +198,10 @@ def test_the_moving_end_is_shown_inside_the_selection() -> None:
     assert [text for text, look in layers.runs(0) if look.selected] == ["two"]
 
 
-def test_title_and_dimming() -> None:
+def test_the_title_is_told_apart() -> None:
     layers = Layers(Layout("A title\n\nSome text", 20), Span(0, 7))
-    layers.set_dim(True)
-    assert [[(text, look.title, look.dim) for text, look in layers.runs(row)] for row in range(3)] == [
-        [("A title", True, True)],
+    assert [[(text, look.title) for text, look in layers.runs(row)] for row in range(3)] == [
+        [("A title", True)],
         [],
-        [("Some text", False, True)],
+        [("Some text", False)],
     ]
