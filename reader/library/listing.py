@@ -93,7 +93,7 @@ class Listing:
     def add(self, entries: Iterable[Entry]) -> None:
         """Put entries in their places."""
         new = list(entries)
-        if len(new) > 8:
+        if 32 * len(new) > len(self._entries):  # else sorting them all costs more than finding each one's place
             self._entries.extend(new)
             self._entries.sort(key=_order)
         else:
