@@ -6,21 +6,23 @@ import re
 from collections.abc import Iterator
 
 from reader.cleaning.page import Finding, Page
+from reader.patterns import lazy
 
 _NAME = r"[A-ZÀ-ÞĀ-Ž][\w.’'\-]{0,24}"
 _SOURCE_WORD = r"(?:Source|Sources|Quelle|Fuente|Fonte|Kaynak|Bron|Источник)"
-_SOURCE = re.compile(rf"^{_SOURCE_WORD}\s*:?\s+(?P<name>\S.{{1,80}})$")
-_SOURCE_COLON = re.compile(rf"^{_SOURCE_WORD}\s*:\s*(?P<name>\S.{{1,80}})$", re.I)
-_BY = re.compile(
+_SOURCE = lazy(rf"^{_SOURCE_WORD}\s*:?\s+(?P<name>\S.{{1,80}})$")
+_SOURCE_COLON = lazy(rf"^{_SOURCE_WORD}\s*:\s*(?P<name>\S.{{1,80}})$", re.I)
+_BY = lazy(
     rf"""^(?:By|BY|by|Written\ by|Posted\ by|Von|Par|Por|Di|Door|Автор:?|Author:?|Reporter:?)\s*:?\s+
     (?P<name>{_NAME}(?:[\ ,&]+(?:and\ |und\ |et\ |y\ |de\ |van\ |al-|el-)?{_NAME}){{0,9}})(?P<rest>.{{0,60}})$""",
     re.X,
 )
-_BULLET_NAME = re.compile(rf"^[•·*▪●–—-]\s*(?P<name>{_NAME}(?: {_NAME}){{1,3}})$")
+_BULLETS = "•·*▪●–—-"
+_BULLET_NAME = lazy(rf"^[{_BULLETS}]\s*(?P<name>{_NAME}(?: {_NAME}){{1,3}})$")
 _PLAIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ž.’'\-]{0,20}"
-_BARE_NAME = re.compile(rf"^(?P<name>{_PLAIN_NAME}(?: (?:{_PLAIN_NAME}|al-\w+|van|de|von|bin)){{1,3}})$")
+_BARE_NAME = lazy(rf"^(?P<name>{_PLAIN_NAME}(?: (?:{_PLAIN_NAME}|al-\w+|van|de|von|bin)){{1,3}})$")
 _AGENCY = r"(?:AFP|AP|EPA|Reuters|REUTERS|Getty(?:\ Images)?)"
-_CREDIT = re.compile(
+_CREDIT = lazy(
     rf"""(?:©|\(c\))\s?(?!\d{{4}}\s+\w+\.?\ All)\S
     |\b(?:AP|AFP|EPA|Reuters|REUTERS|Getty|AA|File|Courtesy|Handout)\s?(?:Photo|Images?|photo|image)\b
     |/\s?(?:{_AGENCY}|File)\b|\b{_AGENCY}\s?/|\|\s*{_AGENCY}\b[^.|]{{0,40}}$
@@ -28,7 +30,7 @@ _CREDIT = re.compile(
     |\b(?:Photo|Image|Picture|Foto|Photograph|Credit)s?\s?(?:by|:|courtesy|credit)""",
     re.X,
 )
-_LEAD = re.compile(
+_LEAD = lazy(
     r"""^(?:Image|Photo|Picture|Caption|Image\ caption|Media\ caption|Image\ copyright|Image\ source|Pictured|Above|Photograph
     |FILE\s?[-–—:]|FILE\ PHOTO|File\ photo|Foto|Bild|In\ this\ (?:\w+\ )?(?:file\ )?(?:photo|picture|image|handout|still)
     |A\ (?:file\ )?(?:photo|picture)\ (?:taken|shows)|Still\ image)\b(?!s)""",
@@ -76,7 +78,7 @@ def byline(page: Page) -> Iterator[Finding]:
         match = _BY.match(text)
         if match and (not look.ends or look.words <= 8) and look.capital_share >= 0.4:
             yield Finding(i, "begins with 'by' and a name", match.group("name").strip(" ,"))
-        elif i == last and i > 0 and (match := _BULLET_NAME.match(text)):
+        elif i == last and i > 0 and text[0] in _BULLETS and (match := _BULLET_NAME.match(text)):
             yield Finding(i, "a bulleted name after the last paragraph", match.group("name"))
 
 

@@ -12,21 +12,24 @@ from collections.abc import Callable
 from reader.cleaning.dates import stamp_at
 from reader.cleaning.fold import find_folded, headlines
 from reader.cleaning.lines import Line, cut_at
+from reader.patterns import lazy
 
 _HEAD = 4
 _TAIL = 3
 _GLANCE = 1500
-_AGENCY = re.compile(
+_AGENCY = lazy(
     r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)\b[ ,/&]*){1,4}"
 )
-_CREDIT_BEFORE = re.compile(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
-_TAIL_SOURCE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
-_TAIL_MORE = re.compile(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
+_CREDIT_BEFORE = lazy(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
+_TAIL_SOURCE = lazy(
+    r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$"
+)
+_TAIL_MORE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
 _LONG = 400
 _SAMPLE = 100_000
-_GLUED_WORDS = re.compile(r"[a-z][A-Z][a-z]")
-_WIDE = re.compile(r"\S\s{2,}\S")
-_SEAM = re.compile(r"\s{2,}|(?<=[^\W\d_])[.!?][\"”’]?(?:\s+(?=[\"“‘A-ZÀ-Þ])|(?=[A-ZÀ-Þ][a-z]))")
+_GLUED_WORDS = lazy(r"[a-z][A-Z][a-z]")
+_WIDE = lazy(r"\S\s{2,}\S")
+_SEAM = lazy(r"\s{2,}|(?<=[^\W\d_])[.!?][\"”’]?(?:\s+(?=[\"“‘A-ZÀ-Þ])|(?=[A-ZÀ-Þ][a-z]))")
 
 Cut = Callable[[str, list[Line], str], list[Line]]
 
@@ -57,7 +60,11 @@ def glued_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
     out: list[Line] = []
     done = False
     for i, line in enumerate(lines):
-        parts = None if done or i >= _HEAD or line.cut else next((c for n in needles if (c := _headline_cut(raw, line, n))), None)
+        parts = (
+            None
+            if done or i >= _HEAD or line.cut
+            else next((c for n in needles if (c := _headline_cut(raw, line, n))), None)
+        )
         done = done or parts is not None
         out += parts or [line]
     return out

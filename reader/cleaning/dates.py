@@ -8,46 +8,79 @@ A weekday or "yesterday" is never a date; a numeric date whose day and month cou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
 
-from reader.cleaning.months import MONTHS, WEEKDAYS
+from reader.cleaning.months import ENGLISH_MONTHS, MONTHS, WEEKDAYS
+from reader.patterns import lazy
 
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-DATE = re.compile(
-    rf"""(?<![\w/])(?:
-      (?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>1[0-2]|0?[1-9])(?P=s1)(?P<d1>{_DAY})
-    | (?P<a2>\d{{1,2}})(?P<s2>[-/.])\ ?(?P<b2>\d{{1,2}})(?P=s2)\ ?(?P<y2>{_YEAR}|\d\d(?![\d.]))
-    | (?P<d3>{_DAY})(?:st|nd|rd|th|er|º|\.|a)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?
-      (?P<n3>{_MONTH})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
-    | (?P<n4>{_MONTH})\b[.,]?[\s\-]{{0,2}}
-      (?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
-    | (?P<y6>{_YEAR})\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?(?P<d6>\d{{1,2}})\s?日
-    | (?P<y7>{_YEAR})[-/.\s](?P<n7>{_MONTH})[-/.\s](?P<d7>{_DAY})
-    )""",
-    re.X | re.I,
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+
+
+def _date(months: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of a date whose month is a number or one of these names."""
+    month = _any_of(months)
+    return lazy(
+        rf"""(?<![\w/])(?:
+          (?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>1[0-2]|0?[1-9])(?P=s1)(?P<d1>{_DAY})
+        | (?P<a2>\d{{1,2}})(?P<s2>[-/.])\ ?(?P<b2>\d{{1,2}})(?P=s2)\ ?(?P<y2>{_YEAR}|\d\d(?![\d.]))
+        | (?P<d3>{_DAY})(?:{"|".join(_AFTER_DAY)}|\.)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?
+          (?P<n3>{month})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
+        | (?P<n4>{month})\b[.,]?[\s\-]{{0,2}}
+          (?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
+        | (?P<y6>{_YEAR})\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?(?P<d6>\d{{1,2}})\s?日
+        | (?P<y7>{_YEAR})[-/.\s](?P<n7>{month})[-/.\s](?P<d7>{_DAY})
+        )""",
+        re.X | re.I,
+    )
+
+
+def _folded(name: str) -> str:
+    """A name as patterns compare it, which hold the i with a dot and the one without for the same letter."""
+    return name.casefold().replace("\u0307", "").replace("ı", "i")
+
+
+_AFTER_DAY = ("st", "nd", "rd", "th", "er", "º", "a")
+_LONGEST = 64  # more than a date can take
+_NUMBERS = {_folded(name): number for name, number in MONTHS.items()}
+_LETTERS = lazy(r"[^\W\d_]+")
+# A pattern of the months of all languages is ten times as dear to compile, and slower: most texts do without.
+_IN_ENGLISH = _date(ENGLISH_MONTHS)
+_IN_ANY = _date(MONTHS)
+_ELSEWHERE = frozenset(
+    lead + _folded(name) for name in MONTHS if name not in ENGLISH_MONTHS for lead in ("", *_AFTER_DAY)
 )
-TIME = re.compile(
+
+
+def _date_in(text: str) -> re.Pattern[str]:
+    """The pattern of the dates in a text, by the months that it can name."""
+    return _IN_ENGLISH if _ELSEWHERE.isdisjoint(_LETTERS.findall(_folded(text))) else _IN_ANY
+
+
+TIME = lazy(
     r"""(?:\bat\s+|\bum\s+|\bà\s+|@\s*|T)?(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?(?:\s?Uhr)?
     (?:\s?[ap]\.?m\b\.?)?(?:\s?(?:Z\b|[+-]\d\d:?\d\d
       |\(?(?:GMT|UTC|UTC[+-]\d+|[ECMP][SD]?T|BST|CES?T|EES?T|IST|MSK|ET|PT)\b\)?(?:[+-]\d+)?))?
     | \b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?(?:\s?[ECMP][SD]?T\b)?""",
     re.X | re.I,
 )
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))})\b[.,]?", re.I)
-_HINT = re.compile(r"\d\d\d\d|\d[./]\s?\d")
-CUES = re.compile(
+_WEEKDAY = lazy(rf"\b(?:{_any_of(WEEKDAYS)})\b[.,]?", re.I)
+_HINT = lazy(r"\d\d\d\d|\d[./]\s?\d")
+CUES = lazy(
     r"""\b(?:date\sof\spublication|date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
     |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
     |veröffentlicht|aktualisiert|stand|erstellt|geändert|am|um|vom|den|der|publié|mis\sà\sjour|modifié|le|à|publicado|actualizado|el|pubblicato|aggiornato|il
     |gepubliceerd|bijgewerkt|op|yayınlanma|güncelleme|tarihi|publicerad|uppdaterad|опубликовано|обновлено)\b:?""",
     re.X | re.I,
 )
-LATER = re.compile(
+LATER = lazy(
     r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|güncelleme|обновлено)\b",
     re.I,
 )
@@ -86,7 +119,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 def dates_in(text: str) -> Iterator[Written]:
     """The dates written in `text`, in order; impossible ones (31 February) are left out."""
-    for match in DATE.finditer(text):
+    for match in _date_in(text).finditer(text):
         written = _read(match)
         if written is not None:
             yield written
@@ -101,7 +134,7 @@ def _read(match: re.Match[str]) -> Written | None:
             return Written(start, end, iso) if iso else None
     for k in ("3", "4", "7"):
         if part[f"y{k}"]:
-            iso = _iso(int(part[f"y{k}"]), MONTHS[part[f"n{k}"].casefold()], int(part[f"d{k}"]))
+            iso = _iso(int(part[f"y{k}"]), _NUMBERS[_folded(part[f"n{k}"])], int(part[f"d{k}"]))
             return Written(start, end, iso) if iso else None
     a, b, year = int(part["a2"]), int(part["b2"]), int(part["y2"])
     if len(part["y2"]) == 2:
@@ -127,7 +160,7 @@ def dated(text: str) -> tuple[Written, int] | None:
     written = next(dates_in(text), None)
     if written is None:
         return None
-    rest = DATE.sub(" ", text)
+    rest = _date_in(text).sub(" ", text)
     rest = CUES.sub(" ", _WEEKDAY.sub(" ", TIME.sub(" ", rest)))
     return written, len(re.findall(r"\w{2,}", rest))
 
@@ -138,13 +171,23 @@ def date_line(text: str) -> Written | None:
     return found[0] if found is not None and found[1] == 0 else None
 
 
-_STAMP = re.compile(
-    rf"""\s*(?P<cue>(?:(?:publication\s+)?date(?:\s+of\s+publication|\s+published)?
-      |(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+on)?\s*:?\s+)?(?:{_WEEKDAY.pattern}\s*)?(?P<date>{DATE.pattern})
-    (?:,?\s*(?:at\s+)?(?:\d{{4}}(?=\s)|(?:{TIME.pattern})))?(?:\s?\(updated[^()]{{0,40}}\)|\))?
-    (?:\s?Get\ short\ URL(?:\s\d+){{0,3}})?\s?(?:[-–—|:]\s)?(?:title:\s)?""",
+_CUE = lazy(
+    r"""\s*(?P<cue>(?:(?:publication\s+)?date(?:\s+of\s+publication|\s+published)?
+      |(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+on)?\s*:?\s+)?""",
     re.X | re.I,
 )
+_BEFORE_TIME = lazy(r",?\s*(?:at\s+)?", re.I)
+_BLANKS = lazy(r"\s*")
+_CLOCK = lazy(r"\d{4}(?=\s)")
+_BEHIND = lazy(
+    r"""(?:\s?\(updated[^()]{0,40}\)|\))?(?:\s?Get\ short\ URL(?:\s\d+){0,3})?\s?(?:[-–—|:]\s)?(?:title:\s)?""",
+    re.X | re.I,
+)
+
+
+def _past(text: str, at: int, *patterns: re.Pattern[str]) -> int | None:
+    """Where the first of the patterns that matches at `at` ends; None when none does."""
+    return next((match.end() for pattern in patterns if (match := pattern.match(text, at))), None)
 
 
 def stamp_at(text: str, at: int = 0) -> tuple[int, str] | None:
@@ -152,13 +195,18 @@ def stamp_at(text: str, at: int = 0) -> tuple[int, str] | None:
 
     A stamp carries a year and is followed by blank and a capital, a digit or a quote; "March 5, 2020 was" is prose.
     """
-    match = _STAMP.match(text, at)
-    if match is None:
+    cue = _CUE.match(text, at)
+    start = cue.end() if cue else at
+    start = _past(text, _past(text, start, _WEEKDAY) or start, _BLANKS) or start
+    written = _date_in(text[start : start + _LONGEST]).match(text, start)
+    if written is None:
         return None
-    end = match.end()
+    end = _past(text, written.end(), _BEFORE_TIME) or written.end()
+    end = _past(text, end, _CLOCK, TIME) or written.end()
+    end = _past(text, end, _BEHIND) or end
     if end >= len(text) or not text[end - 1].isspace():
         return None
     after = text[end:].lstrip()
-    if not after or (after[0].islower() and not match.group("cue")) or after[0] in ",.;:)":
+    if not after or (after[0].islower() and not (cue and cue.group("cue"))) or after[0] in ",.;:)":
         return None
-    return end, match.group("date")
+    return end, written.group()

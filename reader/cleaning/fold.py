@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from reader.patterns import lazy
 
 
 def fold(text: str) -> str:
@@ -10,7 +10,7 @@ def fold(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
-_SITE = re.compile(r"\s+(?:[|»·•–—-]|::)\s+[^|»\s][^|»–—]{0,60}?$")
+_SITE = lazy(r"\s+(?:[|»·•–—-]|::)\s+[^|»\s][^|»–—]{0,60}?$")
 
 
 def headlines(title: str) -> list[str]:

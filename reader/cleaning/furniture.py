@@ -12,8 +12,9 @@ from reader.cleaning import dates, phrases
 from reader.cleaning.looks import WORD
 from reader.cleaning.page import Finding, Page
 from reader.cleaning.words import SHARE_CORE, SHARE_WORDS
+from reader.patterns import lazy
 
-_CODE = re.compile(
+_CODE = lazy(
     r"""^(?:string|array|int|object|bool)\(\d+\)\s|"[\w-]{1,40}"\s?:\s?["\[{\d]|\bfunction\s?\(|\bvar\s\w+\s?=|=>\s?\{
     |\bdocument\.(?:write|getElement|create|cookie|location)|\bwindow\.\w+
     |(?:googletag|dataLayer|gtag|fbq|jQuery|_gaq|__tcfapi)\b
@@ -23,12 +24,12 @@ _CODE = re.compile(
     |^\s*@(?:import|media|font-face)""",
     re.X,
 )
-_ADDRESS = re.compile(r"^(?:https?://|www\.)\S{4,}$|^[\w.+-]{1,64}@[\w.-]{1,64}\.\w{2,}$")
-_RIGHTS = re.compile(phrases.RIGHTS, re.I)
-_COOKIES = re.compile(phrases.COOKIES, re.I)
-_LETTERS = re.compile(phrases.LETTERS, re.I)
-_MORE = re.compile(rf"^\W*{phrases.MORE}\W*$", re.I)
-_SECTION = re.compile(rf"^\W*{phrases.SECTION}\W*$", re.I)
+_ADDRESS = lazy(r"^(?:https?://|www\.)\S{4,}$|^[\w.+-]{1,64}@[\w.-]{1,64}\.\w{2,}$")
+_RIGHTS = lazy(phrases.RIGHTS, re.I)
+_COOKIES = lazy(phrases.COOKIES, re.I)
+_LETTERS = lazy(phrases.LETTERS, re.I)
+_MORE = lazy(rf"^\W*{phrases.MORE}\W*$", re.I)
+_SECTION = lazy(rf"^\W*{phrases.SECTION}\W*$", re.I)
 
 
 def date_stamp(page: Page) -> Iterator[Finding]:
@@ -67,7 +68,7 @@ def code(page: Page) -> Iterator[Finding]:
         hits = len(_CODE.findall(text[:4000]))
         if not hits:
             continue
-        signs = sum(text[:4000].count(c) for c in "{}[]()=;<>\":/\\_|")
+        signs = sum(text[:4000].count(c) for c in '{}[]()=;<>":/\\_|')
         share = signs / min(len(text), 4000)
         if share > 0.12 or (share > 0.07 and hits > 1) or (share > 0.04 and page.looks[i].stop_share < 0.1):
             yield Finding(i, f"program text: {share:.0%} of it are signs of code")

@@ -5,20 +5,22 @@ Computed once for every line; the rules and the search for the body run read the
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
 from reader.cleaning.words import STOP_WORDS
+from reader.patterns import lazy
 
-WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+WORD = lazy(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 #: Han, kana, Thai, Lao, Khmer, Burmese: written without blanks between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-SENTENCE_END = re.compile(r"[.!?…。！？।؟:;](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
-FULL_STOP = re.compile(r"[.!?…。！？।؟](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
-_DIGIT = re.compile(r"\d")
+_UNSPACED = lazy(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+#: Blocks that all of those lie in; a set of many ranges is dear to compile, and few articles need it.
+_FAR_EAST = lazy(r"[\u0e00-\u1fff\u2e80-\ufaff]")
+SENTENCE_END = lazy(r"[.!?…。！？।؟:;](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
+FULL_STOP = lazy(r"[.!?…。！？।؟](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
+_DIGIT = lazy(r"\d")
 _SAMPLE = 4000
 
 
@@ -75,7 +77,7 @@ def look_at(text: str, stops: frozenset[str]) -> Look:
     """The look of one line; `stops` are the stop words of the page's language."""
     found = WORD.findall(text)
     words = len(found)
-    if not text.isascii():
+    if not text.isascii() and _FAR_EAST.search(text):
         unspaced = len(_UNSPACED.findall(text))
         if unspaced:
             words = max(words, words + unspaced // 2)

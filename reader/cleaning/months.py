@@ -26,6 +26,15 @@ MONTHS: dict[str, int] = {
     name: number for number, names in enumerate(_MONTHS.strip().splitlines(), 1) for name in names.split()
 }
 
+ENGLISH_MONTHS: frozenset[str] = frozenset(
+    _words(
+        """
+        january jan february feb march mar april apr may june jun july jul august aug september sep sept
+        october oct november nov december dec
+        """
+    )
+)
+
 WEEKDAYS: frozenset[str] = frozenset(
     _words(
         """

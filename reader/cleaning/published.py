@@ -10,17 +10,18 @@ import msgspec
 from reader.cleaning.dates import LATER, Written, dated, dates_in
 from reader.cleaning.looks import FULL_STOP
 from reader.cleaning.page import Page
+from reader.patterns import lazy
 
 _DAY_FIRST_LANGUAGES = frozenset({"de", "fr", "es", "it", "pt", "nl", "tr", "ru", "pl", "sv"})
-_FIRST = re.compile(
+_FIRST = lazy(
     r"\b(?:published|posted|publish date|veröffentlicht|erstellt|publié|publicado|pubblicato|gepubliceerd|yayınlanma"
     r"|опубликовано)\b",
     re.I,
 )
-_NOT_IT = re.compile(
+_NOT_IT = lazy(
     r"©|\bcopyright\b|\bsince\b|\bjoined\b|@\w|\bexpires?\b|\bborn\b|\bsays:?$|\bevents?\b|\bdeadline\b", re.I
 )
-_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
+_IN_URL = lazy(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
 _FAR = 40.0
 _SURE = 30.0
 _CHRONICLE = 12.0

@@ -9,11 +9,12 @@ import msgspec
 
 from reader.cleaning.article import Block, Role
 from reader.cleaning.lines import SEQUENCE
+from reader.patterns import lazy
 from reader.text.edits import Edit, apply
 
 JOIN = "\n\n"
-_ODD = re.compile("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]| {2,}")
-_BLANK = re.compile(r"\s+")
+_ODD = lazy("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]| {2,}")
+_BLANK = lazy(r"\s+")
 
 
 class Kept(msgspec.Struct, frozen=True):

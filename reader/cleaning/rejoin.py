@@ -6,13 +6,13 @@ column. A chain of lines is joined only when what comes out reads like running t
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from reader.cleaning.lines import Line
 from reader.cleaning.looks import FULL_STOP, SENTENCE_END, WORD
+from reader.patterns import lazy
 
-_BYLINE = re.compile(r"(?:by|von|par|por|via)\s+[A-ZÀ-Þ]")
+_BYLINE = lazy(r"(?:by|von|par|por|via)\s+[A-ZÀ-Þ]")
 _CLOSING = ",.;:)]’”»!?"
 _OPENING = "([“«‘"
 _MAX_CHAIN = 60
@@ -40,7 +40,18 @@ def _follows(before: Line, line: Line, stops: frozenset[str]) -> bool:
     if last == ",":
         return True
     word = before.text.rsplit(None, 1)[-1]
-    return (word in stops and word.islower()) or before.text in ("The", "A", "An", "In", "On", "At", "But", "And", "As", "For")
+    return (word in stops and word.islower()) or before.text in (
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "As",
+        "For",
+    )
 
 
 def _reads_like_text(texts: list[str], stops: frozenset[str]) -> bool:
@@ -61,9 +72,7 @@ def _merge(raw: str, chain: list[Line]) -> Line:
     joins = [_joins(raw, a, b) for a, b in pairwise(chain)]
     text = chain[0].text + "".join(j[2] + line.text for j, line in zip(joins, chain[1:], strict=True))
     inner = tuple(join for line in chain for join in line.joins)
-    return Line(
-        chain[0].start, chain[0].first, chain[-1].end, text, chain[0].gap, "", tuple(sorted((*inner, *joins)))
-    )
+    return Line(chain[0].start, chain[0].first, chain[-1].end, text, chain[0].gap, "", tuple(sorted((*inner, *joins))))
 
 
 def wrap_width(lines: list[Line]) -> int:

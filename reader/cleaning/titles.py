@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from reader.cleaning.dates import dated
 from reader.cleaning.fold import fold, headlines
 from reader.cleaning.page import Page
+from reader.patterns import lazy
 
 _REACH = 12
-_SITE = re.compile(r"\s+(?:[|»·•–—-]|::)\s+[^|»]{1,60}$")
+_SITE = lazy(r"\s+(?:[|»·•–—-]|::)\s+[^|»]{1,60}$")
 
 
 def find_title(page: Page) -> tuple[int, ...]:

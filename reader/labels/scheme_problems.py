@@ -5,14 +5,13 @@ Told from the strings of the file, so that it is listed beside what the types sa
 
 from __future__ import annotations
 
-import re
-
 from reader import yamlfile
 from reader.errors import Problem
 from reader.labels.scheme import COLOURS, DIGITS
+from reader.patterns import lazy
 
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_NAME = re.compile(r"[^\s/:,#\"'\[\]{}]+")
+_COLOUR = lazy(r"#[0-9a-fA-F]{6}")
+_NAME = lazy(r"[^\s/:,#\"'\[\]{}]+")
 
 
 def scheme_problems(loaded: yamlfile.Loaded) -> list[Problem]:

@@ -12,13 +12,14 @@ import msgspec
 
 from reader import paths
 from reader.errors import FormatError, Problem
+from reader.patterns import lazy
 from reader.project.place import Project
 from reader.tags.journal import read_journal, unsettled
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
 from reader.tags.store import RESERVED
 
-_DOCUMENT = re.compile(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
+_DOCUMENT = lazy(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
 
 
 class Annotator(msgspec.Struct, frozen=True):

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from reader import yamlfile
 from reader.errors import Problem
+from reader.patterns import lazy
 
-_OFFSET = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)  # as the types take it
+_OFFSET = lazy(r"[+-]?[0-9]{1,18}", re.ASCII)  # as the types take it
 
 
 def sheet_problems(loaded: yamlfile.Loaded) -> list[Problem]:

@@ -15,8 +15,9 @@ that needs it: text of Latin, Greek, Cyrillic, Hebrew or Arabic letters never do
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from reader.patterns import lazy
 
 NARROW = (
     "\x00-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u048a-\u052f\u0531-\u0556\u0559-\u058a\u05be\u05d0-\u05ea"
@@ -26,7 +27,7 @@ NARROW = (
 )
 """Inside of a character class: code points that, made safe, take one cell whatever stands beside them."""
 
-WIDE = re.compile(f"[^{NARROW}]")
+WIDE = lazy(f"[^{NARROW}]")
 """Finds the first code point that may take another number of cells than one."""
 
 _JOINER = "\u200d"

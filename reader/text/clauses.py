@@ -9,13 +9,13 @@ Offsets are those of the sentence and words given; a clause begins and ends on a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from reader.patterns import lazy
 from reader.text.spans import Span
 
-_MARK = re.compile(
+_MARK = lazy(
     '[,;:](?!\\d)|[()\\[\\]"“”„«»、，；：「」『』（）—–]'
     "|(?<!\\w)[‘'’]|[’'](?=[^\\w\\s]|\\s[^\\W\\d_]*[A-Z])|--+|(?<=\\s)-+(?=\\s)|\\.{3,}|…"
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from reader.patterns import lazy
 from reader.text.cells import char_width, is_narrow
 
 # Never drawn: format characters (bidi marks, embeddings, overrides and isolates among them), fillers, tags.
@@ -21,7 +22,7 @@ _HIDDEN = (
 # Drawn only after a character that they change: the joiner, variation selectors, skin tones.
 _CHANGING = "\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 
-_ODD = re.compile(f"[\x00-\x1f\x7f-\x9f\xad\u2028\u2029\ud800-\udfff{_HIDDEN}{_CHANGING}]")
+_ODD = lazy(f"[\x00-\x1f\x7f-\x9f\xad\u2028\u2029\ud800-\udfff{_HIDDEN}{_CHANGING}]")
 
 HIDDEN = "·"
 """Stands for a character that has no form of its own."""
@@ -82,7 +83,7 @@ def _is_drawn(text: str, at: int) -> bool:
     return _has_variants(before)
 
 
-_CHANGES = re.compile(f"[{_CHANGING}]")
+_CHANGES = lazy(f"[{_CHANGING}]")
 
 
 def _stand_in(match: re.Match[str]) -> str:

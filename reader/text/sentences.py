@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from reader.patterns import lazy
 from reader.text.spans import Span, trimmed
 
 _CLOSING = "”’»\"'\\)\\]』」）"
 _OPENING = "“‘«\"'\\(\\[„"
 
 # A new sentence begins at the end of each match.
-_SPLITS = re.compile(
+_SPLITS = lazy(
     f"[。！？｡]+[{_CLOSING}]*(?=.)"  # Chinese, Japanese: no blank follows
     f"|[.!?…][{_CLOSING}]*[ \\t]{{2,}}(?=\\S)"  # typists' two blanks, in text of one case too
     f"|(?<=[^\\W\\d_]{{2}})[.!?]+[”’»\\)\\]]*(?=[{_OPENING}]?[A-Z][a-z])"  # the blank was lost: "troops.Next"
@@ -28,18 +29,18 @@ _SPLITS = re.compile(
     "|[।॥؟۔]+[ \\t]+(?=\\S)"
 )
 
-_TITLE = re.compile(
+_TITLE = lazy(
     r"\b(?:Lt|Col|Gen|Maj|Brig|Capt|Cpt|Cdr|Cmdr|Sgt|Cpl|Pvt|Adm|Rep|Reps|Sen|Sens|Gov|Dr|Mr|Mrs|Ms|Prof|Rev|Hon|Fr|St|Ft|Mt|vs)\.$"
 )
-_NUMBERED = re.compile(r"(?:\b(?:[Nn]o|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|pp?)\.|№)$")
-_ITEM = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
-_QUESTION_CLOSED = re.compile("[?!…][”’»\"']+$")
-_SAYS = re.compile(
+_NUMBERED = lazy(r"(?:\b(?:[Nn]o|Nos|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Art|pp?)\.|№)$")
+_ITEM = lazy(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
+_QUESTION_CLOSED = lazy("[?!…][”’»\"']+$")
+_SAYS = lazy(
     r"(?:(?:the|a|an|his|her|one)\s+)?(?:[^\W_][\w.’'-]*\s+){1,6}?"
     r"(?:said|says|asked|asks|told|tells|added|adds|wrote|writes|tweeted|cried|shouted|replied|wondered|quipped|recalled)\b",
     re.IGNORECASE,
 )
-_CLOSERS_FIRST = re.compile("[”’»\\)\\]』」）]+(?=\\s|$)|[\"'](?=\\s|$)")
+_CLOSERS_FIRST = lazy("[”’»\\)\\]』」）]+(?=\\s|$)|[\"'](?=\\s|$)")
 
 
 def _title_before(before: str, after: str) -> bool:
@@ -121,7 +122,7 @@ def _of_line(line: str) -> list[Span]:
     return out
 
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = lazy(r"[^\n]*\S[^\n]*")
 
 
 def sentences(text: str) -> list[Span]:

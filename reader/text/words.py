@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reader.patterns import lazy
 from reader.text.cells import is_narrow
 from reader.text.spans import Span
 
@@ -45,7 +46,7 @@ def _pattern(letter: str, char: str, marks: str, more: str = "") -> re.Pattern[s
     """The pattern of a word, from the classes of its letters, of its characters, and of the marks that may follow one."""
     after_marks = f"[{marks}]+{char}*|" if marks else ""
     run = f"{char}+(?:{after_marks}[{_JOINERS}]{char}+)*"
-    return re.compile(
+    return lazy(
         # U.S.  a.m.  e.g
         f"(?<![^\\W_]){letter}\\.(?:{letter}\\.)+"
         f"|(?<![^\\W_]){letter}(?:\\.{letter})+(?![^\\W_])"

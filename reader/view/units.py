@@ -9,12 +9,12 @@ Offsets are code points of the text; units of one kind come in order and do not 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, Protocol
 
 from reader.entities.mention import Mention
+from reader.patterns import lazy
 from reader.text.spans import Span, trimmed
 from reader.text.words import words
 
@@ -26,8 +26,8 @@ KINDS: tuple[Kind, ...] = ("word", "entity", "clause", "sentence", "paragraph")
 _PIECE = 4096
 """Code points, about, in which the words of a block are found at once."""
 
-_BLANK = re.compile(r"\s")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_BLANK = lazy(r"\s")
+_LINE = lazy(r"[^\n]*\S[^\n]*")
 
 
 class HasSpan(Protocol):

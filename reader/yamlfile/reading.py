@@ -7,14 +7,15 @@ import stat
 from pathlib import Path
 
 from reader.errors import FormatError, InputError, NewerFormat, Problem
+from reader.patterns import lazy
 from reader.yamlfile.building import MAX_PROBLEMS, Builder, short
 from reader.yamlfile.loaded import Loaded, Place
 
 MAX_BYTES = 8 * 1024 * 1024
 
 # What YAML forbids raw, and what it takes for a line break or skips in the middle of a text without saying so.
-_UNWELCOME = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_UNWELCOME = lazy("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = lazy(r"\r\n|\r|\n")
 
 
 def read(path: Path, limit: int = MAX_BYTES) -> Loaded:
@@ -102,6 +103,8 @@ def _line_column(text: str, offset: int) -> Place:
 
 def _refuse_unwelcome(text: str, path: Path) -> None:
     """Raise for characters that YAML forbids or would silently turn into a line break (U+0085, U+2028, U+2029)."""
+    if "".join(text.split("\n")).isprintable():  # nearly always; the pattern is dear to compile
+        return
     problems = []
     for match in _UNWELCOME.finditer(text):
         code = ord(match[0])

@@ -15,13 +15,14 @@ from math import isfinite
 from typing import Any, TypeAlias, TypeVar
 
 from reader.errors import FormatError
+from reader.patterns import lazy
 from reader.yamlfile.loaded import Loaded
 from reader.yamlfile.report import BAD, Report, must, named, nearest
 
 T = TypeVar("T")
 
-_INT = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
-_FLOAT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
+_INT = lazy(r"[+-]?[0-9]{1,18}", re.ASCII)
+_FLOAT = lazy(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _BOOL_WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 # (value, the dict or list that holds it, its key there, report) → the typed value or BAD

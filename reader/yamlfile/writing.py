@@ -11,10 +11,12 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from math import isfinite, isnan
 
+from reader.patterns import lazy
+
 # A letter first, so no number, date or sign; nothing that ends a plain scalar, in a block or between brackets.
 _WORDS = "null|true|false|yes|no|on|off|y|n|inf|nan"
-_PLAIN = re.compile(rf"(?!(?i:{_WORDS})\Z)[^\W\d_][\w.()/+'-]*+(?: ++[\w.()/+'-]++)*+")
-_RAW = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
+_PLAIN = lazy(rf"(?!(?i:{_WORDS})\Z)[^\W\d_][\w.()/+'-]*+(?: ++[\w.()/+'-]++)*+")
+_RAW = lazy("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
 _FLOW_WIDTH = 100
 _LONG_KEY = 250  # a YAML key on one line may have 1,024 characters; escapes are six each
 

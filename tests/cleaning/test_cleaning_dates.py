@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.cleaning import clean
-from reader.cleaning.dates import date_line, stamp_at
+from reader.cleaning.dates import date_line, dates_in, stamp_at
 from reader.corpus.document import Document, Metadata
 
 CASES = json.loads((Path(__file__).parents[1] / "data/cleaning/dates.json").read_text(encoding="utf-8"))
@@ -22,6 +22,21 @@ BODY = (
 def test_a_line_that_says_only_when(case: dict[str, str | None]) -> None:
     found = date_line(str(case["text"]))
     assert ("none" if found is None else found.read(found.day_first)) == case["line"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("5 MAYIS 2020", "2020-05-05"),
+        ("3 NİSAN 2020", "2020-04-03"),
+        ("3 mart 2020", "2020-03-03"),
+        ("1er février 2020", "2020-02-01"),
+        ("2amarzo 2020", "2020-03-02"),
+        ("March 5, 2020, marzo", "2020-03-05"),
+    ],
+)
+def test_months_of_every_language_in_every_case(text: str, iso: str) -> None:
+    assert [written.iso for written in dates_in(text)] == [iso]
 
 
 @pytest.mark.parametrize(
