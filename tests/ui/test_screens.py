@@ -7,6 +7,7 @@ import os
 import pytest
 
 from reader.control.commands import COMMANDS
+from reader.control.keymap import Keymap, default_keymap
 from reader.ui.screens.chooser import Chooser
 from reader.ui.screens.confirm import ConfirmScreen
 from reader.ui.screens.help import HelpScreen
@@ -53,6 +54,15 @@ async def test_the_help_shows_the_keys_of_the_keymap_in_force(opened):
         assert "(vim keymap)" in reader.text
         row = next(row for row in reader.rows if "start of the article" in row)
         assert "g g or Home " in row
+
+
+async def test_the_help_says_how_the_keymap_in_force_reaches_each_label(opened):
+    keys = default_keymap().keys
+    moved = Keymap({**keys, "article.labels": ("g a",), "tag.choose": ("ctrl+t",)})
+    async with opened(keymap=moved) as reader:
+        await reader.press("question_mark")
+        rows = ["".join(text for text, _ in row) for row in reader.screen.rows._rows]
+        assert any(row.startswith("  g a i ") and "diplomacy" in row for row in rows)
 
 
 async def test_the_palette_runs_what_is_chosen(opened):

@@ -45,7 +45,8 @@ def help_rows(keymap: Keymap, project: Project) -> list[Parts]:
     palette = theme.Palette(project.scheme)
     digits = {label.name: digit for digit, label in project.scheme.by_digit.items()}
     for index, label in enumerate(project.scheme.labels):
-        key = digits.get(label.name, "g l" if label.scope == "article" else f"t {label.key}")
+        opens = keymap.keys.get("article.labels" if label.scope == "article" else "tag.choose", ())
+        key = digits.get(label.name, f"{shown(opens[0])} {label.key}" if opens else "")
         rows.append(
             [
                 (f"  {fitted(key, 6)}", theme.bright),

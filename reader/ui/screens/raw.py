@@ -18,7 +18,7 @@ from reader.text.edits import Edit
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.safe import fitted, one_line
-from reader.ui.widgets.bars import Bar
+from reader.ui.widgets.bars import Bar, Part
 from reader.ui.widgets.lines import LinesPane
 from reader.view.layout import Layout
 
@@ -147,10 +147,11 @@ class RawScreen(Screen[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.pane.show_place(self._desk.article.offsets.to_raw(self._desk.held.start))
-        keys = self._keymap.keys
-        say = [(f" {shown(keys[id_][0])}", theme.accent) for id_ in ("raw.next", "raw.close") if keys.get(id_)]
-        words = [(" next removed passage   ", theme.faint), (" back to the article", theme.faint)]
-        self.said.say([part for pair in zip(say, words, strict=False) for part in pair])
+        said: list[Part] = []
+        for command, words in (("raw.next", "next removed passage"), ("raw.close", "back to the article")):
+            if keys := self._keymap.keys.get(command):
+                said += [(f" {shown(keys[0])}", theme.accent), (f" {words}  ", theme.faint)]
+        self.said.say(said)
 
     def _scroll(self, by: int) -> None:
         self.pane.scroll_rows(self.pane.top + by)
