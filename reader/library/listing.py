@@ -130,6 +130,14 @@ class Listing:
             row -= 1
         rows[row] = Day(day.date, day.articles, day.done + by)
 
+    def remove(self, article_id: str) -> None:
+        """Take an article out of the list."""
+        entry = self._by_id.pop(article_id, None)
+        if entry is not None:
+            del self._entries[self._place(entry)]
+            self._count(entry, -1)
+            self._rows = None
+
     def _count(self, entry: Entry, by: int) -> None:
         self.broken += by * bool(entry.problem)
         self.done += by * (entry.status == "done")

@@ -53,6 +53,7 @@ class Writer:
         self._queue: deque[tuple[Change, TagSheet, str]] = deque()
         self._due: dict[str, float] = {}
         self._lineages: dict[str, _Lineage] = {}
+        self.held: dict[str, str] = {}  # article → why its sheet is behind the journal
         self._retry_at = 0.0
         self._closing = False
         self._prepared = False
@@ -161,7 +162,8 @@ class Writer:
         except (
             Exception
         ) as error:  # the journal keeps the changes: they are written later, or settled by the next start
-            self._post(SheetHeld(article, _reason(error)))
+            self.held[article] = _reason(error)
+            self._post(SheetHeld(article, self.held[article]))
             with self._wake:
                 self._due[article] = time.monotonic() + RETRY_AFTER
             return
@@ -170,6 +172,7 @@ class Writer:
                 self._due[article] = time.monotonic() + SETTLE_AFTER
             else:
                 self._due.pop(article, None)
+        self.held.pop(article, None)
         if written is not None:
             self._lineages.setdefault(article, _Lineage()).wrote(written)
             self._post(SheetWritten(article, written))

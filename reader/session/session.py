@@ -113,7 +113,7 @@ class Session:
         known = self._mentions.get(article.text_sha256)
         if known is not None:
             desk.set_mentions(known)
-        self.listing.replace(entry_of(article, opened.sheet, opened.read_only))
+        self.shelf.settle(entry_of(article, opened.sheet, opened.read_only))
         return desk
 
     def _note_place(self) -> None:
@@ -241,7 +241,7 @@ class Session:
         entry = self.listing.get(opened.article.id)
         if entry is not None:
             sheet = opened.sheet
-            self.listing.replace(replace(entry, status=sheet.status, tags=len(sheet.tags)))
+            self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags)))
 
     # -- the end --------------------------------------------------------------------------------------------------
 
@@ -257,6 +257,7 @@ class Session:
 
     def end(self) -> None:
         """Let go of everything, saved or not."""
+        self.shelf.remember()
         self.writer.abandon()
         self.workers.close()
         self.store.close()

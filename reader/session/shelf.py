@@ -1,12 +1,13 @@
 """The corpus as it is being read: its documents as they come, and the list that grows from them.
 
-What fits into a moment is read and cleaned before the first paint; the rest is handed to the worker in batches, and the list is
-usable meanwhile.
+A corpus that was read before shows its remembered list at once. Of another one, what fits into a moment is read and cleaned
+before the first paint. The rest is handed to the worker in batches, and the list is usable meanwhile.
 """
 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ from reader.cleaning import clean
 from reader.cleaning.article import Article
 from reader.corpus.document import Document
 from reader.errors import Problem, UsageError
-from reader.library.listing import Listing, entry_of
+from reader.library.listing import Entry, Listing, entry_of
+from reader.library.remembered import recall, remember, remembered_path
 from reader.project.place import Project, amendments_of, open_project_corpus
 from reader.session import work
 from reader.session.annotations import Annotations
@@ -23,6 +25,7 @@ from reader.session.messages import Collected, Post
 
 AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint
 BATCH = 24
+READ_TO = 1.0  # seconds that an article is looked for in a corpus that is still being read
 AT_A_TIME = 0.01  # seconds of reading between two keys
 
 
@@ -31,6 +34,7 @@ class Shelf:
 
     Attributes:
         listing: the articles known so far.
+        single: whether the corpus is one article by its very kind.
     """
 
     def __init__(
@@ -43,7 +47,9 @@ class Shelf:
         *,
         as_is: bool,
     ) -> None:
-        self.listing = Listing()
+        self._memory = remembered_path(*map(str, (project.corpus_path, project.annotations, project.annotator, as_is)))
+        self.listing = Listing(recall(self._memory))
+        self._provisional = {entry.id for entry in self.listing.entries}
         self._project = project
         self._annotations = annotations
         self._workers = workers
@@ -51,7 +57,10 @@ class Shelf:
         self._problems = problems
         self._as_is = as_is
         self._documents: dict[str, Document] = {}
-        self._source: Iterator[Document | Problem] | None = iter(open_project_corpus(project).documents())
+        corpus = open_project_corpus(project)
+        self.single = corpus.count == 1
+        self._source: Iterator[Document | Problem] | None = iter(corpus.documents())
+        self._read_ahead: deque[Document] = deque()
         self._waiting = 0
 
     def __contains__(self, article_id: object) -> bool:
@@ -63,7 +72,7 @@ class Shelf:
         Raises:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
-        document = self._documents.get(article_id)
+        document = self._documents.get(article_id) or self._read_to(article_id)
         if document is None:
             raise UsageError(f"the article {article_id!r} cannot be opened", hint="it is not in this corpus")
         article = self._clean(document)
@@ -77,6 +86,8 @@ class Shelf:
         Raises:
             UsageError: the corpus holds nothing that can be read.
         """
+        if self._provisional:
+            return
         until = time.monotonic() + AT_ONCE
         while self._source is not None and (time.monotonic() < until or not self._documents):
             for document in self._next(1):
@@ -87,7 +98,7 @@ class Shelf:
 
     def collect_more(self) -> bool:
         """Hand the next documents to the worker; False when all are handed over."""
-        if self._source is None:
+        if self._source is None and not self._read_ahead:
             return False
         if self._waiting > 2:
             return True
@@ -104,27 +115,50 @@ class Shelf:
                 project.annotator,
                 self._as_is,
             )
-        return self._source is not None
+        return self._source is not None or bool(self._read_ahead)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the list is, in part, what was remembered of it."""
+        return bool(self._provisional)
 
     @property
     def collecting(self) -> bool:
         """Whether the list is still growing."""
-        return self._source is not None or self._waiting > 0
+        return self._source is not None or bool(self._read_ahead) or self._waiting > 0
 
     def _next(self, count: int) -> list[Document]:
         """The next documents: up to `count`, fewer where they take long to read (HTML, guessed encodings)."""
         documents: list[Document] = []
         until = time.monotonic() + AT_A_TIME
-        while self._source is not None and len(documents) < count and time.monotonic() < until:
-            item = next(self._source, None)
-            if item is None:
-                self._source = None
-            elif isinstance(item, Problem):
-                self._problems.append(item)
-            elif item.id not in self._documents:  # a row may repeat an article
-                self._documents[item.id] = item
-                documents.append(item)
+        while len(documents) < count and time.monotonic() < until:
+            document = self._read_ahead.popleft() if self._read_ahead else self._read()
+            if document is not None:
+                documents.append(document)
+            elif self._source is None:
+                break
         return documents
+
+    def _read(self) -> Document | None:
+        """The corpus's next document; None for a problem, a repeated row, and the end."""
+        item = next(self._source, None) if self._source is not None else None
+        if item is None:
+            self._source = None
+        elif isinstance(item, Problem):
+            self._problems.append(item)
+        elif item.id not in self._documents:  # a row may repeat an article
+            self._documents[item.id] = item
+            return item
+        return None
+
+    def _read_to(self, article_id: str) -> Document | None:
+        """Read on until the document of that id comes, for a while; what comes before it waits for its turn."""
+        until = time.monotonic() + READ_TO
+        while self._source is not None and article_id not in self._documents and time.monotonic() < until:
+            document = self._read()
+            if document is not None:
+                self._read_ahead.append(document)
+        return self._documents.get(article_id)
 
     def _collected(self, batch: list[Document], result: Any, error: BaseException | None) -> None:
         if error is None:
@@ -152,5 +186,26 @@ class Shelf:
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""
         self._waiting -= 1
-        self.listing.add(entry for entry in message.entries if self.listing.get(entry.id) is None)
+        new = []
+        for entry in message.entries:
+            if entry.id in self._provisional:
+                self._provisional.discard(entry.id)
+                self.listing.replace(entry)
+            elif self.listing.get(entry.id) is None:
+                new.append(entry)
+        self.listing.add(new)
         self._problems += message.problems
+        if not self.collecting:
+            for gone in self._provisional:
+                self.listing.remove(gone)
+            self._provisional.clear()
+
+    def settle(self, entry: Entry) -> None:
+        """List an article as it is known now: better than it was remembered, and than the worker will say."""
+        self._provisional.discard(entry.id)
+        self.listing.replace(entry)
+
+    def remember(self) -> None:
+        """Keep the list for the next start, unless it is not yet known."""
+        if not self.collecting:
+            remember(self._memory, self.listing.entries)

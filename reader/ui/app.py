@@ -96,4 +96,6 @@ class ReaderApp(App[int], inherit_bindings=False):
         project = self.session.project
         if self.session.store.folder.exists():
             self.last_words.append(f"tags: {project.annotations / self.session.store.folder.name}")
+        for article, reason in self.session.writer.held.items():
+            self.last_words.append(f"{article}: safe in the journal, sheet not written: {reason}")
         self.exit(0)

@@ -32,7 +32,7 @@ class Handlers:
             "tag.choose": lambda _: self._choose_label("tag as", self._tag),
             "tag.again": self._tag_again,
             "tag.remove": self._remove,
-            "tag.relabel": lambda _: self._choose_label("relabel as", self._relabel),
+            "tag.relabel": self._choose_other_label,
             "tag.next": lambda _: self._walk_tags(1),
             "tag.previous": lambda _: self._walk_tags(-1),
             "article.labels": self._label_article,
@@ -91,6 +91,7 @@ class Handlers:
     def _change(self, make: Callable[[], str]) -> None:
         """Make a change and show it; `make` gives the words for it."""
         screen = self._screen
+        self._reread()
         try:
             words = make()
         except CannotChange as error:
@@ -98,6 +99,14 @@ class Handlers:
             return
         screen.article.retag()
         screen.say(words, soon=True)
+
+    def _reread(self) -> None:
+        """A sheet that could not be read may have been mended since: it is tried again before it refuses a change."""
+        desk = self._desk
+        if desk is not None and desk.opened.read_only:
+            self._session.open(desk.article.id)
+            self._screen.article.retag()
+            self._screen.library.touch_article(desk.article.id)
 
     def _tag_by_digit(self, key: str) -> None:
         label = self._session.project.scheme.by_digit.get(key)
@@ -118,6 +127,13 @@ class Handlers:
             self._screen.say("no label was used yet", badly=True)
         else:
             self._tag(self._last_label)
+
+    def _choose_other_label(self, key: str) -> None:
+        desk = self._desk
+        if desk is not None and not desk.tags_here():
+            self._screen.say("there is no tag here", badly=True)
+        else:
+            self._choose_label("relabel as", self._relabel)
 
     def _relabel(self, label: Label) -> None:
         desk = self._desk

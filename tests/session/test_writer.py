@@ -198,7 +198,11 @@ def test_closing_writes_everything(slow, store, make):
     for number in range(3):
         writer.record(change(number, "abc"[number]), sheet("abc"[number]), "")
     assert writer.close()
-    assert sorted(call for call in store.calls if call[0] == "write") == [("write", "a"), ("write", "b"), ("write", "c")]
+    assert sorted(call for call in store.calls if call[0] == "write") == [
+        ("write", "a"),
+        ("write", "b"),
+        ("write", "c"),
+    ]
 
 
 def test_closing_without_a_change_starts_nothing(slow, store, make):

@@ -80,7 +80,8 @@ async def test_without_a_tag_there_is_nothing_to_relabel_or_remove(opened):
     async with opened() as reader:
         await reader.press("enter", "x")
         assert reader.bar("here").strip() == "there is no tag here"
-        await reader.press("r", "2")
+        await reader.press("w", "r")
+        assert reader.screen is reader.main  # no label is asked for
         assert reader.bar("here").strip() == "there is no tag here"
         assert reader.app.session.annotations.saved_mark == "saved"
 

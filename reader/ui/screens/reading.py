@@ -118,13 +118,23 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         newest = listing.entries[0].id if listing.entries else None
         first = last if listing.get(last) is not None else newest
         if first is not None and not self._article:
-            self.open_article(first)
-        alone = len(listing) == 1 and not self.session.shelf.collecting
-        self.focus_pane("article" if alone else "library")
+            self.library.choose(first)
+            if not self.session.shelf.provisional:
+                self._begin()
+        self.focus_pane(self.context)
         self._open_named()
         self.call_after_refresh(self._after_first_paint)
 
+    def _begin(self) -> None:
+        """Open the chosen article; one that is alone has the keyboard at once."""
+        chosen, shelf = self.library.chosen, self.session.shelf
+        if chosen is not None and self.session.desk is None and self.open_article(chosen):
+            if shelf.single or (len(shelf.listing) == 1 and not shelf.collecting):
+                self.focus_pane("article")
+
     def _after_first_paint(self) -> None:
+        if not self._article:
+            self._begin()  # of a remembered list, which is shown before anything is read
         self.run_worker(self._collect(), exclusive=False)
         self.session.find_entities()
 
@@ -149,6 +159,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         while self.session.shelf.collect_more():
             self.show_status()
             await asyncio.sleep(0.01)
+        self.session.shelf.remember()
         self.session.index_sheets()
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
@@ -336,10 +347,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_soon()
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
+        self._said = ""
         if self.open_article(message.article_id):
             self.focus_pane("article")
 
     def on_article_pane_selected(self) -> None:
+        self._said = ""
         self.focus_pane("article")
 
     def on_heard(self, message: Heard) -> None:
@@ -357,7 +370,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                     self.article.mark_entities()
         if altered is not None and self.session.desk is not None and altered is self.session.desk.opened:
             self.article.retag()
-            self.say("the sheet was changed by somebody else meanwhile; both sides' tags are here")
+            merged = "the sheet was changed by somebody else meanwhile; both sides' tags are here"
+            if merged not in self._said:  # what the key did is still said
+                self.say(f"{self._said}; {merged}" if self._said and not self._said_badly else merged)
         if self.session.notice:
             self.say(self.session.notice)
             self.session.notice = ""
@@ -367,11 +382,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def _collected(self) -> None:
         self.library.touch_all()
-        chosen = self.library.chosen
-        if chosen is None and self.session.listing.entries and not self._article:
-            self.open_article(self.session.listing.entries[0].id)
-        elif chosen is not None:
+        listing, chosen = self.session.listing, self.library.chosen
+        if chosen is not None and listing.get(chosen) is not None:
             self.library.choose(chosen)
+        elif listing.entries and not self._article:
+            self.open_article(listing.entries[0].id)
         if not self.session.shelf.collecting:
+            self.session.shelf.remember()
             self._ask_for_former_tags()
         self._open_named()
