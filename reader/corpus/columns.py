@@ -10,6 +10,7 @@ from typing import Any
 from reader.corpus.document import Metadata
 from reader.corpus.record import Record
 from reader.errors import Problem
+from reader.patterns import lazy
 from reader.yamlfile import nearest
 
 # Role → the names it usually has, best first; compared without case, spaces, hyphens and underscores.
@@ -30,8 +31,10 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang", "inlanguage", "locale"),
     "byline": ("byline", "author", "authors", "creator", "writer"),
 }  # fmt: skip
-_SEPARATORS = re.compile(r"[\s_-]+")
-_MARKUP = re.compile(r"\s*<(?:!doctype|[a-z][\w-]*[\s>]).*</\s*(?:p|div|article|section|body|html|span|ul)\s*>", re.I | re.S)
+_SEPARATORS = lazy(r"[\s_-]+")
+_MARKUP = lazy(
+    r"\s*<(?:!doctype|[a-z][\w-]*[\s>]).*</\s*(?:p|div|article|section|body|html|span|ul)\s*>", re.I | re.S
+)
 _LONGEST = 1000  # of a metadata value: what is longer is no title and no name
 
 
