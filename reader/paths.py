@@ -51,11 +51,11 @@ def login_name() -> str:
 
 
 def _platform_folder(kind: str) -> Path:
-    import platformdirs
-
     variable = f"READER_{kind.upper()}_DIR"
     if os.environ.get(variable):
         return Path(os.environ[variable])
+    import platformdirs
+
     return Path(getattr(platformdirs, f"user_{kind}_dir")("passage-reader", appauthor=False))
 
 

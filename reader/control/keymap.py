@@ -7,7 +7,6 @@ here, before a key is pressed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal
 
@@ -89,6 +88,8 @@ def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list
     taken: dict[tuple[Context, Keys], str] = {}
     for command_id, all_keys in keys.items():
         if command_id not in BY_ID:
+            from difflib import get_close_matches  # late: keymaps are mostly right
+
             close = get_close_matches(command_id, BY_ID, 1)
             hint = f"did you mean {close[0]}?" if close else ""
             problems.append(KeyProblem(command_id, "", f"there is no command {command_id!r}", hint))

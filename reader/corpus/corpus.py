@@ -1,6 +1,6 @@
 """A corpus: a folder of articles, a file that holds one or many, or standard input. Read only, never written to.
 
-    open_corpus ──▶ Corpus ── files ──▶ CorpusFile ── read ──▶ Document | Problem
+open_corpus ──▶ Corpus ── files ──▶ CorpusFile ── read ──▶ Document | Problem
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 from reader.corpus.document import Document
@@ -102,7 +101,9 @@ def duplicate(document: Document, file: CorpusFile, first: tuple[str, int]) -> P
         message = f"row {document.row} has the id `{document.id}` of {place}"
         line = document.row if file.suffix in (".jsonl", ".ndjson") else 0
         return Problem(message, file.path, line, hint="it is left out; its text is another one")
-    return Problem(f"the id `{document.id}` is taken by {place}", file.path, hint="it is left out; rename one of the two")
+    return Problem(
+        f"the id `{document.id}` is taken by {place}", file.path, hint="it is left out; rename one of the two"
+    )
 
 
 def open_corpus(path: str | Path, options: CorpusOptions | None = None) -> Corpus:
@@ -138,11 +139,17 @@ def open_corpus(path: str | Path, options: CorpusOptions | None = None) -> Corpu
     suffix = suffix_of(root.name)
     if not suffix:
         raise UsageError(f"not a known kind of file: {_shown_suffix(root)}", path=given, hint=f"known: {_KNOWN}")
-    if suffix == ".parquet" and find_spec("pyarrow") is None:
+    if suffix == ".parquet" and not _installed("pyarrow"):
         raise MissingExtra("a .parquet file", "parquet")
-    if root.suffix.lower() == ".zst" and find_spec("zstandard") is None:
+    if root.suffix.lower() == ".zst" and not _installed("zstandard"):
         raise MissingExtra("a .zst file", "zstd")
     return Corpus(root, _anchor(root.parent, options), True, options)
+
+
+def _installed(package: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(package) is not None
 
 
 def _standard_input(options: CorpusOptions) -> bytes:

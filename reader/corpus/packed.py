@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
@@ -67,6 +66,8 @@ def opened(path: Path, limit: int | None) -> Iterator[BinaryIO]:
 @contextmanager
 def _unpacked(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
     if suffix == ".gz":
+        import gzip
+
         with gzip.GzipFile(fileobj=file) as unpacked:
             yield cast(IO[bytes], unpacked)
     elif suffix == ".zst":

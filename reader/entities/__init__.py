@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from reader.entities.corrections import corrected
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from reader.entities.mention import EntityLabel, Finder, Kind, Mention
 
+if TYPE_CHECKING:
+    from reader.corpus.amendments import EntityCorrection
+
 __all__ = ["EntityLabel", "Finder", "Kind", "Mention", "corrected", "find"]
+
+
+def corrected(mentions: Sequence[Mention], corrections: tuple[EntityCorrection, ...], text: str) -> list[Mention]:
+    """`mentions` as an article's amendments correct them (`corrections.corrected`)."""
+    from reader.entities.corrections import corrected
+
+    return corrected(mentions, corrections, text)
 
 
 def find(text: str) -> list[Mention]:

@@ -12,14 +12,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
 from reader.session.messages import Post, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.tags.model import Change, TagSheet
 from reader.tags.store import SheetStore, Written
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
 RETRY_AFTER = 2.0
@@ -227,6 +228,8 @@ class Workers:
         """Run `function(*args)` in the process; `then(result, error)` is called from another thread."""
         if self._closed:
             return
+        from concurrent.futures.process import BrokenProcessPool  # late: a screen opens before there is work
+
         try:
             future = self._started().submit(function, *args)
         except BrokenProcessPool:
@@ -253,6 +256,7 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
             from reader.session.work import begin

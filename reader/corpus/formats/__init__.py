@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from reader.corpus.formats.delimited import read_delimited
-from reader.corpus.formats.json_lines import read_json_lines
-from reader.corpus.formats.json_whole import read_json
-from reader.corpus.formats.parquet import read_parquet
-from reader.corpus.formats.plain import read_html, read_plain
-from reader.corpus.record import FormatReader
+from collections.abc import Iterator
+from importlib import import_module
+
+from reader.corpus.record import FormatReader, Record, Source
+from reader.errors import Problem
+
+
+def _reader(module: str, name: str) -> FormatReader:
+    """The reader of that name, imported at its first file: a folder of texts needs no tables."""
+
+    def read(source: Source) -> Iterator[Record | Problem]:
+        reader: FormatReader = getattr(import_module(f"{__name__}.{module}"), name)
+        return reader(source)
+
+    return read
+
+
+_PLAIN = _reader("plain", "read_plain")
+_HTML = _reader("plain", "read_html")
+_LINES = _reader("json_lines", "read_json_lines")
+_DELIMITED = _reader("delimited", "read_delimited")
 
 READERS: dict[str, FormatReader] = {
-    ".txt": read_plain,
-    ".md": read_plain,
-    ".html": read_html,
-    ".htm": read_html,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".json": read_json,
-    ".csv": read_delimited,
-    ".tsv": read_delimited,
-    ".parquet": read_parquet,
+    ".txt": _PLAIN,
+    ".md": _PLAIN,
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".jsonl": _LINES,
+    ".ndjson": _LINES,
+    ".json": _reader("json_whole", "read_json"),
+    ".csv": _DELIMITED,
+    ".tsv": _DELIMITED,
+    ".parquet": _reader("parquet", "read_parquet"),
 }
