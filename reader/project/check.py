@@ -13,7 +13,8 @@ from reader.control.settings import read_settings, settings_path
 from reader.corpus.amendments_file import FOLDER as AMENDMENTS
 from reader.corpus.amendments_file import read_amendments
 from reader.errors import FormatError, InputError, Problem, UsageError
-from reader.labels import Scheme, read_scheme
+from reader.labels import Scheme
+from reader.labels.scheme_file import read_scheme
 from reader.project.sheets import yaml_files
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet

@@ -54,9 +54,9 @@ class Project(msgspec.Struct, frozen=True, dict=True):
         Raises:
             FormatError: with every problem of its file.
         """
-        from reader.labels import read_scheme
+        from reader.labels.remembered import scheme_of
 
-        return read_scheme(self.scheme_path)
+        return scheme_of(self.scheme_path)
 
     @property
     def corpus_path(self) -> Path | None:

@@ -34,6 +34,8 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(modules):
     assert not packages & LATE
 
 
-@pytest.mark.parametrize("room", ["reader.exchange", "reader.entities.embedded", "reader.ui.screens.help", "reader.ui.screens.raw"])
+@pytest.mark.parametrize(
+    "room", ["reader.exchange", "reader.entities.embedded", "reader.ui.screens.help", "reader.ui.screens.raw"]
+)
 def test_rooms_that_no_first_paint_needs_stay_out(modules, room):
     assert not [name for name in modules if name == room or name.startswith(f"{room}.")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import reader
 from reader import paths
-from reader.labels import read_scheme
+from reader.labels.scheme_file import read_scheme
 
 
 def test_the_keymaps_are_found():

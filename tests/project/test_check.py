@@ -38,7 +38,9 @@ def test_every_problem_is_named_with_its_place(project, case):
         assert message in problem.message
         assert hint in problem.hint
         assert problem.path == path
-        assert bool(problem.line) == bool("edit" in case or problem.message.startswith(("unknown", "not YAML", "the file is")))
+        assert bool(problem.line) == bool(
+            "edit" in case or problem.message.startswith(("unknown", "not YAML", "the file is"))
+        )
     if case["problems"]:
         assert check(path) == problems  # one file says the same of itself
 

@@ -45,7 +45,11 @@ def test_everybody_s_sheets_of_the_corpus_s_articles(project, out):
     (project.annotations / "corpus").mkdir()
     (project.annotations / ".git").mkdir()
     report = export_to_file(project, jsonl, out, AS_IS)
-    assert [(row["id"], row["annotator"]) for row in rows(out)] == [("news/one", "ana"), ("news/one", "ben"), ("news/two", "ben")]
+    assert [(row["id"], row["annotator"]) for row in rows(out)] == [
+        ("news/one", "ana"),
+        ("news/one", "ben"),
+        ("news/two", "ben"),
+    ]
     assert (report.articles, report.records, report.spans) == (2, 3, 5)
     assert report.labels == {"place": 3, "casualty": 2}
     assert report.annotators == {"ana", "ben"}
@@ -94,7 +98,12 @@ def test_broken_and_misplaced_sheets_are_said_and_the_run_goes_on(project, out):
     report = export_to_file(project, jsonl, out, AS_IS)
     assert [(row["id"], row["annotator"]) for row in rows(out)] == [("news/one", "ben"), ("news/two", "ana")]
     said = [(problem.path.relative_to(project.annotations).as_posix(), problem.message) for problem in report.problems]
-    assert [path for path, _ in said] == ["ana/news/one.yaml", "ana/news/one.yaml", "ben/news/one.yaml", "ben/news/two.yaml"]
+    assert [path for path, _ in said] == [
+        "ana/news/one.yaml",
+        "ana/news/one.yaml",
+        "ben/news/one.yaml",
+        "ben/news/two.yaml",
+    ]
     assert "label" in said[0][1]
     assert "'ana'" in said[2][1]
     assert "'news/one'" in said[3][1]

@@ -9,7 +9,7 @@ from project_samples import SCHEME, make_project
 
 from reader import paths
 from reader.errors import FormatError, StoreError, UsageError
-from reader.labels import read_scheme
+from reader.labels.scheme_file import read_scheme
 from reader.project.articles import articles
 from reader.project.place import amendments_of, establish, locate
 from reader.project.where import places, places_object
@@ -29,7 +29,9 @@ def test_an_article_has_one_id_however_the_corpus_is_named(tmp_path, monkeypatch
     ids = [article.id for article in articles(locate(corpus, working=tmp_path, annotator="ana"))]
     assert "news/one" in ids
     monkeypatch.chdir(tmp_path / "news")
-    assert [article.id for article in articles(locate("one.txt", working=tmp_path / "news", annotator="ana"))] == ["news/one"]
+    assert [article.id for article in articles(locate("one.txt", working=tmp_path / "news", annotator="ana"))] == [
+        "news/one"
+    ]
 
 
 def test_without_any_there_will_be_new_ones_in_the_working_folder(tmp_path):

@@ -1,0 +1,43 @@
+"""A scheme that was read before, by its content, so that a start need not parse it again. Deleting the cache loses nothing."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from reader import paths
+from reader.labels.scheme import Scheme
+
+VERSION = 1  # of what is kept
+
+
+def scheme_of(path: Path) -> Scheme:
+    """The scheme of a file, as it was read before or as it is read now.
+
+    Raises:
+        FormatError: with every problem of the file, each at its line and column.
+        OSError: the file cannot be read.
+    """
+    digest = sha256(b"\0".join((os.fsencode(path.resolve()), path.read_bytes()))).hexdigest()
+    memory = paths.cache_folder() / "schemes" / f"{VERSION}-{digest[:32]}.json"
+    try:
+        return msgspec.json.decode(memory.read_bytes(), type=Scheme)
+    except (OSError, msgspec.DecodeError):
+        scheme = _read(path)
+    temp = memory.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        temp.write_bytes(msgspec.json.encode(scheme))
+        os.replace(temp, memory)
+    except OSError:
+        temp.unlink(missing_ok=True)
+    return scheme
+
+
+def _read(path: Path) -> Scheme:
+    from reader.labels.scheme_file import read_scheme
+
+    return read_scheme(path)
