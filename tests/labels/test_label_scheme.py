@@ -11,7 +11,6 @@ import pytest
 from reader import paths
 from reader.errors import FormatError, NewerFormat
 from reader.labels import Scheme
-from reader.labels.remembered import scheme_of
 from reader.labels.scheme import COLOURS
 from reader.labels.scheme_file import read_scheme
 
@@ -122,25 +121,3 @@ def test_labels_without_a_colour_differ_from_one_another(scheme_of):
     assert len({scheme.colour(i) for i in range(11)}) == 11
     assert scheme.colour(11) == COLOURS["red"]
     assert scheme.colour(-1) == scheme.colour(99) == COLOURS["grey"]
-
-
-def test_a_scheme_that_was_read_is_remembered_by_its_content(tmp_path):
-    path = tmp_path / "labels.yaml"
-    path.write_bytes(paths.packaged_scheme().read_bytes())
-    scheme = scheme_of(path)
-    assert scheme == read_scheme(path)
-    assert scheme_of(path) == scheme
-    path.write_text(path.read_text().replace("name: ceasefire", "name: truce"))
-    assert scheme_of(path).labels[0].name == "truce"
-    path.write_text("format: reader-labels/1\nlabels: []\n")
-    with pytest.raises(FormatError):
-        scheme_of(path)
-
-
-def test_a_remembered_scheme_that_is_broken_is_read_again(tmp_path):
-    path = tmp_path / "labels.yaml"
-    path.write_bytes(paths.packaged_scheme().read_bytes())
-    scheme = scheme_of(path)
-    for memory in (paths.cache_folder() / "schemes").iterdir():
-        memory.write_bytes(b"{}")
-    assert scheme_of(path) == scheme
