@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -22,6 +23,7 @@ def main() -> int:
 
 
 def _open(corpus: str) -> int:
+    gc.disable()  # until the screen stands: what is imported lives for good, and collecting among it frees nothing
     from reader.cli.opening import open_screen, project_of
 
     return open_screen(project_of(corpus))
