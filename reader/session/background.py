@@ -170,7 +170,9 @@ class Writer:
             return
         with self._wake:
             if any(change.article == article for change, _, _ in self._queue):
-                self._due[article] = time.monotonic() + SETTLE_AFTER
+                now = time.monotonic()
+                last = self._closing and self._retry_at <= now  # nothing is put off then, unless the journal refuses it
+                self._due[article] = now if last else now + SETTLE_AFTER
             else:
                 self._due.pop(article, None)
         self.held.pop(article, None)

@@ -301,3 +301,28 @@ def test_a_change_on_a_strangers_file_is_told_apart(quick, store, make):
         writer.record(change(number), sheet("a"), "")
         take(messages, SheetWritten)
     assert bases == ["", ""]  # the store will merge once more
+
+
+def test_what_comes_while_a_sheet_is_written_is_written_before_the_end(slow, store, make):
+    writer, _ = make()
+    writing, go = threading.Event(), threading.Event()
+    write = store.write
+
+    def held_up(article):
+        writing.set()
+        assert go.wait(DEADLINE)
+        return write(article)
+
+    store.write = held_up
+    writer.record(change(1), sheet("a"), "")
+    writer.flush()
+    assert writing.wait(DEADLINE)
+    writer.record(change(2), sheet("a"), "")
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    while not writer._closing:
+        pass
+    go.set()
+    closing.join(DEADLINE)
+    assert store.calls[-1] == ("write", "a")
+    assert store.pending == {}
