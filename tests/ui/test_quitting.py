@@ -31,10 +31,10 @@ async def test_what_is_unsaved_is_asked_about_over_the_help(opened, monkeypatch)
             raise OSError(28, os.strerror(28))
 
         store.record = refuse
-        await reader.press("enter", "1", "question_mark")
-        await reader.until(lambda: reader.app.session.writer.unsaved, "a change on its way")
-        await reader.press("ctrl+c")
-        assert isinstance(reader.screen, ConfirmScreen)
+        await reader.press("enter", "1")
+        await reader.until(lambda: "NOT SAVED" in reader.bar("status"), "the mark")
+        await reader.press("question_mark", "ctrl+c")
+        await reader.until(lambda: isinstance(reader.screen, ConfirmScreen), "the question")
         await reader.press("ctrl+c")  # no answer to whether to lose it
         await reader.until(lambda: isinstance(reader.screen, HelpScreen), "back")
         assert reader.app.return_code is None
