@@ -16,8 +16,8 @@ from reader.patterns import lazy
 WORD = lazy(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 #: Han, kana, Thai, Lao, Khmer, Burmese: written without blanks between words.
 _UNSPACED = lazy(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-#: Blocks that all of those lie in; a set of many ranges is dear to compile, and few articles need it.
-_FAR_EAST = lazy(r"[\u0e00-\u1fff\u2e80-\ufaff]")
+#: First bytes of code points among which there is none of those.
+_SPACED = bytes({*range(0x100)} - {0x0E, 0x10, 0x17, 0x30, *range(0x34, 0xA0), 0xF9, 0xFA})
 SENTENCE_END = lazy(r"[.!?…。！？।؟:;](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
 FULL_STOP = lazy(r"[.!?…。！？।؟](?:[\"'”’»“)\]]|\s|\[\d+\])*$")
 _DIGIT = lazy(r"\d")
@@ -77,10 +77,8 @@ def look_at(text: str, stops: frozenset[str]) -> Look:
     """The look of one line; `stops` are the stop words of the page's language."""
     found = WORD.findall(text)
     words = len(found)
-    if not text.isascii() and _FAR_EAST.search(text):
-        unspaced = len(_UNSPACED.findall(text))
-        if unspaced:
-            words = max(words, words + unspaced // 2)
+    if not text.isascii():
+        words += _unspaced(text) // 2
     return Look(
         words=words,
         stops=sum(w in stops for w in map(str.lower, found)),
@@ -90,3 +88,10 @@ def look_at(text: str, stops: frozenset[str]) -> Look:
         ends=bool(SENTENCE_END.search(text, max(0, len(text) - 12))),
         stop_known=bool(stops),
     )
+
+
+def _unspaced(text: str) -> int:
+    """Characters of scripts without blanks."""
+    firsts = text.encode("utf-16-be", "surrogatepass")[::2]
+    # The pattern's set of many thousands is dear to compile, and few articles need it.
+    return len(_UNSPACED.findall(text)) if firsts.translate(None, _SPACED) else 0
