@@ -100,7 +100,9 @@ def commands() -> None:
 
 def _places(command: Command) -> Command:
     """The options that say where annotations are and whose."""
-    named = click.option("--annotator", metavar="NAME", help="Whose tags; else the settings' name, else the login name.")
+    named = click.option(
+        "--annotator", metavar="NAME", help="Whose tags; else the settings' name, else the login name."
+    )
     folder = click.option(
         "--annotations",
         metavar="DIR",
@@ -113,7 +115,9 @@ def _places(command: Command) -> Command:
 def _reading(command: Command) -> Command:
     """The options that say how the corpus is read."""
     for role in reversed(_ROLES):
-        what = "Tables: the column with the " + {"id": "articles' ids", "html": "HTML of articles"}.get(role, role) + "."
+        what = (
+            "Tables: the column with the " + {"id": "articles' ids", "html": "HTML of articles"}.get(role, role) + "."
+        )
         command = click.option(f"--{role}-column", metavar="NAME", help=what)(command)
     return click.option("--as-is", is_flag=True, help="Take the text as already clean.")(command)
 
@@ -179,7 +183,9 @@ def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
 
 @commands.command()
 @click.argument("corpus")
-@click.option("--format", "name", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="The file format.")
+@click.option(
+    "--format", "name", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="The file format."
+)
 @click.option("--output", "-o", metavar="FILE", default="-", help="Where to write; `-` is standard output.")
 @click.option("--annotator", "who", metavar="NAME", multiple=True, help="Only this annotator's tags; may be repeated.")
 @click.option("--all", "untagged", is_flag=True, help="Also articles that nobody has tagged.")

@@ -125,7 +125,9 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
     safe_rows = [[shown(cell).replace("\n", " ") for cell in row] for row in rows]
     widest = [max(width(row[i]) for row in safe_rows) for i in range(len(safe_rows[0]) - 1)]
     return [
-        "  ".join([*(cell + " " * (most - width(cell)) for cell, most in zip(row, widest, strict=False)), row[-1]]).rstrip()
+        "  ".join(
+            [*(cell + " " * (most - width(cell)) for cell, most in zip(row, widest, strict=False)), row[-1]]
+        ).rstrip()
         for row in safe_rows
     ]
 

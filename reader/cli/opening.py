@@ -48,7 +48,9 @@ def open_screen(project: Project, *, article: str | None = None, as_is: bool = F
     """
     path = project.corpus_path
     if path is None:
-        raise UsageError("a corpus from standard input cannot be opened: the keys come from there", hint="save it in a file")
+        raise UsageError(
+            "a corpus from standard input cannot be opened: the keys come from there", hint="save it in a file"
+        )
     if not path.exists():
         open_project_corpus(project)  # says what is wrong with the name
     if not console.on_a_terminal():

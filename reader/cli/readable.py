@@ -29,7 +29,10 @@ def print_article(article: Article) -> None:
 def print_mentions(article: Article, mentions: list[Mention]) -> None:
     """A table: start, end, label, words, and the fullest form where it differs."""
     put(f"{article.id}: {counted(len(mentions), 'mention')}")
-    rows = [[str(one.start), str(one.end), one.label, one.text, one.name if one.name != one.text else ""] for one in mentions]
+    rows = [
+        [str(one.start), str(one.end), one.label, one.text, one.name if one.name != one.text else ""]
+        for one in mentions
+    ]
     for line in table(rows):
         put(f"  {line}")
     put()

@@ -7,7 +7,21 @@ A printable character is its own name (`j`, `?`, `ş`); the blank is `space`; al
 from __future__ import annotations
 
 NAMED = frozenset(
-    {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "enter", "escape", "tab", "backspace", "delete"}
+    {
+        "up",
+        "down",
+        "left",
+        "right",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "enter",
+        "escape",
+        "tab",
+        "backspace",
+        "delete",
+    }
     | {"insert", "space"}
     | {f"f{n}" for n in range(1, 13)}
 )

@@ -45,7 +45,9 @@ def shape_of(word: str) -> str:
     """The kinds of characters of `word`, runs shortened: `Xx`, `X.X.`, `X-d`."""
     return _RUNS.sub(
         r"\1",
-        "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word[:_LONGEST_WORD]),
+        "".join(
+            "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word[:_LONGEST_WORD]
+        ),
     )
 
 
@@ -67,7 +69,9 @@ def word_features(word: str) -> Word:
     if word[0].isupper():
         if word.isupper() and len(word) > 1:
             own.append(f"U{min(len(word), 6)}")
-        own.extend((f"p2={low[:2]}", f"p3={low[:3]}", f"p4={low[:4]}", f"e2={low[-2:]}", f"e3={low[-3:]}", f"e4={low[-4:]}"))
+        own.extend(
+            (f"p2={low[:2]}", f"p3={low[:3]}", f"p4={low[:4]}", f"e2={low[-2:]}", f"e3={low[-3:]}", f"e4={low[-4:]}")
+        )
     elif has_letter:
         own.append(f"e3={low[-3:]}")
     near = [f"w={low}", f"s={shape}"]

@@ -38,7 +38,7 @@ def settled(sentence: Sentence, found: list[Found]) -> list[Found]:
 
 
 def part_at_hyphens(sentence: Sentence, found: list[Found]) -> list[Found]:
-    """"Turkey-Russia" and "Russian-Turkish" are two names each."""
+    """ "Turkey-Russia" and "Russian-Turkish" are two names each."""
     words = sentence.words
     result: list[Found] = []
     for item in found:
@@ -62,7 +62,7 @@ def _alone(word: str) -> EntityLabel | None:
 
 
 def part_at_outlets(sentence: Sentence, found: list[Found]) -> list[Found]:
-    """"Russian Kommersant" is a people's adjective and an outlet; "Russian Defense Ministry" stays one name."""
+    """ "Russian Kommersant" is a people's adjective and an outlet; "Russian Defense Ministry" stays one name."""
     result: list[Found] = []
     for item in found:
         start, end, _ = item
@@ -77,7 +77,7 @@ def part_at_outlets(sentence: Sentence, found: list[Found]) -> list[Found]:
 
 
 def part_before_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
-    """"… of Gazprom Alexey Miller" holds a known name and a person: a person's name begins with the given name."""
+    """ "… of Gazprom Alexey Miller" holds a known name and a person: a person's name begins with the given name."""
     if not any(end - start > 2 for start, end, _ in found):
         return found
     words = sentence.words
@@ -131,13 +131,15 @@ def _is_dross(word: str) -> bool:
 
 
 def join_particles(sentence: Sentence, found: list[Found]) -> list[Found]:
-    """"María" and "Carmen Nadal" with "del" between them are one person."""
+    """ "María" and "Carmen Nadal" with "del" between them are one person."""
     result: list[Found] = []
     for item in found:
         start, end, label = item
         if result and label == "person" and result[-1].label == "person" and 0 < start - result[-1].end <= 2:
             between = sentence.words[result[-1].end : start]
-            if between[0] != "-" and all(word == "-" or (word.islower() and _is_word(word, "particle")) for word in between):
+            if between[0] != "-" and all(
+                word == "-" or (word.islower() and _is_word(word, "particle")) for word in between
+            ):
                 item = Found(result.pop().start, end, label)
         result.append(item)
     return result

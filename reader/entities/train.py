@@ -119,7 +119,9 @@ def made_up() -> Iterator[Example]:
         yield from recased(example, number)
 
 
-def train(data: Path, model: Path, settings: dict[str, object] | None = None, leave_out: frozenset[str] = frozenset()) -> None:
+def train(
+    data: Path, model: Path, settings: dict[str, object] | None = None, leave_out: frozenset[str] = frozenset()
+) -> None:
     """Write a model trained on `data` to `model`."""
     import pycrfsuite
 

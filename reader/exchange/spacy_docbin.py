@@ -47,10 +47,15 @@ class SpacyExporter:
 
     @property
     def notes(self) -> list[str]:
-        notes = [f"spaCy has no tokens for the language {name!r}; English rules were used" for name in sorted(self._stand_ins)]
+        notes = [
+            f"spaCy has no tokens for the language {name!r}; English rules were used"
+            for name in sorted(self._stand_ins)
+        ]
         if self._nested:
             total = sum(len(content[1]) for content in self._expected)
-            notes.append(f"doc.ents leaves out {self._nested} of {total} tags, which longer ones overlap; doc.spans has all")
+            notes.append(
+                f"doc.ents leaves out {self._nested} of {total} tags, which longer ones overlap; doc.spans has all"
+            )
         return notes
 
     def add(self, record: Record) -> list[Loss]:

@@ -203,8 +203,9 @@ class Session:
         if self.desk is None or self.desk.article.id != change.article:
             try:
                 self.open(change.article)
-            except UsageError:
-                raise CannotChange(f"its article {change.article!r} is not in this corpus") from None
+            except UsageError as error:
+                why = error.problem.hint
+                raise CannotChange(f"the article {change.article!r} of that change cannot be opened: {why}") from None
         assert self.desk is not None
         try:
             self.annotations.make(self.desk.opened, turned)

@@ -74,7 +74,8 @@ class Shelf:
         """
         document = self._documents.get(article_id) or self._read_to(article_id)
         if document is None:
-            raise UsageError(f"the article {article_id!r} cannot be opened", hint="it is not in this corpus")
+            why = "the corpus is still being read" if self.collecting else "it is not in this corpus"
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint=why)
         article = self._clean(document)
         if article is None:
             raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(self._problems[-1]))
@@ -115,6 +116,7 @@ class Shelf:
                 project.annotator,
                 self._as_is,
             )
+        self._forget_what_is_gone()  # where nothing but problems came at last, no word of the worker follows
         return self._source is not None or bool(self._read_ahead)
 
     @property
@@ -195,6 +197,10 @@ class Shelf:
                 new.append(entry)
         self.listing.add(new)
         self._problems += message.problems
+        self._forget_what_is_gone()
+
+    def _forget_what_is_gone(self) -> None:
+        """Once all is read, what was remembered and did not come leaves the list."""
         if not self.collecting:
             for gone in self._provisional:
                 self.listing.remove(gone)

@@ -80,3 +80,14 @@ def test_an_article_that_is_gone_says_so(open_session, corpus):
     (corpus.parent / f"{before[0][0]}.txt").unlink()
     with pytest.raises(UsageError, match="cannot be opened"):
         reopened(open_session).open(before[0][0])
+
+
+def test_what_is_gone_leaves_the_list_also_when_nothing_can_be_read_any_more(open_session, corpus):
+    left(open_session)
+    for path in corpus.iterdir():
+        path.write_bytes(b"\x00 no text")
+    again = reopened(open_session)
+    while again.shelf.collect_more():
+        pass
+    assert shown(again) == []
+    assert len(again.problems) == 5

@@ -159,7 +159,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         while self.session.shelf.collect_more():
             self.show_status()
             await asyncio.sleep(0.01)
-        self.session.shelf.remember()
+        self._collected()
         self.session.index_sheets()
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
