@@ -128,9 +128,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def _begin(self) -> None:
         """Open the chosen article; one that is alone has the keyboard at once."""
         chosen, shelf = self.library.chosen, self.session.shelf
-        if chosen is not None and self.session.desk is None and self.open_article(chosen):
-            if shelf.single or (len(shelf.listing) == 1 and not shelf.collecting):
-                self.focus_pane("article")
+        if chosen is None or self.session.desk is not None or not self.open_article(chosen):
+            return
+        if shelf.single or (len(shelf.listing) == 1 and not shelf.collecting):
+            self.focus_pane("article")
 
     def _after_first_paint(self) -> None:
         if not self._article:
