@@ -69,7 +69,7 @@ def judged(document: Document) -> Page:
     for rule in BY_WORDS:
         page.judge(name_of(rule), rule(page))
     page.body = settled(page, body_run(page))
-    page.title = find_title(page)
+    page.title = find_title(page, given=bool(document.row and hint.strip()))
     for i in reprieved(page):
         del page.rule_of[i], page.findings[i]
     for rule in BY_PLACE:

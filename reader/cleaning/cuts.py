@@ -21,9 +21,7 @@ _AGENCY = lazy(
     r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)\b[ ,/&]*){1,4}"
 )
 _CREDIT_BEFORE = lazy(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
-_TAIL_SOURCE = lazy(
-    r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$"
-)
+_TAIL_SOURCE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
 _TAIL_MORE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
 _LONG = 400
 _SAMPLE = 100_000

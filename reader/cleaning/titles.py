@@ -11,11 +11,17 @@ _REACH = 12
 _SITE = lazy(r"\s+(?:[|»·•–—-]|::)\s+[^|»]{1,60}$")
 
 
-def find_title(page: Page) -> tuple[int, ...]:
-    """Indexes of the headline's lines (usually one); empty when the text holds none."""
+def find_title(page: Page, *, given: bool = False) -> tuple[int, ...]:
+    """Indexes of the headline's lines (usually one); empty when the text holds none.
+
+    Args:
+        given: the metadata's title is the headline, whatever the text begins with (a table's own column says so).
+    """
     top = _top(page)
     hinted = _hinted(page, top)
-    return hinted or _repeated(page, top) or _standing(page, top)
+    if hinted or given:
+        return hinted
+    return _repeated(page, top) or _standing(page, top)
 
 
 def _top(page: Page) -> int:

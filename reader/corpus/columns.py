@@ -32,9 +32,7 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
     "byline": ("byline", "author", "authors", "creator", "writer"),
 }  # fmt: skip
 _SEPARATORS = lazy(r"[\s_-]+")
-_MARKUP = lazy(
-    r"\s*<(?:!doctype|[a-z][\w-]*[\s>]).*</\s*(?:p|div|article|section|body|html|span|ul)\s*>", re.I | re.S
-)
+_MARKUP = lazy(r"\s*<(?:!doctype|[a-z][\w-]*[\s>]).*</\s*(?:p|div|article|section|body|html|span|ul)\s*>", re.I | re.S)
 _LONGEST = 1000  # of a metadata value: what is longer is no title and no name
 
 

@@ -122,7 +122,10 @@ def _surely_articles(results: list[Record | Problem]) -> Iterator[Record | Probl
     Raises:
         NoArticles: no row has anything of an article but a text.
     """
-    if not any(isinstance(found, Record) and (found.id or found.metadata != Metadata()) for found in results):
+    broken = bool(results) and all(isinstance(found, Problem) for found in results)
+    if not broken and not any(
+        isinstance(found, Record) and (found.id or found.metadata != Metadata()) for found in results
+    ):
         raise NoArticles("no row has a title, a date, an id, a source or a url beside its text")
     return iter(results)
 

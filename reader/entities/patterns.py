@@ -62,7 +62,10 @@ _MEASURES = (
     "|dollars|euros|rubles|roubles|lira|barrels|hectares|acres|troops|aircraft"
 )
 # Plurals that belong to a time, and words of -s that are no nouns: no thing is counted by them.
-_NOT_COUNTED = "was|is|has|his|its|as|us|this|thus|across|towards|versus|plus|minus|perhaps|always|sometimes|besides|afterwards|says|does|goes"
+_NOT_COUNTED = (
+    "was|is|has|his|its|as|us|this|thus|across|towards|versus|plus|minus|perhaps|always|sometimes|besides|afterwards"
+    "|says|does|goes"
+)
 _WORD = r"[^\W\d_][\w'’]*(?:-\w+)*"
 _PHRASE = rf"""(?:
       \s?%

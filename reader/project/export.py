@@ -156,10 +156,13 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
                 lonely &= not one.put_aside(article)
                 continue
             one.met.add(path)
-            lonely = False
             if isinstance(sheet, list):
+                lonely = False
                 report.problems += sheet
                 continue
+            if sheet.status == "new" and not (sheet.tags or sheet.labels or sheet.note):
+                continue  # what was tagged has been taken back
+            lonely = False
             if not one.annotator.owns(sheet):
                 message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {one.annotator.name!r}"
                 report.problems.append(Problem(message, path, hint="the folder decides; `reader check` has the line"))

@@ -188,7 +188,8 @@ class Desk:
         has = label.name in sheet.labels
         labels = tuple(x for x in sheet.labels if x != label.name) if has else (*sheet.labels, label.name)
         title = f"{'take' if has else 'put'} {label.name} {'off' if has else 'on'} the article"
-        self.annotations.make(self.opened, set_fields(sheet, title, labels=labels))
+        status = "reading" if sheet.status == "new" else sheet.status
+        self.annotations.make(self.opened, set_fields(sheet, title, labels=labels, status=status))
         return not has
 
     def citation(self) -> str:

@@ -34,7 +34,9 @@ def problems_of(text):
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["name"])
 def test_a_broken_file_is_explained_with_its_place(case):
     problems = problems_of(case["yaml"])
-    assert [(p.path, p.line, p.column) for p in problems] == [(HERE, line, column) for line, column, *_ in case["problems"]]
+    assert [(p.path, p.line, p.column) for p in problems] == [
+        (HERE, line, column) for line, column, *_ in case["problems"]
+    ]
     for problem, (_, _, message, hint) in zip(problems, case["problems"], strict=True):
         assert message in problem.message
         assert hint in problem.hint

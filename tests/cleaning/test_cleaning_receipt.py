@@ -23,7 +23,9 @@ WORDS = st.sampled_from(
         "é", "İstanbul", "ß", "北京。", "👩‍👩‍👧", "Headline", "of", "the", "day",
     ]
 )  # fmt: skip
-BLANKS = st.sampled_from([" ", " ", " ", "  ", "\t", "\n", "\n\n", "\r\n", "\r", "\x85", "\u2028", "\xa0", "\u3000", "\n \n", ""])
+BLANKS = st.sampled_from(
+    [" ", " ", " ", "  ", "\t", "\n", "\n\n", "\r\n", "\r", "\x85", "\u2028", "\xa0", "\u3000", "\n \n", ""]
+)
 PAGES = st.lists(st.tuples(WORDS, BLANKS), max_size=80).map(lambda pairs: "".join(w + b for w, b in pairs))
 ANY = st.one_of(PAGES, st.text(st.characters(), max_size=200))
 TITLES = st.sampled_from(["", "Headline of the day", "The president said on Sunday"])
@@ -120,7 +122,12 @@ def test_title_and_date_amendments_do_not_touch_the_text() -> None:
     assert (plain.title, plain.blocks[0].role) == ("Talks to go on in Geneva next week", "title")
     assert (plain.date, plain.date_origin) == ("2020-02-03", "metadata")
     other = clean(document, Amendments(title="Another", date="2020-02-04"))
-    assert (other.text, other.title, other.date, other.date_origin) == (plain.text, "Another", "2020-02-04", "amendment")
+    assert (other.text, other.title, other.date, other.date_origin) == (
+        plain.text,
+        "Another",
+        "2020-02-04",
+        "amendment",
+    )
     none = clean(document, Amendments(title="", date=""))
     assert (none.title, none.date, none.blocks[0].role) == (None, None, "paragraph")
 

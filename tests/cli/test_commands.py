@@ -151,7 +151,13 @@ def test_nothing_hostile_reaches_the_terminal(run, project):
     evil = "evil\x1b]0;owned\x07\u202e.txt"
     (project / "news" / evil).write_text("Shells \x1b[31mfell\x9b on\u202e Karsa at noon on Monday, the mayor said.\n")
     (project / "annotations" / "ana" / "b\x1b[2J.yaml").write_text("a: b")
-    for words in (("clean", "news"), ("clean", "news", "--json"), ("entities", "news"), ("check",), ("export", "news", "--all")):
+    for words in (
+        ("clean", "news"),
+        ("clean", "news", "--json"),
+        ("entities", "news"),
+        ("check",),
+        ("export", "news", "--all"),
+    ):
         result = run(*words)
         assert not set(result.stdout + result.stderr) & set("\x1b\x07\x9b\u202e"), words
     missing = run("clean", "no\x1b[2Jwhere")

@@ -24,7 +24,9 @@ def screen(monkeypatch):
     return opened
 
 
-@pytest.mark.parametrize("words", [("news",), ("open", "news"), ("--annotator", "ben", "news"), ("news", "--annotator", "ben")])
+@pytest.mark.parametrize(
+    "words", [("news",), ("open", "news"), ("--annotator", "ben", "news"), ("news", "--annotator", "ben")]
+)
 def test_the_command_is_implied(run, screen, words):
     assert run(*words).exit_code == 7
     project, options = screen[0]

@@ -7,23 +7,43 @@ import os
 import subprocess
 import sys
 
-HEAVY = ("click", "textual", "rich", "lxml", "pycrfsuite", "nupunkt", "msgspec", "yaml", "charset_normalizer", "spacy", "sqlite3")
+HEAVY = (
+    "click",
+    "textual",
+    "rich",
+    "lxml",
+    "pycrfsuite",
+    "nupunkt",
+    "msgspec",
+    "yaml",
+    "charset_normalizer",
+    "spacy",
+    "sqlite3",
+)
 ROOMS = ("ui", "entities", "cleaning", "exchange", "library", "session", "tags", "corpus")
 
 
 def reader(*words, **options):
-    return subprocess.run([sys.executable, "-m", "reader", *words], capture_output=True, text=True, encoding="utf-8", **options)
+    return subprocess.run(
+        [sys.executable, "-m", "reader", *words], capture_output=True, text=True, encoding="utf-8", **options
+    )
 
 
 def test_the_entry_imports_only_what_every_command_needs(project):
     code = "import json, sys, reader.cli; print(json.dumps(sorted(sys.modules)))"
-    loaded = set(json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout))
+    loaded = set(
+        json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    )
     assert not loaded & {*HEAVY, *(f"reader.{room}" for room in ROOMS)}
 
 
 def test_a_command_without_a_screen_never_loads_one(project):
-    code = "import sys, reader.cli; status = reader.cli.main(); print(status, 'textual' in sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code, "clean", "news", "--json"], capture_output=True, text=True, check=True)
+    code = (
+        "import sys, reader.cli; status = reader.cli.main(); print(status, 'textual' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "clean", "news", "--json"], capture_output=True, text=True, check=True
+    )
     assert done.stderr == "0 False\n"
 
 
@@ -43,7 +63,9 @@ def test_a_reader_of_the_output_that_leaves_ends_it_quietly(project):
     (project / "many.jsonl").write_text("\n".join(rows))
     read, write = os.pipe()
     process = subprocess.Popen(
-        [sys.executable, "-m", "reader", "clean", "many.jsonl", "--json", "--as-is"], stdout=write, stderr=subprocess.PIPE
+        [sys.executable, "-m", "reader", "clean", "many.jsonl", "--json", "--as-is"],
+        stdout=write,
+        stderr=subprocess.PIPE,
     )
     os.close(write)
     assert os.read(read, 10).startswith(b'{"id": "')

@@ -25,7 +25,9 @@ def write(tmp_path):
         lines = [f"{key}: {value}" for key, value in head.items()] + ["keys:"]
         for context, commands in keys.items():
             lines.append(f"  {context}: {{")
-            lines += [f"    {command}: {json.dumps(all_keys, ensure_ascii=False)}," for command, all_keys in commands.items()]
+            lines += [
+                f"    {command}: {json.dumps(all_keys, ensure_ascii=False)}," for command, all_keys in commands.items()
+            ]
             lines.append("  }")
         path = tmp_path / f"{name}.yaml"
         path.write_text("\n".join(lines), encoding="utf-8")
@@ -37,7 +39,9 @@ def write(tmp_path):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_keymap_that_would_not_do_what_it_says_is_refused(write, case):
     problems = check_keymap(write(case["keys"]))
-    assert [any(words in problem.message for problem in problems) for words in case["says"]] == [True] * len(case["says"])
+    assert [any(words in problem.message for problem in problems) for words in case["says"]] == [True] * len(
+        case["says"]
+    )
     assert len(problems) == len(case["says"])
     assert problems[0].line == case["line"] + 1
     if case.get("hint") is not None:

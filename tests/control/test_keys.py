@@ -36,7 +36,9 @@ def test_good_names(name):
     assert problem_of(name) == ""
 
 
-@pytest.mark.parametrize("name", ["", " ", "\t", "\x1b", "f13", "Enter", "ctrl+", "cmd+a", "shift+x", "ctrl+ctrl+up", "ab"])
+@pytest.mark.parametrize(
+    "name", ["", " ", "\t", "\x1b", "f13", "Enter", "ctrl+", "cmd+a", "shift+x", "ctrl+ctrl+up", "ab"]
+)
 def test_bad_names(name):
     assert problem_of(name)
 

@@ -23,7 +23,9 @@ SCHEME = "format: reader-labels/1\nlabels: []\n"
 
 
 def ids(path, **options) -> list[str]:
-    return [result.id for result in open_corpus(path, CorpusOptions(**options)).documents() if isinstance(result, Document)]
+    return [
+        result.id for result in open_corpus(path, CorpusOptions(**options)).documents() if isinstance(result, Document)
+    ]
 
 
 def snapshot(folder: Path) -> list[tuple[str, int, int]]:
@@ -236,6 +238,13 @@ def test_a_json_file_among_others_is_read_when_it_surely_holds_articles(tmp_path
     assert (named.raw, missing.message) == ("A case.", "row 2 has no text")
 
 
+def test_a_broken_json_file_among_others_is_said(tmp_path, write, read):
+    write("a.txt")
+    write("cut.json", '[{"id": 1, "text": "An art')
+    documents, (problem,) = read(tmp_path)
+    assert (len(documents), problem.path.name) == (1, "cut.json")
+
+
 def test_two_files_of_one_id(tmp_path, write, read):
     write("a.html", "<p>x")
     write("a.txt")
@@ -318,7 +327,9 @@ def test_a_file_that_may_not_be_read(tmp_path, write, monkeypatch):
         open_corpus(path)
 
 
-@pytest.mark.parametrize(("name", "module", "extra"), [("a.parquet", "pyarrow", "parquet"), ("a.txt.zst", "zstandard", "zstd")])
+@pytest.mark.parametrize(
+    ("name", "module", "extra"), [("a.parquet", "pyarrow", "parquet"), ("a.txt.zst", "zstandard", "zstd")]
+)
 def test_a_missing_extra_is_named(tmp_path, write, read, monkeypatch, name, module, extra):
     path = write(name, b"x")
     monkeypatch.setattr("reader.corpus.corpus._installed", lambda package: False)

@@ -113,7 +113,15 @@ def test_json_lines(write, read, name):
 def test_broken_rows_are_reported_and_the_run_goes_on(write, read):
     path = write(
         "a.jsonl",
-        lines({"id": "a"}, "{broken", {"text": "  "}, {"id": "b", "text": "B."}, "[1]", "[" * 9999, {"id": "b", "text": "C."})
+        lines(
+            {"id": "a"},
+            "{broken",
+            {"text": "  "},
+            {"id": "b", "text": "B."},
+            "[1]",
+            "[" * 9999,
+            {"id": "b", "text": "C."},
+        )
         + '{"id": "d", "text": "D."}',
     )
     documents, problems = read(path)
@@ -138,7 +146,9 @@ def test_a_line_that_is_too_long_is_passed_over(write, read):
 
 
 def test_a_row_in_another_encoding(write, read):
-    content = lines({"text": "A."}).encode() + '{"text": "un café brûlé"}\n'.encode("latin-1") + b'{"text": "\xff\xfe\x00"}\n'
+    content = (
+        lines({"text": "A."}).encode() + '{"text": "un café brûlé"}\n'.encode("latin-1") + b'{"text": "\xff\xfe\x00"}\n'
+    )
     documents, problems = read(write("a.jsonl", content))
     assert [document.raw for document in documents] == ["A.", "un café brûlé"]
     assert ["row 3 is not text" in problem.message for problem in problems] == [True]
@@ -167,7 +177,10 @@ def test_a_lone_surrogate_stays_in_the_text_and_not_in_the_id(write, read):
     [
         [{"id": 1, "text": "A."}, {"id": 2, "text": "B."}],
         {"articles": [{"id": 1, "text": "A."}, {"id": 2, "text": "B."}]},
-        {"tags": [{"k": 1}, {"k": 2}, {"k": 3}], "response": {"docs": [{"_id": "1", "body": "A."}, {"_id": 2, "body": "B."}]}},
+        {
+            "tags": [{"k": 1}, {"k": 2}, {"k": 3}],
+            "response": {"docs": [{"_id": "1", "body": "A."}, {"_id": 2, "body": "B."}]},
+        },
     ],
 )
 def test_a_list_of_objects(write, read, value):
@@ -203,7 +216,11 @@ def test_an_empty_list_holds_nothing(write, read):
 
 @pytest.mark.parametrize(("name", "delimiter"), [("a.csv", ","), ("a.csv", ";"), ("a.tsv", "\t"), ("a.csv", "\t")])
 def test_a_table(write, read, name, delimiter):
-    rows = [["Article ID", "Headline", "Pub-Date", "Full Text"], ["x/1", "H", "1 March", 'Line, one;\n"two"'], ["", "", "", "B."]]
+    rows = [
+        ["Article ID", "Headline", "Pub-Date", "Full Text"],
+        ["x/1", "H", "1 March", 'Line, one;\n"two"'],
+        ["", "", "", "B."],
+    ]
     ((one, two), problems) = read(write(name, table(*rows, delimiter=delimiter)))
     assert (one.id, one.raw, one.row) == ("x/1", 'Line, one;\n"two"', 1)
     assert (one.metadata.title, one.metadata.date) == ("H", "1 March")
@@ -251,15 +268,27 @@ def test_the_usual_names_of_the_text(write, read, name):
 
 
 def test_the_first_name_that_has_a_text_is_taken(write, read):
-    documents, _ = read(write("a.jsonl", lines({"content": "short", "text": "Long."}, {"content": "Short.", "text": None})))
+    documents, _ = read(
+        write("a.jsonl", lines({"content": "short", "text": "Long."}, {"content": "Short.", "text": None}))
+    )
     assert [document.raw for document in documents] == ["Long.", "Short."]
 
 
 def test_html_in_a_column(write, read):
     page = "<html><title>Head</title><body><p>One.<p>Two.</body></html>"
-    rows = [{"html": page}, {"content": "<p>One.</p>\n<p>Two.</p>"}, {"text": "a < b and c > d"}, {"html": page, "title": "Row"}]
+    rows = [
+        {"html": page},
+        {"content": "<p>One.</p>\n<p>Two.</p>"},
+        {"text": "a < b and c > d"},
+        {"html": page, "title": "Row"},
+    ]
     documents, _ = read(write("a.jsonl", lines(*[{"id": number, **row} for number, row in enumerate(rows)])))
-    assert [document.raw for document in documents] == ["One.\n\nTwo.", "One.\n\nTwo.", "a < b and c > d", "One.\n\nTwo."]
+    assert [document.raw for document in documents] == [
+        "One.\n\nTwo.",
+        "One.\n\nTwo.",
+        "a < b and c > d",
+        "One.\n\nTwo.",
+    ]
     assert [document.metadata.title for document in documents] == ["Head", "", "", "Row"]
 
 

@@ -37,7 +37,20 @@ def test_a_deep_page_keeps_its_text(depth):
     "page",
     [
         piece * 40_000
-        for piece in ("<div ", "<!--", "<", "<a b='", "&#", "<![CDATA[", "<b>", "<table>", "<script>", "<p>", "</p>", "\x00")
+        for piece in (
+            "<div ",
+            "<!--",
+            "<",
+            "<a b='",
+            "&#",
+            "<![CDATA[",
+            "<b>",
+            "<table>",
+            "<script>",
+            "<p>",
+            "</p>",
+            "\x00",
+        )
     ],
     ids=lambda page: repr(page[:6]),
 )

@@ -38,7 +38,9 @@ def is_marked(text: str, mentions: list[Mention], label: str, words: str) -> boo
 
 
 @pytest.mark.parametrize(("seed", "label", "words"), cases("marked"))
-def test_what_is_expected_is_marked(found: dict[str, tuple[str, list[Mention]]], seed: str, label: str, words: str) -> None:
+def test_what_is_expected_is_marked(
+    found: dict[str, tuple[str, list[Mention]]], seed: str, label: str, words: str
+) -> None:
     text, mentions = found[seed]
     assert is_marked(text, mentions, label, words), [m for m in mentions if words in m.text or m.text in words]
 

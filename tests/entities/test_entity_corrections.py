@@ -46,7 +46,11 @@ def test_what_no_longer_stands_there_is_ignored() -> None:
     assert corrected([LAVROV, GENEVA], stale, TEXT) == [LAVROV, GENEVA]
 
 
-@given(st.lists(st.tuples(st.integers(0, 36), st.integers(0, 36), st.sampled_from(["", "place", "person", "?"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 36), st.integers(0, 36), st.sampled_from(["", "place", "person", "?"])), max_size=8
+    )
+)
 def test_any_corrections_leave_sound_mentions(spans: list[tuple[int, int, str]]) -> None:
     corrections = tuple(EntityCorrection(a, b, TEXT[a:b], label) for a, b, label in spans)
     at = 0

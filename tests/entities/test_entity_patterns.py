@@ -26,7 +26,12 @@ def candidate(start: int, end: int, label: str, head: int | None = None) -> Cand
 
 
 def test_the_longest_wins_and_patterns_win_ties() -> None:
-    found = [candidate(0, 5, "other"), candidate(0, 5, "weapon"), candidate(4, 20, "organisation"), candidate(30, 34, "date")]
+    found = [
+        candidate(0, 5, "other"),
+        candidate(0, 5, "weapon"),
+        candidate(4, 20, "organisation"),
+        candidate(30, 34, "date"),
+    ]
     assert longest_wins(found) == [candidate(4, 20, "organisation"), candidate(30, 34, "date")]
     assert longest_wins(found[:2]) == [candidate(0, 5, "weapon")]
 

@@ -20,7 +20,9 @@ SCHEME = Scheme((Label("casualty", formerly=("victims",)), Label("place"), Label
 
 
 def article_of(text: str, language: str = "en") -> Article:
-    return clean(Document("news/a", "news/a.txt", text, Metadata(language=language, url="https://a.example/1")), as_is=True)
+    return clean(
+        Document("news/a", "news/a.txt", text, Metadata(language=language, url="https://a.example/1")), as_is=True
+    )
 
 
 def record_with(article: Article, tags: Sequence[tuple[int, int, str]], links: bool = False) -> Record:

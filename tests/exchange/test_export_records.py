@@ -20,7 +20,9 @@ def sheet_of(**fields):
 
 
 def test_labels_go_out_under_their_names_of_today():
-    made, sheet = sheet_of(labels=("war", "old"), done=Done("2026-01-01T00:00:00Z", "", ("victims", "casualty", "place")))
+    made, sheet = sheet_of(
+        labels=("war", "old"), done=Done("2026-01-01T00:00:00Z", "", ("victims", "casualty", "place"))
+    )
     record, left_out = record_of(made, "ana", sheet, SCHEME)
     assert [tag.label for tag in record.sheet.tags] == ["place", "casualty"]
     assert record.sheet.labels == ("war", "old")

@@ -18,10 +18,12 @@ FIELDS = [
     *("id", "path", "title", "date", "source", "url", "language", "annotator", "status", "done", "text", "text_sha256"),
     *("labels", "spans", "links"),
 ]
-NASTY = st.text(st.sampled_from("aB \n\t\x00\x1b\x7f\x85\x9b\u200d\u202e\u2028\ufeff\ud800é🎉“”\\\"")) | st.text()
+NASTY = st.text(st.sampled_from('aB \n\t\x00\x1b\x7f\x85\x9b\u200d\u202e\u2028\ufeff\ud800é🎉“”\\"')) | st.text()
 
 
-@given(st.recursive(NASTY | st.none() | st.integers() | st.booleans(), lambda x: st.lists(x) | st.dictionaries(NASTY, x)))
+@given(
+    st.recursive(NASTY | st.none() | st.integers() | st.booleans(), lambda x: st.lists(x) | st.dictionaries(NASTY, x))
+)
 def test_a_line_is_one_line_that_no_terminal_obeys(value):
     line = json_line(value)
     assert json.loads(line) == value
@@ -46,7 +48,9 @@ def test_every_span_comes_back_on_its_words(text, data):
     value = json.loads(out.getvalue())
     assert list(value) == FIELDS
     assert value == record_object(record)
-    assert [value["text"][span["start"] : span["end"]] for span in value["spans"]] == [t.text for t in record.sheet.tags]
+    assert [value["text"][span["start"] : span["end"]] for span in value["spans"]] == [
+        t.text for t in record.sheet.tags
+    ]
 
 
 def test_a_file_that_is_not_what_was_written_is_noticed():
@@ -73,6 +77,18 @@ def test_the_edits_of_a_cleaned_article_replay():
     assert text + raw[at:] == value["text"]
     assert [edit in value["edits"] for edit in value["removed"]] == [True] * len(value["removed"])
     assert list(value) == [
-        *("id", "path", "title", "date", "date_origin", "byline", "source", "language", "text", "text_sha256", "blocks"),
+        *(
+            "id",
+            "path",
+            "title",
+            "date",
+            "date_origin",
+            "byline",
+            "source",
+            "language",
+            "text",
+            "text_sha256",
+            "blocks",
+        ),
         *("captions", "edits", "removed"),
     ]

@@ -65,7 +65,9 @@ def test_spacy_reads_back_what_is_tagged(case):
 @pytest.mark.spacy
 @needs_spacy
 def test_everything_else_travels_beside_the_tokens():
-    record = record_with(article_of("Shells fell on Karsa at noon."), [(15, 20, "place"), (24, 28, "casualty")], links=True)
+    record = record_with(
+        article_of("Shells fell on Karsa at noon."), [(15, 20, "place"), (24, 28, "casualty")], links=True
+    )
     data, _, _ = written(record)
     (doc,) = read_by_spacy(data)
     value = record_object(record)

@@ -1,6 +1,5 @@
 """The list of a corpus: order, days, counts, and keeping all of it right while articles come and change."""
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace

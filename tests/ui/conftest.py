@@ -44,7 +44,9 @@ ARTICLES = [
 class WorkersInLine:
     """What the worker process does, done at once and without a model."""
 
-    def submit(self, then: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any) -> None:
+    def submit(
+        self, then: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any
+    ) -> None:
         if function is work.mentions:
             text = args[0]
             found = [(m.start(), m.end(), m[0]) for m in re.finditer("|".join(NAMES), text)]
@@ -80,7 +82,9 @@ class Driver:
     def laid_out(self) -> bool:
         """Whether the article's rows are those of the screen's width."""
         article = self.main.article
-        return not article.display or (article.painting is not None and article.painting.layout.width == article.measure)
+        return not article.display or (
+            article.painting is not None and article.painting.layout.width == article.measure
+        )
 
     @property
     def held(self) -> str:

@@ -76,7 +76,9 @@ async def test_a_command_does_what_it_says(opened, case):
             "raw_top": lambda: reader.screen.pane.top,
             "raw_said": lambda: reader.screen.said.render_line(0).text.strip(),
         }
-        assert {name: seen[name]() for name in seen if name in case} == {name: case[name] for name in seen if name in case}
+        assert {name: seen[name]() for name in seen if name in case} == {
+            name: case[name] for name in seen if name in case
+        }
         if case.get("held_in_sight"):
             article = reader.main.article
             assert 0 <= article.painting.layout.row_of(reader.desk.held.start) - article.top < article.page
@@ -91,7 +93,9 @@ async def test_a_command_does_what_it_says(opened, case):
 
 
 @pytest.mark.parametrize(
-    "command", [command for command in COMMANDS if len(command.keys) > 1 and command.id != "tag.digit"], ids=lambda c: c.id
+    "command",
+    [command for command in COMMANDS if len(command.keys) > 1 and command.id != "tag.digit"],
+    ids=lambda c: c.id,
 )
 def test_the_other_keys_of_a_command_run_the_same(command):
     keymap = default_keymap()

@@ -67,7 +67,9 @@ async def test_labels_and_problems_of_colleagues_are_shown_not_obeyed(opened, co
         '  examples: ["[@click=app.quit]"]\n- {name: red, key: r, scope: article, description: "[/]"}\n',
         encoding="utf-8",
     )
-    (annotations / "ana" / "second.yaml").write_text('format: reader-annotations/1\n"[/oops\\e[2J": x\n', encoding="utf-8")
+    (annotations / "ana" / "second.yaml").write_text(
+        'format: reader-annotations/1\n"[/oops\\e[2J": x\n', encoding="utf-8"
+    )
     async with opened() as reader:
         await reader.press("enter", "1", "t")
         assert forbidden(reader.text) == []

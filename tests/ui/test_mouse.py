@@ -68,5 +68,3 @@ async def test_the_wheel_scrolls_and_leaves_what_is_held(opened):
         await reader.pilot.pause()
         assert pane.top == 3
         assert reader.held == "Talks"
-
-

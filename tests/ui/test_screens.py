@@ -139,7 +139,11 @@ async def test_a_single_article_is_open_and_has_the_keyboard(opened, corpus):
 
 async def test_an_article_that_was_named_is_open_and_has_the_keyboard(opened):
     async with opened(article="third") as reader:
-        assert (reader.main.context, reader.desk.article.id, reader.main.library.chosen) == ("article", "third", "third")
+        assert (reader.main.context, reader.desk.article.id, reader.main.library.chosen) == (
+            "article",
+            "third",
+            "third",
+        )
 
 
 async def test_an_article_that_is_not_there_is_told(opened):

@@ -21,7 +21,22 @@ async def test_what_is_held_is_in_sight_after_every_motion(opened, size):
     async with opened(size=size) as reader:
         await reader.press("enter")
         article = reader.main.article
-        for key in ["s", "p", "p", "p", "end", "k", "b", "home", "space", "pageup", "down", "s", *["p"] * 25, "backspace"]:
+        for key in [
+            "s",
+            "p",
+            "p",
+            "p",
+            "end",
+            "k",
+            "b",
+            "home",
+            "space",
+            "pageup",
+            "down",
+            "s",
+            *["p"] * 25,
+            "backspace",
+        ]:
             await reader.press(key)
             row = article.painting.layout.row_of(reader.desk.held.start)
             assert 0 <= row - article.top < article.page, key

@@ -7,8 +7,11 @@ from test_every_command import PILOT
 
 async def test_an_article_is_read_and_tagged_with_vims_keys(opened):
     async with opened(keymap="vim") as reader:
+
         async def press(*keys: str) -> None:
-            await reader.press(*[PILOT.get(key, {")": "right_parenthesis", "(": "left_parenthesis"}.get(key, key)) for key in keys])
+            await reader.press(
+                *[PILOT.get(key, {")": "right_parenthesis", "(": "left_parenthesis"}.get(key, key)) for key in keys]
+            )
 
         await press("j", "G")
         assert reader.desk.article.id == "third"

@@ -1,4 +1,3 @@
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,7 +106,11 @@ def walk(caret: Caret, *motions: str) -> Caret:
         ("met", "extend.word.next extend.word.previous extend.word.previous", "Putin met"),
         ("met", "select.extend move.word.next move.word.next select.release", "Erdogan"),
         ("The U.S. left Idlib.", "select.release", "The"),
-        ("was", "select.extend move.last", "was over. “No more,” he said.\n\n***\n\nThe U.S. left Idlib. Turkey stayed."),
+        (
+            "was",
+            "select.extend move.last",
+            "was over. “No more,” he said.\n\n***\n\nThe U.S. left Idlib. Turkey stayed.",
+        ),
     ],
 )
 def test_motions(words: str, motions: str, expected: str) -> None:

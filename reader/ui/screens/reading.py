@@ -83,6 +83,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self._article = article
+        self._untouched = session.places.last == ""  # no key yet, and no place to go on from
         self._soon: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(self._key_hints)
         self.context: Context = "library"
@@ -336,6 +337,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        self._untouched = False
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
         ran = self.dispatcher.press(event, self.context)
@@ -384,7 +386,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def _collected(self) -> None:
         self.library.touch_all()
         listing, chosen = self.session.listing, self.library.chosen
-        if chosen is not None and listing.get(chosen) is not None:
+        newer = self._untouched and listing.entries and listing.entries[0].id != chosen
+        if chosen is not None and listing.get(chosen) is not None and not newer:
             self.library.choose(chosen)
         elif listing.entries and not self._article:
             self.open_article(listing.entries[0].id)
