@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from reader.entities import corrected
 from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
@@ -112,7 +113,7 @@ class Session:
         self.desk = desk
         known = self._mentions.get(article.text_sha256)
         if known is not None:
-            desk.set_mentions(known)
+            self._mark(desk, known)
         self.shelf.settle(entry_of(article, opened.sheet, opened.read_only))
         return desk
 
@@ -136,13 +137,17 @@ class Session:
         if digest in self._mentions or digest in self._asked:
             return
         self._asked.add(digest)
-        corrections = amendments_of(self.project, article.id)[0].entities
 
         def found(result: Any, error: BaseException | None) -> None:
             problem = f"no entities: {error}" if error is not None else ""
             self._post(MentionsFound(digest, tuple(result or ()), problem))
 
-        self.workers.submit(found, work.mentions, article.text, corrections)
+        self.workers.submit(found, work.mentions, article.text)
+
+    def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
+        """Give an article what was found in its text, as its amendments correct it."""
+        corrections = amendments_of(self.project, desk.article.id)[0].entities
+        desk.set_mentions(tuple(corrected(list(mentions), corrections, desk.article.text)))
 
     # -- renamed documents ----------------------------------------------------------------------------------------
 
@@ -231,7 +236,7 @@ class Session:
                 while len(self._mentions) > _KEPT:
                     self._mentions.popitem(last=False)
                 if self.desk is not None and self.desk.article.text_sha256 == digest:
-                    self.desk.set_mentions(mentions)
+                    self._mark(self.desk, mentions)
             case SheetsIndexed(by_document):
                 self._by_document = by_document
             case SheetWritten(_, written) if written.conflicts:

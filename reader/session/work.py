@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.cleaning import clean
-from reader.corpus.amendments import Amendments, EntityCorrection
+from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
 from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, StoreError
@@ -63,8 +63,8 @@ def index_sheets(folder: Path) -> dict[str, list[Path]]:
     return Annotator(folder.name, folder).by_document()
 
 
-def mentions(text: str, corrections: tuple[EntityCorrection, ...]) -> list[Mention]:
-    """The mentions of a text, as its amendments correct them."""
-    from reader.entities import corrected, find
+def mentions(text: str) -> list[Mention]:
+    """The mentions of a text."""
+    from reader.entities import find
 
-    return corrected(find(text), corrections, text)
+    return find(text)

@@ -10,6 +10,7 @@ import errno
 import os
 import stat
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -117,8 +118,12 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
+@lru_cache(maxsize=64)
 def parse_sheet(data: bytes, path: Path) -> TagSheet:
-    """The sheet in `data`; `path` is for messages. Raises as `read_sheet`."""
+    """The sheet in `data`; `path` is for messages. Raises as `read_sheet`.
+
+    Going back to an article reads its sheets again; those that did not change need not be parsed again.
+    """
     loaded = yamlfile.load(data, path, LARGEST)
     yamlfile.check_format(loaded, FORMAT, NEWEST)
     problems = sheet_problems(loaded)

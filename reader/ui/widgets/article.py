@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -11,7 +13,8 @@ from reader.labels import Scheme
 from reader.session.desk import Desk
 from reader.tags.model import Tag
 from reader.ui import theme
-from reader.ui.safe import fitted
+from reader.ui.safe import fitted, one_line
+from reader.ui.safe import width as cells
 from reader.ui.widgets.lines import LinesPane, strip_of
 from reader.view.caret import span_between, word_at
 from reader.view.layers import Layers, PaintedTag
@@ -195,19 +198,9 @@ class ArticlePane(LinesPane):
             segments.append(Segment(" " * (at - used), theme.plain))
             used = at
             room = width - at
-            for place, (label, index) in enumerate(margin):
-                left = len(margin) - place - 1
-                reserve = 3 if left else 0
-                if len(label) + reserve > room and place:
-                    segments.append(Segment(more := f"+{left + 1}"[:room], theme.faint))
-                    used += len(more)
-                    break
-                text = fitted(label, min(len(label), room - reserve)) + " "
-                segments.append(Segment(text[:room], self.palette.label(index)))
-                used += len(text[:room])
-                room -= len(text)
-                if room <= 0:
-                    break
+            for text, index in margin_labels(margin, room):
+                segments.append(Segment(text, theme.faint if index is None else self.palette.label(index)))
+                used += cells(text)
         if used < width:
             segments.append(Segment(" " * (width - used), theme.plain))
         return Strip(segments, max(used, width))
@@ -246,3 +239,19 @@ class ArticlePane(LinesPane):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._drag_from = None
         self.release_mouse()
+
+
+def margin_labels(labels: Sequence[tuple[str, int]], room: int) -> Iterator[tuple[str, int | None]]:
+    """The labels beside a row as far as they fit, each with its place in the scheme; then how many more there are."""
+    for place, (label, index) in enumerate(labels):
+        more = len(labels) - place - 1
+        name = one_line(label)
+        own = room - (cells(f" +{more}") if more else 0)
+        if cells(name) > own and place:
+            yield fitted(f"+{more + 1}", min(room, cells(f"+{more + 1}"))), None
+            return
+        text = fitted(name, min(cells(name), own))
+        if more:
+            text += " "
+        yield text, index
+        room -= cells(text)
