@@ -133,7 +133,7 @@ class Desk:
             CannotChange: nothing is held, it has that label already, or the sheet is read-only.
         """
         held = self.held
-        if any(tag.span == held and self._means(tag, label) for tag in self.tags_here()):
+        if self._is_tagged(held, label):
             raise CannotChange(f"this passage is tagged {label.name} already")
         try:
             tag = make_tag(self.article, held, label.name)
@@ -141,6 +141,15 @@ class Desk:
             raise CannotChange(str(error)) from None
         self.annotations.make(self.opened, add(self.opened.sheet, tag))
         return tag
+
+    def _is_tagged(self, span: Span, label: Label) -> bool:
+        tags = self.opened.tags
+        at = bisect_left(tags, span.start, key=lambda tag: tag.start)
+        while at < len(tags) and tags[at].start == span.start:
+            if tags[at].end == span.end and self._means(tags[at], label):
+                return True
+            at += 1
+        return False
 
     def remove_tag(self) -> Tag:
         """Remove the tag that fits the selection best. Raises CannotChange when there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -105,6 +106,8 @@ def apply_change(sheet: TagSheet, change: Change) -> Applied:
     window) what meets nobody else's edit is applied and the rest is named: a tag that is gone stays gone, a tag that was altered
     by somebody else keeps their values except where only this change altered them.
     """
+    if not (change.removed or change.links_removed or change.links_added):
+        return _added(sheet, change)
     tags = dict(sheet.by_id)
     conflicts: list[str] = []
     kept: set[str] = set()
@@ -134,6 +137,16 @@ def apply_change(sheet: TagSheet, change: Change) -> Applied:
     ordered = in_order(tags.values())
     applied = replace(sheet, tags=ordered, links=links_in_order(links, ordered), **values)
     return Applied(applied, (*conflicts, *clashes, *lost))
+
+
+def _added(sheet: TagSheet, change: Change) -> Applied:
+    """The common case, tags put in: their places are looked up, and nothing else of a long sheet is touched."""
+    values, clashes = _fields(sheet, change)
+    tags = list(sheet.tags)
+    for tag in change.added:
+        if tag.id not in sheet.by_id:
+            insort(tags, tag, key=_reading_order)
+    return Applied(replace(sheet, tags=tuple(tags), **values), tuple(clashes))
 
 
 def _fields(sheet: TagSheet, change: Change) -> tuple[dict[str, Any], list[str]]:
@@ -183,9 +196,13 @@ def _links(
     return kept, lost
 
 
+def _reading_order(tag: Tag) -> tuple[int, int, str]:
+    return tag.start, -tag.end, tag.id
+
+
 def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
     """Tags in text order: by start, the longer first, then by id."""
-    return tuple(sorted(tags, key=lambda tag: (tag.start, -tag.end, tag.id)))
+    return tuple(sorted(tags, key=_reading_order))
 
 
 def links_in_order(links: Iterable[Link], tags: Iterable[Tag]) -> tuple[Link, ...]:

@@ -69,8 +69,10 @@ class Handlers:
     def _move(self, motion: str, key: str) -> None:
         desk = self._desk
         if desk is not None and desk.move(motion):
-            self._screen.article.follow()
-            self._screen.show_soon()
+            if self._screen.article.follow():
+                self._screen.show_all()  # all of it is painted anew anyway: in one frame
+            else:
+                self._screen.show_soon()
 
     def _page(self, by: int) -> None:
         self._screen.article.turn_page(by)

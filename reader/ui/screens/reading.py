@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
 
 SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
-SOON = 0.008  # seconds: a frame of the text is painted by then
+SOON = 0.005  # seconds: a frame of the text is painted by then
 FOOTER_FROM = 30  # rows from which the footer has a row of its own
 
 

@@ -99,18 +99,18 @@ class ArticlePane(LinesPane):
 
     # -- what changed
 
-    def follow(self) -> None:
-        """Show where the selection is now."""
+    def follow(self) -> bool:
+        """Show where the selection is now; whether that took scrolling."""
         desk, layers = self.desk, self.painting
         if desk is None or layers is None:
-            return
+            return False
         caret = desk.caret
         self.touch(layers.select(caret.span, caret.head))
         layout = layers.layout
         first, last = layout.row_of(caret.span.start), layout.row_of(max(caret.span.start, caret.span.end - 1))
         if caret.side == "end" and last - first >= self.page and (caret.extending or caret.anchor is not None):
             first = last
-        self.reveal(first, last)
+        return self.reveal(first, last)
 
     def retag(self) -> None:
         """Show the tags as they are now; only rows with a tag that came, went or changed are repainted."""
