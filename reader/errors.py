@@ -41,6 +41,11 @@ class Problem:
                 parts.append(str(self.column))
         return ":".join(parts)
 
+    @property
+    def on_one_line(self) -> str:
+        """What is wrong before where it is: for a line of the screen, whose end may be cut."""
+        return f"{self.message} ({self.place})" if self.place else self.message
+
     def __str__(self) -> str:
         place = self.place
         text = f"{place}: {self.message}" if place else self.message

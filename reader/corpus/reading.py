@@ -38,8 +38,9 @@ class CorpusOptions(msgspec.Struct, frozen=True):
     max_line: int = 32 * 1024 * 1024
 
 
-class _FileSource(msgspec.Struct, frozen=True):
-    path: Path
+class _Source(msgspec.Struct, frozen=True):
+    """What both kinds of source take from the options."""
+
     options: CorpusOptions
 
     @property
@@ -49,6 +50,10 @@ class _FileSource(msgspec.Struct, frozen=True):
     @property
     def max_line(self) -> int:
         return self.options.max_line
+
+
+class _FileSource(_Source, frozen=True):
+    path: Path
 
     def stream(self) -> AbstractContextManager[BinaryIO]:
         packed = not self.path.name.lower().endswith(tuple(READERS))
@@ -63,19 +68,10 @@ class _FileSource(msgspec.Struct, frozen=True):
         return data
 
 
-class MemorySource(msgspec.Struct, frozen=True):
+class MemorySource(_Source, frozen=True):
     """Bytes that have been read already: standard input."""
 
     held: bytes
-    options: CorpusOptions
-
-    @property
-    def columns(self) -> Mapping[str, str]:
-        return self.options.columns
-
-    @property
-    def max_line(self) -> int:
-        return self.options.max_line
 
     def stream(self) -> AbstractContextManager[BinaryIO]:
         return nullcontext(io.BytesIO(self.held))
@@ -95,7 +91,7 @@ def read_file(
         skipped: where a table that holds no articles at all is noted; without it, it is a problem.
         held: the bytes, when they are not to be read from the file.
     """
-    source = _FileSource(file.path, options) if held is None else MemorySource(held, options)
+    source = _FileSource(options, file.path) if held is None else MemorySource(options, held)
     path = file.path
     try:
         results = READERS[file.suffix](source)

@@ -80,7 +80,9 @@ class Annotations:
         try:
             stored = self._store.read(article.id)
         except (FormatError, StoreError) as error:
-            opened = OpenSheet(article, new_sheet(article, self._store.annotator), read_only=str(error.problems[0]))
+            opened = OpenSheet(
+                article, new_sheet(article, self._store.annotator), read_only=error.problems[0].on_one_line
+            )
         else:
             opened = OpenSheet(article, new_sheet(article, self._store.annotator), base=stored.sha256)
             if stored.sheet is not None:

@@ -53,7 +53,7 @@ def summarise(
         try:
             sheet = store.read(article.id).sheet
         except (FormatError, StoreError) as error:
-            problem = str(error.problems[0])
+            problem = error.problems[0].on_one_line
         entries.append(entry_of(article, sheet, problem))
     return entries, problems
 
