@@ -196,12 +196,12 @@ def _links(
     return kept, lost
 
 
-def _reading_order(tag: Tag) -> tuple[int, int, str]:
-    return tag.start, -tag.end, tag.id
+def _reading_order(tag: Tag) -> tuple[int, int, str, str]:
+    return tag.start, -tag.end, tag.created, tag.id
 
 
 def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
-    """Tags in text order: by start, the longer first, then by id."""
+    """Tags in text order: by start, the longer first, then the older, then by id."""
     return tuple(sorted(tags, key=_reading_order))
 
 

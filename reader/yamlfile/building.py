@@ -17,6 +17,9 @@ from reader.yamlfile.loaded import Loaded, Place, Value
 MAX_DEPTH = 40
 MAX_PROBLEMS = 50  # a hostile file must not fill the memory with complaints
 
+# What newer libyamls say of thousands of brackets, which they read ahead before our own bound sees the first.
+_TOO_DEEP = "maximum nesting depth"
+
 _NULLS = frozenset({"", "~", "null"})
 _NO_KEY: Any = object()
 
@@ -61,6 +64,8 @@ class Builder:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
             said = " ".join(part for part in (error.context, error.problem) if part)
+            if _TOO_DEEP in said:
+                self._stop(f"more than {MAX_DEPTH} levels deep", line, column)
             hint = next((hint for sign, hint in _HINTS if sign in said), "")
             self._stop(f"not YAML: {said or 'it cannot be parsed'}", line, column, hint)
         except yaml.YAMLError as error:  # the reader's own errors carry no line

@@ -26,7 +26,10 @@ def article_of(text: str, language: str = "en") -> Article:
 
 
 def record_with(article: Article, tags: Sequence[tuple[int, int, str]], links: bool = False) -> Record:
-    made = [make_tag(article, Span(start, end), label) for start, end, label in tags]
+    made = [
+        replace(make_tag(article, Span(start, end), label), id=f"tag{number:05}")  # the order of equals is by id
+        for number, (start, end, label) in enumerate(tags)
+    ]
     joined = tuple(Link(a.id, b.id, "in") for a, b in pairwise(made)) if links else ()
     sheet = replace(new_sheet(article, "ana"), tags=tuple(made), links=joined, status="done")
     return record_of(article, "ana", sheet, SCHEME)[0]
