@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from reader import yamlfile
 from reader.errors import FormatError
 from reader.labels.scheme import Label, Scheme
 from reader.labels.scheme_problems import scheme_problems
 
-FORMAT = "reader-labels"
-NEWEST = 1
+FORMAT = yamlfile.Format("reader-labels", 1)
 
 
 class LabelRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,8 +45,13 @@ def read_scheme(path: Path) -> Scheme:
     Raises:
         FormatError: with every problem of the file, each at its line and column.
     """
-    loaded = yamlfile.read(path)
-    yamlfile.check_format(loaded, FORMAT, NEWEST)
+    scheme = scheme_from(yamlfile.read(path))
+    return replace(scheme, sha256=sha256(path.read_bytes()).hexdigest())
+
+
+def scheme_from(loaded: yamlfile.Loaded) -> Scheme:
+    """The scheme in a tree, without the SHA-256 of its file. Raises FormatError as `read_scheme`."""
+    FORMAT.bring_up(loaded)
     problems = scheme_problems(loaded)
     try:
         file = yamlfile.typed(loaded, SchemeFile)
@@ -68,4 +73,4 @@ def read_scheme(path: Path) -> Scheme:
         )
         for row in file.labels
     )
-    return Scheme(labels, name=file.name or path.parent.name, sha256=sha256(path.read_bytes()).hexdigest())
+    return Scheme(labels, name=file.name or loaded.path.parent.name)

@@ -72,8 +72,12 @@ class Annotations:
 
     # -- sheets ---------------------------------------------------------------------------------------------------
 
-    def open(self, article: Article) -> OpenSheet:
-        """The sheet of an article; a new one when there is none. A sheet that cannot be read leaves it read-only."""
+    def open(self, article: Article, read_only: str = "") -> OpenSheet:
+        """The sheet of an article; a new one when there is none. A sheet that cannot be read leaves it read-only.
+
+        Args:
+            read_only: why the article cannot be tagged, whatever its sheet is.
+        """
         known = self._open.get(article.id)
         if known is not None and known.unwritten:
             return known
@@ -87,6 +91,7 @@ class Annotations:
             opened = OpenSheet(article, new_sheet(article, self._store.annotator), base=stored.sha256)
             if stored.sheet is not None:
                 opened.sheet, opened.uncertain = anchor_sheet(stored.sheet, article)
+        opened.read_only = opened.read_only or read_only
         self._open[article.id] = opened
         if len(self._open) > _KEPT:
             for old in [key for key, sheet in self._open.items() if not sheet.unwritten][: len(self._open) - _KEPT]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from reader.cleaning import clean
 from reader.cleaning.article import Article
+from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
 from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
@@ -62,6 +63,7 @@ class Shelf:
         self._source: Iterator[Document | Problem] | None = iter(corpus.documents())
         self._read_ahead: deque[Document] = deque()
         self._waiting = 0
+        self._unamended: dict[str, str] = {}
 
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._documents
@@ -80,6 +82,11 @@ class Shelf:
         if article is None:
             raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(self._problems[-1]))
         return article
+
+    def read_only(self, article_id: str) -> str:
+        """Why an article must not be tagged as it is shown: its amendments cannot be read, so that it is not the text that
+        its annotators share. Empty when it can be."""
+        return self._unamended.get(article_id, "")
 
     def collect_at_once(self) -> None:
         """Read and clean what fits into a moment; a small corpus is complete after this.
@@ -106,12 +113,12 @@ class Shelf:
         batch = self._next(BATCH)
         if batch:
             self._waiting += 1
-            pairs = [(document, amendments_of(self._project, document.id)[0]) for document in batch]
+            given = [(document, self._amendments(document), self.read_only(document.id)) for document in batch]
             project = self._project
             self._workers.submit(
                 lambda result, error: self._collected(batch, result, error),
                 work.summarise,
-                pairs,
+                given,
                 project.annotations,
                 project.annotator,
                 self._as_is,
@@ -173,17 +180,23 @@ class Shelf:
         article = self._clean(document)
         if article is None:
             return
-        opened = self._annotations.open(article)
+        opened = self._annotations.open(article, self.read_only(article.id))
         self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
 
     def _clean(self, document: Document) -> Article | None:
-        amendments, problems = amendments_of(self._project, document.id)
-        self._problems += problems
         try:
-            return clean(document, amendments, as_is=self._as_is)
+            return clean(document, self._amendments(document), as_is=self._as_is)
         except Exception as error:  # one bad document never stops a session
             self._problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
             return None
+
+    def _amendments(self, document: Document) -> Amendments:
+        amendments, problems = amendments_of(self._project, document.id)
+        self._unamended.pop(document.id, None)
+        if problems:
+            self._unamended[document.id] = problems[0].on_one_line
+            self._problems += [problem for problem in problems if problem not in self._problems]
+        return amendments
 
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""

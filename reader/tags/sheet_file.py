@@ -24,8 +24,7 @@ from reader.tags.sheet_problems import sheet_problems
 from reader.text.spans import Span
 from reader.yamlfile import scalar
 
-FORMAT = "reader-annotations"
-NEWEST = 1
+FORMAT = yamlfile.Format("reader-annotations", 1)
 _LONG_KEY = 1000
 LARGEST = 32 * 1024 * 1024  # bytes; some 60,000 tags
 
@@ -124,8 +123,12 @@ def parse_sheet(data: bytes, path: Path) -> TagSheet:
 
     Going back to an article reads its sheets again; those that did not change need not be parsed again.
     """
-    loaded = yamlfile.load(data, path, LARGEST)
-    yamlfile.check_format(loaded, FORMAT, NEWEST)
+    return sheet_from(yamlfile.load(data, path, LARGEST))
+
+
+def sheet_from(loaded: yamlfile.Loaded) -> TagSheet:
+    """The sheet in a tree. Raises FormatError as `read_sheet`."""
+    FORMAT.bring_up(loaded)
     problems = sheet_problems(loaded)
     try:
         file = yamlfile.typed(loaded, SheetFile)
@@ -197,7 +200,7 @@ def _head(sheet: TagSheet) -> str:
         done = f"done: {{at: {scalar(sheet.done.at)}, scheme: {scalar(sheet.done.scheme)}, labels: [{labels}]}}\n"
     date = scalar(sheet.date) if sheet.date else "null"
     return (
-        f"format: {FORMAT}/{NEWEST}\n"
+        f"format: {FORMAT}\n"
         f"article: {scalar(sheet.article)}\n"
         f"document: {{path: {scalar(sheet.document_path)}, sha256: {scalar(sheet.document_sha256)}}}\n"
         f"text_sha256: {scalar(sheet.text_sha256)}\n"
