@@ -12,7 +12,6 @@ from reader import __version__, paths
 from reader.labels.scheme import Scheme
 
 
-
 def scheme_of(path: Path) -> Scheme:
     """The scheme of a file, as it was read before or as it is read now.
 

@@ -14,8 +14,8 @@ from reader.errors import FormatError
 from reader.yamlfile.loaded import Loaded
 from reader.yamlfile.reading import check_format
 
-# Alters the tree in place by `Loaded.rename`, `put` and `take`, which keep its places true. The tree is not typed yet: a step passes
-# over what is not of the kind that it expects.
+# Alters the tree in place by `Loaded.rename`, `put` and `take`, which keep its places true. The tree is not typed yet: a step
+# passes over what is not of the kind that it expects.
 Step: TypeAlias = Callable[[Loaded], None]
 
 

@@ -47,10 +47,10 @@ class Loaded:
             return item
         return self._start
 
-    def problem(self, message: str, *keys: str | int, hint: str = "", of_key: bool = False) -> Problem:
+    def problem(self, message: str, *keys: str | int, hint: str = "", of_key: bool = False, meant: str = "") -> Problem:
         """A problem with the item at this path."""
         line, column = self._find(keys, 0 if of_key else 1)
-        return Problem(message, self.path, line, column, hint)
+        return Problem(message, self.path, line, column, hint, meant)
 
     # -- altering the tree, its places with it: what the steps from an older version do -----------------------------
 
@@ -82,7 +82,7 @@ class Loaded:
         if id(value) in self._places and isinstance(value, dict | list):
             return  # taken from elsewhere in this tree: it stands where it stood
         if isinstance(value, dict):
-            self._places[id(value)] = {key: (place, place) for key in value}
+            self._places[id(value)] = dict.fromkeys(value, (place, place))
             for item in value.values():
                 self._settle(item, place)
         elif isinstance(value, list):
