@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from reader.cli.console import DONE, PROBLEMS, counted, data_stream, say, say_error, say_problem
+from reader.cli.console import DONE, PROBLEMS, can_ask, counted, data_stream, say, say_error, say_problem
 from reader.errors import Problem
 from reader.exchange.jsonl import json_line
 from reader.project.checking import Report, check
@@ -47,12 +46,12 @@ def _still(named: Sequence[Path], report: Report) -> list[Path]:
 
 def _mend(report: Report, *, ask: bool) -> bool:
     """Show each fix and carry it out when it is wanted; whether anything was done."""
-    can_ask = sys.stdin.isatty() and sys.stderr.isatty()
+    can = can_ask()
     done = False
     for fix in report.fixes:
         for line in shown(fix):
             say(line.replace("\r", ""))
-        if ask and not (can_ask and click.confirm("mend this file?", err=True)):
+        if ask and not (can and click.confirm("mend this file?", err=True)):
             continue
         try:
             carry_out(fix)
@@ -60,7 +59,7 @@ def _mend(report: Report, *, ask: bool) -> bool:
             say_error(error)
         else:
             done = True
-    if report.fixes and ask and not can_ask:
+    if report.fixes and ask and not can:
         say("nothing was changed: there is no terminal to ask on (--yes makes these changes)")
     return done
 

@@ -16,7 +16,12 @@ FORMAT = yamlfile.Format("reader-keymap", 1)
 
 
 class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The whole of a keymap file. Commands that it does not name keep the keys of the keymap it extends."""
+    """The whole of a keymap file. Commands that it does not name keep the keys of the keymap it extends.
+
+    Attributes:
+        keys: where → command id → its keys, each one key or two with a blank between them.
+        capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound.
+    """
 
     format: str
     keys: dict[Literal["anywhere", "library", "article", "raw"], dict[str, list[str]]]

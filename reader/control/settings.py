@@ -15,7 +15,12 @@ FORMAT = yamlfile.Format("reader-settings", 1)
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What a user may set; None leaves it to the program."""
+    """What a user may set; None leaves it to the program.
+
+    Attributes:
+        annotator: whose sheets are written; else the login name.
+        keymap: the name of one, or its file.
+    """
 
     format: str = str(FORMAT)
     annotator: str | None = None

@@ -24,7 +24,16 @@ class DocumentName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AmendmentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a file of amendments holds, field by field."""
+    """What a file of amendments holds, field by field.
+
+    Attributes:
+        article: the id of the article, which the path of the file mirrors.
+        date: sets the date; "" says that there is none; left out, cleaning finds it.
+        title: sets the title; "" says that there is none; left out, cleaning finds it.
+        put_back: raw passages that cleaning removed and that belong to the text.
+        take_out: raw passages that do not belong to the text.
+        entities: mentions of the cleaned text; an empty label says that it is no entity.
+    """
 
     format: str
     article: str

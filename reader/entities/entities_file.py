@@ -18,7 +18,13 @@ _Word = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class NameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One person, place or thing: its fullest name, the other forms that mean it, and what it is."""
+    """One person, place or thing.
+
+    Attributes:
+        name: the fullest.
+        kind: what it is.
+        variants: other forms that mean it.
+    """
 
     name: _Word
     kind: EntityLabel
@@ -26,7 +32,11 @@ class NameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EntitiesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of `entities.yaml`: what is named, and the words that are never an entity."""
+    """The whole of `entities.yaml`: names that hold for a whole corpus.
+
+    Attributes:
+        never: words that are no entity.
+    """
 
     format: str
     names: list[NameRow] = []

@@ -18,7 +18,19 @@ FORMAT = yamlfile.Format("reader-labels", 1)
 
 
 class LabelRow(msgspec.Struct, forbid_unknown_fields=True):
-    """One label as the file has it."""
+    """One label as the file has it.
+
+    Attributes:
+        name: one word.
+        key: in the label palette; no digit, no capital.
+        colour: a name or #rrggbb.
+        description: the rule: what is tagged with it.
+        examples: passages that are.
+        parent: a label of this scheme that is more general.
+        attributes: attribute → the values it may have.
+        scope: whether it is put on passages or on the whole article.
+        formerly: old names, whose tags mean this label now.
+    """
 
     name: str
     key: str = ""
@@ -32,7 +44,12 @@ class LabelRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SchemeFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The whole of `labels.yaml`."""
+    """The whole of `labels.yaml`: what can be tagged.
+
+    Attributes:
+        name: of the scheme.
+        labels: in order; the first ten for passages sit on the digits.
+    """
 
     format: str
     labels: list[LabelRow]
