@@ -110,8 +110,7 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
         document = found.document_path
     else:
         document = found.document.path
-    mirrored = paths.mirror(found.article)
-    right = around.annotations / folder / mirrored.with_name(mirrored.name + ".yaml")
+    right = _place(around.annotations / folder, found.article)
     misplaced = known.path != right
     if misplaced:
         message = (
@@ -122,6 +121,12 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
         problems += _unknown_labels(found, loaded, around.scheme)
     certain = misplaced and not _named_by(document, known.path.relative_to(around.annotations / folder))
     return Examined(known.path, known.data, tuple(problems), known.kind, loaded, right if certain else None)
+
+
+def _place(folder: Path, article: str) -> Path:
+    """Where the file of an article is read from."""
+    mirrored = paths.mirror(article)
+    return folder / mirrored.with_name(mirrored.name + ".yaml")
 
 
 def _named_by(document: str, place: Path) -> bool:
