@@ -18,6 +18,7 @@ from reader.control.keys import problem_of, sequence
 Capitals = Literal["jump", "free"]
 Keys = tuple[str, ...]
 
+_HINTS = 50  # looking for what was meant takes long in a file of nothing but mistakes
 _PANES: tuple[Context, ...] = ("library", "article")  # where what applies anywhere can be taken away
 
 
@@ -90,7 +91,7 @@ def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list
         if command_id not in BY_ID:
             from difflib import get_close_matches  # late: keymaps are mostly right
 
-            close = get_close_matches(command_id, BY_ID, 1)
+            close = get_close_matches(command_id[:80], BY_ID, 1) if len(problems) < _HINTS else []
             hint = f"did you mean {close[0]}?" if close else ""
             problems.append(KeyProblem(command_id, "", f"there is no command {command_id!r}", hint))
             continue

@@ -34,7 +34,7 @@ from reader.tags.journal import (
 )
 from reader.tags.model import Change, TagSheet
 from reader.tags.pending import Merged, Pending, emptied, merge
-from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes, sheet_path
+from reader.tags.sheet_file import SheetWriter, can_be_read, parse_sheet, read_bytes, sheet_path
 
 RESERVED = "corpus"
 _NO_ANNOTATORS = frozenset({RESERVED, "labels.yaml", "entities.yaml"})  # what stands beside their folders
@@ -188,10 +188,8 @@ class SheetStore:
         merged = merge(stored.sheet, pending) if own is None else Merged(own, ())
         data = self._writers.setdefault(article_id, SheetWriter()).render(merged.sheet).encode("utf-8")
         digest = sha256(data).hexdigest()
-        if len(data) > LARGEST:
-            raise StoreError(
-                f"the sheet would be larger than {LARGEST >> 20} MiB and could not be read again", path=stored.path
-            )
+        if not can_be_read(merged.sheet, len(data)):
+            raise StoreError("the sheet would be too large to be read again", path=stored.path)
         if digest != stored.sha256:
             temp = journal.temp(pending.upto)
             pending.temps.add(temp)

@@ -6,6 +6,7 @@ Nothing is read here: so a file as it would be after mending is examined in the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from reader.tags.model import TagSheet
 from reader.yamlfile import Loaded, nearest
 
 SCHEME_FILE = "labels.yaml"
+_MOST_LABELS = 200  # unknown ones that are listed of a sheet; looking for what was meant takes long in a large scheme
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,8 @@ def _unknown_labels(sheet: TagSheet, loaded: Loaded, scheme: Scheme | None) -> l
     names = [(tree["tags"][i]["label"], ("tags", i, "label")) for i in range(len(sheet.tags))]
     names += [(name, ("labels", i)) for i, name in enumerate(sheet.labels)]
     known = [label.name for label in scheme.labels]
+    unknown = ((name, place) for name, place in names if scheme.find(name) is None)
     return [
         loaded.problem(f"the label {name!r} is not in the scheme", *place, hint=nearest(name, known))
-        for name, place in names
-        if scheme.find(name) is None
+        for name, place in islice(unknown, _MOST_LABELS)
     ]
