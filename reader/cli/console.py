@@ -59,7 +59,7 @@ def say_problem(problem: Problem) -> None:
     place = problem.place
     path = problem.path
     if path is not None:
-        place = _near(path) + place.removeprefix(str(path))
+        place = near(path) + place.removeprefix(str(path))
     say(f"{place}: {problem.message}" if place else problem.message)
     if problem.hint:
         say(f"  {problem.hint}")
@@ -107,7 +107,7 @@ def abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """A path below the working folder as seen from there."""
     try:
         return str(path.relative_to(Path.cwd()))
