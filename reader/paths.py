@@ -120,7 +120,8 @@ def is_scheme(path: Path) -> bool:
             head = file.read(4096)
     except OSError:
         return False
-    return any(line.startswith(b"format:") and b"reader-labels/" in line for line in head.splitlines())
+    lines = head.removeprefix(b"\xef\xbb\xbf").splitlines()  # some editors put a byte order mark before all
+    return any(line.startswith(b"format:") and b"reader-labels/" in line for line in lines)
 
 
 def find_annotations(corpus: Path | None, working: Path) -> Path | None:

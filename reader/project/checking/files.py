@@ -5,6 +5,7 @@ Nothing is read here: so a file as it would be after mending is examined in the 
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -90,7 +91,7 @@ def kind_of(path: Path, data: bytes, around: Around) -> Kind | None:
 
 def _said(data: bytes) -> str:
     """The name in a file's `format` line; "" when it has none that can be read."""
-    for line in data[:4096].splitlines():
+    for line in data[:4096].removeprefix(codecs.BOM_UTF8).splitlines():
         if line.startswith(b"format:"):
             return line[7:].strip().strip(b"\"'").partition(b"/")[0].decode("utf-8", "replace")
     return ""
