@@ -12,6 +12,8 @@ resource = pytest.importorskip("resource")
 
 from reader.project.formats import KINDS  # noqa: E402
 
+bounded = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to the bound on memory")
+
 ROOM = 300  # MiB that the interpreter, the parser and a file may take together
 HEADS = {
     "reader-annotations": "article: a\ndocument: {path: a, sha256: a}\ntext_sha256: a\nannotator: a\n",
@@ -57,13 +59,15 @@ def checked_in_little_room(paths: list[Path], room: int = ROOM) -> dict[str, tup
     return found
 
 
+@bounded
 def test_the_room_is_really_that_small(tmp_path):
     path = tmp_path / "a.yaml"
     path.write_text("format: reader-settings/1\n")
-    with pytest.raises(AssertionError, match="rror"):
+    with pytest.raises(AssertionError):
         checked_in_little_room([path], room=20)
 
 
+@bounded
 def test_bombs_of_every_kind_are_refused_in_little_room(tmp_path):
     aliases = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{chr(ord(c) + 1)}: &{chr(ord(c) + 1)} [{', '.join(['*' + c] * 10)}]\n" for c in "abcdefghijklmnopq"
@@ -90,6 +94,7 @@ def test_bombs_of_every_kind_are_refused_in_little_room(tmp_path):
         assert count <= 200
 
 
+@bounded
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.format.name)
 def test_a_file_of_a_hundred_megabytes_is_refused_in_little_room(tmp_path, kind):
     path = tmp_path / "large.yaml"
@@ -101,6 +106,7 @@ def test_a_file_of_a_hundred_megabytes_is_refused_in_little_room(tmp_path, kind)
     assert message == f"larger than {kind.limit >> 20} MiB"
 
 
+@bounded
 def test_thousands_of_mistakes_are_told_in_little_room_and_time(tmp_path):
     """What a hint costs must not be paid for each of them."""
     many = range(6_000)
