@@ -249,7 +249,7 @@ class _Lineage:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ReaderError):
-        return error.message
+        return error.problems[0].on_one_line
     return (isinstance(error, OSError) and error.strerror) or str(error) or repr(error)
 
 

@@ -41,6 +41,7 @@ from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 
 _KEPT = 32
+_HELD = "your changes are safe in the journal and go into the sheet once it can be written"
 
 
 class Session:
@@ -91,7 +92,8 @@ class Session:
     def all_problems(self) -> list[Problem]:
         """What could not be read: documents, amendments, and the sheets of listed articles."""
         sheets = [Problem(entry.problem) for entry in self.listing.entries if entry.problem]
-        return self.problems + sheets + self.uncertain_tags()
+        held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in self.writer.held.items()]
+        return self.problems + sheets + held + self.uncertain_tags()
 
     def uncertain_tags(self) -> list[Problem]:
         """The open article's tags whose words were not found again with certainty."""

@@ -112,6 +112,19 @@ def test_a_colleagues_tags_appear(session, open_session, settle):
     session.heard.until(lambda: not list(session.desk.others))
 
 
+def test_two_windows_show_each_others_tags(session, open_session, settle):
+    other = open_session("ana")
+    other.open(FIRST)
+    other.elsewhere.watcher.start()
+    for window, words in ((other, "Moscow"), (session, "Kremlin"), (other, "Turkish")):
+        tag(window.desk, words, "claim")
+        settle(window)
+    for window in (session, other):
+        window.heard.until(lambda window=window: len(window.desk.opened.tags) == 4)
+        assert window.clashes.waiting == ()
+    assert session.desk.opened.tags == other.desk.opened.tags
+
+
 def test_amendments_change_the_text_and_tags_stay_on_their_words(session, open_session):
     held = session.desk.article.text.index("Kremlin")
     session.desk.hold_word_at(held)
