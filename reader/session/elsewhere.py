@@ -46,8 +46,11 @@ class Elsewhere:
 
     def watch(self, article_id: str) -> None:
         """Look at what an article comes from; before it is read."""
-        session = self._session
         self._put_off = frozenset()
+        self._look_at(article_id)
+
+    def _look_at(self, article_id: str) -> None:
+        session = self._session
         annotations = session.project.annotations
         others = [other for other in annotators(annotations) if other.folder != session.store.folder]
         document = session.shelf.file_of(article_id)
@@ -71,8 +74,11 @@ class Elsewhere:
         if desk is None:
             return
         if OTHERS in names:
+            self._look_at(desk.article.id)  # there may be an annotator more
+            before = list(desk.others)
             desk.set_others(session.annotations.others(desk.article))
-            self.renewed.add("others")
+            if list(desk.others) != before:
+                self.renewed.add("others")
         if desk.opened.unwritten:
             self._put_off |= names & {SHEET, *_TEXT}
             return
