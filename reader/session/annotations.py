@@ -111,9 +111,9 @@ class Annotations:
         opened = self.open(article)
         return None if before and opened.read_only == before else opened
 
-    def reanchor(self, article: Article) -> None:
-        """Forget the sheet of an article whose text is another one now: the next opening finds its tags again in it."""
-        self._open.pop(article.id, None)
+    def forget(self, article_id: str) -> None:
+        """Let go of the sheet of an article whose text is another one now: the next opening finds its tags again in it."""
+        self._open.pop(article_id, None)
 
     def adopt(self, opened: OpenSheet, former: TagSheet) -> None:
         """Show the tags that the document had under a former id. Nothing is written before something is changed."""

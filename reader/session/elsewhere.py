@@ -20,7 +20,7 @@ from reader.errors import FormatError, InputError, UsageError
 from reader.project.sheets import annotators
 from reader.session import work
 from reader.session.messages import Relisted
-from reader.session.watcher import Watcher
+from reader.session.watcher import Watcher, signature
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -43,11 +43,29 @@ class Elsewhere:
         self.watcher = Watcher(session.post, session.store.folder)
         self.renewed: set[str] = set()
         self._put_off: frozenset[str] = frozenset()
+        self._texts: dict[
+            str, tuple[object, ...]
+        ] = {}  # article → what its document and amendments were when it was opened
 
     def watch(self, article_id: str) -> None:
         """Look at what an article comes from; before it is read."""
         self._put_off = frozenset()
         self._look_at(article_id)
+        self._renew(article_id)
+
+    def _renew(self, article_id: str) -> None:
+        """Have an article cleaned again whose text was changed since it was open last."""
+        session = self._session
+        files = (session.shelf.file_of(article_id), amendments_path(session.project.annotations, article_id))
+        now = tuple(signature(path) if path is not None else None for path in files)
+        before = self._texts.get(article_id)
+        known = session.annotations.known(article_id)
+        if known is not None and known.unwritten:
+            return  # of the text that it was made on, until it is written
+        self._texts[article_id] = now
+        if before is not None and before != now:
+            session.shelf.reread(article_id)
+            session.forget(article_id)
 
     def _look_at(self, article_id: str) -> None:
         session = self._session

@@ -137,11 +137,15 @@ class Session:
 
     def reopen(self, article: Article, offset: int) -> None:
         """Put an article on the desk whose text is another one now, holding the word at `offset` of it."""
-        self._desks.pop(article.id, None)
-        self.annotations.reanchor(article)
+        self.forget(article.id)
         self.desk = None
         self.places.note(article.id, offset)
         self.open(article.id)
+
+    def forget(self, article_id: str) -> None:
+        """Make an article's desk, and read its sheet, anew the next time: its text is another one."""
+        self._desks.pop(article_id, None)
+        self.annotations.forget(article_id)
 
     def take_scheme(self, project: Project) -> None:
         """Go on with the label scheme of `project`."""

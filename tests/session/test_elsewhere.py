@@ -126,14 +126,27 @@ def test_two_windows_show_each_others_tags(session, open_session, settle):
 
 
 def test_amendments_change_the_text_and_tags_stay_on_their_words(session, open_session):
-    held = session.desk.article.text.index("Kremlin")
-    session.desk.hold_word_at(held)
+    tag(session.desk, "Kremlin")
+    session.desk.hold_word_at(session.desk.article.text.index("Kremlin"))
     gone = amend(open_session("eve"))
     session.heard.until(lambda: gone not in session.desk.article.text)
     assert "text" in session.elsewhere.renewed
     desk = session.desk
-    assert [desk.article.text[tag.start : tag.end] for tag in desk.opened.tags] == ["Putin"] or desk.opened.uncertain
+    assert [desk.article.text[tag.start : tag.end] for tag in desk.opened.tags] == ["Kremlin"]
+    assert [uncertain.tag.text for uncertain in desk.opened.uncertain.values()] == ["Putin"]
     assert desk.article.text[desk.held.start : desk.held.end] == "Kremlin"
+
+
+def test_amendments_of_an_article_that_is_not_open_are_there_when_it_is_opened_again(session, open_session):
+    tag(session.desk, "Kremlin")
+    session.open(session.listing.entries[-1].id)
+    session.heard.until(lambda: not session.annotations.known(FIRST).unwritten)
+    gone = amend(open_session("eve"))
+    article = session.open(FIRST).article
+    assert gone not in article.text
+    (found,) = session.desk.opened.tags  # the other one stood in what is gone
+    assert article.text[found.start : found.end] == "Kremlin"
+    assert [uncertain.tag.text for uncertain in session.desk.opened.uncertain.values()] == ["Putin"]
 
 
 def test_a_document_that_is_scraped_again_is_read_again(session, corpus):
