@@ -141,8 +141,13 @@ def establish(project: Project) -> None:
     if scheme.exists():
         return
     temp = project.annotations / f".labels.yaml.{token_hex(4)}"  # two windows may come here at once
-    disk.write_synced(temp, paths.packaged_scheme().read_bytes())
-    disk.rename(temp, scheme)
+    try:
+        disk.write_synced(temp, paths.packaged_scheme().read_bytes())
+        disk.rename(temp, scheme)
+    finally:
+        for name in disk.names(project.annotations):  # ours, or that of a process that was ended before the rename
+            if name.startswith(".labels.yaml."):
+                disk.remove(project.annotations / name)
 
 
 def open_project_corpus(project: Project) -> Corpus:
