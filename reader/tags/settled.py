@@ -47,15 +47,28 @@ def tidy(folder: Path) -> None:
     with disk.locked_if_free(settled / "lock") as held:
         if not held:
             return
-        for name in disk.names(settled):
-            if name.endswith(TEMP):  # nobody else may be at it now
-                disk.remove(settled / name)
+        _clear(settled)
         journals = _journals(settled)
         if len(journals) > MOST_FILES:
             for group in _groups(journals):
                 _join(group)
             journals = _journals(settled)
         _prune(journals)
+
+
+def clear(folder: Path) -> None:
+    """Take away what an interrupted `tidy` left half made."""
+    settled = settled_folder(folder)
+    if any(name.endswith(TEMP) for name in disk.names(settled)):
+        with disk.locked_if_free(settled / "lock") as held:
+            if held:
+                _clear(settled)
+
+
+def _clear(settled: Path) -> None:
+    for name in disk.names(settled):
+        if name.endswith(TEMP):  # whoever makes one holds the lock
+            disk.remove(settled / name)
 
 
 def _journals(settled: Path) -> list[_Settled]:

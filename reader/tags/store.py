@@ -37,7 +37,7 @@ from reader.tags.journal import (
 )
 from reader.tags.model import Change, TagSheet
 from reader.tags.pending import Merged, Pending, emptied, merge
-from reader.tags.settled import LARGE, tidy
+from reader.tags.settled import LARGE, clear, tidy
 from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes
 from reader.tags.sheet_place import sheet_place
 
@@ -243,6 +243,8 @@ class SheetStore:
             except OSError as error:
                 problems.append(Problem(f"the journal cannot be settled: {error.strerror or error}", path))
         sweep(self.journal_folder, names)
+        with suppress(OSError):
+            clear(self.journal_folder)
         return Recovered(changes, tuple(conflicts), tuple(problems))
 
     def _recover_one(
@@ -258,10 +260,9 @@ class SheetStore:
         waiting = False
         renamed = self._renamed(records)
         for record in records:
-            if (
-                record.n in renamed
-            ):  # its process may have ended before the name was durable, and the journal is put away
-                with suppress(FileNotFoundError, NotADirectoryError):  # somebody deleted it since
+            if isinstance(record, WriteRecord) and record.n in renamed:
+                # Its process may have ended before the name was durable, and this journal is about to be put away.
+                with suppress(FileNotFoundError, NotADirectoryError):  # somebody deleted the folder
                     disk.sync_folder(self.path(record.article).parent)
         for article_id, lost in unsettled(records, renamed).items():
             try:

@@ -57,6 +57,7 @@ class Folder:
         self.now: dict[str, File | Folder] = {}
 
 
+Found = dict[str, bytes | None]  # path → content; None for a folder
 Name = tuple[Folder, str, File | Folder | None]  # what a name stands for from then on; None: it is gone
 
 
@@ -199,8 +200,8 @@ class SimulatedDisk:
         self._files.clear()
         self.dead = False
 
-    def after_a_cut(self, target: Path, kept: Callable[[], float] = lambda: 0.0) -> None:
-        """Make in `target` what would be found after a loss of power.
+    def after_a_cut(self, kept: Callable[[], float] = lambda: 0.0) -> Found:
+        """What would be found after a loss of power.
 
         Args:
             kept: the share of each unsynced operation that reached the disk, 0 to 1; half is enough for a name.
@@ -217,7 +218,7 @@ class SimulatedDisk:
                         names[name] = copies.setdefault(id(node), _durable_copy(node, copies))
                     else:
                         names[name] = node
-        _write_out(top, target, kept)
+        return dict(_contents(top, "", kept))
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -278,13 +279,23 @@ def _durable_copy(folder: Folder, copies: dict[int, Folder]) -> Folder:
     return copy
 
 
-def _write_out(folder: Folder, target: Path, kept: Callable[[], float]) -> None:
-    target.mkdir()
+def _contents(folder: Folder, place: str, kept: Callable[[], float]) -> Iterator[tuple[str, bytes | None]]:
     for name, node in folder.now.items():
         if isinstance(node, Folder):
-            _write_out(node, target / name, kept)
+            yield f"{place}{name}", None
+            yield from _contents(node, f"{place}{name}/", kept)
         else:
-            (target / name).write_bytes(node.after_a_cut(kept))
+            yield f"{place}{name}", node.after_a_cut(kept)
+
+
+def lay_out(found: Found, target: Path) -> None:
+    """Make the files that were found in a new folder."""
+    target.mkdir()
+    for name, data in found.items():
+        if data is None:
+            (target / name).mkdir()
+        else:
+            (target / name).write_bytes(data)
 
 
 def at_random(seed: int) -> Callable[[], float]:
