@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from simulated_disk import SimulatedDisk
-from tag_making import article_of
+from tag_making import article_of, tag_on
 from test_tag_store import Window, read_sheet_text, without
 
 from reader.errors import ReaderError
-from reader.tags.changes import relabel, remove
+from reader.tags.changes import add, relabel, remove
 from reader.tags.history import earlier_changes
 from reader.tags.model import Change, Tag
 from reader.tags.store import Recovered, SheetStore
@@ -73,9 +73,6 @@ class Work:
         return change
 
     def tag(self, window: Window, words: str, label: str = "ceasefire") -> None:
-        from reader.tags.changes import add
-        from tag_making import tag_on
-
         self.make(window, add(window.sheet, tag_on(window.article, words, label)))
 
     def relabel(self, window: Window, words: str, label: str) -> None:
