@@ -132,6 +132,11 @@ def write_synced(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def sync(file: IO[bytes]) -> None:
+    """Make what is in a file durable, whoever wrote it."""
+    os.fsync(file.fileno())
+
+
 def append_synced(file: IO[bytes], data: bytes) -> None:
     """Append to an unbuffered file; when this returns, all of it is durable. It may have written a part when it raises."""
     _write(file.fileno(), data)

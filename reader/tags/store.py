@@ -250,6 +250,7 @@ class SheetStore:
     def _recover_one(
         self, path: Path, file: IO[bytes], changes: dict[str, int], conflicts: list[str], problems: list[Problem]
     ) -> None:
+        disk.sync(file)  # what its process wrote last may not be durable, and is built upon here
         data = file.read()
         if not is_of_this_format(data):
             problems.append(Problem("the journal comes from another version of reader and is left to it", path))

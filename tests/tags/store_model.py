@@ -143,7 +143,7 @@ def check(annotations: Path, saved: Tags, flying: Tags, changes: frozenset[str])
     """What the next start makes of a folder: all that was saved, and nothing else."""
     store = SheetStore(annotations, "ana")
     recovered = store.recover()
-    assert (recovered.problems, recovered.conflicts) == ((), ())
+    assert (recovered.problems, recovered.conflicts) == ((), ()), f"{annotations}: {recovered}"
     store.close()
     for name, article in ARTICLES.items():
         sheet = store.read(name).sheet
