@@ -18,6 +18,7 @@ from reader.labels.scheme_file import read_scheme
 from reader.project.sheets import yaml_files
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import is_in_place, sheet_place
 from reader.yamlfile import nearest
 
 T = TypeVar("T")
@@ -160,15 +161,22 @@ class _Checker:
             message = f"the sheet says it is by {sheet.annotator!r}, and stands in the folder `{folder}`"
             hint = "the folder decides whose tags they are"
             problems.append(yamlfile.read(path).problem(message, "annotator", hint=hint))
-        return [*problems, *self._misplaced(path, folder, sheet.article), *self._unknown_labels(sheet, path)]
+        problems += self._misplaced_sheet(path, folder, sheet.article)
+        return [*problems, *self._unknown_labels(sheet, path)]
+
+    def _misplaced_sheet(self, path: Path, folder: str, article: str) -> list[Problem]:
+        if is_in_place(path, self.annotations / folder, article):
+            return []
+        return [self._elsewhere(path, sheet_place(self.annotations / folder, article), article)]
 
     def _misplaced(self, path: Path, folder: str, article: str) -> list[Problem]:
         mirrored = paths.mirror(article)
         right = self.annotations / folder / mirrored.with_name(mirrored.name + ".yaml")
-        if path == right:
-            return []
+        return [] if path == right else [self._elsewhere(path, right, article)]
+
+    def _elsewhere(self, path: Path, right: Path, article: str) -> Problem:
         message = f"the file is of the article {article!r}, which would be in {right.relative_to(self.annotations)}"
-        return [yamlfile.read(path).problem(message, "article", hint="it is never read where it stands")]
+        return yamlfile.read(path).problem(message, "article", hint="it is never read where it stands")
 
     def _unknown_labels(self, sheet: TagSheet, path: Path) -> list[Problem]:
         used = {*sheet.labels, *(tag.label for tag in sheet.tags)}

@@ -14,9 +14,11 @@ from reader import paths
 from reader.errors import FormatError, Problem
 from reader.patterns import lazy
 from reader.project.place import Project
-from reader.tags.journal import read_journal, unsettled
+from reader.tags import disk
+from reader.tags.journal import SUFFIX, read_journal, unsettled
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import sheet_place
 from reader.tags.store import RESERVED
 
 _DOCUMENT = lazy(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
@@ -35,8 +37,7 @@ class Annotator(msgspec.Struct, frozen=True):
 
     def path(self, article_id: str) -> Path:
         """Where the sheet of an article is, if there is one."""
-        mirrored = paths.mirror(article_id)
-        return self.folder / mirrored.with_name(mirrored.name + ".yaml")
+        return sheet_place(self.folder, article_id)
 
     def sheet(self, article_id: str) -> TagSheet | list[Problem] | None:
         """The sheet of an article; None without one, problems when it is broken or another article's."""
@@ -73,12 +74,17 @@ class Annotator(msgspec.Struct, frozen=True):
     def waiting(self) -> int:
         """Changes that are in the journal and not in a sheet yet: of a session that runs, or of one that was interrupted."""
         count = 0
-        for path in sorted((self.folder / ".journal").glob("*.jsonl")):
+        journals = self.folder / ".journal"
+        try:
+            names = disk.names(journals)
+        except OSError:
+            return 0
+        for name in names:
             try:
-                left = unsettled(read_journal(path.read_bytes()))
+                data = disk.read(journals / name) if name.endswith(SUFFIX) else b""
             except OSError:
                 continue
-            count += sum(map(len, left.values()))
+            count += sum(map(len, unsettled(read_journal(data)).values()))
         return count
 
 

@@ -146,8 +146,13 @@ class Writer:
     def _start(self) -> None:
         if self._thread is None:
             # A daemon, or a disk that hangs would keep the program from ending; `close` waits for it otherwise.
-            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread = threading.Thread(target=self._live, name="writer", daemon=True)
             self._thread.start()
+
+    def _live(self) -> None:
+        self._run()
+        with contextlib.suppress(Exception):  # all is saved, and the next end of a session tidies up too
+            self._store.tidy()
 
     def _run(self) -> None:
         while True:
