@@ -24,6 +24,11 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def can_ask() -> bool:
+    """Whether somebody can be asked: questions go to standard error, so that the data may be piped on."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def shown(text: str) -> str:
     """`text` without anything that a terminal would obey; line breaks stay."""
     if text.isascii() and text.isprintable():

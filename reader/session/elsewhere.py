@@ -118,7 +118,7 @@ class Elsewhere:
         session, desk = self._session, self._session.desk
         assert desk is not None
         before = desk.opened
-        opened = session.annotations.reread(desk.article)
+        opened = session.annotations.reread(desk.article, session.shelf.read_only(desk.article.id))
         if opened is None:
             return
         desk.opened = opened
@@ -143,10 +143,15 @@ class Elsewhere:
         except UsageError as error:
             session.notice = str(error)
             return
-        if (new.text, new.edits, new.date, new.title) == (old.text, old.edits, old.date, old.title):
+        same = (new.text, new.edits, new.date, new.title) == (old.text, old.edits, old.date, old.title)
+        unamended = session.shelf.read_only(old.id)
+        if same and not (unamended or desk.opened.read_only):
             return
         session.reopen(new, _same_place(old, new, desk.held.start))
         self.renewed.add("text")
+        if unamended:
+            session.notice = f"its amendments were changed and cannot be read: {unamended}"
+            return
         session.notice = "the text was changed on disk; the tags were found again in it"
         uncertain = len(session.desk.opened.uncertain) if session.desk is not None else 0
         if uncertain:

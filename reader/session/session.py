@@ -118,7 +118,7 @@ class Session:
         self.elsewhere.watch(article_id)
         desk = self._desks.get(article_id)
         article = desk.article if desk is not None else self.shelf.article(article_id)
-        opened = self.annotations.open(article)
+        opened = self.annotations.open(article, self.shelf.read_only(article_id))
         if desk is None:
             desk = Desk(article, opened, self.project.scheme, self.annotations)
             desk.hold_word_at(self.places.offset(article_id))

@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.cleaning import clean
 from reader.cleaning.article import Article
+from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
 from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import Problem, UsageError
@@ -64,6 +65,7 @@ class Shelf:
         self._source: Iterator[Document | Problem] | None = iter(self._corpus.documents())
         self._read_ahead: deque[Document] = deque()
         self._waiting = 0
+        self._unamended: dict[str, str] = {}
 
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._documents
@@ -102,6 +104,11 @@ class Shelf:
                 return True
         return False
 
+    def read_only(self, article_id: str) -> str:
+        """Why an article must not be tagged as it is shown: its amendments cannot be read, so that it is not the text that
+        its annotators share. Empty when it can be."""
+        return self._unamended.get(article_id, "")
+
     def collect_at_once(self) -> None:
         """Read and clean what fits into a moment; a small corpus is complete after this.
 
@@ -127,12 +134,12 @@ class Shelf:
         batch = self._next(BATCH)
         if batch:
             self._waiting += 1
-            pairs = [(document, amendments_of(self._project, document.id)[0]) for document in batch]
+            given = [(document, self._amendments(document), self.read_only(document.id)) for document in batch]
             project = self._project
             self._workers.submit(
                 lambda result, error: self._collected(batch, result, error),
                 work.summarise,
-                pairs,
+                given,
                 project.annotations,
                 project.annotator,
                 self._as_is,
@@ -194,7 +201,7 @@ class Shelf:
         article = self._clean(document)
         if article is None:
             return
-        opened = self._annotations.open(article)
+        opened = self._annotations.open(article, self.read_only(article.id))
         self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
 
     def relist(self, article: Article, opened: OpenSheet) -> None:
@@ -202,13 +209,19 @@ class Shelf:
         self.settle(entry_of(article, opened.sheet, opened.read_only))
 
     def _clean(self, document: Document) -> Article | None:
-        amendments, problems = amendments_of(self._project, document.id)
-        self._problems += problems
         try:
-            return clean(document, amendments, as_is=self._as_is)
+            return clean(document, self._amendments(document), as_is=self._as_is)
         except Exception as error:  # one bad document never stops a session
             self._problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
             return None
+
+    def _amendments(self, document: Document) -> Amendments:
+        amendments, problems = amendments_of(self._project, document.id)
+        self._unamended.pop(document.id, None)
+        if problems:
+            self._unamended[document.id] = problems[0].on_one_line
+            self._problems += [problem for problem in problems if problem not in self._problems]
+        return amendments
 
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""

@@ -10,7 +10,12 @@ from project_samples import make_project, write_sheets
 
 from reader.errors import UsageError
 from reader.paths import mirror_apart
-from reader.project.check import check
+from reader.project.checking import check as check_named
+
+
+def check(path):
+    return check_named([path]).problems
+
 
 CASES = json.loads((Path(__file__).parents[1] / "data/project/broken.json").read_text(encoding="utf-8"))
 

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from test_amended import amend
 
+from reader.corpus.amendments_file import amendments_path
 from reader.session import watcher
 from reader.session.messages import FilesChanged, SheetsChanged
 from reader.tags.applying import apply_change
@@ -135,6 +136,18 @@ def test_amendments_change_the_text_and_tags_stay_on_their_words(session, open_s
     assert [desk.article.text[tag.start : tag.end] for tag in desk.opened.tags] == ["Kremlin"]
     assert [uncertain.tag.text for uncertain in desk.opened.uncertain.values()] == ["Putin"]
     assert desk.article.text[desk.held.start : desk.held.end] == "Kremlin"
+
+
+def test_amendments_that_are_broken_by_hand_leave_the_article_read_only_until_they_are_mended(session, open_session):
+    gone = amend(open_session("eve"))
+    session.heard.until(lambda: gone not in session.desk.article.text)
+    path = amendments_path(session.project.annotations, FIRST)
+    whole = path.read_text(encoding="utf-8")
+    path.write_text("format: [", encoding="utf-8")
+    session.heard.until(lambda: session.desk.opened.read_only)
+    assert "cannot be read" in session.notice
+    path.write_text(whole, encoding="utf-8")
+    session.heard.until(lambda: not session.desk.opened.read_only and gone not in session.desk.article.text)
 
 
 def test_amendments_of_an_article_that_is_not_open_are_there_when_it_is_opened_again(session, open_session):
