@@ -84,7 +84,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self._article = article
-        self._untouched = session.places.last == ""  # no key yet, and no place to go on from
+        # Nothing was chosen yet, by a key, by the command line, or by a place to go on from: the newest article is open.
+        self._untouched = session.places.last == "" and not article
         self._soon: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(self._key_hints)
         self.context: Context = "library"
@@ -364,12 +365,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_soon()
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
-        self._said = ""
+        self._said, self._untouched = "", False
         if self.open_article(message.article_id):
             self.focus_pane("article")
 
     def on_article_pane_selected(self) -> None:
-        self._said = ""
+        self._said, self._untouched = "", False
         self.focus_pane("article")
 
     def on_heard(self, message: Heard) -> None:
