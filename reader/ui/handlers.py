@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.control.keys import shown
 from reader.labels import Label
 from reader.session.annotations import CannotChange
+from reader.session.desk import SeveralTags
 from reader.tags.changes import quote
 from reader.ui.deciding import Deciding
 from reader.ui.dispatch import Handler
+from reader.ui.safe import one_line
 from reader.view.motions import MOTIONS
 
 if TYPE_CHECKING:
@@ -99,10 +102,15 @@ class Handlers:
         try:
             words = make()
         except CannotChange as error:
-            screen.say(str(error), badly=True)
+            self._refused(error)
             return
         screen.article.retag()
         screen.say(words, soon=True)
+
+    def _refused(self, error: CannotChange) -> None:
+        """Say why nothing was changed; where several tags may be meant, how one of them is reached."""
+        keys = self._screen.keymap.keys.get("tag.next", ()) if isinstance(error, SeveralTags) else ()
+        self._screen.say(f"{error} ({shown(keys[0])} holds the next)" if keys else str(error), badly=True)
 
     def _reread(self) -> None:
         """A sheet that could not be read may have been mended since: it is tried again before it refuses a change."""
@@ -134,10 +142,15 @@ class Handlers:
 
     def _choose_other_label(self, key: str) -> None:
         desk = self._desk
-        if desk is not None and not desk.tags_here():
-            self._screen.say("there is no tag here", badly=True)
+        if desk is None:
+            return
+        try:
+            tag = desk.tag_to_alter()
+        except CannotChange as error:
+            self._refused(error)
         else:
-            self._choose_label("relabel as", self._relabel)
+            title = f"{tag.label} “{quote(one_line(tag.text))}” becomes"
+            self._choose_label(title, self._relabel, present=tag.label)
 
     def _relabel(self, label: Label) -> None:
         desk = self._desk
@@ -175,13 +188,13 @@ class Handlers:
 
     # -- choosing labels
 
-    def _choose_label(self, prompt: str, then: Callable[[Label], None]) -> None:
+    def _choose_label(self, prompt: str, then: Callable[[Label], None], *, present: str = "") -> None:
         from reader.ui.screens.chooser import label_chooser
 
         if self._desk is None:
             return
         scheme = self._session.project.scheme
-        chooser = label_chooser(prompt, scheme, scheme.for_passages)
+        chooser = label_chooser(prompt, scheme, scheme.for_passages, present=present)
         self._screen.app.push_screen(chooser, lambda name: then(scheme.labels[scheme.index(name)]) if name else None)
 
     def _label_article(self, key: str) -> None:
