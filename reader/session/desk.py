@@ -112,8 +112,9 @@ class Desk:
         held = self.held
         if self._index_of is not self.opened.sheet:
             self._index_of, self._index = self.opened.sheet, SpanIndex(self.opened.tags)
+        last_first = self._index.overlapping(held)[::-1]
         return sorted(
-            reversed(self._index.overlapping(held)),
+            last_first,
             key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start),
         )
 

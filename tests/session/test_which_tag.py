@@ -1,4 +1,4 @@
-"""Which of several tags is removed and relabelled: the one on what is held, the last made first; else the innermost; else the only one."""
+"""Which of several tags is meant: the last made on what is held, else the innermost round it, else the only one in it."""
 
 from __future__ import annotations
 
