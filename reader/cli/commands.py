@@ -157,7 +157,7 @@ def clean(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
         else:
             print_article(article)
 
-    return _each(articles(_project(corpus, **places), as_is=as_is), print_one)
+    return _each(articles(_project(corpus, **places), as_is=as_is, note=_say_note), print_one)
 
 
 @commands.command()
@@ -178,7 +178,7 @@ def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
         else:
             print_mentions(*found)
 
-    return _each(articles_with_mentions(_project(corpus, **places), as_is=as_is), print_one)
+    return _each(articles_with_mentions(_project(corpus, **places), as_is=as_is, note=_say_note), print_one)
 
 
 @commands.command()
@@ -259,6 +259,10 @@ def _project(corpus: str, *, annotations: Path | None, annotator: str | None, **
 
     named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
     return project_of(corpus, annotations=annotations, annotator=annotator, columns=named)
+
+
+def _say_note(note: str) -> None:
+    say(f"note: {note}")
 
 
 def _each(items: Iterable[T | Problem], print_one: Callable[[T], None]) -> int:

@@ -160,15 +160,21 @@ def open_project_corpus(project: Project) -> Corpus:
 
 
 def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:
-    """What analysts amended of an article; none of it, and the problems, when the file is broken."""
+    """What analysts amended of an article; none of it, and the problems, when the file is broken.
+
+    The article is then read without its amendments: its tags are found again in that text, or said not to be.
+    """
     from reader.corpus.amendments import Amendments
     from reader.corpus.amendments_file import amendments_path, read_amendments
 
     try:
         found = read_amendments(amendments_path(project.annotations, article_id))
     except (FormatError, InputError) as error:
-        return Amendments(), list(error.problems)
+        problems = list(error.problems)
     except OSError as error:  # the folder may not be looked into
         path = amendments_path(project.annotations, article_id)
-        return Amendments(), [Problem(f"cannot be read: {error.strerror}", path)]
-    return (found.amendments if found else Amendments()), []
+        problems = [Problem(f"cannot be read: {error.strerror}", path)]
+    else:
+        return (found.amendments if found else Amendments()), []
+    problems[-1] = problems[-1].with_hint("until this is mended, the article is read without its amendments")
+    return Amendments(), problems

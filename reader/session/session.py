@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.entities import corrected
 from reader.entities.mention import Mention
-from reader.errors import FormatError, Problem, UsageError
+from reader.errors import FormatError, Problem, StoreError, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish
 from reader.project.sheets import still_there
@@ -88,10 +88,30 @@ class Session:
     # -- problems ---------------------------------------------------------------------------------------------------
 
     @property
+    def problem_count(self) -> int:
+        """How many things could not be read."""
+        return len(self.problems) + sum(map(len, self.shelf.amendment_problems.values())) + self.listing.broken
+
+    @property
     def all_problems(self) -> list[Problem]:
-        """What could not be read: documents, amendments, and the sheets of listed articles."""
-        sheets = [Problem(entry.problem) for entry in self.listing.entries if entry.problem]
-        return self.problems + sheets + self.uncertain_tags()
+        """What could not be read: documents, amendments, and the sheets of listed articles; then what else is to be said."""
+        amendments = [problem for problems in self.shelf.amendment_problems.values() for problem in problems]
+        repeats = [Problem(self.shelf.repeats)] if self.shelf.repeats else []
+        return [*self.problems, *amendments, *self._sheet_problems(), *self.uncertain_tags(), *repeats]
+
+    def _sheet_problems(self) -> list[Problem]:
+        """What is wrong with the sheets of listed articles, with what to do about it where they are read again."""
+        found: list[Problem] = []
+        for entry in self.listing.entries:
+            if not entry.problem:
+                continue
+            try:
+                self.store.read(entry.id)
+            except (FormatError, StoreError) as error:
+                found += error.problems
+            else:
+                found.append(Problem(entry.problem))
+        return found
 
     def uncertain_tags(self) -> list[Problem]:
         """The open article's tags whose words were not found again with certainty."""

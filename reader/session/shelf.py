@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.cleaning import clean
 from reader.cleaning.article import Article
+from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
 from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import Problem, UsageError
@@ -37,6 +38,7 @@ class Shelf:
     Attributes:
         listing: the articles known so far.
         single: whether the corpus is one article by its very kind.
+        amendment_problems: what is wrong with the amendments of articles that were read, by their ids.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Shelf:
         self._post = post
         self._problems = problems
         self._as_is = as_is
+        self.amendment_problems: dict[str, list[Problem]] = {}
         self._documents: dict[str, Document] = {}
         self._corpus = open_project_corpus(project)
         self.single = self._corpus.count == 1
@@ -79,9 +82,14 @@ class Shelf:
             why = "the corpus is still being read" if self.collecting else "it is not in this corpus"
             raise UsageError(f"the article {article_id!r} cannot be opened", hint=why)
         article = self._clean(document)
-        if article is None:
-            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(self._problems[-1]))
+        if isinstance(article, Problem):
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(article))
         return article
+
+    @property
+    def repeats(self) -> str:
+        """What is to be said of rows that repeat an article; empty when there are none."""
+        return str(self._corpus.repeats)
 
     def file_of(self, article_id: str) -> Path | None:
         """The file that holds a document that was read and nothing else; None for a row of a table and standard input."""
@@ -127,7 +135,7 @@ class Shelf:
         batch = self._next(BATCH)
         if batch:
             self._waiting += 1
-            pairs = [(document, amendments_of(self._project, document.id)[0]) for document in batch]
+            pairs = [(document, self._amendments(document.id)) for document in batch]
             project = self._project
             self._workers.submit(
                 lambda result, error: self._collected(batch, result, error),
@@ -163,13 +171,13 @@ class Shelf:
         return documents
 
     def _read(self) -> Document | None:
-        """The corpus's next document; None for a problem, a repeated row, and the end."""
+        """The corpus's next document; None for a problem and the end."""
         item = next(self._source, None) if self._source is not None else None
         if item is None:
             self._source = None
         elif isinstance(item, Problem):
             self._problems.append(item)
-        elif item.id not in self._documents:  # a row may repeat an article
+        else:
             self._documents[item.id] = item
             return item
         return None
@@ -192,7 +200,7 @@ class Shelf:
 
     def _enlist(self, document: Document) -> None:
         article = self._clean(document)
-        if article is None:
+        if isinstance(article, Problem):
             return
         opened = self._annotations.open(article)
         self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
@@ -201,14 +209,23 @@ class Shelf:
         """List an article as it is on the desk."""
         self.settle(entry_of(article, opened.sheet, opened.read_only))
 
-    def _clean(self, document: Document) -> Article | None:
-        amendments, problems = amendments_of(self._project, document.id)
-        self._problems += problems
+    def _amendments(self, article_id: str) -> Amendments:
+        """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
+        amendments, problems = amendments_of(self._project, article_id)
+        self.amendment_problems.pop(article_id, None)
+        if problems:
+            self.amendment_problems[article_id] = problems
+        return amendments
+
+    def _clean(self, document: Document) -> Article | Problem:
+        amendments = self._amendments(document.id)
         try:
             return clean(document, amendments, as_is=self._as_is)
         except Exception as error:  # one bad document never stops a session
-            self._problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
-            return None
+            problem = Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path))
+            if problem not in self._problems:  # the worker may have said it, or an earlier attempt
+                self._problems.append(problem)
+            return problem
 
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""
@@ -221,7 +238,7 @@ class Shelf:
             elif self.listing.get(entry.id) is None:
                 new.append(entry)
         self.listing.add(new)
-        self._problems += message.problems
+        self._problems += [problem for problem in message.problems if problem not in self._problems]
         self._forget_what_is_gone()
 
     def _forget_what_is_gone(self) -> None:

@@ -91,7 +91,7 @@ def test_who_annotates(tmp_path, monkeypatch):
             locate(".", working=tmp_path, annotator=taken)
 
 
-def test_amendments_reach_the_article_and_broken_ones_leave_it_out(tmp_path):
+def test_amendments_reach_the_article_and_broken_ones_are_said_and_left_aside(tmp_path):
     project = make_project(tmp_path)
     file = tmp_path / "annotations" / "corpus" / "news" / "one.yaml"
     file.parent.mkdir(parents=True)
@@ -103,9 +103,10 @@ def test_amendments_reach_the_article_and_broken_ones_leave_it_out(tmp_path):
     found, problems = amendments_of(project, "news/one")
     assert found.date is None
     assert [(problem.path, problem.line) for problem in problems] == [(file, 4)]
-    problem, article = articles(project)
+    assert "read without its amendments" in problems[0].hint
+    problem, *both = articles(project)
     assert problem == problems[0]
-    assert article.id == "news/two"
+    assert [(article.id, article.date) for article in both] == [("news/one", None), ("news/two", None)]
 
 
 def test_one_bad_document_never_stops_a_run(tmp_path, monkeypatch):

@@ -317,7 +317,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         decide_keys = self.keymap.keys.get("history.clashes", ())
         if clashes:
             right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
-        count = len(session.problems) + listing.broken
+        count = session.problem_count
         if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
         if session.shelf.collecting:
