@@ -26,6 +26,16 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def cannot_paint() -> str:
+    """Why this terminal cannot show a screen, by what it says of itself; "" when it can."""
+    if os.name == "nt":  # where a terminal says nothing
+        return ""
+    kind = os.environ.get("TERM", "")
+    if kind in ("dumb", "unknown"):
+        return f"this terminal calls itself `{kind}` (TERM={kind})"
+    return "" if kind else "this terminal does not say what it is (TERM is not set)"
+
+
 def shown(text: str) -> str:
     """`text` without anything that a terminal would obey; line breaks stay."""
     if text.isascii() and text.isprintable():

@@ -56,3 +56,42 @@ def test_without_a_terminal_it_says_so(run):
     result = run("news")
     assert result.exit_code == 2
     assert "terminal" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown", "", None])
+def test_a_terminal_that_cannot_show_a_screen_is_told_so(run, screen, monkeypatch, kind):
+    if kind is None:
+        monkeypatch.delenv("TERM")
+    else:
+        monkeypatch.setenv("TERM", kind)
+    result = run("news")
+    assert result.exit_code == 2
+    assert "a screen cannot be shown here" in result.stderr
+    assert "TERM" in result.stderr
+    assert screen == []
+    assert run("clean", "news").exit_code == 0
+
+
+@pytest.fixture
+def broken_settings(home):
+    path = home / "config" / "settings.yaml"
+    path.parent.mkdir()
+    path.write_text("format: reader-settings/1\nanotator: ana\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "words", [("clean", "news"), ("entities", "news"), ("export", "news", "--as-is", "-o", "-")], ids=" ".join
+)
+def test_broken_settings_hold_up_nothing_that_does_not_need_them(run, broken_settings, words):
+    result = run(*words)
+    assert result.stdout
+    assert f"{broken_settings}:2:" in result.stderr
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("words", [("news",), ("where", "news")], ids=" ".join)
+def test_broken_settings_are_refused_where_they_name_the_annotator(run, screen, broken_settings, words):
+    result = run(*words)
+    assert f"{broken_settings}:2:" in result.stderr
+    assert (result.exit_code, screen) == (2, [])
