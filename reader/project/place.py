@@ -87,7 +87,7 @@ def locate(
     folder = _annotations(corpus, annotations, working)
     own_scheme = folder / "labels.yaml"
     named = annotations is not None
-    has_scheme = own_scheme.exists() if named else paths.is_scheme(own_scheme)
+    has_scheme = own_scheme.exists() if named else paths.stands_for_scheme(own_scheme)
     name, origin = _annotator(annotator, default_annotator)
     return Project(
         corpus=corpus,

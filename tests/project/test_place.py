@@ -11,6 +11,7 @@ from reader import paths
 from reader.errors import FormatError, StoreError, UsageError
 from reader.labels.scheme_file import read_scheme
 from reader.project.articles import articles
+from reader.project.check import check
 from reader.project.place import amendments_of, establish, locate
 from reader.project.where import places, places_object
 
@@ -137,3 +138,19 @@ def test_every_place_is_named(tmp_path, home):
     assert value["state"] == str(home / "state")
     assert value["cache"] == str(home / "cache")
     assert {place.note for place in shown} >= {"from the option", "not there yet"}
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfelab"])
+def test_an_empty_or_unreadable_scheme_is_named_and_not_replaced(tmp_path, data):
+    make_project(tmp_path)
+    own = tmp_path / "annotations" / "labels.yaml"
+    own.write_bytes(data)
+    project = locate("news", working=tmp_path, annotator="ana")
+    assert (project.annotations, project.scheme_path) == (tmp_path / "annotations", own)
+    with pytest.raises(FormatError) as caught:
+        _ = project.scheme
+    assert caught.value.problems[0].path == own
+    establish(project)
+    assert own.read_bytes() == data
+    assert {problem.path for problem in check(tmp_path)} == {own}
+    assert next(place.note for place in places(project) if place.key == "scheme").startswith("cannot be read: ")
