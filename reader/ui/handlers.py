@@ -15,6 +15,7 @@ from reader.ui.deciding import Deciding
 from reader.ui.dispatch import Handler
 from reader.ui.safe import one_line
 from reader.view.motions import MOTIONS
+from reader.view.nowhere import nowhere
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
@@ -73,11 +74,14 @@ class Handlers:
 
     def _move(self, motion: str, key: str) -> None:
         desk = self._desk
-        if desk is not None and desk.move(motion):
-            if self._screen.article.follow():
-                self._screen.show_all()  # all of it is painted anew anyway: in one frame
-            else:
-                self._screen.show_soon()
+        if desk is None:
+            return
+        if not desk.move(motion):
+            self._screen.say(nowhere(motion, desk.caret))
+        elif self._screen.article.follow():
+            self._screen.show_all()  # all of it is painted anew anyway: in one frame
+        else:
+            self._screen.show_soon()
 
     def _page(self, by: int) -> None:
         self._screen.article.turn_page(by)
@@ -268,7 +272,7 @@ class Handlers:
         from reader.ui.screens.raw import RawScreen
 
         if self._desk is not None:
-            self._screen.app.push_screen(RawScreen(self._desk, self._screen.keymap))
+            self._screen.app.push_screen(RawScreen(self._session, self._screen.keymap, self._quit))
 
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
@@ -286,7 +290,7 @@ class Handlers:
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser
 
-        chooser = command_chooser(self._screen.keymap, self._screen.context)
+        chooser = command_chooser(self._screen.keymap, self._screen.context, self.table)
         self._screen.app.push_screen(chooser, lambda name: self.table[name]("") if name else None)
 
     def _back(self, key: str) -> None:

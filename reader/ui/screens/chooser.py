@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.control.commands import COMMANDS, DIGITS, Context
+from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
@@ -198,12 +198,12 @@ def sheet_chooser(sheets: Sequence[TagSheet]) -> Chooser:
     return Chooser("this document was tagged under several ids; go on with", choices, None, filtering=False)
 
 
-def command_chooser(keymap: Keymap, context: Context) -> Chooser:
-    """Choose a command that can run where the keyboard is."""
+def command_chooser(keymap: Keymap, context: Context, runnable: Container[str]) -> Chooser:
+    """Choose a command that can run where the keyboard is: one of the ids in `runnable`."""
     choices = []
     for command in COMMANDS:
-        keys = keymap.keys.get(command.id, ())
-        if command.context in (context, "anywhere") and command.id not in ("app.palette", "tag.digit"):
-            key = shown(keys[0]) if keys and keys != DIGITS else ""
+        here = command.context in (context, "anywhere") and command.id in runnable
+        if here and command.id not in ("app.palette", "tag.digit"):
+            key = shown(keymap.key_of(command.id, context))
             choices.append(Choice(command.id, key, command.title, command.help, match=command.id))
     return Chooser("all commands", choices, None, filtering=True)

@@ -337,12 +337,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.footer.say(self._hints(self.context, self.size.width))
 
     def _key_hints(self, context: Context, width: int) -> list[Part]:
-        keys = self.keymap.keys
         return key_hints(
             [
-                (shown(keys[command.id][0]), command.footer)
+                (shown(key), command.footer)
                 for command in COMMANDS
-                if command.footer and command.context in (context, "anywhere") and keys.get(command.id)
+                if command.footer
+                and command.context in (context, "anywhere")
+                and (key := self.keymap.key_of(command.id, context))
             ],
             width,
         )
@@ -356,9 +357,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
         ran = self.dispatcher.press(event, self.context)
-        if ran is None and event.character and event.is_printable:
-            keys = self.keymap.keys.get("app.help", ())
-            self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
+        if ran is None and self.dispatcher.refusal:
+            self.say(self.dispatcher.refusal)
         elif ran == "":
             self.show_here()
         elif shown_before or self._said:
