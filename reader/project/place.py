@@ -87,7 +87,7 @@ def locate(
     folder = _annotations(corpus, annotations, working)
     own_scheme = folder / "labels.yaml"
     named = annotations is not None
-    has_scheme = own_scheme.exists() if named else paths.is_scheme(own_scheme)
+    has_scheme = own_scheme.exists() if named else paths.stands_for_scheme(own_scheme)
     name, origin = _annotator(annotator, default_annotator)
     return Project(
         corpus=corpus,
@@ -165,7 +165,10 @@ def open_project_corpus(project: Project) -> Corpus:
 
 
 def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:
-    """What analysts amended of an article; none of it, and the problems, when the file is broken."""
+    """What analysts amended of an article; none of it, and the problems, when the file is broken.
+
+    The article is then read without its amendments: its tags are found again in that text, or said not to be.
+    """
     from reader.corpus.amendments import Amendments
     from reader.corpus.amendments_file import amendments_path, read_amendments
 
@@ -173,9 +176,13 @@ def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[P
     try:
         found = read_amendments(path)
     except (FormatError, InputError) as error:
-        return Amendments(), list(error.problems)
+        problems = list(error.problems)
     except OSError as error:  # the folder may not be looked into
-        return Amendments(), [Problem(f"cannot be read: {error.strerror}", path)]
-    if found and found.article != article_id:  # misplaced, or in other capitals on a disk that ignores them
-        return Amendments(), [Problem(f"these amendments are of the article {found.article!r}", path)]
-    return (found.amendments if found else Amendments()), []
+        problems = [Problem(f"cannot be read: {error.strerror}", path)]
+    else:
+        if found is None or found.article == article_id:
+            return (found.amendments if found else Amendments()), []
+        # Misplaced, or in other capitals on a disk that ignores them.
+        problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
+    problems[-1] = problems[-1].with_hint("until this is mended, the article is read without its amendments")
+    return Amendments(), problems

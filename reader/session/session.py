@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.entities import corrected
 from reader.entities.mention import Mention
-from reader.errors import FormatError, Problem, UsageError
+from reader.errors import FormatError, Problem, StoreError, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish
 from reader.project.sheets import still_there
@@ -89,11 +89,31 @@ class Session:
     # -- problems ---------------------------------------------------------------------------------------------------
 
     @property
+    def problem_count(self) -> int:
+        """How many things could not be read."""
+        return len(self.problems) + self.listing.broken  # which are those with broken amendments, too
+
+    @property
     def all_problems(self) -> list[Problem]:
-        """What could not be read: documents, amendments, and the sheets of listed articles."""
-        sheets = [Problem(entry.problem) for entry in self.listing.entries if entry.problem]
+        """What could not be read: documents, amendments, and the sheets of listed articles; then what else is to be said."""
+        amendments = [problem for problems in self.shelf.amendment_problems.values() for problem in problems]
+        repeats = [Problem(self.shelf.repeats)] if self.shelf.repeats else []
         held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in self.writer.held.items()]
-        return self.problems + sheets + held + self.uncertain_tags()
+        return [*self.problems, *amendments, *self._sheet_problems(), *held, *self.uncertain_tags(), *repeats]
+
+    def _sheet_problems(self) -> list[Problem]:
+        """What is wrong with the sheets of listed articles, with what to do about it where they are read again."""
+        found: list[Problem] = []
+        for entry in self.listing.entries:
+            if not entry.problem or entry.id in self.shelf.amendment_problems:
+                continue
+            try:
+                self.store.read(entry.id)
+            except (FormatError, StoreError) as error:
+                found += error.problems
+            else:
+                found.append(Problem(entry.problem))
+        return found
 
     def uncertain_tags(self) -> list[Problem]:
         """The open article's tags whose words were not found again with certainty."""

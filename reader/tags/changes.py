@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
-from reader.tags.model import Change, Origin, Tag, TagSheet, context, new_id, now
+from reader.tags.model import Change, Origin, Tag, TagSheet, context, new_id, now, now_after
 from reader.text.spans import Span, trimmed
 
 _QUOTE = 40
@@ -27,8 +28,11 @@ def new_sheet(article: Article, annotator: str) -> TagSheet:
     )
 
 
-def make_tag(article: Article, span: Span, label: str, origin: Origin = "typed") -> Tag:
+def make_tag(article: Article, span: Span, label: str, origin: Origin = "typed", there: Iterable[Tag] = ()) -> Tag:
     """A new tag on a passage; white space at its ends is left out.
+
+    Args:
+        there: tags that the same passage has already, after which this one was made.
 
     Raises:
         ValueError: nothing but white space is selected.
@@ -38,7 +42,7 @@ def make_tag(article: Article, span: Span, label: str, origin: Origin = "typed")
     if span.start == span.end:
         raise ValueError("there is nothing to tag here")
     before, after = context(article.text, span)
-    stamp = now()
+    stamp = now_after(tag.created for tag in there)
     return Tag(
         id=new_id(),
         label=label,

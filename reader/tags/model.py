@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from base64 import b32encode
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ Origin = Literal["typed", "repeated", "everywhere", "imported", "suggested"]
 Status = Literal["new", "reading", "done", "skipped"]
 
 _CONTEXT = 32
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def new_id() -> str:
@@ -30,7 +31,22 @@ def new_id() -> str:
 
 def now() -> str:
     """The time in UTC to the second, as the files write it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(_STAMP)
+
+
+def now_after(stamps: Iterable[str]) -> str:
+    """The time now, or a second after the latest of some, where that is later: the clock shows seconds, and may be set back.
+
+    Stamps that are none, as hands may write them, are left aside.
+    """
+    latest = now()
+    for stamp in stamps:
+        try:
+            after = datetime.strptime(stamp, _STAMP) + timedelta(seconds=1)
+        except (ValueError, OverflowError):
+            continue
+        latest = max(latest, after.strftime(_STAMP))
+    return latest
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -41,6 +57,7 @@ class Tag(msgspec.Struct, frozen=True):
         text: the passage itself; the tag is sound when `article.text[start:end] == text`.
         raw: where the passage stands in the raw document.
         before, after: up to 32 code points of context on each side.
+        created: the second in which it was made; of several tags of one passage each has a later one than those before it.
     """
 
     id: str
@@ -160,7 +177,7 @@ def context(text: str, span: Span) -> tuple[str, str]:
 
 
 def reading_order(tag: Tag) -> tuple[int, int, str, str]:
-    """Text order: by start, the longer first, then the older, then by id."""
+    """Text order: by start, the longer first, then the older; the id tells apart what another program made in one second."""
     return tag.start, -tag.end, tag.created, tag.id
 
 

@@ -84,7 +84,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self._article = article
-        self._untouched = session.places.last == ""  # no key yet, and no place to go on from
+        # Nothing was chosen yet, by a key, by the command line, or by a place to go on from: the newest article is open.
+        self._untouched = session.places.last == "" and not article
         self._soon: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(self._key_hints)
         self.context: Context = "library"
@@ -317,7 +318,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         decide_keys = self.keymap.keys.get("history.clashes", ())
         if clashes:
             right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
-        count = len(session.problems) + listing.broken
+        count = session.problem_count
         if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
         if session.shelf.collecting:
@@ -337,12 +338,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.footer.say(self._hints(self.context, self.size.width))
 
     def _key_hints(self, context: Context, width: int) -> list[Part]:
-        keys = self.keymap.keys
         return key_hints(
             [
-                (shown(keys[command.id][0]), command.footer)
+                (shown(key), command.footer)
                 for command in COMMANDS
-                if command.footer and command.context in (context, "anywhere") and keys.get(command.id)
+                if command.footer
+                and command.context in (context, "anywhere")
+                and (key := self.keymap.key_of(command.id, context))
             ],
             width,
         )
@@ -356,21 +358,20 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
         ran = self.dispatcher.press(event, self.context)
-        if ran is None and event.character and event.is_printable:
-            keys = self.keymap.keys.get("app.help", ())
-            self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
+        if ran is None and self.dispatcher.refusal:
+            self.say(self.dispatcher.refusal)
         elif ran == "":
             self.show_here()
         elif shown_before or self._said:
             self.show_soon()
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
-        self._said = ""
+        self._said, self._untouched = "", False
         if self.open_article(message.article_id):
             self.focus_pane("article")
 
     def on_article_pane_selected(self) -> None:
-        self._said = ""
+        self._said, self._untouched = "", False
         self.focus_pane("article")
 
     def on_heard(self, message: Heard) -> None:
