@@ -6,12 +6,12 @@ import os
 
 import pytest
 from project_samples import SCHEME, make_project
-from reader.project.checking import check
 
 from reader import paths
 from reader.errors import FormatError, StoreError, UsageError
 from reader.labels.scheme_file import read_scheme
 from reader.project.articles import articles
+from reader.project.checking import check
 from reader.project.place import amendments_of, establish, locate
 from reader.project.where import places, places_object
 
