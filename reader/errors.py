@@ -36,6 +36,10 @@ class Problem:
         """The same problem, said of `path`."""
         return replace(self, path=path)
 
+    def with_hint(self, hint: str) -> Problem:
+        """The same problem with one hint more."""
+        return replace(self, hint=f"{self.hint}; {hint}" if self.hint else hint)
+
     @property
     def place(self) -> str:
         """`file:line:column` as far as it is known."""

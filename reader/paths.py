@@ -5,6 +5,7 @@ Nothing here creates a folder; whoever writes a file makes its folder first.
 
 from __future__ import annotations
 
+import codecs
 import getpass
 import hashlib
 import os
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 _PART_BYTES = 200
+_APART_BYTES = 120
 _SAFE = "-_.,()+=@"
 
 
@@ -25,6 +27,25 @@ def mirror(article_id: str) -> PurePosixPath:
     return PurePosixPath(*(_part(part) for part in article_id.split("/")))
 
 
+def mirror_apart(article_id: str) -> PurePosixPath:
+    """A second relative path for an id, short, and equal to no other's even where capitals are ignored.
+
+    It begins as `mirror` does, for whoever looks for it. Its last part has a `~` and is shorter than the parts that `mirror`
+    shortens, so no id is mirrored to it.
+    """
+    *parents, last = mirror(article_id).parts
+    kept: list[str] = []
+    for part in parents:
+        if sum(map(len, kept)) + len(part) > _APART_BYTES:
+            break
+        kept.append(part)
+    return PurePosixPath(*kept, f"{last[: _APART_BYTES // 2]}~{_digest(article_id)}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _part(part: str) -> str:
     name = quote(part.encode("utf-8", "surrogatepass"), safe=_SAFE).replace("~", "%7E")  # `quote` spares it
     if not name:
@@ -32,8 +53,7 @@ def _part(part: str) -> str:
     if name.startswith("."):
         name = "%2E" + name[1:]
     if len(name) > _PART_BYTES:
-        digest = hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        name = f"{name[: _PART_BYTES - 17]}~{digest}"  # `~` is quoted everywhere else
+        name = f"{name[: _PART_BYTES - 17]}~{_digest(part)}"  # `~` is quoted everywhere else
     return name
 
 
@@ -114,22 +134,54 @@ def _above(start: Path) -> Iterator[Path]:
 def is_scheme(path: Path) -> bool:
     """Whether `path` says, in its first lines, that it is a label scheme of ours."""
     try:
-        if not path.is_file():  # a pipe would wait for a writer
-            return False
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except OSError:
+        return _says_scheme(_head(path))
+    except (OSError, UnicodeDecodeError):
         return False
-    lines = head.removeprefix(b"\xef\xbb\xbf").splitlines()  # some editors put a byte order mark before all
-    return any(line.startswith(b"format:") and b"reader-labels/" in line for line in lines)
+
+
+def stands_for_scheme(path: Path) -> bool:
+    """Whether a `labels.yaml` in a folder `annotations` is to be taken for ours: it says so, or it says nothing at all.
+
+    One that is empty or cannot be read is an accident to be told of. What reads as something else belongs to another program.
+    """
+    try:
+        head = _head(path)
+    except FileNotFoundError:
+        return False
+    except (OSError, UnicodeDecodeError):
+        return True
+    if not path.is_file():
+        return False
+    says_nothing = all(not line.strip() or line.startswith("#") for line in head.splitlines())
+    return says_nothing or "\0" in head or _says_scheme(head)
+
+
+def _says_scheme(head: str) -> bool:
+    return any(line.startswith("format:") and "reader-labels/" in line for line in head.splitlines())
+
+
+def _head(path: Path) -> str:
+    """The first lines of a file as text; "" of what is no file. Raises OSError and UnicodeDecodeError."""
+    if not path.is_file():  # a pipe would wait for a writer
+        if not path.exists():
+            raise FileNotFoundError(path)
+        return ""
+    with path.open("rb") as file:
+        data = file.read(4096)
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    # The last character may be cut in two; of what stands before it nothing may be broken.
+    return codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")().decode(data, final=len(data) < 4096)
 
 
 def find_annotations(corpus: Path | None, working: Path) -> Path | None:
-    """The nearest `annotations/` with a label scheme of ours: upward from the corpus, then from the working folder."""
+    """The nearest `annotations/` with a label scheme of ours: upward from the corpus, then from the working folder.
+
+    A scheme there that is empty or cannot be read ends the search as a sound one does: it is told of, not passed over.
+    """
     starts = [] if corpus is None else [corpus if corpus.is_dir() else corpus.parent]
     for start in (*starts, working):
         for folder in _above(start.resolve()):
             candidate = folder / "annotations"
-            if is_scheme(candidate / "labels.yaml"):
+            if stands_for_scheme(candidate / "labels.yaml"):
                 return candidate
     return None

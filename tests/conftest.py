@@ -17,10 +17,11 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home folder of the test's own, with the settings, state and cache of nobody in it."""
+    """A home folder of the test's own, with the settings, state and cache of nobody in it; and a terminal that says what it is."""
     home = _homes / str(next(_number))
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TERM", "xterm-256color")
     for kind in ("CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"READER_{kind}_DIR", str(home / kind.lower()))
         monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)

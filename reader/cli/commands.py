@@ -157,7 +157,7 @@ def clean(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
         else:
             print_article(article)
 
-    return _each(articles(_project(corpus, **places), as_is=as_is), print_one)
+    return _each(articles(_project(corpus, by_anybody=True, **places), as_is=as_is, note=_say_note), print_one)
 
 
 @commands.command()
@@ -178,7 +178,9 @@ def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
         else:
             print_mentions(*found)
 
-    return _each(articles_with_mentions(_project(corpus, **places), as_is=as_is), print_one)
+    return _each(
+        articles_with_mentions(_project(corpus, by_anybody=True, **places), as_is=as_is, note=_say_note), print_one
+    )
 
 
 @commands.command()
@@ -204,7 +206,7 @@ def export(
 
     if output == "-" and name in BINARY and data_stream().isatty():
         raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
-    project = _project(corpus, annotator=None, **places)
+    project = _project(corpus, annotator=None, by_anybody=True, **places)
     selection = Selection(who, untagged, as_is, strict)
     make = partial(exporter, name)
     if output == "-":
@@ -249,11 +251,17 @@ def where(corpus: str | None, as_json: bool, **places: Any) -> int:
     return DONE
 
 
-def _project(corpus: str, *, annotations: Path | None, annotator: str | None, **columns: str | None) -> Project:
+def _project(
+    corpus: str, *, annotations: Path | None, annotator: str | None, by_anybody: bool = False, **columns: str | None
+) -> Project:
     from reader.cli.opening import project_of
 
     named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
-    return project_of(corpus, annotations=annotations, annotator=annotator, columns=named)
+    return project_of(corpus, annotations=annotations, annotator=annotator, columns=named, by_anybody=by_anybody)
+
+
+def _say_note(note: str) -> None:
+    say(f"note: {note}")
 
 
 def _each(items: Iterable[T | Problem], print_one: Callable[[T], None]) -> int:

@@ -5,18 +5,20 @@ Names and messages may hold anything that a file name or an article can: nothing
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from reader.errors import Problem, ReaderError
+from reader.errors import Problem, ReaderError, UsageError
 
 DONE = 0
 PROBLEMS = 1
 WRONG = 2
 _INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def on_a_terminal() -> bool:
@@ -29,6 +31,16 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def cannot_paint() -> str:
+    """Why this terminal cannot show a screen, by what it says of itself; "" when it can."""
+    if os.name == "nt":  # where a terminal says nothing
+        return ""
+    kind = os.environ.get("TERM", "")
+    if kind in ("dumb", "unknown"):
+        return f"this terminal calls itself `{kind}` (TERM={kind})"
+    return "" if kind else "this terminal does not say what it is (TERM is not set)"
+
+
 def shown(text: str) -> str:
     """`text` without anything that a terminal would obey; line breaks stay."""
     if text.isascii() and text.isprintable():
@@ -39,7 +51,9 @@ def shown(text: str) -> str:
 
 
 def data_stream() -> BinaryIO:
-    """Standard output as bytes."""
+    """Standard output as bytes. Raises UsageError when it was closed before the program began."""
+    if sys.stdout is None:
+        raise UsageError("there is no standard output to write to")
     stream: BinaryIO = sys.stdout.buffer
     return stream
 
@@ -76,10 +90,17 @@ def at_the_edge(run: Callable[[], int]) -> int:
     """Run a command to its exit status; every error that a person can do something about ends here, in words."""
     try:
         status = run()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has had enough of it
         abandon_output()
         return DONE
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:  # of no file by name: it is the output
+            raise
+        abandon_output()
+        say(f"the output cannot be written: {error.strerror}")
+        return WRONG
     except ReaderError as error:
         _flush()
         say_error(error)
@@ -92,8 +113,9 @@ def at_the_edge(run: Callable[[], int]) -> int:
 
 def _flush() -> None:
     try:
-        sys.stdout.flush()
-    except BrokenPipeError:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
         abandon_output()
 
 
@@ -102,7 +124,7 @@ def abandon_output() -> None:
     # The interpreter flushes standard output when it ends, and would complain a second time.
     try:
         descriptor = sys.stdout.fileno()
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.cli import console
-from reader.errors import UsageError
+from reader.errors import ReaderError, UsageError
 from reader.project.place import Project, locate, open_project_corpus
+
+if TYPE_CHECKING:
+    from reader.control.settings import Settings
 
 
 def project_of(
@@ -16,8 +20,12 @@ def project_of(
     annotations: Path | None = None,
     annotator: str | None = None,
     columns: Mapping[str, str] | None = None,
+    by_anybody: bool = False,
 ) -> Project:
     """The project of a corpus, seen from the working folder; the settings name the annotator unless one is given.
+
+    Args:
+        by_anybody: nothing hangs on the annotator: settings that are broken are said, and hold up nothing.
 
     Raises:
         FormatError: the settings are broken.
@@ -25,9 +33,7 @@ def project_of(
     """
     default = None
     if annotator is None:
-        from reader.control.settings import read_settings
-
-        default = read_settings().annotator
+        default = _settings(by_anybody).annotator
     return locate(
         corpus,
         annotations=annotations,
@@ -36,6 +42,20 @@ def project_of(
         working=Path(),
         columns=columns,
     )
+
+
+def _settings(only_warn: bool) -> Settings:
+    from reader.control.settings import Settings, read_settings
+
+    try:
+        return read_settings()
+    except ReaderError as error:
+        if not only_warn:
+            raise
+        for problem in error.problems:
+            console.say_problem(problem)
+        console.say("the settings are left aside; nothing here hangs on them")
+        return Settings()
 
 
 def open_screen(project: Project, *, article: str | None = None, as_is: bool = False, keymap: str | None = None) -> int:
@@ -56,6 +76,9 @@ def open_screen(project: Project, *, article: str | None = None, as_is: bool = F
     if not console.on_a_terminal():
         hint = "`reader clean`, `entities` and `export` work without a screen"
         raise UsageError("a screen needs a terminal, and this is none", hint=hint)
+    if why := console.cannot_paint():
+        hint = "set TERM to what it is, such as xterm-256color; `reader clean`, `entities` and `export` work without a screen"
+        raise UsageError(f"a screen cannot be shown here: {why}", hint=hint)
     from reader.control.keymap_file import load_keymap
     from reader.control.settings import read_settings
     from reader.ui.main import run_reader

@@ -57,6 +57,11 @@ class Keymap(msgspec.Struct, frozen=True, dict=True):
                 return str(found)
         return None
 
+    def key_of(self, command_id: str, context: Context) -> str:
+        """The key to name for a command where `context` has the keyboard: one that runs it there, rather one than two; else ""."""
+        keys = [keys for keys in self.keys.get(command_id, ()) if self.command(context, sequence(keys)) == command_id]
+        return min(keys, key=lambda keys: len(sequence(keys)), default="")
+
     def continues(self, context: Context, key: str) -> bool:
         """Whether `key` begins a sequence here."""
         return any(key in self._prefixes.get(place, ()) for place in (context, "anywhere"))

@@ -23,6 +23,20 @@ from reader.yamlfile import nearest
 _KNOWN = " ".join(READERS) + ", each also .gz or .zst"
 
 
+@dataclass
+class Repeats:
+    """How many rows repeat an article that the corpus has given already."""
+
+    rows: int = 0
+
+    def __str__(self) -> str:
+        """What to say of them; empty when there are none."""
+        if not self.rows:
+            return ""
+        some = "1 row repeats" if self.rows == 1 else f"{self.rows:,} rows repeat"
+        return f"{some} an article, id and text; each article is taken once"
+
+
 @dataclass(frozen=True)
 class Corpus:
     """An open corpus; made by `open_corpus`.
@@ -33,6 +47,7 @@ class Corpus:
         is_file: whether it is a single file (or standard input).
         options: how it is read.
         skipped: what the last walk passed over; filled while `files` and `documents` run.
+        repeats: which rows the last `documents` left out, as it goes, since they repeat an article.
         held: what standard input gave; None for files.
     """
 
@@ -41,6 +56,7 @@ class Corpus:
     is_file: bool
     options: CorpusOptions
     skipped: Skipped = field(default_factory=Skipped, compare=False)
+    repeats: Repeats = field(default_factory=Repeats, compare=False)
     held: bytes | None = field(default=None, repr=False)
 
     @property
@@ -78,18 +94,24 @@ class Corpus:
     def documents(self) -> Iterator[Result]:
         """Every document in corpus order; one that cannot be read, or whose id another text has, is a problem. Never raises.
 
-        A row that repeats an article, id and text, is that article once more: it is given as often as it stands there.
+        A row that repeats an article, id and text, is that article again: it is counted in `repeats` and not given once more.
         """
         taken: dict[str, tuple[str, int, str]] = {}
+        self.repeats.rows = 0
         for file in self.files():
             if isinstance(file, Problem):
                 yield file
                 continue
             for result in self.read(file):
-                if isinstance(result, Document):
-                    path, row, text = taken.setdefault(result.id, (result.path, result.row, result.sha256))
-                    if text != result.sha256 or (path != result.path and not result.row):
-                        result = duplicate(result, file, (path, row))
+                first = taken.get(result.id) if isinstance(result, Document) else None
+                if isinstance(result, Document) and first is not None:
+                    path, row, text = first
+                    if text == result.sha256 and (path == result.path or result.row):
+                        self.repeats.rows += 1
+                        continue
+                    result = duplicate(result, file, (path, row))
+                elif isinstance(result, Document):
+                    taken[result.id] = result.path, result.row, result.sha256
                 yield result
 
 

@@ -1,22 +1,27 @@
 """Bytes → text: which encoding a document is in, and what stands for the bytes that fit none.
 
-In this order: a byte-order mark; UTF-8; UTF-8 with a few broken bytes, when most of what is not ASCII is sound; the `charset`
-that an HTML head declares; a code page of Latin script whose letters fit a language; the guess of charset-normalizer over
-a sample. In mostly sound UTF-8 a single foreign byte is read as Windows-1252, which is where such bytes come from, and
-a cut-off sequence becomes U+FFFD.
+In this order: a byte-order mark; UTF-8; UTF-8 with a few broken bytes, when most of what is not ASCII is sound, or when sound
+sequences stand among single foreign bytes; the `charset` that an HTML head declares; a code page of Latin script whose letters
+fit a language; the guess of charset-normalizer over a sample. In mostly sound UTF-8 a single foreign byte is read as Windows-1252,
+which is where such bytes come from, and a cut-off sequence becomes U+FFFD.
+
+What is not certain is said: broken UTF-8, a guess that rests on next to nothing, a guess against which UTF-8 speaks.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
-from reader.corpus.latin import latin_page
+from reader.corpus.latin import latin_page, mostly_latin
 from reader.patterns import lazy
 
 SAMPLE = 1 << 20
 _GUESS = 1 << 16
 _MIXED = "reader.mixed"
+_FEW = 3  # letters beyond ASCII that a guess must rest on
+_CHAOTIC = 0.1  # of charset-normalizer's measure of mess, from which its guess is none to trust
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -51,20 +56,71 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_MIXED, _mixed)
 
 
+class Encoding(NamedTuple):
+    """How bytes are read.
+
+    Attributes:
+        codec: its name.
+        errors: the codec's error handler.
+        skip: the length of the byte-order mark.
+        doubt: why this may be wrong, or what is broken; "" where it is certain.
+    """
+
+    codec: str
+    errors: str = "replace"
+    skip: int = 0
+    doubt: str = ""
+
+    def text(self, data: bytes) -> str:
+        return data[self.skip :].decode(self.codec, self.errors)
+
+
 def decode(data: bytes, *, html: bool = False) -> str:
     """The text of a whole file; a byte-order mark is not part of it.
 
     Raises:
         Undecodable: it is binary, or no encoding fits.
     """
-    encoding, errors, skip = encoding_of(data, html=html)
-    return data[skip:].decode(encoding, errors)
+    return encoding_of(data, html=html).text(data)
 
 
-def flaw_of(data: bytes) -> str:
-    """What `decode` had to put other characters for, where the bytes are UTF-8 but for some; "" for all other bytes."""
-    if encoding_of(data)[:2] != ("utf-8", _MIXED):
-        return ""
+def encoding_of(data: bytes, *, html: bool = False) -> Encoding:
+    """How to read `data`, a file or its beginning.
+
+    Raises:
+        Undecodable: it is binary, or no encoding fits.
+    """
+    for mark, codec in _BOMS:
+        if data.startswith(mark):
+            if codec == "utf-8":
+                return Encoding(codec, _MIXED, len(mark), _broken_at(data))
+            return Encoding(codec, "replace", len(mark))
+    wide = _wide(data[:4096])
+    if wide:
+        return Encoding(wide)
+    _refuse_binary(data[:8192])
+    broken = _broken_at(data)
+    if not broken:
+        return Encoding("utf-8", _MIXED)
+    share = _Utf8Share.of(data)
+    if share.rules:
+        return Encoding("utf-8", _MIXED, 0, broken)
+    declared = _declared(data) if html else None
+    if declared:
+        return Encoding(declared)
+    page = latin_page(data[:SAMPLE])
+    guess = Encoding(page, doubt=_doubt_of_page(data, page)) if page is not None else _guessed(data)
+    if guess is None:
+        raise Undecodable(f"neither UTF-8 nor any encoding that can be recognised ({broken})")
+    if share.sure and not guess.doubt and _single_byte(guess.codec):
+        return guess._replace(
+            doubt=f"UTF-8 stands among other bytes; all of it is read as {guess.codec}, which is a guess"
+        )
+    return guess
+
+
+def _broken_at(data: bytes) -> str:
+    """Where UTF-8 ends to be such; "" when it does not."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -72,33 +128,16 @@ def flaw_of(data: bytes) -> str:
     return ""
 
 
-def encoding_of(data: bytes, *, html: bool = False) -> tuple[str, str, int]:
-    """The codec, its error handler, and the length of the byte-order mark of `data`, a file or its beginning.
+def _single_byte(codec: str) -> bool:
+    """Whether every byte stands for a character: then anything can be read as that."""
+    return len(bytes(range(0xA0, 0x100)).decode(codec, "replace")) == 0x60
 
-    Raises:
-        Undecodable: it is binary, or no encoding fits.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding, _MIXED if encoding == "utf-8" else "replace", len(mark)
-    wide = _wide(data[:4096])
-    if wide:
-        return wide, "replace", 0
-    _refuse_binary(data[:8192])
-    try:
-        data.decode("utf-8")
-        return "utf-8", _MIXED, 0
-    except UnicodeDecodeError as error:
-        first = error.start
-    if _mostly_utf8(data):
-        return "utf-8", _MIXED, 0
-    declared = _declared(data) if html else None
-    if declared:
-        return declared, "replace", 0
-    guessed = latin_page(data[:SAMPLE]) or _guessed(data)
-    if guessed is None:
-        raise Undecodable("neither UTF-8 nor any encoding that can be recognised", first)
-    return guessed, "replace", 0
+
+def _doubt_of_page(data: bytes, page: str) -> str:
+    """Why a code page of Latin script is no more than a guess: hardly a letter speaks for it."""
+    letters = [byte for byte in data if byte >= 0xA0]
+    quotes = any(0x80 <= byte < 0xA0 for byte in data)  # which only the code pages of Windows have
+    return f"not UTF-8; read as {page}, which is a guess" if len(letters) < _FEW and not quotes else ""
 
 
 def _wide(head: bytes) -> str | None:
@@ -121,12 +160,39 @@ def _refuse_binary(head: bytes) -> None:
         raise Undecodable("binary, not text: it is full of control characters")
 
 
-def _mostly_utf8(data: bytes) -> bool:
-    """Whether more characters than not, of those that are not ASCII, are sound UTF-8."""
-    sample = b" ".join(_NOT_ASCII.findall(data[:SAMPLE]))
-    text = sample.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return len(text) - text.count(" ") - broken > broken
+class _Utf8Share(NamedTuple):
+    """How much of what is not ASCII is sound UTF-8.
+
+    Attributes:
+        sound: characters.
+        sure: those of them that other encodings do not give by chance: Latin letters and their signs, whatever takes three bytes.
+        broken: bytes and cut-off sequences.
+        longest: bytes of the longest stretch in which something is broken.
+    """
+
+    sound: int
+    sure: int
+    broken: int
+    longest: int
+
+    @classmethod
+    def of(cls, data: bytes) -> _Utf8Share:
+        stretches = _NOT_ASCII.findall(data[:SAMPLE])
+        text = b" ".join(stretches).decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        longest = max(
+            (len(stretch) for stretch in stretches if "\ufffd" in stretch.decode("utf-8", "replace")), default=0
+        )
+        sure = sum("\xa0" <= one < "\u0180" or "\u0800" <= one != "\ufffd" for one in text)
+        return cls(len(text) - text.count(" ") - broken, sure, broken, longest)
+
+    @property
+    def rules(self) -> bool:
+        """Whether the bytes are UTF-8 but for some.
+
+        Either more is sound than not; or what is broken are single letters of a code page of Latin script, as they are pasted in.
+        """
+        return self.sound > self.broken or (self.sure * 3 >= self.broken and self.longest <= 2)
 
 
 def _declared(data: bytes) -> str | None:
@@ -144,11 +210,16 @@ def _declared(data: bytes) -> str | None:
     return name
 
 
-def _guessed(data: bytes) -> str | None:
+def _guessed(data: bytes) -> Encoding | None:
     """charset-normalizer's best guess, made over the stretches that are not ASCII and what stands around them."""
     from charset_normalizer import from_bytes
 
     first = next(_NOT_ASCII.finditer(data))
     start = data.rfind(b"\n", 0, first.start()) + 1
     best = from_bytes(data[max(start, first.start() - 2048) :][:_GUESS], cp_exclusion=["utf_7"]).best()
-    return None if best is None else best.encoding
+    if best is None:
+        return None
+    # A text in Latin script that none of its code pages fits is in no single-byte encoding that can be told.
+    told = not _single_byte(best.encoding) or (best.coherence > 0 and not mostly_latin(data[:SAMPLE]))
+    certain = told and best.chaos <= _CHAOTIC
+    return Encoding(best.encoding, doubt="" if certain else f"not UTF-8; read as {best.encoding}, which is a guess")

@@ -6,7 +6,7 @@ Here a code page is right when all its letters beyond ASCII belong to the alphab
 
 from __future__ import annotations
 
-_SIGNS = frozenset("€‚„…†‡‰‹‘’“”•–—™› ¡¢£¥§©ª«®°±²·º»½¿\xad´¨¼¾×¹³")
+_SIGNS = frozenset("€‚„…†‡‰‹‘’“”•–—™›\xa0¡¢£¥§©ª«®°±²·º»½¿\xad´¨¼¾×¹³")
 _WESTERN = (
     "àâæçéèêëîïôœùûüÿ",  # French; English takes its accents from here
     "äöüßé",  # German
@@ -32,12 +32,18 @@ _ENOUGH = 0.98  # a foreign name or a broken byte is forgiven in a long text
 _MOST = 0.25  # of the letters: more are not ASCII only in other scripts
 
 
+def mostly_latin(data: bytes) -> bool:
+    """Whether so much of a text is ASCII that it must be in Latin script."""
+    high = len(data.translate(None, bytes(range(0x80))))
+    letters = high + sum(map(data.count, b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return high <= _MOST * letters
+
+
 def latin_page(data: bytes) -> str | None:
     """The code page of a text in Latin script; None when it is in another script or no page fits."""
-    high = bytes(byte for byte in data if byte >= 0x80)
-    letters = len(high) + sum(map(data.count, b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    if len(high) > _MOST * letters:
+    if not mostly_latin(data):
         return None
+    high = data.translate(None, bytes(range(0x80)))
     for page, alphabets in _PAGES:
         text = high.decode(page, "replace")
         rest = [character for character in text if character not in _SIGNS]

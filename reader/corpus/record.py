@@ -14,6 +14,9 @@ from reader.errors import Problem
 #: Rows that are looked at to tell a table of articles, in which some rows are broken, from a table of other things.
 HEAD = 50
 
+#: What is to be known of a text whose bytes are not certain to say it.
+DOUBTFUL = "it is read all the same; other characters may stand where the bytes fit none: save the file as UTF-8"
+
 
 class Record(msgspec.Struct, frozen=True):
     """One article of a file.

@@ -6,7 +6,7 @@ place, and the run goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,38 +20,49 @@ if TYPE_CHECKING:
     from reader.entities import Mention
 
 
-def documents(project: Project) -> Iterator[tuple[Document, Amendments] | Problem]:
+Note = Callable[[str], None]
+
+
+def _unheard(note: str) -> None:
+    pass
+
+
+def documents(project: Project, note: Note = _unheard) -> Iterator[tuple[Document, Amendments] | Problem]:
     """The documents of the corpus, each with its amendments.
 
-    A document whose amendments cannot be read is left out: its text is not the one that its annotators see.
+    Amendments that cannot be read are a problem and left aside, as on the screen: one slip in them takes nobody's tags away.
+
+    Args:
+        note: takes what is to be said of the corpus as a whole, at its end.
 
     Raises:
         InputError: there is no such corpus, or it cannot be read.
     """
-    for document in open_project_corpus(project).documents():
+    corpus = open_project_corpus(project)
+    for document in corpus.documents():
         if isinstance(document, Problem):
             yield document
             continue
         amendments, problems = amendments_of(project, document.id)
-        if problems:
-            yield from problems
-        else:
-            yield document, amendments
+        yield from problems
+        yield document, amendments
+    if corpus.repeats.rows:
+        note(str(corpus.repeats))
 
 
-def articles(project: Project, *, as_is: bool = False) -> Iterator[Article | Problem]:
-    """The articles of the corpus, in its order. Raises as `documents`."""
-    for item in documents(project):
+def articles(project: Project, *, as_is: bool = False, note: Note = _unheard) -> Iterator[Article | Problem]:
+    """The articles of the corpus, in its order. Takes and raises as `documents`."""
+    for item in documents(project, note):
         yield item if isinstance(item, Problem) else _article(*item, as_is)
 
 
 def articles_with_mentions(
-    project: Project, *, as_is: bool = False
+    project: Project, *, as_is: bool = False, note: Note = _unheard
 ) -> Iterator[tuple[Article, list[Mention]] | Problem]:
-    """The articles, each with its mentions as its annotators corrected them. Raises as `documents`."""
+    """The articles, each with its mentions as its annotators corrected them. Takes and raises as `documents`."""
     from reader.entities import corrected, find
 
-    for item in documents(project):
+    for item in documents(project, note):
         if isinstance(item, Problem):
             yield item
             continue

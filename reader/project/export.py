@@ -139,14 +139,10 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
     rounds = [_Round(annotator) for annotator in who]
     for annotator in who:
         report.problems += _waiting(annotator)
-    seen: set[str] = set()
-    for article in articles(project, as_is=selection.as_is):
+    for article in articles(project, as_is=selection.as_is, note=report.notes.append):
         if isinstance(article, Problem):
             report.problems.append(article)
             continue
-        if article.id in seen:  # a row may repeat an article; its tags are exported once
-            continue
-        seen.add(article.id)
         report.articles += 1
         lonely = True
         for one in rounds:

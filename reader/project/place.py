@@ -87,7 +87,7 @@ def locate(
     folder = _annotations(corpus, annotations, working)
     own_scheme = folder / "labels.yaml"
     named = annotations is not None
-    has_scheme = own_scheme.exists() if named else paths.is_scheme(own_scheme)
+    has_scheme = own_scheme.exists() if named else paths.stands_for_scheme(own_scheme)
     name, origin = _annotator(annotator, default_annotator)
     return Project(
         corpus=corpus,
@@ -141,8 +141,13 @@ def establish(project: Project) -> None:
     if scheme.exists():
         return
     temp = project.annotations / f".labels.yaml.{token_hex(4)}"  # two windows may come here at once
-    disk.write_synced(temp, paths.packaged_scheme().read_bytes())
-    disk.rename(temp, scheme)
+    try:
+        disk.write_synced(temp, paths.packaged_scheme().read_bytes())
+        disk.rename(temp, scheme)
+    finally:
+        for name in disk.names(project.annotations):  # ours, or that of a process that was ended before the rename
+            if name.startswith(".labels.yaml."):
+                disk.remove(project.annotations / name)
 
 
 def open_project_corpus(project: Project) -> Corpus:
@@ -160,15 +165,24 @@ def open_project_corpus(project: Project) -> Corpus:
 
 
 def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:
-    """What analysts amended of an article; none of it, and the problems, when the file is broken."""
+    """What analysts amended of an article; none of it, and the problems, when the file is broken.
+
+    The article is then read without its amendments: its tags are found again in that text, or said not to be.
+    """
     from reader.corpus.amendments import Amendments
     from reader.corpus.amendments_file import amendments_path, read_amendments
 
+    path = amendments_path(project.annotations, article_id)
     try:
-        found = read_amendments(amendments_path(project.annotations, article_id))
+        found = read_amendments(path)
     except (FormatError, InputError) as error:
-        return Amendments(), list(error.problems)
+        problems = list(error.problems)
     except OSError as error:  # the folder may not be looked into
-        path = amendments_path(project.annotations, article_id)
-        return Amendments(), [Problem(f"cannot be read: {error.strerror}", path)]
-    return (found.amendments if found else Amendments()), []
+        problems = [Problem(f"cannot be read: {error.strerror}", path)]
+    else:
+        if found is None or found.article == article_id:
+            return (found.amendments if found else Amendments()), []
+        # Misplaced, or in other capitals on a disk that ignores them.
+        problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
+    problems[-1] = problems[-1].with_hint("until this is mended, the article is read without its amendments")
+    return Amendments(), problems

@@ -15,9 +15,11 @@ from reader import paths
 from reader.errors import FormatError, Problem
 from reader.patterns import lazy
 from reader.project.place import Project
-from reader.tags.journal import is_of_this_format, read_journal, unsettled
+from reader.tags import disk
+from reader.tags.journal import SUFFIX, is_of_this_format, read_journal, unsettled
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import sheet_place
 from reader.tags.store import RESERVED
 
 _DOCUMENT = lazy(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
@@ -36,8 +38,7 @@ class Annotator(msgspec.Struct, frozen=True):
 
     def path(self, article_id: str) -> Path:
         """Where the sheet of an article is, if there is one."""
-        mirrored = paths.mirror(article_id)
-        return self.folder / mirrored.with_name(mirrored.name + ".yaml")
+        return sheet_place(self.folder, article_id)
 
     def sheet(self, article_id: str) -> TagSheet | list[Problem] | None:
         """The sheet of an article; None without one, problems when it is broken or another article's."""
@@ -86,10 +87,15 @@ class Annotator(msgspec.Struct, frozen=True):
         ]
 
     def _journals(self) -> Iterator[tuple[Path, bytes]]:
-        for path in sorted((self.folder / ".journal").glob("*.jsonl")):
-            with suppress(OSError):
-                if path.is_file():  # a pipe would wait for its writer
-                    yield path, path.read_bytes()
+        folder = self.folder / ".journal"
+        try:
+            names = disk.names(folder)
+        except OSError:
+            return
+        for name in names:
+            if name.endswith(SUFFIX):
+                with suppress(OSError):
+                    yield folder / name, disk.read(folder / name)
 
 
 def still_there(sheet: TagSheet, project: Project) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader import paths
+from reader.errors import ReaderError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def places(project: Project, *, with_corpus: bool = True) -> list[Place]:
     return [
         Place("corpus", "corpus", (corpus or "standard input") if with_corpus else None),
         Place("annotations", "annotations", project.annotations, "" if project.exists else "not there yet"),
-        Place("scheme", "label scheme", project.scheme_path, "comes with the program" if packaged else ""),
+        Place("scheme", "label scheme", project.scheme_path, "comes with the program" if packaged else _flaw(project)),
         Place("annotator", "annotator", project.annotator, f"from the {project.annotator_origin}"),
         Place("sheets", "sheets", sheets, _yet(sheets)),
         Place("journal", "journal", sheets / ".journal", _yet(sheets / ".journal")),
@@ -54,6 +55,15 @@ def places_object(project: Project, shown: list[Place]) -> dict[str, str | bool 
         elif place.key == "annotator":
             values["annotator_from"] = project.annotator_origin
     return values
+
+
+def _flaw(project: Project) -> str:
+    """What keeps the scheme from being read."""
+    try:
+        _ = project.scheme
+    except (ReaderError, OSError) as error:
+        return f"cannot be read: {error.message if isinstance(error, ReaderError) else error.strerror}"
+    return ""
 
 
 def _yet(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from reader.cleaning.article import Article
@@ -18,6 +19,10 @@ from reader.view.caret import Caret, Ground
 from reader.view.layout import Layout
 from reader.view.motions import move
 from reader.view.units import Units
+
+
+class SeveralTags(CannotChange):
+    """Each of several tags may be meant."""
 
 
 class OthersTag(NamedTuple):
@@ -103,12 +108,13 @@ class Desk:
     # -- tags -----------------------------------------------------------------------------------------------------
 
     def tags_here(self) -> list[Tag]:
-        """The tags that share a character with the selection: the one that fits it best first."""
+        """The tags that share a character with the selection: the one that fits it best first, of equal ones the last made."""
         held = self.held
         if self._index_of is not self.opened.sheet:
             self._index_of, self._index = self.opened.sheet, SpanIndex(self.opened.tags)
+        last_first = self._index.overlapping(held)[::-1]
         return sorted(
-            self._index.overlapping(held),
+            last_first,
             key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start),
         )
 
@@ -133,33 +139,48 @@ class Desk:
             CannotChange: nothing is held, it has that label already, or the sheet is read-only.
         """
         held = self.held
-        if self._is_tagged(held, label):
+        there = self._tags_on(held)
+        if any(self._means(tag, label) for tag in there):
             raise CannotChange(f"this passage is tagged {label.name} already")
         try:
-            tag = make_tag(self.article, held, label.name)
+            tag = make_tag(self.article, held, label.name, there=there)
         except ValueError as error:
             raise CannotChange(str(error)) from None
         self.annotations.make(self.opened, add(self.opened.sheet, tag))
         return tag
 
-    def _is_tagged(self, span: Span, label: Label) -> bool:
+    def _tags_on(self, span: Span) -> list[Tag]:
+        """The tags of exactly this passage, the first made first."""
         tags = self.opened.tags
-        at = bisect_left(tags, span.start, key=lambda tag: tag.start)
-        while at < len(tags) and tags[at].start == span.start:
-            if tags[at].end == span.end and self._means(tags[at], label):
-                return True
-            at += 1
-        return False
+        first = bisect_left(tags, (span.start, -span.end), key=lambda tag: (tag.start, -tag.end))
+        return list(takewhile(lambda tag: tag.span == span, islice(tags, first, None)))
+
+    def tag_to_alter(self) -> Tag:
+        """The tag that removing and relabelling mean.
+
+        The one on exactly what is held (of several the last made), else the innermost that holds all of it, else the only one
+        that shares a character with it.
+
+        Raises:
+            CannotChange: there is none.
+            SeveralTags: several lie inside of what is held or across its ends.
+        """
+        here = self.tags_here()
+        if not here:
+            raise CannotChange("there is no tag here")
+        if len(here) > 1 and not here[0].span.holds(self.held):
+            raise SeveralTags(f"{len(here)} tags are here: hold the one that is meant")
+        return here[0]
 
     def remove_tag(self) -> Tag:
-        """Remove the tag that fits the selection best. Raises CannotChange when there is none."""
-        tag = self._tag_to_alter()
+        """Remove the tag that is meant, and give it back. Raises as `tag_to_alter`."""
+        tag = self.tag_to_alter()
         self.annotations.make(self.opened, remove(self.opened.sheet, tag))
         return tag
 
     def relabel_tag(self, label: Label) -> Tag:
-        """Give the tag that fits the selection best another label. Raises CannotChange when there is none."""
-        tag = self._tag_to_alter()
+        """Give the tag that is meant another label. Raises as `tag_to_alter`, and when it has that label already."""
+        tag = self.tag_to_alter()
         if self._means(tag, label):
             raise CannotChange(f"the tag is {label.name} already")
         self.annotations.make(self.opened, relabel(self.opened.sheet, tag, label.name))
@@ -212,12 +233,6 @@ class Desk:
         span = change.span
         if span is not None and span.end <= len(self.article.text):
             self.select(span)
-
-    def _tag_to_alter(self) -> Tag:
-        here = self.tags_here()
-        if not here:
-            raise CannotChange("there is no tag here")
-        return here[0]
 
     def _means(self, tag: Tag, label: Label) -> bool:
         return self.scheme.find(tag.label) == label

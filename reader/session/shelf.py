@@ -9,18 +9,20 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from reader.cleaning import clean
 from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
+from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.library.remembered import recall, remember, remembered_path
 from reader.project.place import Project, amendments_of, open_project_corpus
 from reader.session import work
-from reader.session.annotations import Annotations
+from reader.session.annotations import Annotations, OpenSheet
 from reader.session.background import Workers
 from reader.session.messages import Collected, Post
 
@@ -36,6 +38,7 @@ class Shelf:
     Attributes:
         listing: the articles known so far.
         single: whether the corpus is one article by its very kind.
+        amendment_problems: what is wrong with the amendments of articles that were read, by their ids.
     """
 
     def __init__(
@@ -57,13 +60,13 @@ class Shelf:
         self._post = post
         self._problems = problems
         self._as_is = as_is
+        self.amendment_problems: dict[str, list[Problem]] = {}
         self._documents: dict[str, Document] = {}
-        corpus = open_project_corpus(project)
-        self.single = corpus.count == 1
-        self._source: Iterator[Document | Problem] | None = iter(corpus.documents())
+        self._corpus = open_project_corpus(project)
+        self.single = self._corpus.count == 1
+        self._source: Iterator[Document | Problem] | None = iter(self._corpus.documents())
         self._read_ahead: deque[Document] = deque()
         self._waiting = 0
-        self._unamended: dict[str, str] = {}
 
     def __contains__(self, article_id: object) -> bool:
         return article_id in self._documents
@@ -79,14 +82,39 @@ class Shelf:
             why = "the corpus is still being read" if self.collecting else "it is not in this corpus"
             raise UsageError(f"the article {article_id!r} cannot be opened", hint=why)
         article = self._clean(document)
-        if article is None:
-            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(self._problems[-1]))
+        if isinstance(article, Problem):
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(article))
         return article
+
+    @property
+    def repeats(self) -> str:
+        """What is to be said of rows that repeat an article; empty when there are none."""
+        return str(self._corpus.repeats)
+
+    def file_of(self, article_id: str) -> Path | None:
+        """The file that holds a document that was read and nothing else; None for a row of a table and standard input."""
+        document = self._documents.get(article_id)
+        return (
+            None if document is None or document.row or self._corpus.is_stdin else self._corpus.anchor / document.path
+        )
+
+    def reread(self, article_id: str) -> bool:
+        """Read the file of a document again; False when it is gone or cannot be read, and the document stays as it was."""
+        path = self.file_of(article_id)
+        if path is None or not path.is_file():
+            return False
+        document = self._documents[article_id]
+        for item in self._corpus.read(CorpusFile(str(path), document.path, suffix_of(path.name))):
+            if isinstance(item, Document) and item.id == article_id:
+                self._documents[article_id] = item
+                return True
+        return False
 
     def read_only(self, article_id: str) -> str:
         """Why an article must not be tagged as it is shown: its amendments cannot be read, so that it is not the text that
         its annotators share. Empty when it can be."""
-        return self._unamended.get(article_id, "")
+        problems = self.amendment_problems.get(article_id)
+        return problems[0].on_one_line if problems else ""
 
     def collect_at_once(self) -> None:
         """Read and clean what fits into a moment; a small corpus is complete after this.
@@ -113,7 +141,7 @@ class Shelf:
         batch = self._next(BATCH)
         if batch:
             self._waiting += 1
-            given = [(document, self._amendments(document), self.read_only(document.id)) for document in batch]
+            given = [(document, self._amendments(document.id), self.read_only(document.id)) for document in batch]
             project = self._project
             self._workers.submit(
                 lambda result, error: self._collected(batch, result, error),
@@ -149,13 +177,13 @@ class Shelf:
         return documents
 
     def _read(self) -> Document | None:
-        """The corpus's next document; None for a problem, a repeated row, and the end."""
+        """The corpus's next document; None for a problem and the end."""
         item = next(self._source, None) if self._source is not None else None
         if item is None:
             self._source = None
         elif isinstance(item, Problem):
             self._problems.append(item)
-        elif item.id not in self._documents:  # a row may repeat an article
+        else:
             self._documents[item.id] = item
             return item
         return None
@@ -178,25 +206,32 @@ class Shelf:
 
     def _enlist(self, document: Document) -> None:
         article = self._clean(document)
-        if article is None:
+        if isinstance(article, Problem):
             return
         opened = self._annotations.open(article, self.read_only(article.id))
         self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
 
-    def _clean(self, document: Document) -> Article | None:
-        try:
-            return clean(document, self._amendments(document), as_is=self._as_is)
-        except Exception as error:  # one bad document never stops a session
-            self._problems.append(Problem(f"{document.id} cannot be cleaned: {error}"))
-            return None
+    def relist(self, article: Article, opened: OpenSheet) -> None:
+        """List an article as it is on the desk."""
+        self.settle(entry_of(article, opened.sheet, opened.read_only))
 
-    def _amendments(self, document: Document) -> Amendments:
-        amendments, problems = amendments_of(self._project, document.id)
-        self._unamended.pop(document.id, None)
+    def _amendments(self, article_id: str) -> Amendments:
+        """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
+        amendments, problems = amendments_of(self._project, article_id)
+        self.amendment_problems.pop(article_id, None)
         if problems:
-            self._unamended[document.id] = problems[0].on_one_line
-            self._problems += [problem for problem in problems if problem not in self._problems]
+            self.amendment_problems[article_id] = problems
         return amendments
+
+    def _clean(self, document: Document) -> Article | Problem:
+        amendments = self._amendments(document.id)
+        try:
+            return clean(document, amendments, as_is=self._as_is)
+        except Exception as error:  # one bad document never stops a session
+            problem = Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path))
+            if problem not in self._problems:  # the worker may have said it, or an earlier attempt
+                self._problems.append(problem)
+            return problem
 
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""
@@ -209,7 +244,7 @@ class Shelf:
             elif self.listing.get(entry.id) is None:
                 new.append(entry)
         self.listing.add(new)
-        self._problems += message.problems
+        self._problems += [problem for problem in message.problems if problem not in self._problems]
         self._forget_what_is_gone()
 
     def _forget_what_is_gone(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
-from reader.tags.journal import ChangeRecord, read_journal
+from reader.tags import disk
+from reader.tags.journal import SUFFIX, ChangeRecord, is_of_this_format, read_journal, settled_folder
 from reader.tags.model import Change
 
 LONGEST = 1000
@@ -39,6 +41,16 @@ class History:
     def to_redo(self) -> Change | None:
         return self._undone[-1] if self._undone else None
 
+    @property
+    def act_to_undo(self) -> tuple[Change, ...]:
+        """The changes of the last act that is done, in the order in which they are taken back."""
+        return _last_act(self._done)
+
+    @property
+    def act_to_redo(self) -> tuple[Change, ...]:
+        """The changes of the act that was undone last, in the order in which they are done again."""
+        return _last_act(self._undone)
+
     def pass_over(self, change: Change) -> None:
         """Leave out a change that can no more be taken back, or done again; those before it come next."""
         for changes in (self._done, self._undone):
@@ -53,18 +65,41 @@ class History:
                 return
 
 
+def _last_act(changes: list[Change]) -> tuple[Change, ...]:
+    """The last change, and those right before it that belong to the same act; the last comes first."""
+    if not changes:
+        return ()
+    group = changes[-1].group
+    return tuple(takewhile(lambda change: change.group == group, reversed(changes))) if group else (changes[-1],)
+
+
 def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:
     """The newest changes of the annotator's settled journals below `folder`, oldest first."""
-    found: list[list[Change]] = []
-    count = 0
-    for path in sorted((folder / "settled").glob("*.jsonl"), reverse=True):
-        if path == but or count >= LONGEST:
-            continue
+    for _ in range(3):
         try:
-            records = read_journal(path.read_bytes())
+            return _changes(folder, but)
+        except FileNotFoundError:  # another window has joined it with others since its name was read
+            continue
+    return []
+
+
+def _changes(folder: Path, but: Path | None) -> list[Change]:
+    settled = settled_folder(folder)
+    found: list[list[Change]] = []
+    known: set[str] = set()
+    for name in reversed(disk.names(settled)):
+        if not name.endswith(SUFFIX) or settled / name == but:
+            continue
+        if len(known) >= LONGEST:
+            break
+        try:
+            data = disk.read(settled / name)
+        except FileNotFoundError:
+            raise
         except OSError:
             continue
-        changes = [record.change for record in records if isinstance(record, ChangeRecord)]
-        found.append(changes)
-        count += len(changes)
-    return [change for changes in reversed(found) for change in changes]
+        if is_of_this_format(data):
+            found.append([record.change for record in read_journal(data) if isinstance(record, ChangeRecord)])
+            known.update(change.id for change in found[-1])
+    # A journal may stand beside the one that it was joined into, if that was interrupted.
+    return list({change.id: change for changes in reversed(found) for change in changes}.values())

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ Origin = Literal["typed", "repeated", "everywhere", "imported", "suggested"]
 Status = Literal["new", "reading", "done", "skipped"]
 
 _CONTEXT = 32
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def new_id() -> str:
@@ -30,7 +31,22 @@ def new_id() -> str:
 
 def now() -> str:
     """The time in UTC to the second, as the files write it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(_STAMP)
+
+
+def now_after(stamps: Iterable[str]) -> str:
+    """The time now, or a second after the latest of some, where that is later: the clock shows seconds, and may be set back.
+
+    Stamps that are none, as hands may write them, are left aside.
+    """
+    latest = now()
+    for stamp in stamps:
+        try:
+            after = datetime.strptime(stamp, _STAMP) + timedelta(seconds=1)
+        except (ValueError, OverflowError):
+            continue
+        latest = max(latest, after.strftime(_STAMP))
+    return latest
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -41,6 +57,7 @@ class Tag(msgspec.Struct, frozen=True):
         text: the passage itself; the tag is sound when `article.text[start:end] == text`.
         raw: where the passage stands in the raw document.
         before, after: up to 32 code points of context on each side.
+        created: the second in which it was made; of several tags of one passage each has a later one than those before it.
     """
 
     id: str
@@ -114,6 +131,7 @@ class Change(msgspec.Struct, frozen=True):
         links_removed, links_added: the same for links.
         title: what the history list says of it.
         undoes, redoes: the id of the change that this one takes back, or does again.
+        group: what the changes of one act have in common, be they of many articles; they are undone as one.
     """
 
     id: str
@@ -127,6 +145,7 @@ class Change(msgspec.Struct, frozen=True):
     links_added: tuple[Link, ...] = ()
     undoes: str = ""
     redoes: str = ""
+    group: str = ""
 
     def turned(self, *, undoes: str = "", redoes: str = "") -> Change:
         """The change that takes this one back."""
@@ -142,6 +161,7 @@ class Change(msgspec.Struct, frozen=True):
             links_added=self.links_removed,
             undoes=undoes,
             redoes=redoes,
+            group=self.group,
         )
 
     @property
@@ -154,3 +174,19 @@ class Change(msgspec.Struct, frozen=True):
 def context(text: str, span: Span) -> tuple[str, str]:
     """Up to 32 code points before and after a span."""
     return text[max(0, span.start - _CONTEXT) : span.start], text[span.end : span.end + _CONTEXT]
+
+
+def reading_order(tag: Tag) -> tuple[int, int, str, str]:
+    """Text order: by start, the longer first, then the older; the id tells apart what another program made in one second."""
+    return tag.start, -tag.end, tag.created, tag.id
+
+
+def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Tags in text order."""
+    return tuple(sorted(tags, key=reading_order))
+
+
+def links_in_order(links: Iterable[Link], tags: Iterable[Tag]) -> tuple[Link, ...]:
+    """Links in the order of the tags that they lead from, then to; one that is taken back and made again finds its place."""
+    places = {tag.id: place for place, tag in enumerate(tags)}
+    return tuple(sorted(links, key=lambda link: (places.get(link.source, -1), places.get(link.target, -1), link.type)))

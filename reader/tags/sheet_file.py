@@ -18,8 +18,7 @@ import msgspec
 
 from reader import paths, yamlfile
 from reader.errors import FormatError
-from reader.tags.changes import in_order, links_in_order
-from reader.tags.model import Done, Link, Tag, TagSheet
+from reader.tags.model import Done, Link, Tag, TagSheet, in_order, links_in_order
 from reader.tags.sheet_problems import sheet_problems
 from reader.text.spans import Span
 from reader.yamlfile import scalar
@@ -125,7 +124,7 @@ class SheetFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def sheet_path(annotations: Path, annotator: str, article_id: str) -> Path:
-    """The file of one annotator's sheet of one article."""
+    """Where one annotator's sheet of one article is, but for the rare ids that cannot have it there (`sheet_place`)."""
     mirrored = paths.mirror(article_id)
     return annotations / paths.annotator_folder(annotator) / mirrored.with_name(mirrored.name + ".yaml")
 
@@ -140,12 +139,12 @@ def read_sheet(path: Path) -> TagSheet:
     return parse_sheet(read_bytes(path), path)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a sheet file. Raises OSError when it cannot be read or is no regular file."""
+def read_bytes(path: Path, limit: int = LARGEST + 1) -> bytes:
+    """The first bytes of a sheet file. Raises OSError when it cannot be read or is no regular file."""
     with open(path, "rb", opener=_without_waiting) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not a file", str(path))
-        return file.read(LARGEST + 1)
+        return file.read(limit)
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -25,23 +25,34 @@ class Dispatcher:
         self.keymap = keymap
         self.handlers = handlers
         self.pending = ""
+        self.refusal = ""
 
     def press(self, event: events.Key, context: Context) -> str | None:
-        """Take a key; the id of the command that ran, "" while a sequence is open, None for a key without meaning."""
+        """Take a key; the id of the command that ran, "" while a sequence is open, None for a key that runs nothing.
+
+        What is to be said of the last is in `refusal`, which is empty where the key was to end something, as Escape does.
+        """
         key = pressed(event.key, event.character)
         keys = (self.pending, key) if self.pending else (key,)
-        self.pending = ""
+        self.pending = self.refusal = ""
         command = self.keymap.command(context, keys)
         if command is None:
             if len(keys) == 1 and self.keymap.continues(context, key):
                 self.pending = key
                 return ""
+            if key != "escape":
+                self.refusal = self._refuse(f"{shown(keys)} does nothing here", context)
             return None
         handler = self.handlers.get(command)
         if handler is None:
+            self.refusal = self._refuse(f"“{BY_ID[command].title}” does nothing here", context)
             return None
         handler(key)
         return command
+
+    def _refuse(self, what: str, context: Context) -> str:
+        help_key = self.keymap.key_of("app.help", context)
+        return f"{what}; {shown(help_key) if help_key else 'help'} shows what does"
 
     def following(self, context: Context) -> str:
         """What may follow the open sequence, for the line below the article."""

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.control.keys import shown
 from reader.labels import Label
 from reader.session.annotations import CannotChange
+from reader.session.desk import SeveralTags
 from reader.tags.changes import quote
+from reader.ui.deciding import Deciding
 from reader.ui.dispatch import Handler
+from reader.ui.safe import one_line
 from reader.view.motions import MOTIONS
+from reader.view.nowhere import nowhere
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
@@ -51,6 +56,7 @@ class Handlers:
             "library.open": self._read,
             "history.undo": lambda _: self._turn("undone", self._session.undo),
             "history.redo": lambda _: self._turn("redone", self._session.redo),
+            "history.clashes": lambda _: Deciding(screen).start(),
             "pane.switch": self._switch,
             "app.help": self._help,
             "app.problems": self._problems,
@@ -68,11 +74,14 @@ class Handlers:
 
     def _move(self, motion: str, key: str) -> None:
         desk = self._desk
-        if desk is not None and desk.move(motion):
-            if self._screen.article.follow():
-                self._screen.show_all()  # all of it is painted anew anyway: in one frame
-            else:
-                self._screen.show_soon()
+        if desk is None:
+            return
+        if not desk.move(motion):
+            self._screen.say(nowhere(motion, desk.caret))
+        elif self._screen.article.follow():
+            self._screen.show_all()  # all of it is painted anew anyway: in one frame
+        else:
+            self._screen.show_soon()
 
     def _page(self, by: int) -> None:
         self._screen.article.turn_page(by)
@@ -97,10 +106,15 @@ class Handlers:
         try:
             words = make()
         except CannotChange as error:
-            screen.say(str(error), badly=True)
+            self._refused(error)
             return
         screen.article.retag()
         screen.say(words, soon=True)
+
+    def _refused(self, error: CannotChange) -> None:
+        """Say why nothing was changed; where several tags may be meant, how one of them is reached."""
+        keys = self._screen.keymap.keys.get("tag.next", ()) if isinstance(error, SeveralTags) else ()
+        self._screen.say(f"{error} ({shown(keys[0])} holds the next)" if keys else str(error), badly=True)
 
     def _reread(self) -> None:
         """A sheet that could not be read may have been mended since: it is tried again before it refuses a change."""
@@ -132,10 +146,15 @@ class Handlers:
 
     def _choose_other_label(self, key: str) -> None:
         desk = self._desk
-        if desk is not None and not desk.tags_here():
-            self._screen.say("there is no tag here", badly=True)
+        if desk is None:
+            return
+        try:
+            tag = desk.tag_to_alter()
+        except CannotChange as error:
+            self._refused(error)
         else:
-            self._choose_label("relabel as", self._relabel)
+            title = f"{tag.label} “{quote(one_line(tag.text))}” becomes"
+            self._choose_label(title, self._relabel, present=tag.label)
 
     def _relabel(self, label: Label) -> None:
         desk = self._desk
@@ -165,11 +184,7 @@ class Handlers:
             try:
                 change = turn()
             finally:  # also of a change that is refused: its article is on the desk by then, and the next key is for it
-                desk = self._desk
-                if desk is not None and desk is not before:
-                    self._screen.article.show(desk)
-                    self._screen.library.choose(desk.article.id)
-                    self._session.find_entities()
+                self._screen.follow_desk(before)
             self._screen.article.follow()
             return f"{word}: {change.title}"
 
@@ -177,13 +192,13 @@ class Handlers:
 
     # -- choosing labels
 
-    def _choose_label(self, prompt: str, then: Callable[[Label], None]) -> None:
+    def _choose_label(self, prompt: str, then: Callable[[Label], None], *, present: str = "") -> None:
         from reader.ui.screens.chooser import label_chooser
 
         if self._desk is None:
             return
         scheme = self._session.project.scheme
-        chooser = label_chooser(prompt, scheme, scheme.for_passages)
+        chooser = label_chooser(prompt, scheme, scheme.for_passages, present=present)
         self._screen.app.push_screen(chooser, lambda name: then(scheme.labels[scheme.index(name)]) if name else None)
 
     def _label_article(self, key: str) -> None:
@@ -257,7 +272,7 @@ class Handlers:
         from reader.ui.screens.raw import RawScreen
 
         if self._desk is not None:
-            self._screen.app.push_screen(RawScreen(self._desk, self._screen.keymap))
+            self._screen.app.push_screen(RawScreen(self._session, self._screen.keymap, self._quit))
 
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
@@ -275,7 +290,7 @@ class Handlers:
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser
 
-        chooser = command_chooser(self._screen.keymap, self._screen.context)
+        chooser = command_chooser(self._screen.keymap, self._screen.context, self.table)
         self._screen.app.push_screen(chooser, lambda name: self.table[name]("") if name else None)
 
     def _back(self, key: str) -> None:

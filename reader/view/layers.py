@@ -27,7 +27,7 @@ class Look(NamedTuple):
 
     Attributes:
         entity: the label of the mention there.
-        tags: the label indices of the tags there, outermost (longest) first.
+        tags: the label indices of the tags there, outermost (longest) first, of equal ones the first painted.
         other: another annotator's tag is there.
         selected: the selection is there.
         head: the moving end of the selection is here.
@@ -54,12 +54,15 @@ class PaintedTag(NamedTuple):
     key: str
 
 
-def _outermost(tag: PaintedTag) -> tuple[int, int, str]:
-    return tag.start - tag.end, tag.start, tag.key
+# Tags of one passage are equal in both: they stay in the order in which they were painted.
 
 
-def _in_reading_order(tag: PaintedTag) -> tuple[int, int, str]:
-    return tag.start, -tag.end, tag.key
+def _outermost(tag: PaintedTag) -> tuple[int, int]:
+    return tag.start - tag.end, tag.start
+
+
+def _in_reading_order(tag: PaintedTag) -> tuple[int, int]:
+    return tag.start, -tag.end
 
 
 class _Apart:

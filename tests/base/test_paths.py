@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import paths
-from reader.paths import annotator_folder, find_annotations, is_scheme, mirror
+from reader.paths import annotator_folder, find_annotations, is_scheme, mirror, stands_for_scheme
 
 hostile = st.text(st.sampled_from("./\\~%\x00 :*aAé\n\ud800😀")) | st.text()
 
@@ -95,6 +95,22 @@ def test_a_scheme_is_known_by_its_format_line(tmp_path):
 def test_a_pipe_is_no_scheme(tmp_path):
     os.mkfifo(tmp_path / "labels.yaml")
     assert not is_scheme(tmp_path / "labels.yaml")
+    assert not stands_for_scheme(tmp_path / "labels.yaml")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_scheme_is_known_in_every_form_in_which_it_is_read(tmp_path, codec):
+    (tmp_path / "labels.yaml").write_bytes((SCHEME + "# é" * 5000).encode(codec))
+    assert is_scheme(tmp_path / "labels.yaml")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"# to be written\n", b"\xff\xfelab", b"labels: [caf\xe9]\n", b"\0\0"])
+def test_a_scheme_that_says_nothing_is_an_accident_and_none_of_another_program(tmp_path, outside, data):
+    project(outside)
+    folder = project(tmp_path)
+    (folder / "labels.yaml").write_bytes(data)
+    assert not is_scheme(folder / "labels.yaml")
+    assert find_annotations(tmp_path, outside) == folder
 
 
 def test_the_nearest_folder_upward_from_the_corpus(tmp_path, outside):

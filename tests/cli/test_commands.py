@@ -183,3 +183,33 @@ def test_the_export_command_knows_the_formats():
 
     (option,) = [option for option in commands.commands["export"].params if option.name == "name"]
     assert list(option.type.choices) == list(FORMATS)
+
+
+def test_rows_that_repeat_an_article_are_counted_and_printed_once(run, project):
+    rows = [{"id": name, "text": "Shells fell on Karsa."} for name in ("a", "b", "a", "a")]
+    (project / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for command in ("clean", "entities"):
+        result = run(command, "rows.jsonl", "--json")
+        assert [value["id"] for value in objects(result)] == ["a", "b"]
+        assert result.stderr == "note: 2 rows repeat an article, id and text; each article is taken once\n"
+        assert result.exit_code == 0
+    exported = run("export", "rows.jsonl", "--all", "-o", "-")
+    assert [value["id"] for value in objects(exported)] == ["a", "b"]
+    assert "note: 2 rows repeat an article" in exported.stderr
+
+
+def test_broken_amendments_are_said_and_take_no_article_away(run, project):
+    file = project / "annotations" / "corpus" / "news" / "one.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("format: reader-amendments/1\narticle: news/one\ndocument: {path: a, sha256: b}\ndates: now\n")
+    cleaned = run("clean", "news", "--json")
+    assert [value["id"] for value in objects(cleaned)] == ["news/one", "news/two"]
+    assert cleaned.stderr.startswith("annotations/corpus/news/one.yaml:4:")
+    assert "read without its amendments" in cleaned.stderr
+    assert cleaned.exit_code == 1
+    exported = run("export", "news", "--as-is", "-o", "-")
+    (value,) = objects(exported)
+    assert [span["text"] for span in value["spans"]] == ["Karsa", "Four people died"]
+    assert exported.stderr.count("one.yaml:4:") == 1
+    assert "does not hold" not in exported.stderr
+    assert exported.exit_code == 1

@@ -92,7 +92,7 @@ def test_a_newer_scheme_is_none_that_is_guessed_at_in_an_export(run, project):
     assert not (project / "out.jsonl").exists()
 
 
-def test_a_newer_sheet_and_newer_amendments_are_left_out_of_an_export_and_said(run, project):
+def test_a_newer_sheet_is_left_out_of_an_export_newer_amendments_are_left_aside_and_both_are_said(run, project):
     sheet = project / "annotations/ana/news/one.yaml"
     sheet.write_text(sheet.read_text().replace("reader-annotations/1", "reader-annotations/2"))
     amendments = project / "annotations/corpus/news/two.yaml"
@@ -104,5 +104,43 @@ def test_a_newer_sheet_and_newer_amendments_are_left_out_of_an_export_and_said(r
     assert result.exit_code == 1
     assert "reader-annotations/2, newer" in result.stderr
     assert "reader-amendments/2, newer" in result.stderr
-    assert "news/two" not in result.stdout
     assert '"spans": [{' not in result.stdout
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown", "", None])
+def test_a_terminal_that_cannot_show_a_screen_is_told_so(run, screen, monkeypatch, kind):
+    if kind is None:
+        monkeypatch.delenv("TERM")
+    else:
+        monkeypatch.setenv("TERM", kind)
+    result = run("news")
+    assert result.exit_code == 2
+    assert "a screen cannot be shown here" in result.stderr
+    assert "TERM" in result.stderr
+    assert screen == []
+    assert run("clean", "news").exit_code == 0
+
+
+@pytest.fixture
+def broken_settings(home):
+    path = home / "config" / "settings.yaml"
+    path.parent.mkdir()
+    path.write_text("format: reader-settings/1\nanotator: ana\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "words", [("clean", "news"), ("entities", "news"), ("export", "news", "--as-is", "-o", "-")], ids=" ".join
+)
+def test_broken_settings_hold_up_nothing_that_does_not_need_them(run, broken_settings, words):
+    result = run(*words)
+    assert result.stdout
+    assert f"{broken_settings}:2:" in result.stderr
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("words", [("news",), ("where", "news")], ids=" ".join)
+def test_broken_settings_are_refused_where_they_name_the_annotator(run, screen, broken_settings, words):
+    result = run(*words)
+    assert f"{broken_settings}:2:" in result.stderr
+    assert (result.exit_code, screen) == (2, [])

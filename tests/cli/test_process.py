@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = (
     "click",
     "textual",
@@ -73,6 +75,37 @@ def test_a_reader_of_the_output_that_leaves_ends_it_quietly(project):
     _, errors = process.communicate(timeout=60)
     assert errors == b""
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("clean", "news"),
+        ("clean", "news", "--json"),
+        ("entities", "news"),
+        ("where", "news"),
+        ("export", "news"),
+        ("--help",),
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_said_in_one_line(project, words):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *words], stdout=full, stderr=subprocess.PIPE, encoding="utf-8"
+        )
+    assert done.stderr.splitlines()[-1:] == [f"the output cannot be written: {os.strerror(28)}"]
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_standard_output_that_was_closed_is_said(project):
+    closed = 'exec "$0" -m reader clean news >&-'
+    done = subprocess.run(["sh", "-c", closed, sys.executable], capture_output=True, encoding="utf-8")
+    assert "no standard output" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 2
 
 
 def test_an_encoding_that_cannot_hold_it(project):

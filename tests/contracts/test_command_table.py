@@ -44,8 +44,10 @@ def test_every_command_of_the_main_screen_has_a_handler(session):
 
 def test_every_command_of_the_raw_document_has_a_handler(session):
     session.open(session.listing.entries[0].id)
-    handlers = RawScreen(session.desk, default_keymap()).dispatcher.handlers
-    assert set(handlers) == {command.id for command in COMMANDS if command.context == "raw"}
+    handlers = RawScreen(session, default_keymap(), lambda key: None).dispatcher.handlers
+    assert {name for name in handlers if BY_ID[name].context == "raw"} == {
+        command.id for command in COMMANDS if command.context == "raw"
+    }
 
 
 def test_the_default_keymap_has_no_problems():

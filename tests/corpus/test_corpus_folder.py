@@ -258,16 +258,26 @@ def test_rows_of_one_id_in_two_tables(tmp_path, write, read):
     write("1.csv", "id,text\nx,A.\n,Same.\n,Same.\n")
     write("2.csv", "id,text\nx,B.\n")
     documents, problems = read(tmp_path)
-    assert [document.raw for document in documents] == ["A.", "Same.", "Same."]
-    assert documents[1].id == documents[2].id == hashed_id("Same.")
+    assert [document.raw for document in documents] == ["A.", "Same."]
+    assert documents[1].id == hashed_id("Same.")
     assert [problem.message for problem in problems] == ["row 1 has the id `x` of 1.csv, row 1"]
 
 
 def test_a_row_that_repeats_an_article_is_that_article_again(tmp_path, write, read):
     write("1.jsonl", '{"id": "a", "text": "One."}\n{"id": "a", "text": "One."}\n{"id": "a", "text": "Two."}\n')
-    documents, (problem,) = read(tmp_path)
-    assert [(document.id, document.row) for document in documents] == [("a", 1), ("a", 2)]
-    assert (problem.line, problem.message) == (3, "row 3 has the id `a` of row 1")
+    corpus = open_corpus(tmp_path)
+    for _ in range(2):  # what is counted is of one run
+        document, problem = corpus.documents()
+        assert (document.id, document.row) == ("a", 1)
+        assert (problem.line, problem.message) == (3, "row 3 has the id `a` of row 1")
+        assert str(corpus.repeats) == "1 row repeats an article, id and text; each article is taken once"
+
+
+def test_without_repeated_rows_nothing_is_said_of_them(tmp_path, write):
+    write("1.jsonl", '{"id": "a", "text": "One."}\n{"id": "b", "text": "One."}\n')
+    corpus = open_corpus(tmp_path)
+    assert len(list(corpus.documents())) == 2
+    assert str(corpus.repeats) == ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be any bytes")

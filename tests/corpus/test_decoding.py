@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.corpus.decoding import Undecodable, decode, flaw_of
+from reader.corpus.decoding import Undecodable, decode, encoding_of
 
 DATA = json.loads((Path(__file__).parent.parent / "data" / "corpus" / "encodings.json").read_text("utf-8"))
 CASES = [(case["language"], codec, case["words"]) for case in DATA for codec in case["codecs"]]
@@ -82,8 +82,46 @@ def test_the_place_of_what_cannot_be_decoded_is_named(monkeypatch):
         decode(b"abc " + bytes(range(0x80, 0x100)))
 
 
+def doubt_of(data: bytes, *, html: bool = False) -> str:
+    return encoding_of(data, html=html).doubt
+
+
 def test_broken_utf8_is_named_with_its_place():
     sound = "Ankara said “yes” on Sunday. ".encode()
-    assert flaw_of(sound) == ""
-    assert flaw_of(sound + b"and \xff left") == f"broken UTF-8 at byte {len(sound) + 4}"
-    assert flaw_of("Çavuşoğlu sagte: für".encode("cp1254")) == ""
+    assert doubt_of(sound) == ""
+    assert doubt_of(sound + b"and \xff left") == f"broken UTF-8 at byte {len(sound) + 4}"
+    assert doubt_of("\ufeff".encode() + sound + b"and \xff left") == f"broken UTF-8 at byte {len(sound) + 7}"
+
+
+@pytest.mark.parametrize(("language", "codec", "words"), [case for case in CASES if "one accent" not in case[0]])
+def test_whole_texts_of_another_encoding_are_no_matter_of_doubt(language, codec, words):
+    assert doubt_of(words.encode(codec)) == ""
+
+
+def test_utf8_among_as_many_foreign_bytes_is_read_as_such_and_said():
+    data = b"So \xff\xfe th\xe9n \xc3\x87avu\xc5\x9fo\xc4\x9flu spoke."
+    assert decode(data) == "So ÿþ thén Çavuşoğlu spoke."
+    assert doubt_of(data) == "broken UTF-8 at byte 3"
+
+
+def test_utf8_that_is_outnumbered_is_said():
+    data = "Les forêts brûlent déjà. ".encode("cp1252") * 40 + "Çavuşoğlu".encode()
+    assert decode(data).startswith("Les forêts brûlent déjà. ")
+    assert doubt_of(data).startswith("UTF-8 stands among other bytes; all of it is read as cp12")
+
+
+def test_a_guess_that_rests_on_a_letter_or_two_is_said():
+    assert doubt_of(b"He said so in a caf\xe9.") == "not UTF-8; read as cp1252, which is a guess"
+    assert doubt_of(b"\x93Yes\x94, he said in a caf\xe9.") == ""  # nothing else has such quotation marks
+    assert doubt_of(b"<meta charset=windows-1252><p>caf\xe9", html=True) == ""
+
+
+def test_capitals_before_a_french_quotation_mark_are_no_utf8():
+    words = "Le président a déclaré à la presse : « VIVE LA LIBERTÉ\xa0», répété à Genève."
+    assert decode(words.encode("cp1252")) == words
+    assert doubt_of(words.encode("cp1252")) == ""
+
+
+def test_latin_script_that_no_code_page_fits_is_said():
+    words = "Le président français a déclaré que la guerre était « terminée ». Les forêts brûlent déjà."
+    assert "which is a guess" in doubt_of(words.encode("mac_roman"))

@@ -383,3 +383,22 @@ def test_a_broken_parquet_file(write, read):
     documents, (problem,) = read(write("a.parquet", b"PAR1 but no more"))
     assert documents == []
     assert "not a Parquet file" in problem.message
+
+
+def test_every_format_says_that_its_encoding_is_a_guess(write, read):
+    accents = [
+        ("a.txt", b"He said so in a caf\xe9."),
+        ("b.html", b"<p>He said so in a caf\xe9."),
+        ("c.json", b'[{"id": "1", "text": "caf\xe9"}]'),
+        ("d.jsonl", b'{"id": "2", "text": "caf\xe9"}\n{"id": "3", "text": "caf"}\n{"id": "4", "text": "th\xe9"}\n'),
+        ("e.csv", b"id,text\n5,caf\xe9\n"),
+    ]
+    for name, data in accents:
+        path = write(name, data)
+        documents, (problem,) = read(path)
+        assert "é" in documents[0].raw
+        assert problem.path == path
+        assert "not UTF-8; read as cp1252, which is a guess" in problem.message
+    documents, (problem,) = read(path.with_name("d.jsonl"))
+    assert (problem.line, len(documents)) == (1, 3)
+    assert problem.message.endswith(" (and 1 more like it)")

@@ -11,6 +11,7 @@ from reader import paths
 from reader.errors import FormatError, StoreError, UsageError
 from reader.labels.scheme_file import read_scheme
 from reader.project.articles import articles
+from reader.project.checking import check
 from reader.project.place import amendments_of, establish, locate
 from reader.project.where import places, places_object
 
@@ -91,7 +92,7 @@ def test_who_annotates(tmp_path, monkeypatch):
             locate(".", working=tmp_path, annotator=taken)
 
 
-def test_amendments_reach_the_article_and_broken_ones_leave_it_out(tmp_path):
+def test_amendments_reach_the_article_and_broken_ones_are_said_and_left_aside(tmp_path):
     project = make_project(tmp_path)
     file = tmp_path / "annotations" / "corpus" / "news" / "one.yaml"
     file.parent.mkdir(parents=True)
@@ -103,9 +104,10 @@ def test_amendments_reach_the_article_and_broken_ones_leave_it_out(tmp_path):
     found, problems = amendments_of(project, "news/one")
     assert found.date is None
     assert [(problem.path, problem.line) for problem in problems] == [(file, 4)]
-    problem, article = articles(project)
+    assert "read without its amendments" in problems[0].hint
+    problem, *both = articles(project)
     assert problem == problems[0]
-    assert article.id == "news/two"
+    assert [(article.id, article.date) for article in both] == [("news/one", None), ("news/two", None)]
 
 
 def test_one_bad_document_never_stops_a_run(tmp_path, monkeypatch):
@@ -136,3 +138,19 @@ def test_every_place_is_named(tmp_path, home):
     assert value["state"] == str(home / "state")
     assert value["cache"] == str(home / "cache")
     assert {place.note for place in shown} >= {"from the option", "not there yet"}
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfelab"])
+def test_an_empty_or_unreadable_scheme_is_named_and_not_replaced(tmp_path, data):
+    make_project(tmp_path)
+    own = tmp_path / "annotations" / "labels.yaml"
+    own.write_bytes(data)
+    project = locate("news", working=tmp_path, annotator="ana")
+    assert (project.annotations, project.scheme_path) == (tmp_path / "annotations", own)
+    with pytest.raises(FormatError) as caught:
+        _ = project.scheme
+    assert caught.value.problems[0].path == own
+    establish(project)
+    assert own.read_bytes() == data
+    assert {problem.path for problem in check([tmp_path]).problems} == {own}
+    assert next(place.note for place in places(project) if place.key == "scheme").startswith("cannot be read: ")

@@ -14,7 +14,8 @@ from reader.labels import scheme_file
 from reader.project import formats
 from reader.project.checking import check
 from reader.tags import sheet_file
-from reader.tags.changes import apply_change, set_fields
+from reader.tags.applying import apply_change
+from reader.tags.changes import set_fields
 from reader.tags.store import SheetStore
 from reader.yamlfile import Format
 

@@ -80,7 +80,7 @@ def test_amendments_that_cannot_be_read_leave_their_article_read_only(open_sessi
         monkeypatch.setattr("reader.session.shelf.AT_ONCE", 0.0)
     session = open_session()
     assert why in session.listing.get(FIRST).problem
-    assert [problem.path for problem in session.problems] == [path]
+    assert [problem.path for problem in session.all_problems] == [path]
     assert why in session.open(FIRST).opened.read_only
     with pytest.raises(CannotChange, match=why):
         tag_first(session)

@@ -32,7 +32,7 @@ class Killed(BaseException):
 # Each step of bringing a sheet to disk, and whether the sheet is in its place when the step never happens.
 STEPS = {
     "lock": (disk, "locked"),
-    "folder": (disk, "make_folder"),
+    "folder": (disk.Folders, "make"),
     "temporary file": (disk, "write_synced"),
     "write record": (Journal, "write"),
     "rename": (disk, "rename"),
@@ -238,7 +238,7 @@ def test_conflicts_of_a_recovery_are_named(tmp_path, window):
     die(window.store)
     edit(window.path, without("34 Turkish troops"))
     (conflict,) = recover(tmp_path).conflicts
-    assert "34 Turkish troops" in conflict
+    assert "34 Turkish troops" in str(conflict)
 
 
 def test_two_dead_processes_are_both_recovered(tmp_path, window):

@@ -151,3 +151,34 @@ async def test_a_label_without_a_digit_says_so(opened, corpus):
         assert "no labels for whole articles" in reader.bar("here")
         await reader.press("1")
         assert reader.tags == [["truce", "Talks"]]
+
+
+async def test_of_several_tags_in_what_is_held_none_is_removed_in_silence(opened):
+    async with opened() as reader:
+        await reader.press("enter", "s", "w", "1", "w", "2", "home", "p", "x")
+        assert len(reader.tags) == 2
+        assert reader.bar("here").strip() == "2 tags are here: hold the one that is meant (g t holds the next)"
+        await reader.press("r")
+        assert reader.screen is reader.main
+        await reader.press("g", "t", "x")
+        assert [label for label, _ in reader.tags] == ["casualty"]
+
+
+async def test_the_relabel_dialog_names_the_tag_and_begins_at_its_label(opened):
+    async with opened() as reader:
+        await reader.press("enter", "3", "r")
+        assert reader.screen._title.startswith("attack “Talks”")
+        assert reader.screen._choices[reader.screen._at].name == "attack"
+        await reader.press("down", "enter")
+        assert reader.tags == [["talks", "Talks"]]
+
+
+async def test_labels_of_one_passage_stand_at_the_margin_in_the_order_in_which_they_were_made(opened):
+    async with opened() as reader:
+        await reader.press("enter", "e", *"312")
+        painting = reader.main.article.painting
+        assert [label for label, _ in painting.margin(0)] == ["attack", "ceasefire", "casualty"]
+        await reader.press("x", "x", "x", "u", "u", "u")
+        assert [label for label, _ in painting.margin(0)] == ["attack", "ceasefire", "casualty"]
+        await reader.press("r", "4")
+        assert [label for label, _ in painting.margin(0)] == ["attack", "ceasefire", "talks"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reader.corpus.columns import missing_column, record_of
 from reader.corpus.decoding import SAMPLE, encoding_of
-from reader.corpus.record import NoArticles, Record, Source
+from reader.corpus.record import DOUBTFUL, NoArticles, Record, Source
 from reader.corpus.streams import Rejoined
 from reader.errors import Problem
 
@@ -22,10 +22,12 @@ def read_delimited(source: Source) -> Iterator[Record | Problem]:
     with source.stream() as stream:
         head = stream.read(SAMPLE)
         whole = head if len(head) < SAMPLE else head[: head.rfind(b"\n") + 1] or head
-        encoding, errors, skip = encoding_of(whole)
+        encoding, errors, skip, doubt = encoding_of(whole)
         joined = io.BufferedReader(Rejoined(head[skip:], stream))
         with io.TextIOWrapper(joined, encoding, errors, newline="") as text:
             yield from _rows(text, source, _delimiter(whole[skip:].decode(encoding, errors)))
+    if doubt:
+        yield Problem(doubt, hint=DOUBTFUL)
 
 
 def _delimiter(sample: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.corpus.columns import missing_column, record_of
-from reader.corpus.decoding import decode
+from reader.corpus.decoding import Encoding, encoding_of
 from reader.corpus.formats.json_lines import read_json_lines
-from reader.corpus.record import HEAD, NoArticles, Record, Source
+from reader.corpus.record import DOUBTFUL, HEAD, NoArticles, Record, Source
 from reader.errors import InputError, Problem
 
 _LEVELS = 3  # {"response": {"docs": […]}}
@@ -17,8 +17,10 @@ _LEVELS = 3  # {"response": {"docs": […]}}
 
 def read_json(source: Source) -> Iterator[Record | Problem]:
     """Each object of the list in turn; a file that turns out to be JSON Lines is read as that."""
+    data = source.data()
+    encoding = encoding_of(data)
     try:
-        value = json.loads(decode(source.data()))
+        value = json.loads(encoding.text(data))
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             yield from read_json_lines(source)
@@ -31,11 +33,18 @@ def read_json(source: Source) -> Iterator[Record | Problem]:
         found = record_of(value, 1, source.columns)
         if isinstance(found, Record):
             yield Record(found.raw, found.metadata, found.id)
+            yield from _doubt(encoding)
             return
     rows = _rows(value)
     if rows is None:
         raise NoArticles("no list of objects", "articles are a list of objects, or one object with a text")
     yield from _records(rows, source)
+    yield from _doubt(encoding)
+
+
+def _doubt(encoding: Encoding) -> Iterator[Problem]:
+    if encoding.doubt:
+        yield Problem(encoding.doubt, hint=DOUBTFUL)
 
 
 def _looks_right(rows: list[Any]) -> bool:

@@ -20,6 +20,7 @@ from reader.labels import Scheme
 from reader.project import formats
 from reader.project.formats import Kind
 from reader.tags.model import TagSheet
+from reader.tags.sheet_place import is_in_place, sheet_place
 from reader.yamlfile import Loaded, nearest
 
 SCHEME_FILE = "labels.yaml"
@@ -113,8 +114,7 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
         document = found.document_path
     else:
         document = found.document.path
-    right = _place(around.annotations / folder, found.article)
-    misplaced = known.path != right
+    right, misplaced = _place(around.annotations / folder, known.path, found)
     if misplaced:
         message = (
             f"the file is of the article {found.article!r}, which would be in {right.relative_to(around.annotations)}"
@@ -126,10 +126,13 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
     return Examined(known.path, known.data, tuple(problems), known.kind, loaded, right if certain else None)
 
 
-def _place(folder: Path, article: str) -> Path:
-    """Where the file of an article is read from."""
-    mirrored = paths.mirror(article)
-    return folder / mirrored.with_name(mirrored.name + ".yaml")
+def _place(folder: Path, path: Path, found: TagSheet | AmendmentsFile) -> tuple[Path, bool]:
+    """Where a file is read from, and whether `path` is somewhere else."""
+    if isinstance(found, TagSheet):
+        return sheet_place(folder, found.article), not is_in_place(path, folder, found.article)
+    mirrored = paths.mirror(found.article)
+    right = folder / mirrored.with_name(mirrored.name + ".yaml")
+    return right, path != right
 
 
 def _named_by(document: str, place: Path) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.control.commands import COMMANDS, DIGITS, Context
+from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
@@ -46,6 +46,7 @@ class Chooser(Dialog[str]):
 
     Args:
         filtering: whether typing filters from the start; else a choice's own key picks it and `/` begins to filter.
+        begin: the row that is held at first.
     """
 
     DEFAULT_CSS = """
@@ -53,14 +54,16 @@ class Chooser(Dialog[str]):
     Chooser #detail { height: 4; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], scheme: Scheme | None, *, filtering: bool) -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], scheme: Scheme | None, *, filtering: bool, begin: int = 0
+    ) -> None:
         self._title = title
         self._choices = list(choices)
         self._found = list(choices)
         self._palette = theme.Palette(scheme) if scheme is not None else None
         self._filtering = filtering
         self._typed = ""
-        self._at = 0
+        self._at = begin
         super().__init__([], [], [])
         self.detail = Rows([], id="detail")
         self.rows.set_rows(self._paint())
@@ -168,8 +171,12 @@ class Chooser(Dialog[str]):
         self._filter()
 
 
-def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label]) -> Chooser:
-    """Choose a label: by its digit, its own key, or by typing; each with its rule and an example."""
+def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label], *, present: str = "") -> Chooser:
+    """Choose a label: by its digit, its own key, or by typing; each with its rule and an example.
+
+    Args:
+        present: the label that is there now, on which the choice begins.
+    """
     digits = {label.name: digit for digit, label in scheme.by_digit.items()}
     choices = []
     for label in labels:
@@ -177,7 +184,9 @@ def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label]) -> Choose
         example = label.examples[0] if label.examples else ""
         index = scheme.labels.index(label)
         choices.append(Choice(label.name, keys, label.name, label.description, example, index, label.key))
-    return Chooser(title, choices, scheme, filtering=False)
+    there = scheme.find(present)
+    begin = labels.index(there) if there in labels else 0
+    return Chooser(title, choices, scheme, filtering=False, begin=begin)
 
 
 def sheet_chooser(sheets: Sequence[TagSheet]) -> Chooser:
@@ -189,12 +198,12 @@ def sheet_chooser(sheets: Sequence[TagSheet]) -> Chooser:
     return Chooser("this document was tagged under several ids; go on with", choices, None, filtering=False)
 
 
-def command_chooser(keymap: Keymap, context: Context) -> Chooser:
-    """Choose a command that can run where the keyboard is."""
+def command_chooser(keymap: Keymap, context: Context, runnable: Container[str]) -> Chooser:
+    """Choose a command that can run where the keyboard is: one of the ids in `runnable`."""
     choices = []
     for command in COMMANDS:
-        keys = keymap.keys.get(command.id, ())
-        if command.context in (context, "anywhere") and command.id not in ("app.palette", "tag.digit"):
-            key = shown(keys[0]) if keys and keys != DIGITS else ""
+        here = command.context in (context, "anywhere") and command.id in runnable
+        if here and command.id not in ("app.palette", "tag.digit"):
+            key = shown(keymap.key_of(command.id, context))
             choices.append(Choice(command.id, key, command.title, command.help, match=command.id))
     return Chooser("all commands", choices, None, filtering=True)

@@ -13,10 +13,10 @@ from textual.strip import Strip
 from reader.cleaning.article import Article
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
-from reader.session.desk import Desk
+from reader.session.session import Session
 from reader.text.edits import Edit
 from reader.ui import theme
-from reader.ui.dispatch import Dispatcher
+from reader.ui.dispatch import Dispatcher, Handler
 from reader.ui.safe import fitted, one_line
 from reader.ui.widgets.bars import Bar, Part
 from reader.ui.widgets.lines import LinesPane
@@ -109,10 +109,13 @@ class RawScreen(Screen[None], inherit_bindings=False):
     #raw-head, #raw-said {{ height: 1; }}
     """
 
-    def __init__(self, desk: Desk, keymap: Keymap) -> None:
+    def __init__(self, session: Session, keymap: Keymap, leave: Handler) -> None:
         super().__init__()
-        self._desk = desk
+        assert session.desk is not None
+        self._session = session
+        self._desk = desk = session.desk
         self._keymap = keymap
+        self._hints: list[Part] = []
         self.pane = RawPane(desk.article)
         self.head = Bar(id="raw-head", ground=theme.bar)
         self.said = Bar(id="raw-said", ground=theme.plain)
@@ -127,6 +130,10 @@ class RawScreen(Screen[None], inherit_bindings=False):
                 "raw.last": lambda _: self._scroll(self.pane.row_count),
                 "raw.next": self._next,
                 "raw.close": self._close,
+                "app.help": self._help,
+                "app.problems": self._problems,
+                "app.palette": self._palette,
+                "app.quit": leave,
             },
         )
 
@@ -147,11 +154,14 @@ class RawScreen(Screen[None], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.pane.show_place(self._desk.article.offsets.to_raw(self._desk.held.start))
-        said: list[Part] = []
-        for command, words in (("raw.next", "next removed passage"), ("raw.close", "back to the article")):
-            if keys := self._keymap.keys.get(command):
-                said += [(f" {shown(keys[0])}", theme.accent), (f" {words}  ", theme.faint)]
-        self.said.say(said)
+        for command, words in (
+            ("raw.next", "next removed passage"),
+            ("raw.close", "back to the article"),
+            ("app.help", "help"),
+        ):
+            if key := self._keymap.key_of(command, "raw"):
+                self._hints += [(f" {shown(key)}", theme.accent), (f" {words}  ", theme.faint)]
+        self.said.say(self._hints)
 
     def _scroll(self, by: int) -> None:
         self.pane.scroll_rows(self.pane.top + by)
@@ -170,7 +180,35 @@ class RawScreen(Screen[None], inherit_bindings=False):
             reason = f": {one_line(edit.reason)}" if edit.reason else ""
             self.said.say([(f" {edit.rule}", theme.accent), (reason, theme.faint)])
 
+    def _help(self, key: str) -> None:
+        from reader.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self._keymap, self._session.project))
+
+    def _problems(self, key: str) -> None:
+        from reader.ui.screens.problems import ProblemsScreen
+
+        if problems := self._session.all_problems:
+            self.app.push_screen(ProblemsScreen(problems))
+        else:
+            self.said.say([(" everything could be read", theme.accent)])
+
+    def _palette(self, key: str) -> None:
+        from reader.ui.screens.chooser import command_chooser
+
+        handlers = self.dispatcher.handlers
+        chooser = command_chooser(self._keymap, "raw", handlers)
+        self.app.push_screen(chooser, lambda name: handlers[name]("") if name else None)
+
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        self.dispatcher.press(event, "raw")
+        dispatcher = self.dispatcher
+        if dispatcher.pending or dispatcher.refusal:
+            self.said.say(self._hints)
+        if self.dispatcher.press(event, "raw") == "":
+            self.said.say(
+                [(f" {shown(dispatcher.pending)} … ", theme.accent), (dispatcher.following("raw"), theme.faint)]
+            )
+        elif dispatcher.refusal:
+            self.said.say([(f" {one_line(dispatcher.refusal)}", theme.accent)])

@@ -18,7 +18,7 @@ from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.errors import ReaderError
-from reader.session.messages import Collected, MentionsFound, Message, SheetsIndexed
+from reader.session.messages import Collected, MentionsFound, Message, Relisted, SheetsIndexed
 from reader.session.session import Session
 from reader.tags.changes import quote
 from reader.text import sentences
@@ -31,6 +31,7 @@ from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
+    from reader.session.desk import Desk
     from reader.ui.app import ReaderApp
 
 SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
@@ -83,7 +84,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self._article = article
-        self._untouched = session.places.last == ""  # no key yet, and no place to go on from
+        # Nothing was chosen yet, by a key, by the command line, or by a place to go on from: the newest article is open.
+        self._untouched = session.places.last == "" and not article
         self._soon: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(self._key_hints)
         self.context: Context = "library"
@@ -139,6 +141,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._begin()  # of a remembered list, which is shown before anything is read
         self.run_worker(self._collect(), exclusive=False)
         self.session.find_entities()
+        self.session.elsewhere.watcher.start()
 
     def _open_named(self) -> None:
         """Open the article that the command line named: now, when it comes, or say that there is none."""
@@ -154,6 +157,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             if self.session.desk is None and self.session.listing.entries:
                 self.open_article(self.session.listing.entries[0].id)
         elif self.open_article(named):
+            self._untouched = False  # it was asked for: a newer one that is read later does not take its place
             self.say("")
             self.focus_pane("article")
 
@@ -206,6 +210,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._ask_for_former_tags()
         self.show_all()
         return True
+
+    def follow_desk(self, before: Desk | None) -> None:
+        """Show the desk that an act has put in the place of `before`."""
+        desk = self.session.desk
+        if desk is not None and desk is not before:
+            self.article.show(desk)
+            self.library.choose(desk.article.id)
+            self.session.find_entities()
 
     def _ask_for_former_tags(self) -> None:
         """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
@@ -302,7 +314,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             (self._folder, theme.bar_faint),
         ]
         right: list[Part] = []
-        count = len(session.problems) + listing.broken
+        clashes = len(session.clashes.waiting)
+        decide_keys = self.keymap.keys.get("history.clashes", ())
+        if clashes:
+            right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
+        count = session.problem_count
         if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
         if session.shelf.collecting:
@@ -322,12 +338,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.footer.say(self._hints(self.context, self.size.width))
 
     def _key_hints(self, context: Context, width: int) -> list[Part]:
-        keys = self.keymap.keys
         return key_hints(
             [
-                (shown(keys[command.id][0]), command.footer)
+                (shown(key), command.footer)
                 for command in COMMANDS
-                if command.footer and command.context in (context, "anywhere") and keys.get(command.id)
+                if command.footer
+                and command.context in (context, "anywhere")
+                and (key := self.keymap.key_of(command.id, context))
             ],
             width,
         )
@@ -341,21 +358,20 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
         ran = self.dispatcher.press(event, self.context)
-        if ran is None and event.character and event.is_printable:
-            keys = self.keymap.keys.get("app.help", ())
-            self.say(f"{event.character} does nothing here; {shown(keys[0]) if keys else 'help'} shows what does")
+        if ran is None and self.dispatcher.refusal:
+            self.say(self.dispatcher.refusal)
         elif ran == "":
             self.show_here()
         elif shown_before or self._said:
             self.show_soon()
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
-        self._said = ""
+        self._said, self._untouched = "", False
         if self.open_article(message.article_id):
             self.focus_pane("article")
 
     def on_article_pane_selected(self) -> None:
-        self._said = ""
+        self._said, self._untouched = "", False
         self.focus_pane("article")
 
     def on_heard(self, message: Heard) -> None:
@@ -365,6 +381,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         match payload:
             case Collected():
                 self._collected()
+            case Relisted():
+                self.library.touch_all()
             case SheetsIndexed():
                 self._ask_for_former_tags()
             case MentionsFound(digest):
@@ -376,12 +394,35 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             merged = "the sheet was changed by somebody else meanwhile; both sides' tags are here"
             if merged not in self._said:  # what the key did is still said
                 self.say(f"{self._said}; {merged}" if self._said and not self._said_badly else merged)
+        self._show_renewed()
         if self.session.notice:
             self.say(self.session.notice)
             self.session.notice = ""
         if altered is not None:
             self.library.touch_article(altered.article.id)
         self.show_status()
+
+    def _show_renewed(self) -> None:
+        """Show anew what somebody else changed on disk."""
+        renewed, desk = self.session.elsewhere.renewed, self.session.desk
+        if not renewed:
+            return
+        if "scheme" in renewed:
+            scheme = self.session.project.scheme
+            self.article.take_scheme(scheme)
+            self.labels.take_scheme(scheme)
+            self._fit(self.app.size)
+        if desk is not None:
+            if renewed & {"text", "scheme"}:
+                self.article.show(desk)
+                self.session.find_entities()
+            elif "tags" in renewed:
+                self.article.retag()
+            if "others" in renewed:
+                self.article.show_others(self.article.others_shown)
+            self.library.touch_article(desk.article.id)
+        renewed.clear()
+        self.show_all()
 
     def _collected(self) -> None:
         self.library.touch_all()

@@ -43,6 +43,11 @@ class ArticlePane(LinesPane):
         self._painted: dict[str, Tag] = {}
         self._drag_from: int | None = None
 
+    def take_scheme(self, scheme: Scheme) -> None:
+        """Paint with another label scheme from the next `show` on."""
+        self.scheme = scheme
+        self.palette = theme.Palette(scheme)
+
     # -- what is shown
 
     @property
@@ -121,8 +126,9 @@ class ArticlePane(LinesPane):
         rows: set[int] = set()
         for tag_id in self._painted.keys() - now.keys():
             rows.update(layers.remove_tag(tag_id))
-        for tag_id, tag in now.items():
-            if self._painted.get(tag_id) is not tag:
+        starts = {tag.start for tag_id, tag in now.items() if self._painted.get(tag_id) is not tag}
+        for tag in now.values() if starts else ():
+            if tag.start in starts:  # its neighbours too: of one passage, the sheet's order is the order of painting
                 rows.update(layers.add_tag(self._paint(tag)))
         self._painted = now
         self.touch(sorted(rows))
