@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from test_annotations import FIRST, tag
 
@@ -42,6 +44,20 @@ def test_a_file_in_the_place_of_the_journals_keeps_the_tag_until_it_is_gone(sess
     session.heard.until(lambda: session.annotations.saved_mark == "saved")
     assert session.close()
     assert [t.id for t in read_sheet(session.store.path(FIRST)).tags] == [made.id]
+
+
+@pytest.mark.parametrize("article_id", ["../../etc", "a\0b", "x" * 5000, "/".join(["a part of a path"] * 300)])
+def test_an_article_of_a_hostile_id_is_tagged_like_any_other(open_session, corpus, settle, article_id):
+    path = corpus.parent / "rows.jsonl"
+    path.write_text(json.dumps({"id": article_id, "text": "The truce held on Sunday, said officials."}))
+    session = open_session(path=path)
+    (entry,) = session.listing.entries
+    made = tag(session.open(entry.id), "truce")
+    settle(session)
+    assert session.close()
+    again = open_session(path=path)
+    assert [t.id for t in again.open(entry.id).opened.tags] == [made.id]
+    assert again.problems == []
 
 
 def test_settled_journals_are_tidied_when_a_session_ends(open_session, settle, monkeypatch):
