@@ -146,6 +146,12 @@ async def test_an_article_that_was_named_is_open_and_has_the_keyboard(opened):
         )
 
 
+async def test_an_article_that_was_named_stays_open_when_newer_ones_are_read_after_it(opened):
+    async with opened(article="third") as reader:
+        reader.main._collected()
+        assert reader.desk.article.id == "third"
+
+
 async def test_an_article_that_is_not_there_is_told(opened):
     async with opened(article="nowhere") as reader:
         assert reader.bar("here").strip() == "there is no article nowhere in this corpus"
