@@ -35,10 +35,12 @@ class Case:
         left = [span for span in spans if not (but_passage and span.overlaps(self.passage))]
         return self.rnd.choice(left) if left else None
 
-    def sentence(self) -> str:
-        """A sentence to put in: of another article, or one that stands in this text already."""
-        own = [self.now.text[s.start : s.end].strip() for s in self.sentences()]
-        return self.rnd.choice(own if self.rnd.random() < 0.3 and own else self.strange)
+    def sentence(self, but: Span | None = None) -> Tracked:
+        """A sentence to put in: of another article, or a copy of one that stands in this text already."""
+        own = [span for span in self.sentences() if span != but]
+        if own and self.rnd.random() < 0.3:
+            return self.now.copy(*self.rnd.choice(own)) + Tracked.new(" ")
+        return Tracked.new(self.rnd.choice(self.strange) + " ")
 
 
 Change = Callable[[Case], Tracked]
@@ -46,7 +48,7 @@ Change = Callable[[Case], Tracked]
 
 def insert_sentence(case: Case) -> Tracked:
     at = case.rnd.choice(case.sentences()).end
-    return case.now.put(at, at, case.sentence() + " ")
+    return case.now.put(at, at, case.sentence())
 
 
 def delete_sentence(case: Case) -> Tracked:
@@ -56,12 +58,12 @@ def delete_sentence(case: Case) -> Tracked:
 
 def replace_sentence(case: Case) -> Tracked:
     span = case.some(case.sentences())
-    return case.now.put(*span, case.sentence() + " ") if span else case.now
+    return case.now.put(*span, case.sentence(but=span)) if span else case.now
 
 
 def insert_paragraph(case: Case) -> Tracked:
     at = case.rnd.choice(case.paragraphs()).start
-    return case.now.put(at, at, f"{case.sentence()} {case.sentence()}\n\n")
+    return case.now.put(at, at, case.sentence() + case.sentence() + Tracked.new("\n\n"))
 
 
 def delete_paragraph(case: Case) -> Tracked:
@@ -78,7 +80,7 @@ def duplicate_paragraph(case: Case) -> Tracked:
     if not others:
         return case.now
     at = case.rnd.choice(others).start
-    return case.now.put(at, at, case.now.text[own.start : own.end] + "\n\n")
+    return case.now.put(at, at, case.now.copy(*own) + Tracked.new("\n\n"))
 
 
 def move_paragraph(case: Case) -> Tracked:
@@ -167,7 +169,7 @@ def around(case: Case) -> Tracked:
 
 def another_article(case: Case) -> Tracked:
     """The id is given to a text that has nothing of the old one but some of its words."""
-    quote = case.now.text[case.passage.start : case.passage.end]
+    quote = case.now.text[case.passage.start : case.passage.end][:24]  # more would be the old article's own sentence
     sentences = [case.rnd.choice(case.strange) for _ in range(12)]
     sentences.insert(case.rnd.randrange(12), f"{case.rnd.choice(case.strange)[:40]} {quote} and more.")
     return Tracked.new(" ".join(sentences))

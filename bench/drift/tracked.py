@@ -32,6 +32,10 @@ class Tracked:
     def part(self, start: int, end: int) -> Tracked:
         return Tracked(self.text[start:end], self.origins[start:end])
 
+    def copy(self, start: int, end: int) -> Tracked:
+        """A copy of a part; its characters say of which ones they are copies: `-2 - origin`."""
+        return Tracked(self.text[start:end], tuple(NEW if o < 0 else -2 - o for o in self.origins[start:end]))
+
     def put(self, start: int, end: int, other: Tracked | str) -> Tracked:
         """The text with `[start, end)` replaced."""
         middle = Tracked.new(other) if isinstance(other, str) else other
@@ -66,18 +70,25 @@ class Truth:
 def truth_of(before: Tracked, passage: Span, after: Tracked) -> Truth:
     """Where the words of a passage are after everything. White space counts only as far as the text has it otherwise."""
     own = visible(before, passage)
-    wanted = set(own)
-    places = [place for place, origin in enumerate(after.origins) if origin in wanted]
+    places = _places(own, after)
+    if not places:  # where the original is gone, its copy is the passage, moved
+        own = [-2 - origin for origin in own]
+        places = _places(own, after)[: len(own)]
     if not places:
         return Truth(None, None)
     left = Span(places[0], places[-1] + 1)
     quote = before.text[passage.start : passage.end]
-    if [after.origins[place] for place in places] == own:
-        # Characters that cleaning wrote (a quotation mark for two commas) have no origin, also at the passage's edges.
-        for start in range(max(0, left.end - len(quote)), left.start + 1):
+    if 2 * len(places) > len(own) and [o for o in own if o in set(after.origins)] == [after.origins[p] for p in places]:
+        # A letter that was replaced by its like changed nothing, and characters that cleaning wrote have no origin.
+        for start in range(max(0, left.end - len(quote) - 1), left.start + 2):
             if after.text[start : start + len(quote)] == quote:
                 return Truth(Span(start, start + len(quote)), left)
     return Truth(None, left)
+
+
+def _places(own: list[int], after: Tracked) -> list[int]:
+    wanted = set(own)
+    return [place for place, origin in enumerate(after.origins) if origin in wanted]
 
 
 def visible(text: Tracked, span: Span) -> list[int]:
@@ -85,5 +96,5 @@ def visible(text: Tracked, span: Span) -> list[int]:
     return [
         origin
         for origin, sign in zip(text.origins[slice(*span)], text.text[slice(*span)], strict=True)
-        if origin != NEW and not sign.isspace()
+        if origin >= 0 and not sign.isspace()
     ]
