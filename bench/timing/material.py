@@ -12,7 +12,8 @@ from reader.labels import Scheme
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.articles import articles
 from reader.project.place import Project, locate
-from reader.tags.changes import add, apply_change, make_tag, new_sheet
+from reader.tags.applying import apply_change
+from reader.tags.changes import add, make_tag, new_sheet
 from reader.tags.sheet_file import render_sheet, sheet_path
 from reader.text.spans import Span
 from reader.text.words import words

@@ -152,6 +152,12 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("article.previous", "[|g p", "previous article"),
         ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),
         ("history.redo", "ctrl+r", "redo"),
+        (
+            "history.clashes",
+            "g c",
+            "decide between yours and somebody else's",
+            "What you and somebody else both changed: theirs stands until you say otherwise.",
+        ),
         ("pane.switch", "tab", "to the other pane", "", "other pane"),
         ("app.help", "?|f1", "help", "", "help"),
         ("app.problems", "!", "what could not be read", "Documents and sheets with something wrong in them."),

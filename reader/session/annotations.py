@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -13,7 +13,8 @@ from reader.project.sheets import annotators
 from reader.session.background import Writer
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.tags.anchoring import Anchored, anchor_sheet
-from reader.tags.changes import apply_change, new_sheet
+from reader.tags.applying import apply_change
+from reader.tags.changes import new_sheet
 from reader.tags.history import History, earlier_changes
 from reader.tags.model import FIELDS, Change, Tag, TagSheet, new_id, now
 from reader.tags.store import SheetStore
@@ -94,6 +95,26 @@ class Annotations:
                     del self._open[old]
         return opened
 
+    def known(self, article_id: str) -> OpenSheet | None:
+        """The sheet of an article, if it is in memory."""
+        return self._open.get(article_id)
+
+    def reread(self, article: Article) -> OpenSheet | None:
+        """The sheet of an article as it is on disk; None when it is the file that is known.
+
+        What is in memory must have nothing on its way to the disk: the writer merges that.
+        """
+        known = self._open.get(article.id)
+        if known is not None and not known.read_only and self._store.digest(article.id) == known.base:
+            return None
+        before = known.read_only if known is not None else ""
+        opened = self.open(article)
+        return None if before and opened.read_only == before else opened
+
+    def forget(self, article_id: str) -> None:
+        """Let go of the sheet of an article whose text is another one now: the next opening finds its tags again in it."""
+        self._open.pop(article_id, None)
+
     def adopt(self, opened: OpenSheet, former: TagSheet) -> None:
         """Show the tags that the document had under a former id. Nothing is written before something is changed."""
         sheet, opened.uncertain = anchor_sheet(former, opened.article)
@@ -126,7 +147,7 @@ class Annotations:
             self._take_over(opened)
         applied = apply_change(opened.sheet, change)
         if applied.conflicts:
-            raise Overtaken(applied.conflicts[0])
+            raise Overtaken(str(applied.conflicts[0]))
         opened.sheet = applied.sheet
         if change.undoes or change.redoes:
             # What comes back may have been made on an older text: it is found again, or said not to be.
@@ -136,6 +157,20 @@ class Annotations:
         self.history.record(change)
         self._writer.record(change, opened.sheet, opened.base)
         self.on_change(opened)
+
+    def make_all(self, changes: Sequence[tuple[OpenSheet, Change]]) -> list[Change]:
+        """Make the changes of one act, of however many articles, which undo takes back as one.
+
+        Returns: those that were made; one that its sheet refuses is left out.
+        """
+        group, made = new_id(), []
+        for opened, change in changes:
+            try:
+                self.make(opened, replace(change, group=group))
+            except CannotChange:
+                continue
+            made.append(change)
+        return made
 
     def _take_over(self, opened: OpenSheet) -> None:
         """Make the tags of the former id this sheet's own, as a change of its own: it is journalled and can be undone."""

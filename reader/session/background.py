@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
 RETRY_AFTER = 2.0
+STALLS_AFTER = 3.0  # seconds that a disk may take before it is said that it does not answer
 # Seconds that the screen has to itself after a change: the writer would compete with it for the interpreter.
 PAINT_FIRST = 0.012
 
@@ -53,9 +54,12 @@ class Writer:
         self._wake = threading.Condition()
         self._queue: deque[tuple[Change, TagSheet, str]] = deque()
         self._due: dict[str, float] = {}
+        self._decided: deque[str] = deque()
         self._lineages: dict[str, _Lineage] = {}
         self.held: dict[str, str] = {}  # article → why its sheet is behind the journal
         self._retry_at = 0.0
+        self._busy_since = 0.0  # when the disk was asked for what it has not answered yet
+        self._looks = False
         self._closing = False
         self._prepared = False
         self._thread: threading.Thread | None = None
@@ -68,6 +72,29 @@ class Writer:
             self._due.setdefault(change.article, time.monotonic() + SETTLE_AFTER)
         if first:
             self._later(PAINT_FIRST, self._go)
+        self._look_later()
+
+    def _look_later(self) -> None:
+        if not self._looks and self._later is not at_once:
+            self._looks = True
+            self._later(STALLS_AFTER, self._look)
+
+    def _look(self) -> None:
+        """Say so when a change is in memory alone because the disk, a network folder say, does not answer."""
+        self._looks = False
+        since = self._busy_since
+        waited = time.monotonic() - since
+        if self._queue and since and waited > STALLS_AFTER * 0.9:
+            self._post(Unsaved(f"the disk has not answered for {waited:.0f} s"))
+        if self._queue:
+            self._look_later()
+
+    def decided(self, key: str) -> None:
+        """Let the store forget a conflict, once the change that decided it is safe."""
+        with self._wake:
+            self._decided.append(key)
+            self._start()
+            self._wake.notify()
 
     def _go(self) -> None:
         """Have the thread look at what there is to do."""
@@ -91,7 +118,7 @@ class Writer:
     def close(self, timeout: float = 5.0) -> bool:
         """Write what there is and end the thread; False when something could not be made durable in time."""
         with self._wake:
-            if self._queue or self._due:
+            if self._queue or self._due or self._decided:
                 self._start()
             thread = self._thread
             self._closing = True
@@ -128,18 +155,27 @@ class Writer:
                 now = time.monotonic()
                 blocked = self._retry_at > now
                 ready = [article for article, due in self._due.items() if due <= now]
-                if not (self._queue and not blocked) and not ready:
+                if not self._queue and self._decided:
+                    key = self._decided.popleft()
+                elif not (self._queue and not blocked) and not ready:
                     if self._closing:
                         self._thread = None
                         return
                     times = [*self._due.values(), *([self._retry_at] if self._queue else [])]
                     self._wake.wait(max(0.0, min(times) - now) if times else None)
                     continue
+                else:
+                    key = ""
                 job = self._queue[0] if self._queue and not blocked else None
-            if job is not None:
+            self._busy_since = time.monotonic()
+            if key:
+                with contextlib.suppress(Exception):  # then it is asked about once more at the next start
+                    self._store.decided(key)
+            elif job is not None:
                 self._journal(*job)
             else:
                 self._write(ready[0])
+            self._busy_since = 0.0
 
     def _journal(self, change: Change, sheet: TagSheet, base: str) -> None:
         try:
@@ -213,7 +249,7 @@ class _Lineage:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ReaderError):
-        return error.message
+        return error.problems[0].on_one_line
     return (isinstance(error, OSError) and error.strerror) or str(error) or repr(error)
 
 

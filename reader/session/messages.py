@@ -10,6 +10,7 @@ import msgspec
 from reader.entities.mention import Mention
 from reader.errors import Problem
 from reader.library.listing import Entry
+from reader.tags.model import Status
 from reader.tags.store import Written
 
 
@@ -60,5 +61,34 @@ class SheetsIndexed(msgspec.Struct, frozen=True):
     by_document: Mapping[str, Sequence[Path]]
 
 
-Message = Saved | Unsaved | SheetWritten | SheetHeld | Collected | MentionsFound | SheetsIndexed
+class FilesChanged(msgspec.Struct, frozen=True):
+    """Files that the open article comes from are not what they were; by the names of their groups (`session/changed`)."""
+
+    names: frozenset[str]
+
+
+class SheetsChanged(msgspec.Struct, frozen=True):
+    """Sheets of this annotator that came, went, or are not what they were."""
+
+    paths: tuple[Path, ...]
+
+
+class Relisted(msgspec.Struct, frozen=True):
+    """What changed sheets say: article → status and number of tags; what is wrong with one that cannot be read."""
+
+    found: Mapping[str, tuple[Status, int, str]]
+
+
+Message = (
+    Saved
+    | Unsaved
+    | SheetWritten
+    | SheetHeld
+    | Collected
+    | MentionsFound
+    | SheetsIndexed
+    | FilesChanged
+    | SheetsChanged
+    | Relisted
+)
 Post = Callable[[Message], None]

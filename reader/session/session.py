@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from reader.cleaning.article import Article
 from reader.entities import corrected
 from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, UsageError
@@ -18,8 +19,20 @@ from reader.project.sheets import still_there
 from reader.session import work
 from reader.session.annotations import Annotations, CannotChange, OpenSheet, Overtaken
 from reader.session.background import Later, Workers, Writer, at_once
+from reader.session.clashes import Clashes
 from reader.session.desk import Desk
-from reader.session.messages import Collected, MentionsFound, Message, Post, SheetsIndexed, SheetWritten
+from reader.session.elsewhere import Elsewhere
+from reader.session.messages import (
+    Collected,
+    FilesChanged,
+    MentionsFound,
+    Message,
+    Post,
+    Relisted,
+    SheetsChanged,
+    SheetsIndexed,
+    SheetWritten,
+)
 from reader.session.places import Places
 from reader.session.shelf import Shelf
 from reader.tags.changes import quote
@@ -28,6 +41,7 @@ from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 
 _KEPT = 32
+_HELD = "your changes are safe in the journal and go into the sheet once it can be written"
 
 
 class Session:
@@ -41,7 +55,7 @@ class Session:
         self.problems: list[Problem] = []
         self.desk: Desk | None = None
         self.notice = ""
-        self._post = post
+        self.post = post
         self.store = SheetStore(project.annotations, project.annotator)
         self._recover()
         self.writer = Writer(self.store, post, before_first=lambda: establish(project), later=later)
@@ -49,6 +63,8 @@ class Session:
         self.annotations = Annotations(self.store, self.writer)
         self.annotations.on_change = self._sheet_changed
         self.shelf = Shelf(project, self.annotations, self.workers, post, self.problems, as_is=as_is)
+        self.elsewhere = Elsewhere(self)
+        self.clashes = Clashes(self)
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
@@ -67,8 +83,8 @@ class Session:
             articles = len(recovered.changes)
             self.notice = f"recovered {count} change{'s'[: count != 1]} to {articles} article{'s'[: articles != 1]}"
         self.problems += recovered.problems
-        if recovered.conflicts:
-            self.notice += f"; {'; '.join(recovered.conflicts)}"
+        told = [str(conflict) for conflict in recovered.conflicts if conflict.change is None]
+        self.notice = "; ".join([*([self.notice] if self.notice else []), *told])
 
     # -- problems ---------------------------------------------------------------------------------------------------
 
@@ -76,7 +92,8 @@ class Session:
     def all_problems(self) -> list[Problem]:
         """What could not be read: documents, amendments, and the sheets of listed articles."""
         sheets = [Problem(entry.problem) for entry in self.listing.entries if entry.problem]
-        return self.problems + sheets + self.uncertain_tags()
+        held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in self.writer.held.items()]
+        return self.problems + sheets + held + self.uncertain_tags()
 
     def uncertain_tags(self) -> list[Problem]:
         """The open article's tags whose words were not found again with certainty."""
@@ -98,6 +115,7 @@ class Session:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
         self._note_place()
+        self.elsewhere.watch(article_id)
         desk = self._desks.get(article_id)
         article = desk.article if desk is not None else self.shelf.article(article_id)
         opened = self.annotations.open(article)
@@ -116,6 +134,24 @@ class Session:
             self._mark(desk, known)
         self.shelf.settle(entry_of(article, opened.sheet, opened.read_only))
         return desk
+
+    def reopen(self, article: Article, offset: int) -> None:
+        """Put an article on the desk whose text is another one now, holding the word at `offset` of it."""
+        self.forget(article.id)
+        self.desk = None
+        self.places.note(article.id, offset)
+        self.open(article.id)
+
+    def forget(self, article_id: str) -> None:
+        """Make an article's desk, and read its sheet, anew the next time: its text is another one."""
+        self._desks.pop(article_id, None)
+        self.annotations.forget(article_id)
+
+    def take_scheme(self, project: Project) -> None:
+        """Go on with the label scheme of `project`."""
+        self.project = project
+        for desk in self._desks.values():
+            desk.scheme = project.scheme
 
     def _note_place(self) -> None:
         """Before the article on the desk is left: its sheet is written now, its place is kept."""
@@ -140,7 +176,7 @@ class Session:
 
         def found(result: Any, error: BaseException | None) -> None:
             problem = f"no entities: {error}" if error is not None else ""
-            self._post(MentionsFound(digest, tuple(result or ()), problem))
+            self.post(MentionsFound(digest, tuple(result or ()), problem))
 
         self.workers.submit(found, work.mentions, article.text)
 
@@ -155,7 +191,7 @@ class Session:
         """Ask the worker which documents the annotator's sheets are of."""
 
         def indexed(result: Any, error: BaseException | None) -> None:
-            self._post(SheetsIndexed(result or {}))
+            self.post(SheetsIndexed(result or {}))
 
         self.workers.submit(indexed, work.index_sheets, self.store.folder)
 
@@ -187,24 +223,46 @@ class Session:
     # -- undo -----------------------------------------------------------------------------------------------------
 
     def undo(self) -> Change:
-        """Take back the last change, wherever it was made; its article is on the desk afterwards.
+        """Take back the last act, wherever it was done; its article is on the desk afterwards.
+
+        Returns: the change that was taken back; of an act of many the last one, titled with their number.
 
         Raises:
             CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
         """
-        change = self.annotations.history.to_undo
-        if change is None:
-            raise CannotChange("nothing to undo")
-        return self._replay(change, change.turned(undoes=change.id))
+        history = self.annotations.history
+        return self._replay(history.act_to_undo, lambda change: change.turned(undoes=change.id), "undo")
 
     def redo(self) -> Change:
-        """Do again what was undone last. Raises as `undo`."""
-        change = self.annotations.history.to_redo
-        if change is None:
-            raise CannotChange("nothing to redo")
-        return self._replay(change, change.turned().turned(redoes=change.id))
+        """Do again what was undone last. Returns and raises as `undo`."""
+        history = self.annotations.history
+        return self._replay(history.act_to_redo, lambda change: change.turned().turned(redoes=change.id), "redo")
 
-    def _replay(self, change: Change, turned: Change) -> Change:
+    def _replay(self, act: Sequence[Change], turned: Callable[[Change], Change], word: str) -> Change:
+        if not act:
+            raise CannotChange(f"nothing to {word}")
+        if len(act) == 1:
+            self._replay_one(act[0], turned(act[0]))
+            return act[0]
+        done: list[Change] = []
+        refused: list[str] = []
+        for change in act:
+            try:
+                self._replay_one(change, turned(change))
+            except CannotChange as error:  # one that does not fit any more holds up none of the others
+                self.annotations.history.pass_over(change)
+                refused.append(str(error))
+            else:
+                done.append(change)
+        if not done:
+            raise CannotChange(refused[0])
+        articles = len({change.article for change in done})
+        title = f"{done[0].title}, {len(done)} changes in {articles} article{'s'[: articles != 1]}"
+        if refused:
+            title = f"{title}; {len(refused)} not: {refused[0]}"
+        return replace(done[0], title=title)
+
+    def _replay_one(self, change: Change, turned: Change) -> None:
         if self.desk is None or self.desk.article.id != change.article:
             try:
                 self.open(change.article)
@@ -218,7 +276,6 @@ class Session:
             self.annotations.history.pass_over(change)
             raise
         self.desk.show(change)
-        return change
 
     # -- the background's messages --------------------------------------------------------------------------------
 
@@ -240,8 +297,17 @@ class Session:
             case SheetsIndexed(by_document):
                 self._by_document = by_document
             case SheetWritten(_, written) if written.conflicts:
-                self.notice = "; ".join(written.conflicts)
-        return self.annotations.hear(message)
+                self.clashes.arose(written.conflicts)
+            case FilesChanged(names):
+                self.elsewhere.hear(names)
+            case SheetsChanged(paths):
+                self.elsewhere.relist(paths)
+            case Relisted(found):
+                self.elsewhere.relisted(found)
+        altered = self.annotations.hear(message)
+        if isinstance(message, SheetWritten):
+            self.elsewhere.written()
+        return altered
 
     def _sheet_changed(self, opened: OpenSheet) -> None:
         entry = self.listing.get(opened.article.id)
@@ -265,5 +331,6 @@ class Session:
         """Let go of everything, saved or not."""
         self.shelf.remember()
         self.writer.abandon()
+        self.elsewhere.watcher.close()
         self.workers.close()
         self.store.close()

@@ -9,17 +9,19 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from reader.cleaning import clean
 from reader.cleaning.article import Article
 from reader.corpus.document import Document
+from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.library.remembered import recall, remember, remembered_path
 from reader.project.place import Project, amendments_of, open_project_corpus
 from reader.session import work
-from reader.session.annotations import Annotations
+from reader.session.annotations import Annotations, OpenSheet
 from reader.session.background import Workers
 from reader.session.messages import Collected, Post
 
@@ -57,9 +59,9 @@ class Shelf:
         self._problems = problems
         self._as_is = as_is
         self._documents: dict[str, Document] = {}
-        corpus = open_project_corpus(project)
-        self.single = corpus.count == 1
-        self._source: Iterator[Document | Problem] | None = iter(corpus.documents())
+        self._corpus = open_project_corpus(project)
+        self.single = self._corpus.count == 1
+        self._source: Iterator[Document | Problem] | None = iter(self._corpus.documents())
         self._read_ahead: deque[Document] = deque()
         self._waiting = 0
 
@@ -80,6 +82,25 @@ class Shelf:
         if article is None:
             raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(self._problems[-1]))
         return article
+
+    def file_of(self, article_id: str) -> Path | None:
+        """The file that holds a document that was read and nothing else; None for a row of a table and standard input."""
+        document = self._documents.get(article_id)
+        return (
+            None if document is None or document.row or self._corpus.is_stdin else self._corpus.anchor / document.path
+        )
+
+    def reread(self, article_id: str) -> bool:
+        """Read the file of a document again; False when it is gone or cannot be read, and the document stays as it was."""
+        path = self.file_of(article_id)
+        if path is None or not path.is_file():
+            return False
+        document = self._documents[article_id]
+        for item in self._corpus.read(CorpusFile(str(path), document.path, suffix_of(path.name))):
+            if isinstance(item, Document) and item.id == article_id:
+                self._documents[article_id] = item
+                return True
+        return False
 
     def collect_at_once(self) -> None:
         """Read and clean what fits into a moment; a small corpus is complete after this.
@@ -175,6 +196,10 @@ class Shelf:
             return
         opened = self._annotations.open(article)
         self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+
+    def relist(self, article: Article, opened: OpenSheet) -> None:
+        """List an article as it is on the desk."""
+        self.settle(entry_of(article, opened.sheet, opened.read_only))
 
     def _clean(self, document: Document) -> Article | None:
         amendments, problems = amendments_of(self._project, document.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reader.cleaning import clean
@@ -15,6 +15,8 @@ from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, StoreError
 from reader.library.listing import Entry, entry_of
 from reader.project.sheets import Annotator
+from reader.tags.model import Status
+from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 
 
@@ -56,6 +58,26 @@ def summarise(
             problem = error.problems[0].on_one_line
         entries.append(entry_of(article, sheet, problem))
     return entries, problems
+
+
+def relist(paths: Mapping[Path, str]) -> dict[str, tuple[Status, int, str]]:
+    """What changed sheets say of their articles: status, number of tags, and what is wrong with one that cannot be read.
+
+    Args:
+        paths: each sheet's file, and the article that its name stands for.
+    """
+    found: dict[str, tuple[Status, int, str]] = {}
+    for path, article_id in paths.items():
+        try:
+            sheet = read_sheet(path)
+        except FileNotFoundError:
+            found[article_id] = ("new", 0, "")
+        except (FormatError, OSError) as error:
+            said = error.problems[0].on_one_line if isinstance(error, FormatError) else f"{error.strerror} ({path})"
+            found[article_id] = ("new", 0, said)
+        else:
+            found[sheet.article] = (sheet.status, len(sheet.tags), "")
+    return found
 
 
 def index_sheets(folder: Path) -> dict[str, list[Path]]:

@@ -13,9 +13,8 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
-from reader.tags.changes import in_order
 from reader.tags.likeness import LIKE_ENOUGH, alike, likest
-from reader.tags.model import Tag, TagSheet, context
+from reader.tags.model import Tag, TagSheet, context, in_order
 from reader.tags.neighbours import Neighbours
 from reader.tags.occurrences import Choice, choose, occurrences, speaks
 from reader.text.spans import Span, trimmed

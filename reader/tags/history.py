@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from reader.tags.journal import ChangeRecord, read_journal
@@ -39,6 +40,16 @@ class History:
     def to_redo(self) -> Change | None:
         return self._undone[-1] if self._undone else None
 
+    @property
+    def act_to_undo(self) -> tuple[Change, ...]:
+        """The changes of the last act that is done, in the order in which they are taken back."""
+        return _last_act(self._done)
+
+    @property
+    def act_to_redo(self) -> tuple[Change, ...]:
+        """The changes of the act that was undone last, in the order in which they are done again."""
+        return _last_act(self._undone)
+
     def pass_over(self, change: Change) -> None:
         """Leave out a change that can no more be taken back, or done again; those before it come next."""
         for changes in (self._done, self._undone):
@@ -51,6 +62,14 @@ class History:
             if source[i].id == change_id:
                 target.append(source.pop(i))
                 return
+
+
+def _last_act(changes: list[Change]) -> tuple[Change, ...]:
+    """The last change, and those right before it that belong to the same act; the last comes first."""
+    if not changes:
+        return ()
+    group = changes[-1].group
+    return tuple(takewhile(lambda change: change.group == group, reversed(changes))) if group else (changes[-1],)
 
 
 def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:

@@ -228,15 +228,15 @@ _KINDS: dict[str, type[Record]] = {"change": ChangeRecord, "write": WriteRecord,
 def _record(raw: dict[str, Any]) -> Record:
     kind = _KINDS[raw.pop("kind")]
     record = msgspec.convert(raw, kind)
-    return replace(record, change=_typed(record.change)) if isinstance(record, ChangeRecord) else record
+    return replace(record, change=typed_change(record.change)) if isinstance(record, ChangeRecord) else record
 
 
 # What JSON holds as lists and objects, and what a sheet may hold.
 _FIELD_TYPES: dict[str, Any] = {"status": Status, "done": Done | None, "labels": tuple[str, ...], "note": str}
 
 
-def _typed(change: Change) -> Change:
-    """Give the values of the fields their types back."""
+def typed_change(change: Change) -> Change:
+    """A change from JSON, with the types of its fields' values given back. Raises msgspec.ValidationError."""
     fields = {
         name: (msgspec.convert(before, _FIELD_TYPES[name]), msgspec.convert(after, _FIELD_TYPES[name]))
         for name, (before, after) in change.fields.items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
@@ -116,6 +116,7 @@ class Change(msgspec.Struct, frozen=True):
         links_removed, links_added: the same for links.
         title: what the history list says of it.
         undoes, redoes: the id of the change that this one takes back, or does again.
+        group: what the changes of one act have in common, be they of many articles; they are undone as one.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Change(msgspec.Struct, frozen=True):
     links_added: tuple[Link, ...] = ()
     undoes: str = ""
     redoes: str = ""
+    group: str = ""
 
     def turned(self, *, undoes: str = "", redoes: str = "") -> Change:
         """The change that takes this one back."""
@@ -144,6 +146,7 @@ class Change(msgspec.Struct, frozen=True):
             links_added=self.links_removed,
             undoes=undoes,
             redoes=redoes,
+            group=self.group,
         )
 
     @property
@@ -186,3 +189,19 @@ def _stands_once(text: str, start: int, end: int, low: int, high: int) -> bool:
     """Whether what stands at `[start, end)` stands nowhere else between `low` and `high`."""
     words = text[start:end]
     return text.find(words, low, high) == start and text.find(words, start + 1, high) < 0
+
+
+def reading_order(tag: Tag) -> tuple[int, int, str, str]:
+    """Text order: by start, the longer first, then the older, then by id."""
+    return tag.start, -tag.end, tag.created, tag.id
+
+
+def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Tags in text order."""
+    return tuple(sorted(tags, key=reading_order))
+
+
+def links_in_order(links: Iterable[Link], tags: Iterable[Tag]) -> tuple[Link, ...]:
+    """Links in the order of the tags that they lead from, then to; one that is taken back and made again finds its place."""
+    places = {tag.id: place for place, tag in enumerate(tags)}
+    return tuple(sorted(links, key=lambda link: (places.get(link.source, -1), places.get(link.target, -1), link.type)))

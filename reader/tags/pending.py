@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from reader.tags.changes import apply_change
+from reader.tags.applying import Conflict, apply_change
 from reader.tags.journal import ChangeRecord
 from reader.tags.model import TagSheet
 
@@ -34,11 +34,11 @@ class Pending(msgspec.Struct):
     records: list[ChangeRecord] = []
     sheet: TagSheet | None = None
     held: list[str] = []
-    conflicts: list[str] = []
+    conflicts: list[Conflict] = []
     merged: bool = False
     temps: set[Path] = set()
 
-    def now_held(self, digest: str, conflicts: tuple[str, ...]) -> None:
+    def now_held(self, digest: str, conflicts: tuple[Conflict, ...]) -> None:
         """The file holds all the records: what is deleted from it from now on was deleted after them."""
         self.held += [record.change.id for record in self.records]
         self.conflicts += conflicts
@@ -50,7 +50,7 @@ class Merged(msgspec.Struct, frozen=True):
     """A sheet with the pending changes, and what of them did not fit."""
 
     sheet: TagSheet
-    conflicts: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
 
 
 def emptied(head: TagSheet) -> TagSheet:
@@ -79,7 +79,7 @@ def merge(stored: TagSheet | None, pending: Pending) -> Merged:
             document_path=head.document_path,
             document_sha256=head.document_sha256,
         )
-    conflicts: list[str] = []
+    conflicts: list[Conflict] = []
     for record in pending.records:
         applied = apply_change(sheet, record.change)
         sheet = applied.sheet

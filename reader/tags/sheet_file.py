@@ -18,8 +18,7 @@ import msgspec
 
 from reader import paths, yamlfile
 from reader.errors import FormatError
-from reader.tags.changes import in_order, links_in_order
-from reader.tags.model import Done, Link, Tag, TagSheet
+from reader.tags.model import Done, Link, Tag, TagSheet, in_order, links_in_order
 from reader.tags.sheet_problems import sheet_problems
 from reader.text.spans import Span
 from reader.yamlfile import scalar

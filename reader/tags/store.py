@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from reader import paths
 from reader.errors import FormatError, Problem, StoreError
 from reader.tags import disk
+from reader.tags.applying import Conflict
 from reader.tags.journal import (
     Journal,
     Record,
@@ -34,6 +35,7 @@ from reader.tags.journal import (
 )
 from reader.tags.model import Change, TagSheet
 from reader.tags.pending import Merged, Pending, emptied, merge
+from reader.tags.questions import forget_conflict, keep_conflicts, read_conflicts
 from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes, sheet_path
 
 RESERVED = "corpus"
@@ -61,7 +63,7 @@ class Written(msgspec.Struct, frozen=True):
     sheet: TagSheet
     sha256: str
     changes: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     merged: bool = False
 
 
@@ -69,7 +71,7 @@ class Recovered(msgspec.Struct, frozen=True):
     """What `recover` found: changes per article, what did not fit, and sheets that could not be read."""
 
     changes: dict[str, int] = {}
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -117,6 +119,10 @@ class SheetStore:
             raise StoreError(f"this sheet is of the article {sheet.article!r}, not of {article_id!r}", path=path)
         return Stored(sheet, sha256(data).hexdigest(), path)
 
+    def digest(self, article_id: str) -> str:
+        """The SHA-256 of an article's sheet file; empty when there is none that can be read."""
+        return _digest_of(self.path(article_id))
+
     @property
     def unwritten(self) -> tuple[str, ...]:
         """Articles with changes that are journalled and not in their sheet yet."""
@@ -153,6 +159,15 @@ class SheetStore:
         del self._pending[article_id]
         return written
 
+    def conflicts(self) -> dict[str, Conflict]:
+        """What of this annotator's changes met somebody else's and is still to be decided, by key."""
+        return read_conflicts(self.journal_folder)
+
+    def decided(self, key: str) -> None:
+        """A conflict is decided. Raises OSError."""
+        with disk.locked(self.journal_folder / "lock"):
+            forget_conflict(self.journal_folder, key)
+
     def close(self) -> None:
         """Let go of the journal; call `write` for each of `unwritten` before."""
         self._journal.close(settled=not self._pending)
@@ -188,6 +203,7 @@ class SheetStore:
         merged = merge(stored.sheet, pending) if own is None else Merged(own, ())
         data = self._writers.setdefault(article_id, SheetWriter()).render(merged.sheet).encode("utf-8")
         digest = sha256(data).hexdigest()
+        keep_conflicts(self.journal_folder, merged.conflicts)  # before the file says that theirs stands
         if len(data) > LARGEST:
             raise StoreError(
                 f"the sheet would be larger than {LARGEST >> 20} MiB and could not be read again", path=stored.path
@@ -211,7 +227,7 @@ class SheetStore:
     def recover(self) -> Recovered:
         """Settle the journals of this annotator's processes that are gone."""
         changes: dict[str, int] = {}
-        conflicts: list[str] = []
+        conflicts: list[Conflict] = []
         problems: list[Problem] = []
         for path in sorted(self.journal_folder.glob("*.jsonl")):
             if path == self._journal.path:
@@ -228,7 +244,7 @@ class SheetStore:
         return Recovered(changes, tuple(conflicts), tuple(problems))
 
     def _recover_one(
-        self, path: Path, file: IO[bytes], changes: dict[str, int], conflicts: list[str], problems: list[Problem]
+        self, path: Path, file: IO[bytes], changes: dict[str, int], conflicts: list[Conflict], problems: list[Problem]
     ) -> None:
         data = file.read()
         if not is_of_this_format(data):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.labels import Label
 from reader.session.annotations import CannotChange
 from reader.tags.changes import quote
+from reader.ui.deciding import Deciding
 from reader.ui.dispatch import Handler
 from reader.view.motions import MOTIONS
 
@@ -51,6 +52,7 @@ class Handlers:
             "library.open": self._read,
             "history.undo": lambda _: self._turn("undone", self._session.undo),
             "history.redo": lambda _: self._turn("redone", self._session.redo),
+            "history.clashes": lambda _: Deciding(screen).start(),
             "pane.switch": self._switch,
             "app.help": self._help,
             "app.problems": self._problems,
@@ -165,11 +167,7 @@ class Handlers:
             try:
                 change = turn()
             finally:  # also of a change that is refused: its article is on the desk by then, and the next key is for it
-                desk = self._desk
-                if desk is not None and desk is not before:
-                    self._screen.article.show(desk)
-                    self._screen.library.choose(desk.article.id)
-                    self._session.find_entities()
+                self._screen.follow_desk(before)
             self._screen.article.follow()
             return f"{word}: {change.title}"
 

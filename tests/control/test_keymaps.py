@@ -93,7 +93,11 @@ def test_sequences_are_known_by_their_first_key():
     assert not keymap.continues("article", "s")
     assert keymap.command("article", ("g", "l")) == "article.labels"
     assert keymap.command("library", ("g", "l")) is None
-    assert dict(keymap.following("library", "g")) == {"n": "article.next", "p": "article.previous"}
+    assert dict(keymap.following("library", "g")) == {
+        "n": "article.next",
+        "p": "article.previous",
+        "c": "history.clashes",
+    }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))
 

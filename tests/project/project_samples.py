@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.project.articles import articles
 from reader.project.place import Project, locate
-from reader.tags.changes import in_order, make_tag, new_sheet
-from reader.tags.model import TagSheet
+from reader.tags.changes import make_tag, new_sheet
+from reader.tags.model import TagSheet, in_order
 from reader.tags.sheet_file import render_sheet, sheet_path
 from reader.text.spans import Span
 

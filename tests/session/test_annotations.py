@@ -6,7 +6,8 @@ import pytest
 
 from reader.session.annotations import CannotChange
 from reader.session.messages import Saved, SheetHeld, Unsaved
-from reader.tags.changes import add, apply_change, make_tag, relabel, remove, set_fields
+from reader.tags.applying import apply_change
+from reader.tags.changes import add, make_tag, relabel, remove, set_fields
 from reader.tags.sheet_file import SheetWriter, read_sheet
 from reader.text.spans import Span
 

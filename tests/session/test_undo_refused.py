@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.session.annotations import CannotChange
-from reader.tags.changes import add, apply_change, make_tag, relabel, remove
+from reader.tags.applying import apply_change
+from reader.tags.changes import add, make_tag, relabel, remove
 from reader.tags.sheet_file import render_sheet
 from reader.text.spans import Span
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from reader.cleaning.article import Article, Block
 from reader.corpus.document import Document
-from reader.tags.changes import in_order, links_in_order, make_tag, new_sheet
-from reader.tags.model import Done, Link, Tag, TagSheet
+from reader.tags.changes import make_tag, new_sheet
+from reader.tags.model import Done, Link, Tag, TagSheet, in_order, links_in_order
 from reader.text.edits import Edit, apply
 from reader.text.spans import Span
 

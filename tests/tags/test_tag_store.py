@@ -14,7 +14,8 @@ from reader.errors import FormatError, NewerFormat, StoreError
 from reader.tags import disk
 from reader.tags import store as store_module
 from reader.tags.anchoring import anchor_sheet
-from reader.tags.changes import add, apply_change, make_tag, new_sheet, relabel, remove, set_fields
+from reader.tags.applying import apply_change
+from reader.tags.changes import add, make_tag, new_sheet, relabel, remove, set_fields
 from reader.tags.model import Change, TagSheet
 from reader.tags.sheet_file import read_sheet, render_sheet
 from reader.tags.store import SheetStore

@@ -238,7 +238,7 @@ def test_conflicts_of_a_recovery_are_named(tmp_path, window):
     die(window.store)
     edit(window.path, without("34 Turkish troops"))
     (conflict,) = recover(tmp_path).conflicts
-    assert "34 Turkish troops" in conflict
+    assert "34 Turkish troops" in str(conflict)
 
 
 def test_two_dead_processes_are_both_recovered(tmp_path, window):

@@ -18,7 +18,7 @@ from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.errors import ReaderError
-from reader.session.messages import Collected, MentionsFound, Message, SheetsIndexed
+from reader.session.messages import Collected, MentionsFound, Message, Relisted, SheetsIndexed
 from reader.session.session import Session
 from reader.tags.changes import quote
 from reader.text import sentences
@@ -31,6 +31,7 @@ from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
+    from reader.session.desk import Desk
     from reader.ui.app import ReaderApp
 
 SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
@@ -139,6 +140,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self._begin()  # of a remembered list, which is shown before anything is read
         self.run_worker(self._collect(), exclusive=False)
         self.session.find_entities()
+        self.session.elsewhere.watcher.start()
 
     def _open_named(self) -> None:
         """Open the article that the command line named: now, when it comes, or say that there is none."""
@@ -206,6 +208,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._ask_for_former_tags()
         self.show_all()
         return True
+
+    def follow_desk(self, before: Desk | None) -> None:
+        """Show the desk that an act has put in the place of `before`."""
+        desk = self.session.desk
+        if desk is not None and desk is not before:
+            self.article.show(desk)
+            self.library.choose(desk.article.id)
+            self.session.find_entities()
 
     def _ask_for_former_tags(self) -> None:
         """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
@@ -302,6 +312,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             (self._folder, theme.bar_faint),
         ]
         right: list[Part] = []
+        clashes = len(session.clashes.waiting)
+        decide_keys = self.keymap.keys.get("history.clashes", ())
+        if clashes:
+            right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
         count = len(session.problems) + listing.broken
         if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
@@ -365,6 +379,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         match payload:
             case Collected():
                 self._collected()
+            case Relisted():
+                self.library.touch_all()
             case SheetsIndexed():
                 self._ask_for_former_tags()
             case MentionsFound(digest):
@@ -376,12 +392,35 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             merged = "the sheet was changed by somebody else meanwhile; both sides' tags are here"
             if merged not in self._said:  # what the key did is still said
                 self.say(f"{self._said}; {merged}" if self._said and not self._said_badly else merged)
+        self._show_renewed()
         if self.session.notice:
             self.say(self.session.notice)
             self.session.notice = ""
         if altered is not None:
             self.library.touch_article(altered.article.id)
         self.show_status()
+
+    def _show_renewed(self) -> None:
+        """Show anew what somebody else changed on disk."""
+        renewed, desk = self.session.elsewhere.renewed, self.session.desk
+        if not renewed:
+            return
+        if "scheme" in renewed:
+            scheme = self.session.project.scheme
+            self.article.take_scheme(scheme)
+            self.labels.take_scheme(scheme)
+            self._fit(self.app.size)
+        if desk is not None:
+            if renewed & {"text", "scheme"}:
+                self.article.show(desk)
+                self.session.find_entities()
+            elif "tags" in renewed:
+                self.article.retag()
+            if "others" in renewed:
+                self.article.show_others(self.article.others_shown)
+            self.library.touch_article(desk.article.id)
+        renewed.clear()
+        self.show_all()
 
     def _collected(self) -> None:
         self.library.touch_all()

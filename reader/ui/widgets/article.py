@@ -43,6 +43,11 @@ class ArticlePane(LinesPane):
         self._painted: dict[str, Tag] = {}
         self._drag_from: int | None = None
 
+    def take_scheme(self, scheme: Scheme) -> None:
+        """Paint with another label scheme from the next `show` on."""
+        self.scheme = scheme
+        self.palette = theme.Palette(scheme)
+
     # -- what is shown
 
     @property

@@ -61,13 +61,17 @@ class LabelBar(Painted):
 
     def __init__(self, scheme: Scheme) -> None:
         super().__init__(id="labels")
-        self._scheme = scheme
+        self.take_scheme(scheme)
+
+    def take_scheme(self, scheme: Scheme) -> None:
+        """Show the labels of this scheme."""
         palette = theme.Palette(scheme)
         self._items: list[tuple[int, list[Part]]] = []
         for digit, label in scheme.by_digit.items():
             style = palette.label(scheme.labels.index(label), theme.RAISED)
             name = one_line(label.name)
             self._items.append((cells(name) + 3, [(f" {digit}", theme.bar_accent), (f" {name}", style)]))
+        self.refresh()
 
     def rows_at(self, width: int) -> int:
         """How many rows the labels take at a width, at most two."""

@@ -1,0 +1,202 @@
+"""What others do on disk while the session runs, and what becomes of the open article then.
+
+A sheet, an amendment, the document itself, the label scheme or a colleague's sheet may change under the program. Each is read
+again and shown; what the analyst has done and is still on its way to the disk is waited for, since the writer merges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from msgspec.structs import replace
+
+from reader import paths
+from reader.cleaning.article import Article
+from reader.corpus.amendments_file import amendments_path
+from reader.errors import FormatError, InputError, UsageError
+from reader.project.sheets import annotators
+from reader.session import work
+from reader.session.messages import Relisted
+from reader.session.watcher import Watcher, signature
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
+
+# What the open article comes from, by the names that the watcher gives back.
+SHEET, OTHERS, AMENDMENTS, DOCUMENT, SCHEME = "sheet", "others", "amendments", "document", "scheme"
+_TEXT = {AMENDMENTS, DOCUMENT}
+
+
+class Elsewhere:
+    """Keeps a session in step with what others write.
+
+    Attributes:
+        watcher: the thread that notices.
+        renewed: what the screen has to show anew: `text`, `tags`, `others`, `scheme`; the screen empties it.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.watcher = Watcher(session.post, session.store.folder)
+        self.renewed: set[str] = set()
+        self._put_off: frozenset[str] = frozenset()
+        self._texts: dict[
+            str, tuple[object, ...]
+        ] = {}  # article → what its document and amendments were when it was opened
+
+    def watch(self, article_id: str) -> None:
+        """Look at what an article comes from; before it is read."""
+        self._put_off = frozenset()
+        self._look_at(article_id)
+        self._renew(article_id)
+
+    def _renew(self, article_id: str) -> None:
+        """Have an article cleaned again whose text was changed since it was open last."""
+        session = self._session
+        files = (session.shelf.file_of(article_id), amendments_path(session.project.annotations, article_id))
+        now = tuple(signature(path) if path is not None else None for path in files)
+        before = self._texts.get(article_id)
+        known = session.annotations.known(article_id)
+        if known is not None and known.unwritten:
+            return  # of the text that it was made on, until it is written
+        self._texts[article_id] = now
+        if before is not None and before != now:
+            session.shelf.reread(article_id)
+            session.forget(article_id)
+
+    def _look_at(self, article_id: str) -> None:
+        session = self._session
+        annotations = session.project.annotations
+        others = [other for other in annotators(annotations) if other.folder != session.store.folder]
+        document = session.shelf.file_of(article_id)
+        self.watcher.watch(
+            {
+                SHEET: [session.store.path(article_id)],
+                OTHERS: [annotations, *(other.path(article_id) for other in others)],
+                AMENDMENTS: [amendments_path(annotations, article_id)],
+                DOCUMENT: [document] if document is not None else [],
+                SCHEME: [annotations / "labels.yaml"],
+            }
+        )
+
+    # -- the open article -------------------------------------------------------------------------------------------
+
+    def hear(self, names: frozenset[str]) -> None:
+        """Some of what the open article comes from has changed."""
+        session, desk = self._session, self._session.desk
+        if SCHEME in names:
+            self._read_scheme()
+        if desk is None:
+            return
+        if OTHERS in names:
+            self._look_at(desk.article.id)  # there may be an annotator more
+            before = list(desk.others)
+            desk.set_others(session.annotations.others(desk.article))
+            if list(desk.others) != before:
+                self.renewed.add("others")
+        if desk.opened.unwritten:
+            self._put_off |= names & {SHEET, *_TEXT}
+            return
+        if DOCUMENT in names and not session.shelf.reread(desk.article.id):
+            session.notice = "the document is no longer there, or cannot be read; what is shown is as it was read"
+        if names & _TEXT:
+            self._clean_again()
+        if SHEET in names and session.desk is not None:
+            self._read_sheet()
+
+    def written(self) -> None:
+        """The open article's changes are in its sheet: what had to wait for that is looked at."""
+        desk = self._session.desk
+        if self._put_off and desk is not None and not desk.opened.unwritten:
+            names, self._put_off = self._put_off, frozenset()
+            self.hear(names)
+
+    def _read_sheet(self) -> None:
+        session, desk = self._session, self._session.desk
+        assert desk is not None
+        before = desk.opened
+        opened = session.annotations.reread(desk.article)
+        if opened is None:
+            return
+        desk.opened = opened
+        session.shelf.relist(desk.article, opened)
+        self.renewed.add("tags")
+        if opened.read_only:
+            session.notice = f"the sheet was changed on disk and cannot be read now: {opened.read_only}"
+            return
+        came = len(opened.sheet.by_id.keys() - before.sheet.by_id.keys())
+        went = len(before.sheet.by_id.keys() - opened.sheet.by_id.keys())
+        session.notice = "the sheet was changed on disk" + "".join(
+            f", {count} tag{'s'[: count != 1]} {word}" for count, word in ((came, "more"), (went, "fewer")) if count
+        )
+
+    def _clean_again(self) -> None:
+        """The document, or what was amended of it, is another one: its text is made again, and the tags find their places in it."""
+        session, desk = self._session, self._session.desk
+        assert desk is not None
+        old = desk.article
+        try:
+            new = session.shelf.article(old.id)
+        except UsageError as error:
+            session.notice = str(error)
+            return
+        if (new.text, new.edits, new.date, new.title) == (old.text, old.edits, old.date, old.title):
+            return
+        session.reopen(new, _same_place(old, new, desk.held.start))
+        self.renewed.add("text")
+        session.notice = "the text was changed on disk; the tags were found again in it"
+        uncertain = len(session.desk.opened.uncertain) if session.desk is not None else 0
+        if uncertain:
+            session.notice = f"the text was changed on disk; {uncertain} tag{'s'[: uncertain != 1]} to be reviewed"
+
+    # -- the scheme ---------------------------------------------------------------------------------------------------
+
+    def _read_scheme(self) -> None:
+        session = self._session
+        own = session.project.annotations / "labels.yaml"
+        before = session.project.scheme
+        project = replace(session.project, scheme_path=own if own.exists() else paths.packaged_scheme())
+        try:
+            scheme = project.scheme
+        except (FormatError, InputError, OSError) as error:
+            said = error.problems[0].on_one_line if isinstance(error, FormatError | InputError) else str(error)
+            session.notice = f"the label scheme was changed and cannot be read; the former one stays in force: {said}"
+            return
+        if scheme == before:
+            return
+        session.take_scheme(project)
+        self.renewed.add("scheme")
+        session.notice = f"the label scheme was changed on disk: {len(scheme.labels)} labels"
+
+    # -- the list -----------------------------------------------------------------------------------------------------
+
+    def relist(self, changed: tuple[Path, ...]) -> None:
+        """Have the worker read sheets that changed, for the list's counts."""
+        session = self._session
+        folder = session.store.folder
+        ids = {path: unquote(path.relative_to(folder).with_suffix("").as_posix(), errors="replace") for path in changed}
+
+        def done(result: Any, error: BaseException | None) -> None:
+            if error is None:
+                session.post(Relisted(result))
+
+        session.workers.submit(done, work.relist, ids)
+
+    def relisted(self, found: Mapping[str, tuple[Any, int, str]]) -> None:
+        """Show in the list what the sheets say now; the open article's is known better."""
+        session = self._session
+        for article_id, (status, tags, problem) in found.items():
+            entry = session.listing.get(article_id)
+            opened = session.annotations.known(article_id)
+            if entry is not None and not (opened is not None and opened.unwritten):
+                session.shelf.settle(replace(entry, status=status, tags=tags, problem=problem))
+
+
+def _same_place(old: Article, new: Article, offset: int) -> int:
+    """Where what stands at `offset` of the old text stands in the new one, told by the raw document if that is the same."""
+    if old.document.sha256 != new.document.sha256:
+        return min(offset, len(new.text))
+    return new.offsets.to_clean(old.offsets.to_raw(offset))
