@@ -6,8 +6,8 @@ Articles are those of DIR (default: READER_DEV_DATA, else ../shared/data beside 
 news, scraped texts as they came, and the same cleaned. Each edit is one trial: some ten tags on names and phrases that occur
 several times, and on some that occur once; then the document is edited (or cleaned otherwise, by lines put back or taken out), and
 every tag is anchored again. Each character's origin is tracked, so it is known where a passage stands now, whether it was altered,
-or is gone. Exits with 1 when a tag was moved to other words or to another occurrence. (The last row is counted apart: a paragraph that
-is copied and then rewritten at its first place is to the letter a paragraph that was moved.)
+or is gone. Exits with 1 when a tag was moved to other words or to another occurrence. (The last row is counted apart: a paragraph
+that is copied and then rewritten at its first place is to the letter a paragraph that was moved.)
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def main() -> int:
     print(table(counts))
     tags = sum(sum((c.whole + c.altered + c.gone).values()) for c in counts.values())
     print(
-        f"\n{arguments.edits} edits of {len(found)} articles, {tags} tags, seed {arguments.seed}, {time.perf_counter() - begun:.0f} s"
+        f"\n{arguments.edits} edits of {len(found)} articles, {tags} tags, seed {arguments.seed}, "
+        f"{time.perf_counter() - begun:.0f} s"
     )
     show(slips, arguments.slips)
     return 1 if wrong(counts) else 0

@@ -72,7 +72,7 @@ def delete_paragraph(case: Case) -> Tracked:
 
 
 def duplicate_paragraph(case: Case) -> Tracked:
-    """The tagged paragraph, or another, once more further on or before; never beside itself, where nobody could tell which is which."""
+    """The tagged paragraph once more, further on or before; never beside itself, where nobody could tell which is which."""
     paragraphs = case.paragraphs()
     own = next((p for p in paragraphs if p.overlaps(case.passage)), paragraphs[0])
     place = paragraphs.index(own)
@@ -116,7 +116,7 @@ def quotation_marks(case: Case) -> Tracked:
     """Typographic signs for typewriter's, or the other way round."""
     pairs = {'"': "”", "'": "’", "-": "–", "“": '"', "”": '"', "’": "'", "‘": "'", "–": "-", "…": "..."}
     now = case.now
-    for match in reversed(list(re.finditer("[%s]" % "".join(map(re.escape, pairs)), now.text))):
+    for match in reversed(list(re.finditer(f"[{''.join(map(re.escape, pairs))}]", now.text))):
         now = now.put(*match.span(), pairs[match[0]])
     return now
 
@@ -133,7 +133,7 @@ def spelling(case: Case) -> Tracked:
 
 def inside(case: Case) -> Tracked:
     """A word of the tagged passage goes, changes, or gets a neighbour."""
-    words = [m for m in re.finditer(r"\S+", case.now.text[case.passage.start : case.passage.end])]
+    words = list(re.finditer(r"\S+", case.now.text[case.passage.start : case.passage.end]))
     word = case.rnd.choice(words)
     start, end = case.passage.start + word.start(), case.passage.start + word.end()
     if case.rnd.random() < 0.3:

@@ -17,8 +17,8 @@ from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments, RawPassage
 from reader.corpus.document import Document
 from reader.tags.anchoring import anchor_sheet
-from reader.tags.changes import in_order, make_tag, new_sheet
-from reader.tags.model import Tag
+from reader.tags.changes import make_tag, new_sheet
+from reader.tags.model import Tag, in_order
 from reader.text.spans import Span
 
 OTHER_CLEANING = "other cleaning"
@@ -27,6 +27,7 @@ COPIED = "copied, first place rewritten"  # to the letter the same as a paragrap
 ALL_KINDS = (*KINDS, OTHER_CLEANING, SEVERAL, COPIED)
 TOGETHER = [name for name in KINDS if name not in ("another article", "paragraph doubled")]
 TAGS = 10
+NONE = Amendments()
 
 RIGHT, LEFT_LOST, TO_REVIEW, OTHER_PROPOSAL, LOST, WRONG = (
     "right",
@@ -70,7 +71,7 @@ class Slip:
     truth: str
 
 
-def article_of(source: Source, raw: str, amendments: Amendments = Amendments()) -> Article:
+def article_of(source: Source, raw: str, amendments: Amendments = NONE) -> Article:
     return clean(Document(source.id, f"{source.id}.txt", raw), amendments, as_is=source.as_is)
 
 

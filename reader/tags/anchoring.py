@@ -69,7 +69,7 @@ def anchor(tag: Tag, article: Article, *, same_document: bool, by_likeness: bool
     if same_document and _raw_holds(tag, article.document.raw):
         return _by_raw(tag, article)
     places = occurrences(article.text, tag.text)
-    if is_sound(tag, article.text) and (speaks(tag) or len(places) == 1):
+    if is_sound(tag, article.text) and (speaks(tag) or len(places) == 1 or _placed_here(tag)):
         return Anchored(tag, "sound")
     if places:
         best = choose(tag, article.text, places)
@@ -77,6 +77,11 @@ def anchor(tag: Tag, article: Article, *, same_document: bool, by_likeness: bool
             return _certain(tag, article, best.span)
         return Anchored(tag, "doubtful", best.span, _score(best))
     return _by_likeness(tag, article.text) if by_likeness else Anchored(tag, "lost", None, 0.0)
+
+
+def _placed_here(tag: Tag) -> bool:
+    """Whether an analyst placed a tag in a text that its sheet does not name yet: then it has a context, and no raw place."""
+    return tag.raw.start == tag.raw.end and bool(tag.before or tag.after)
 
 
 def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str, Anchored]]:
@@ -123,7 +128,7 @@ def _stands_there(tag: Tag, article: Article) -> bool:
 
 
 def _by_neighbours(tags: tuple[Tag, ...], found: list[Anchored], article: Article) -> list[Anchored]:
-    """What was found in a changed document, seen together: tags for which others vouch are certain, those they contradict are not."""
+    """What was found in a changed document, seen together: whom others vouch for is certain, whom they contradict is not."""
     certain = [(tag, item.tag.span) for tag, item in zip(tags, found, strict=True) if item.state in ("sound", "moved")]
     neighbours = Neighbours(article, certain)
     out = []

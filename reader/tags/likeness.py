@@ -47,17 +47,24 @@ def likest(text: str, before: str, quote: str, after: str) -> Span | None:
     return span if span.start < span.end else None
 
 
-def share_elsewhere(text: str, pattern: str) -> float:
-    """How much of a passage with its context stands together at another place than where most of it stands: 0 to 1."""
-    pieces = sorted(_places_of_pieces(text, pattern, _PLACES_OF_COPIES))
+def share_elsewhere(text: str, before: str, quote: str, after: str) -> float:
+    """How much of a passage with its context stands together at another place than where it stands itself: 0 to 1.
+
+    Nothing, where less than half of the passage itself is there.
+    """
+    pattern = before + quote + after
+    own = text.find(before + quote)
+    if own < 0 and (own := text.find(quote + after)) >= 0:
+        own -= len(before)
     slack = max(_SLACK, len(pattern) // 4)
-    if not (best := _together(pieces, slack)):
+    pieces = sorted(_places_of_pieces(text, pattern, _PLACES_OF_COPIES))
+    others = _together([piece for piece in pieces if abs(piece[0] - own) > slack], slack)
+    there = {offset for _, offset in others}
+    offsets = range(0, len(pattern) - _PIECE + 1, _step(pattern))
+    of_quote = [offset for offset in offsets if len(before) - _PIECE < offset < len(before) + len(quote)]
+    if 2 * sum(offset in there for offset in of_quote) < len(of_quote):
         return 0.0
-    low, high = best[0][0] - slack, best[-1][0] + slack
-    others = [piece for piece in pieces if not low <= piece[0] <= high]
-    return len({offset for _, offset in _together(others, slack)}) / len(
-        range(0, len(pattern) - _PIECE + 1, _step(pattern))
-    )
+    return len(there) / max(1, len(offsets))
 
 
 def _together(pieces: list[tuple[int, int]], slack: int) -> list[tuple[int, int]]:

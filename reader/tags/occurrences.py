@@ -19,7 +19,7 @@ MOST = 200  # occurrences that are looked at one by one
 _LEAST = 8  # letters and digits of a side, below which it says nothing
 _COPY = 0.4
 _LONG = 300_000  # characters of a text in which copies are not looked for
-_UNLIKE_BY_CHANCE = 20  # letters that do not stand in two sentences that follow each other
+_UNLIKE_BY_CHANCE = 16  # letters that do not stand in two sentences that follow each other
 _BLANK = lazy(r"\s+")
 # Signs that a newsroom's programs and a scraper exchange for one another.
 _SIGNS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
@@ -78,7 +78,7 @@ def _copied(tag: Tag, text: str) -> bool:
         return False  # twins of it stood in the former text: that is why its context is so long
     if len(text) > _LONG:
         return False
-    return share_elsewhere(_folded_text(text), _folded(tag.before + tag.text + tag.after)) >= _COPY
+    return share_elsewhere(_folded_text(text), *map(_folded, (tag.before, tag.text, tag.after))) >= _COPY
 
 
 class _Sides:
@@ -97,7 +97,11 @@ class _Sides:
             self._exact[0] or _folded(before).endswith(_folded(tag.before)),
             self._exact[1] or _folded(after).startswith(_folded(tag.after)),
         )
-        self._speaks = (_speaks(tag.before), _speaks(tag.after))
+        # A side that ends with the text, and does so here, is no less than a whole one.
+        self._speaks = (
+            _speaks(tag.before, ends=span.start == len(tag.before)),
+            _speaks(tag.after, ends=span.end + len(tag.after) == len(text)),
+        )
 
     @property
     def agreement(self) -> float:
@@ -135,8 +139,8 @@ def speaks(tag: Tag) -> bool:
     return _speaks(tag.before) or _speaks(tag.after)
 
 
-def _speaks(side: str) -> bool:
-    return tells(side) and sum(map(str.isalnum, side)) >= _LEAST
+def _speaks(side: str, *, ends: bool = False) -> bool:
+    return (ends or tells(side)) and sum(map(str.isalnum, side)) >= _LEAST
 
 
 @lru_cache(maxsize=2)
