@@ -195,11 +195,11 @@ class Shelf:
         if article is None:
             return
         opened = self._annotations.open(article)
-        self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+        self.listing.add([entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain))])
 
     def relist(self, article: Article, opened: OpenSheet) -> None:
         """List an article as it is on the desk."""
-        self.settle(entry_of(article, opened.sheet, opened.read_only))
+        self.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
 
     def _clean(self, document: Document) -> Article | None:
         amendments, problems = amendments_of(self._project, document.id)

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.control.commands import COMMANDS, DIGITS, Context
+from reader.control.commands import BEHIND, COMMANDS, DIGITS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
@@ -194,7 +194,7 @@ def command_chooser(keymap: Keymap, context: Context) -> Chooser:
     choices = []
     for command in COMMANDS:
         keys = keymap.keys.get(command.id, ())
-        if command.context in (context, "anywhere") and command.id not in ("app.palette", "tag.digit"):
+        if command.context in BEHIND[context] and command.id not in ("app.palette", "tag.digit"):
             key = shown(keys[0]) if keys and keys != DIGITS else ""
             choices.append(Choice(command.id, key, command.title, command.help, match=command.id))
     return Chooser("all commands", choices, None, filtering=True)
