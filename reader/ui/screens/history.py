@@ -33,7 +33,7 @@ class HistoryScreen(Dialog[Wish]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.rows.set_rows(self._paint())
-        self.call_after_refresh(self._hold, self._at)
+        self.call_after_refresh(lambda: self._hold(self._at))  # where it is by then: keys may have come before
 
     # -- painting
 
