@@ -109,12 +109,9 @@ class Review:
         if item.proposal is not None:
             self.desk.select(item.proposal)
         else:
-            self.desk.hold_word_at(self._about(item.tag))
-
-    def _about(self, tag: Tag) -> int:
-        """Where a lost tag may have stood: where it says, as far as the text goes."""
-        return max(1, min(tag.start, len(self.desk.article.text) - 1))
+            # About where it would stand, as far as the text goes.
+            self.desk.hold_word_at(max(1, min(item.about or item.tag.start, len(self.desk.article.text) - 1)))
 
 
 def _order(item: Anchored) -> tuple[Span, str, str]:
-    return item.proposal or item.tag.span, item.tag.created, item.tag.id
+    return item.proposal or Span(item.about, item.about), item.tag.created, item.tag.id

@@ -34,12 +34,14 @@ class Anchored(msgspec.Struct, frozen=True):
         state: `sound` and `moved` are certain; `doubtful` has a `proposal`; `lost` has none.
         proposal: where the passage may stand now.
         score: how sure that is, 0 to 1.
+        about: of a tag without a proposal, about where it would start now.
     """
 
     tag: Tag
     state: State
     proposal: Span | None = None
     score: float = 1.0
+    about: int = 0
 
 
 def is_sound(tag: Tag, text: str) -> bool:
@@ -141,6 +143,8 @@ def _by_neighbours(tags: tuple[Tag, ...], found: list[Anchored], article: Articl
         elif item.state == "doubtful" and (places := occurrences(article.text, tag.text)):
             best = choose(tag, article.text, places, neighbours.expected(tag))
             item = Anchored(tag, "doubtful", best.span, _score(best))
+        elif item.proposal is None:
+            item = replace(item, about=neighbours.expected(tag))
         out.append(item)
     return out
 
@@ -170,7 +174,7 @@ def _by_raw(tag: Tag, article: Article) -> Anchored:
         return Anchored(tag, "doubtful", here[0] if here else left, score)
     if places:
         return Anchored(tag, "doubtful", choose(tag, text, places).span, 1 / (1 + len(places)))
-    return Anchored(tag, "lost", None, score)
+    return Anchored(tag, "lost", None, score, span.start)
 
 
 def _certain(tag: Tag, article: Article, span: Span) -> Anchored:

@@ -66,7 +66,7 @@ class Reviewing:
         if entry is None:
             screen.say("every tag stands on its words: nothing to review")
         elif self._go_to(entry):
-            screen.say(f"the tags to review nearest to where you were: {entry.title}")
+            screen.say(f"the article before had nothing to review; this one has {entry.uncertain}")
 
     def _elsewhere(self) -> Entry | None:
         """The next article with tags to review, if any is known."""

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
-from reader.control.keys import shown
+from reader.control.keys import sequence, shown
 from reader.errors import ReaderError
 from reader.session.messages import Collected, MentionsFound, Message, Relisted, SheetsIndexed
 from reader.session.session import Session
@@ -358,6 +358,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 (shown(keys[command.id][0]), command.footer)
                 for command in COMMANDS
                 if command.footer and command.context in (context, "anywhere") and keys.get(command.id)
+                if self.keymap.command(context, sequence(keys[command.id][0])) == command.id
             ],
             width,
         )
