@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from reader import paths, yamlfile
-from reader.control.commands import BY_ID, COMMANDS, CONTEXTS
+from reader.control.commands import BY_ID, COMMANDS, CONTEXTS, Context
 from reader.control.keymap import Keymap, default_keymap, problems_of
 from reader.errors import FormatError, InputError, Problem, UsageError
 
@@ -24,7 +24,7 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
     """
 
     format: str
-    keys: dict[Literal["anywhere", "library", "article", "raw"], dict[str, list[str]]]
+    keys: dict[Context, dict[str, list[str]]]
     name: str = ""
     description: str = ""
     extends: Literal["default", "nothing"] = "default"

@@ -152,7 +152,7 @@ class Session:
         known = self._mentions.get(article.text_sha256)
         if known is not None:
             self._mark(desk, known)
-        self.shelf.settle(entry_of(article, opened.sheet, opened.read_only))
+        self.shelf.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
         return desk
 
     def reopen(self, article: Article, offset: int) -> None:
@@ -333,7 +333,9 @@ class Session:
         entry = self.listing.get(opened.article.id)
         if entry is not None:
             sheet = opened.sheet
-            self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags)))
+            self.shelf.settle(
+                replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain))
+            )
 
     # -- the end --------------------------------------------------------------------------------------------------
 

@@ -209,11 +209,11 @@ class Shelf:
         if isinstance(article, Problem):
             return
         opened = self._annotations.open(article, self.read_only(article.id))
-        self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+        self.listing.add([entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain))])
 
     def relist(self, article: Article, opened: OpenSheet) -> None:
         """List an article as it is on the desk."""
-        self.settle(entry_of(article, opened.sheet, opened.read_only))
+        self.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
 
     def _amendments(self, article_id: str) -> Amendments:
         """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""

@@ -25,6 +25,7 @@ from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
+from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
@@ -76,6 +77,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     ReadingScreen.narrow.listing #article {{ display: none; }}
     #here, #status, #footer {{ height: 1; }}
     #labels {{ height: 1; }}
+    #review {{ height: 2; display: none; }}
+    ReadingScreen.low #review {{ height: 3; }}
+    ReadingScreen.reviewing #review {{ display: block; }}
     ReadingScreen.low #footer {{ display: none; }}
     """
 
@@ -98,6 +102,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.labels = LabelBar(session.project.scheme)
         self.status = Bar(id="status", ground=theme.bar)
         self.footer = Bar(id="footer", ground=theme.plain)
+        self.reviewing = Reviewing(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -105,6 +110,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         with Panes(id="panes"):
             yield self.library
             yield self.article
+        yield self.reviewing.pane
         yield self.here
         yield self.labels
         yield self.status
@@ -196,6 +202,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.article.set_active(context == "article")
         self.show_all()
 
+    @property
+    def key_context(self) -> Context:
+        """Whose keys are pressed: in the article those of the review come first, while there is one."""
+        return "review" if self.reviewing.active and self.context == "article" else self.context
+
     def open_article(self, article_id: str) -> bool:
         """Put an article on the desk and show it; False when it cannot be opened."""
         try:
@@ -254,6 +265,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_here()
 
     def show_all(self) -> None:
+        self.reviewing.show()
         self.show_here()
         self.show_status()
 
@@ -273,7 +285,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def show_here(self) -> None:
         """The line below the article: a message, else the tags under the selection."""
         if self.dispatcher.pending:
-            following = self.dispatcher.following(self.context)
+            following = self.dispatcher.following(self.key_context)
             self.here.say([(f" {shown(self.dispatcher.pending)} … ", theme.accent), (following, theme.faint)])
             return
         if self._said:
@@ -318,6 +330,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         decide_keys = self.keymap.keys.get("history.clashes", ())
         if clashes:
             right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
+        review_keys = self.keymap.keys.get("tag.review", ())
+        if listing.uncertain:
+            key = f": {shown(review_keys[0])}" if review_keys and not self.reviewing.active else ""
+            right.append((f"{listing.uncertain} to review{key}  ", theme.bar_bad))
         count = session.problem_count
         if count:
             right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
@@ -335,7 +351,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self.has_class("low") and help_keys:
             right.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
         self.status.say(left, right)
-        self.footer.say(self._hints(self.context, self.size.width))
+        self.footer.say(self._hints(self.key_context, self.size.width))
 
     def _key_hints(self, context: Context, width: int) -> list[Part]:
         return key_hints(
@@ -357,7 +373,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._untouched = False
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
-        ran = self.dispatcher.press(event, self.context)
+        ran = self.dispatcher.press(event, self.key_context)
         if ran is None and self.dispatcher.refusal:
             self.say(self.dispatcher.refusal)
         elif ran == "":
