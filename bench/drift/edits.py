@@ -23,6 +23,7 @@ class Case:
     passage: Span
     strange: list[str]
     rnd: random.Random
+    copies: bool = True  # whether sentences of the text itself are put in as well
 
     def sentences(self) -> list[Span]:
         return [Span(*m.span()) for m in _SENTENCE.finditer(self.now.text) if m[0].strip()]
@@ -38,7 +39,7 @@ class Case:
     def sentence(self, but: Span | None = None) -> Tracked:
         """A sentence to put in: of another article, or a copy of one that stands in this text already."""
         own = [span for span in self.sentences() if span != but]
-        if own and self.rnd.random() < 0.3:
+        if self.copies and own and self.rnd.random() < 0.3:
             return self.now.copy(*self.rnd.choice(own)) + Tracked.new(" ")
         return Tracked.new(self.rnd.choice(self.strange) + " ")
 

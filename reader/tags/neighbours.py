@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from reader.cleaning.article import Article
 from reader.tags.model import Tag
-from reader.tags.occurrences import shared
+from reader.tags.occurrences import firm, shared
 from reader.text.spans import Span
 
 _CLOSE = 600  # raw characters between a tag and the one neighbour that vouches for it
@@ -49,9 +49,8 @@ class Neighbours:
         moves = {move for _, move in (*left, *right)}
         near = {move for start, move in (*left, *right) if abs(start - tag.raw.start) <= _CLOSE}
         between = len(moves) == 1 and bool(left) and bool(right)
-        if not between and "\n" in tag.text:
-            return None  # its other end may have gone, and a paragraph that begins alike may follow now
-        places = {place for move in (moves if between else near) if (place := self._at(tag, move)) is not None}
+        at_all = (self._at(tag, move, between=between) for move in (moves if between else near))
+        places = {place for place in at_all if place is not None}
         return places.pop() if len(places) == 1 else None
 
     def contradict(self, tag: Tag, span: Span) -> bool:
@@ -79,7 +78,7 @@ class Neighbours:
             return False
         found = text.find(quote, low, high)
         if found >= 0:
-            return len(quote) + shared(tag, text, Span(found, found + len(quote))) >= _ENOUGH
+            return len(quote) + sum(shared(tag, text, Span(found, found + len(quote)))) >= _ENOUGH
         return any(text.find(end, low, high) >= 0 for end in (quote[:_ENOUGH], quote[-_ENOUGH:]) if len(end) == _ENOUGH)
 
     def expected(self, tag: Tag) -> int:
@@ -89,7 +88,7 @@ class Neighbours:
             start += min(self._moves, key=lambda move: abs(move[0] - start))[1]
         return self._article.offsets.to_clean(max(0, start))
 
-    def _at(self, tag: Tag, move: int) -> Span | None:
+    def _at(self, tag: Tag, move: int, *, between: bool) -> Span | None:
         raw = Span(tag.raw.start + move, tag.raw.end + move)
         if raw.start < 0:
             return None
@@ -97,7 +96,10 @@ class Neighbours:
         text = self._article.text
         if text[span.start : span.end] != tag.text:
             return None
-        return span if len(tag.text) + shared(tag, text, span) >= _ENOUGH else None
+        sides = shared(tag, text, span)
+        # One neighbour says nothing of what is on the tag's other side.
+        enough = sum(sides) >= _ENOUGH - len(tag.text) if between else firm(tag, sides)
+        return span if enough else None
 
 
 def in_order(places: Iterable[tuple[int, Span]]) -> list[tuple[int, Span]]:

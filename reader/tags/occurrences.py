@@ -21,6 +21,7 @@ _COPY = 0.4
 _LONG = 300_000  # characters of a text in which copies are not looked for
 _UNLIKE_BY_CHANCE = 16  # letters that do not stand in two sentences that follow each other
 _BLANK = lazy(r"\s+")
+_BREAK = lazy(r"[.!?…]\W*\s|\n")
 # Signs that a newsroom's programs and a scraper exchange for one another.
 _SIGNS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
 
@@ -99,8 +100,8 @@ class _Sides:
         )
         # A side that ends with the text, and does so here, is no less than a whole one.
         self._speaks = (
-            _speaks(tag.before, ends=span.start == len(tag.before)),
-            _speaks(tag.after, ends=span.end + len(tag.after) == len(text)),
+            _speaks(tag.before, ends=span.start == len(tag.before) < CONTEXT),
+            _speaks(tag.after, ends=span.end + len(tag.after) == len(text) and len(tag.after) < CONTEXT),
         )
 
     @property
@@ -119,12 +120,21 @@ class _Sides:
         """Whether the claim holds when nobody else makes one."""
         if all(self._folded):
             return all(self._speaks) or any(a and b for a, b in zip(self._speaks, self._exact, strict=True))
-        # One side was rewritten. A passage that goes on from one paragraph to the next, or two short words, may have lost
-        # their own end with it, and what follows now may begin alike.
         exact = [speaks and exact for speaks, exact in zip(self._speaks, self._exact, strict=True)]
-        if not any(exact) or "\n" in self._tag.text:
-            return False
-        return len(self._tag.text) + min(self._shared) >= _UNLIKE_BY_CHANCE
+        return any(exact) and firm(self._tag, self._shared)
+
+
+def firm(tag: Tag, sides: tuple[int, int]) -> bool:
+    """Whether the passage holds together with both sides, though the far part of one was rewritten.
+
+    What was rewritten may have begun inside the passage, and what stands there now may begin alike: two sentences that start with
+    the same words. So much as stands beside either edge without a break must not be so by chance.
+
+    Args:
+        sides: as `shared` gives them.
+    """
+    parts = _BREAK.split(tag.text)
+    return min(len(parts[0]) + sides[0], len(parts[-1]) + sides[1]) >= _UNLIKE_BY_CHANCE
 
 
 def _in_context(tag: Tag, text: str) -> list[Span]:
@@ -153,11 +163,11 @@ def _folded(text: str) -> str:
     return str(_BLANK.sub(" ", text.translate(_SIGNS).replace("…", "...")))
 
 
-def shared(tag: Tag, text: str, span: Span) -> int:
-    """How many characters of the context agree, counted outward from both edges."""
+def shared(tag: Tag, text: str, span: Span) -> tuple[int, int]:
+    """How many characters of the context agree before and after, counted outward from the edges."""
     before = text[max(0, span.start - len(tag.before)) : span.start]
     after = text[span.end : span.end + len(tag.after)]
-    return _common(tag.before[::-1], before[::-1]) + _common(tag.after, after)
+    return _common(tag.before[::-1], before[::-1]), _common(tag.after, after)
 
 
 def _common(a: str, b: str) -> int:
