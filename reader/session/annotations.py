@@ -156,7 +156,8 @@ class Annotations:
         if applied.conflicts:
             raise Overtaken(str(applied.conflicts[0]))
         opened.sheet = applied.sheet
-        if change.undoes or change.redoes or opened.uncertain:
+        settles = any(tag.id in opened.uncertain for tag in change.removed)
+        if change.undoes or change.redoes or settles:
             # What comes back may have been made on an older text: it is found again, or said not to be. And where the last
             # uncertain tag was settled, the sheet is of today's text from now on.
             opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
