@@ -160,7 +160,7 @@ async def test_an_article_that_is_not_there_is_told(opened):
 
 @pytest.mark.parametrize("answer", ["n", "escape", "y"])
 async def test_leaving_with_something_unsaved_asks(opened, monkeypatch, answer):
-    monkeypatch.setattr("reader.session.background.RETRY_AFTER", 0.02)
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     async with opened() as reader:
         store = reader.app.session.store
         record = store.record

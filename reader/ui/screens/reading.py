@@ -172,7 +172,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_status()
             await asyncio.sleep(0.01)
         self._collected()
-        self.session.index_sheets()
+        self.session.renamed.index_sheets()
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
         sentences.warm()  # or the first key that asks for a sentence waits for the model
@@ -232,7 +232,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def _ask_for_former_tags(self) -> None:
         """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
-        former = self.session.former_sheets()
+        former = self.session.renamed.former_sheets()
         if not former:
             return
         desk = self.session.desk
