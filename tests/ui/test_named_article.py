@@ -13,7 +13,7 @@ def all_read(monkeypatch):
     read = []
     index_sheets = Renamed.index_sheets
 
-    def noted(session: Session) -> None:
+    def noted(session: Renamed) -> None:
         read.append(True)
         index_sheets(session)
 
