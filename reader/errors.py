@@ -19,13 +19,18 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one place of one file. Lines and columns count from 1; 0 means the whole file."""
+    """One thing wrong with one place of one file. Lines and columns count from 1; 0 means the whole file.
+
+    Attributes:
+        meant: the word that certainly should stand at this place instead of the one that does; "" where nothing is certain.
+    """
 
     message: str
     path: Path | None = None
     line: int = 0
     column: int = 0
     hint: str = ""
+    meant: str = ""
 
     def at(self, path: Path) -> Problem:
         """The same problem, said of `path`."""

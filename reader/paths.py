@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 _PART_BYTES = 200
+_APART_BYTES = 120
 _SAFE = "-_.,()+=@"
 
 
@@ -26,6 +27,25 @@ def mirror(article_id: str) -> PurePosixPath:
     return PurePosixPath(*(_part(part) for part in article_id.split("/")))
 
 
+def mirror_apart(article_id: str) -> PurePosixPath:
+    """A second relative path for an id, short, and equal to no other's even where capitals are ignored.
+
+    It begins as `mirror` does, for whoever looks for it. Its last part has a `~` and is shorter than the parts that `mirror`
+    shortens, so no id is mirrored to it.
+    """
+    *parents, last = mirror(article_id).parts
+    kept: list[str] = []
+    for part in parents:
+        if sum(map(len, kept)) + len(part) > _APART_BYTES:
+            break
+        kept.append(part)
+    return PurePosixPath(*kept, f"{last[: _APART_BYTES // 2]}~{_digest(article_id)}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _part(part: str) -> str:
     name = quote(part.encode("utf-8", "surrogatepass"), safe=_SAFE).replace("~", "%7E")  # `quote` spares it
     if not name:
@@ -33,8 +53,7 @@ def _part(part: str) -> str:
     if name.startswith("."):
         name = "%2E" + name[1:]
     if len(name) > _PART_BYTES:
-        digest = hashlib.sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        name = f"{name[: _PART_BYTES - 17]}~{digest}"  # `~` is quoted everywhere else
+        name = f"{name[: _PART_BYTES - 17]}~{_digest(part)}"  # `~` is quoted everywhere else
     return name
 
 

@@ -218,22 +218,17 @@ def export(
 
 
 @commands.command()
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("named", metavar="[FOLDER|FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @_json
-def check(path: Path | None, as_json: bool) -> int:
-    """Check the files that people edit: label scheme, tag sheets, amendments, keymaps, settings."""
-    from reader.exchange.jsonl import json_line
-    from reader.project.check import check as check_files
+@click.option("--fix", is_flag=True, help="Mend what is certain; each change is shown first, and asked about.")
+@click.option("--yes", is_flag=True, help="With --fix: make the changes without asking.")
+def check(named: tuple[Path, ...], as_json: bool, fix: bool, yes: bool) -> int:
+    """Check the files that people edit: label scheme, tag sheets, amendments, names, keymaps, settings."""
+    from reader.cli.checking import check_files
 
-    problems = check_files(path or Path())
-    for problem in problems:
-        if as_json:
-            data_stream().write(json_line(_problem_object(problem)))
-        else:
-            say_problem(problem)
-    if not as_json:
-        say(counted(len(problems), "problem"))
-    return PROBLEMS if problems else DONE
+    if yes and not fix:
+        raise UsageError("--yes says yes to what --fix asks", hint="add --fix")
+    return check_files(named or (Path(),), as_json=as_json, fix=fix, yes=yes)
 
 
 @commands.command()
@@ -286,13 +281,3 @@ def _each(items: Iterable[T | Problem], print_one: Callable[[T], None]) -> int:
             say("the corpus holds no articles")
         return WRONG
     return PROBLEMS if bad else DONE
-
-
-def _problem_object(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": str(problem.path) if problem.path is not None else None,
-        "line": problem.line,
-        "column": problem.column,
-        "message": problem.message,
-        "hint": problem.hint,
-    }

@@ -36,6 +36,11 @@ def cannot_paint() -> str:
     return "" if kind else "this terminal does not say what it is (TERM is not set)"
 
 
+def can_ask() -> bool:
+    """Whether somebody can be asked: questions go to standard error, so that the data may be piped on."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def shown(text: str) -> str:
     """`text` without anything that a terminal would obey; line breaks stay."""
     if text.isascii() and text.isprintable():

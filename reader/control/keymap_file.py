@@ -12,12 +12,16 @@ from reader.control.commands import BY_ID, COMMANDS, CONTEXTS
 from reader.control.keymap import Keymap, default_keymap, problems_of
 from reader.errors import FormatError, InputError, Problem, UsageError
 
-FORMAT = "reader-keymap"
-NEWEST = 1
+FORMAT = yamlfile.Format("reader-keymap", 1)
 
 
 class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The whole of a keymap file. Commands that it does not name keep the keys of the keymap it extends."""
+    """The whole of a keymap file. Commands that it does not name keep the keys of the keymap it extends.
+
+    Attributes:
+        keys: where → command id → its keys, each one key or two with a blank between them.
+        capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound.
+    """
 
     format: str
     keys: dict[Literal["anywhere", "library", "article", "raw"], dict[str, list[str]]]
@@ -58,8 +62,12 @@ def _own(name: str) -> Path:
 
 def read_keymap(path: Path) -> Keymap:
     """Read a keymap file. Raises FormatError with every problem of it, InputError when it cannot be read."""
-    loaded = yamlfile.read(path)
-    yamlfile.check_format(loaded, FORMAT, NEWEST)
+    return keymap_from(yamlfile.read(path))
+
+
+def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
+    """The keymap in a tree. Raises FormatError as `read_keymap`."""
+    FORMAT.bring_up(loaded)
     file = yamlfile.typed(loaded, KeymapFile)
     problems: list[Problem] = []
     own: dict[str, tuple[str, ...]] = {}
@@ -83,7 +91,7 @@ def read_keymap(path: Path) -> Keymap:
         problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint))
     if problems:
         raise FormatError(problems)
-    return Keymap(merged, name=file.name or path.stem, capitals=file.capitals)
+    return Keymap(merged, name=file.name or loaded.path.stem, capitals=file.capitals)
 
 
 def _without(base: dict[str, tuple[str, ...]], own: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -114,7 +122,7 @@ def render_keymap(keymap: Keymap, description: str = "") -> str:
         for context in CONTEXTS
     }
     head = {
-        "format": f"{FORMAT}/{NEWEST}",
+        "format": str(FORMAT),
         "name": keymap.name,
         "description": description,
         "capitals": keymap.capitals,

@@ -11,14 +11,18 @@ import msgspec
 
 from reader import paths, yamlfile
 
-FORMAT = "reader-settings"
-NEWEST = 1
+FORMAT = yamlfile.Format("reader-settings", 1)
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """What a user may set; None leaves it to the program."""
+    """What a user may set; None leaves it to the program.
 
-    format: str = f"{FORMAT}/{NEWEST}"
+    Attributes:
+        annotator: whose sheets are written; else the login name.
+        keymap: the name of one, or its file.
+    """
+
+    format: str = str(FORMAT)
     annotator: str | None = None
     keymap: str | None = None
 
@@ -36,6 +40,10 @@ def read_settings(path: Path | None = None) -> Settings:
     path = path or settings_path()
     if not path.exists():
         return Settings()
-    loaded = yamlfile.read(path)
-    yamlfile.check_format(loaded, FORMAT, NEWEST)
+    return settings_from(yamlfile.read(path))
+
+
+def settings_from(loaded: yamlfile.Loaded) -> Settings:
+    """The settings in a tree. Raises FormatError as `read_settings`."""
+    FORMAT.bring_up(loaded)
     return yamlfile.typed(loaded, Settings)

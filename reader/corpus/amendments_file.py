@@ -10,10 +10,9 @@ import msgspec
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
 from reader.errors import FormatError, Problem
 from reader.paths import mirror
-from reader.yamlfile import check_format, dump, read, typed
+from reader.yamlfile import Format, Loaded, dump, read, typed
 
-NAME = "reader-amendments"
-VERSION = 1
+FORMAT = Format("reader-amendments", 1)
 FOLDER = "corpus"
 
 
@@ -25,7 +24,16 @@ class DocumentName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AmendmentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a file of amendments holds, field by field."""
+    """What a file of amendments holds, field by field.
+
+    Attributes:
+        article: the id of the article, which the path of the file mirrors.
+        date: sets the date; "" says that there is none; left out, cleaning finds it.
+        title: sets the title; "" says that there is none; left out, cleaning finds it.
+        put_back: raw passages that cleaning removed and that belong to the text.
+        take_out: raw passages that do not belong to the text.
+        entities: mentions of the cleaned text; an empty label says that it is no entity.
+    """
 
     format: str
     article: str
@@ -57,8 +65,12 @@ def read_amendments(path: Path) -> AmendmentsFile | None:
     """
     if not path.exists():
         return None
-    loaded = read(path)
-    check_format(loaded, NAME, VERSION)
+    return amendments_from(read(path))
+
+
+def amendments_from(loaded: Loaded) -> AmendmentsFile:
+    """The amendments in a tree. Raises FormatError as `read_amendments`."""
+    FORMAT.bring_up(loaded)
     found = typed(loaded, AmendmentsFile)
     problems: list[Problem] = []
     for field in ("put_back", "take_out", "entities"):
@@ -74,7 +86,7 @@ def read_amendments(path: Path) -> AmendmentsFile | None:
 def render(article_id: str, path: str, sha256: str, amendments: Amendments) -> str:
     """The text of a file of amendments; what is not amended is left out."""
     tree: dict[str, Any] = {
-        "format": f"{NAME}/{VERSION}",
+        "format": str(FORMAT),
         "article": article_id,
         "document": {"path": path, "sha256": sha256},
     }

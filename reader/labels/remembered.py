@@ -8,10 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from reader import paths
+from reader import __version__, paths
 from reader.labels.scheme import Scheme
-
-VERSION = 1  # of what is kept
 
 
 def scheme_of(path: Path) -> Scheme:
@@ -22,7 +20,8 @@ def scheme_of(path: Path) -> Scheme:
         OSError: the file cannot be read.
     """
     digest = sha256(b"\0".join((os.fsencode(path.resolve()), path.read_bytes()))).hexdigest()
-    memory = paths.cache_folder() / "schemes" / f"{VERSION}-{digest[:32]}.json"
+    # What another version of the program read is not ours to use: this one may not even know the file's format.
+    memory = paths.cache_folder() / "schemes" / f"{__version__}-{digest[:32]}.json"
     try:
         return msgspec.json.decode(memory.read_bytes(), type=Scheme)
     except (OSError, msgspec.DecodeError):

@@ -141,8 +141,13 @@ def establish(project: Project) -> None:
     if scheme.exists():
         return
     temp = project.annotations / f".labels.yaml.{token_hex(4)}"  # two windows may come here at once
-    disk.write_synced(temp, paths.packaged_scheme().read_bytes())
-    disk.rename(temp, scheme)
+    try:
+        disk.write_synced(temp, paths.packaged_scheme().read_bytes())
+        disk.rename(temp, scheme)
+    finally:
+        for name in disk.names(project.annotations):  # ours, or that of a process that was ended before the rename
+            if name.startswith(".labels.yaml."):
+                disk.remove(project.annotations / name)
 
 
 def open_project_corpus(project: Project) -> Corpus:
@@ -167,14 +172,19 @@ def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[P
     from reader.corpus.amendments import Amendments
     from reader.corpus.amendments_file import amendments_path, read_amendments
 
+    path = amendments_path(project.annotations, article_id)
     try:
-        found = read_amendments(amendments_path(project.annotations, article_id))
+        found = read_amendments(path)
     except (FormatError, InputError) as error:
         problems = list(error.problems)
     except OSError as error:  # the folder may not be looked into
-        path = amendments_path(project.annotations, article_id)
         problems = [Problem(f"cannot be read: {error.strerror}", path)]
     else:
-        return (found.amendments if found else Amendments()), []
-    problems[-1] = problems[-1].with_hint("until this is mended, the article is read without its amendments")
+        if not found or found.article == article_id:
+            return (found.amendments if found else Amendments()), []
+        # Misplaced, or in other capitals on a disk that ignores them.
+        problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
+    problems[-1] = problems[-1].with_hint(
+        "until this is mended, the article is read without amendments, and not tagged"
+    )
     return Amendments(), problems

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,9 +15,11 @@ from reader import paths
 from reader.errors import FormatError, Problem
 from reader.patterns import lazy
 from reader.project.place import Project
-from reader.tags.journal import read_journal, unsettled
+from reader.tags import disk
+from reader.tags.journal import SUFFIX, is_of_this_format, read_journal, unsettled
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import sheet_place
 from reader.tags.store import RESERVED
 
 _DOCUMENT = lazy(rb"^document:.*?\bsha256: *[\"']?([0-9a-f]{64})", re.M | re.S)
@@ -35,8 +38,7 @@ class Annotator(msgspec.Struct, frozen=True):
 
     def path(self, article_id: str) -> Path:
         """Where the sheet of an article is, if there is one."""
-        mirrored = paths.mirror(article_id)
-        return self.folder / mirrored.with_name(mirrored.name + ".yaml")
+        return sheet_place(self.folder, article_id)
 
     def sheet(self, article_id: str) -> TagSheet | list[Problem] | None:
         """The sheet of an article; None without one, problems when it is broken or another article's."""
@@ -72,14 +74,28 @@ class Annotator(msgspec.Struct, frozen=True):
 
     def waiting(self) -> int:
         """Changes that are in the journal and not in a sheet yet: of a session that runs, or of one that was interrupted."""
-        count = 0
-        for path in sorted((self.folder / ".journal").glob("*.jsonl")):
-            try:
-                left = unsettled(read_journal(path.read_bytes()))
-            except OSError:
-                continue
-            count += sum(map(len, left.values()))
-        return count
+        journals = [data for _, data in self._journals() if is_of_this_format(data)]
+        return sum(len(left) for data in journals for left in unsettled(read_journal(data)).values())
+
+    def foreign_journals(self) -> list[Problem]:
+        """A problem for each journal that this program must leave alone, because another version wrote it."""
+        hint = "update the program: pip install -U passage-reader"
+        return [
+            Problem("the journal comes from another version of reader; its changes wait for that one", path, hint=hint)
+            for path, data in self._journals()
+            if not is_of_this_format(data)
+        ]
+
+    def _journals(self) -> Iterator[tuple[Path, bytes]]:
+        folder = self.folder / ".journal"
+        try:
+            names = disk.names(folder)
+        except OSError:
+            return
+        for name in names:
+            if name.endswith(SUFFIX):
+                with suppress(OSError):
+                    yield folder / name, disk.read(folder / name)
 
 
 def still_there(sheet: TagSheet, project: Project) -> bool:
@@ -114,9 +130,13 @@ def annotators(annotations: Path) -> list[Annotator]:
     ]
 
 
-def yaml_files(folder: Path) -> Iterator[Path]:
-    """The YAML files below a folder but for hidden ones, sorted; links to folders are not followed."""
-    for place, folders, files in os.walk(folder):
+def yaml_files(folder: Path, unreadable: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """The YAML files below a folder but for hidden ones, sorted; links to folders are not followed.
+
+    Args:
+        unreadable: told of each folder that cannot be looked into.
+    """
+    for place, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith(".") and name.endswith((".yaml", ".yml")):

@@ -73,8 +73,12 @@ class Annotations:
 
     # -- sheets ---------------------------------------------------------------------------------------------------
 
-    def open(self, article: Article) -> OpenSheet:
-        """The sheet of an article; a new one when there is none. A sheet that cannot be read leaves it read-only."""
+    def open(self, article: Article, read_only: str = "") -> OpenSheet:
+        """The sheet of an article; a new one when there is none. A sheet that cannot be read leaves it read-only.
+
+        Args:
+            read_only: why the article cannot be tagged, whatever its sheet is.
+        """
         known = self._open.get(article.id)
         if known is not None and known.unwritten:
             return known
@@ -88,6 +92,7 @@ class Annotations:
             opened = OpenSheet(article, new_sheet(article, self._store.annotator), base=stored.sha256)
             if stored.sheet is not None:
                 opened.sheet, opened.uncertain = anchor_sheet(stored.sheet, article)
+        opened.read_only = opened.read_only or read_only
         self._open[article.id] = opened
         if len(self._open) > _KEPT:
             for old in [key for key, sheet in self._open.items() if not sheet.unwritten][: len(self._open) - _KEPT]:
@@ -99,7 +104,7 @@ class Annotations:
         """The sheet of an article, if it is in memory."""
         return self._open.get(article_id)
 
-    def reread(self, article: Article) -> OpenSheet | None:
+    def reread(self, article: Article, read_only: str = "") -> OpenSheet | None:
         """The sheet of an article as it is on disk; None when it is the file that is known.
 
         What is in memory must have nothing on its way to the disk: the writer merges that.
@@ -108,12 +113,12 @@ class Annotations:
         if known is not None and not known.read_only and self._store.digest(article.id) == known.base:
             return None
         before = known.read_only if known is not None else ""
-        opened = self.open(article)
+        opened = self.open(article, read_only)
         return None if before and opened.read_only == before else opened
 
-    def reanchor(self, article: Article) -> None:
-        """Forget the sheet of an article whose text is another one now: the next opening finds its tags again in it."""
-        self._open.pop(article.id, None)
+    def forget(self, article_id: str) -> None:
+        """Let go of the sheet of an article whose text is another one now: the next opening finds its tags again in it."""
+        self._open.pop(article_id, None)
 
     def adopt(self, opened: OpenSheet, former: TagSheet) -> None:
         """Show the tags that the document had under a former id. Nothing is written before something is changed."""

@@ -146,8 +146,13 @@ class Writer:
     def _start(self) -> None:
         if self._thread is None:
             # A daemon, or a disk that hangs would keep the program from ending; `close` waits for it otherwise.
-            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread = threading.Thread(target=self._live, name="writer", daemon=True)
             self._thread.start()
+
+    def _live(self) -> None:
+        self._run()
+        with contextlib.suppress(Exception):  # all is saved, and the next end of a session tidies up too
+            self._store.tidy()
 
     def _run(self) -> None:
         while True:
@@ -249,7 +254,7 @@ class _Lineage:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ReaderError):
-        return error.message
+        return error.problems[0].on_one_line
     return (isinstance(error, OSError) and error.strerror) or str(error) or repr(error)
 
 

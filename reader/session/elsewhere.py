@@ -20,7 +20,7 @@ from reader.errors import FormatError, InputError, UsageError
 from reader.project.sheets import annotators
 from reader.session import work
 from reader.session.messages import Relisted
-from reader.session.watcher import Watcher
+from reader.session.watcher import Watcher, signature
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -43,11 +43,32 @@ class Elsewhere:
         self.watcher = Watcher(session.post, session.store.folder)
         self.renewed: set[str] = set()
         self._put_off: frozenset[str] = frozenset()
+        self._texts: dict[
+            str, tuple[object, ...]
+        ] = {}  # article → what its document and amendments were when it was opened
 
     def watch(self, article_id: str) -> None:
         """Look at what an article comes from; before it is read."""
-        session = self._session
         self._put_off = frozenset()
+        self._look_at(article_id)
+        self._renew(article_id)
+
+    def _renew(self, article_id: str) -> None:
+        """Have an article cleaned again whose text was changed since it was open last."""
+        session = self._session
+        files = (session.shelf.file_of(article_id), amendments_path(session.project.annotations, article_id))
+        now = tuple(signature(path) if path is not None else None for path in files)
+        before = self._texts.get(article_id)
+        known = session.annotations.known(article_id)
+        if known is not None and known.unwritten:
+            return  # of the text that it was made on, until it is written
+        self._texts[article_id] = now
+        if before is not None and before != now:
+            session.shelf.reread(article_id)
+            session.forget(article_id)
+
+    def _look_at(self, article_id: str) -> None:
+        session = self._session
         annotations = session.project.annotations
         others = [other for other in annotators(annotations) if other.folder != session.store.folder]
         document = session.shelf.file_of(article_id)
@@ -71,8 +92,11 @@ class Elsewhere:
         if desk is None:
             return
         if OTHERS in names:
+            self._look_at(desk.article.id)  # there may be an annotator more
+            before = list(desk.others)
             desk.set_others(session.annotations.others(desk.article))
-            self.renewed.add("others")
+            if list(desk.others) != before:
+                self.renewed.add("others")
         if desk.opened.unwritten:
             self._put_off |= names & {SHEET, *_TEXT}
             return
@@ -94,7 +118,7 @@ class Elsewhere:
         session, desk = self._session, self._session.desk
         assert desk is not None
         before = desk.opened
-        opened = session.annotations.reread(desk.article)
+        opened = session.annotations.reread(desk.article, session.shelf.read_only(desk.article.id))
         if opened is None:
             return
         desk.opened = opened
@@ -119,10 +143,15 @@ class Elsewhere:
         except UsageError as error:
             session.notice = str(error)
             return
-        if (new.text, new.edits, new.date, new.title) == (old.text, old.edits, old.date, old.title):
+        same = (new.text, new.edits, new.date, new.title) == (old.text, old.edits, old.date, old.title)
+        unamended = session.shelf.read_only(old.id)
+        if same and not (unamended or desk.opened.read_only):
             return
         session.reopen(new, _same_place(old, new, desk.held.start))
         self.renewed.add("text")
+        if unamended:
+            session.notice = f"its amendments were changed and cannot be read: {unamended}"
+            return
         session.notice = "the text was changed on disk; the tags were found again in it"
         uncertain = len(session.desk.opened.uncertain) if session.desk is not None else 0
         if uncertain:

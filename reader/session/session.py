@@ -41,6 +41,7 @@ from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 
 _KEPT = 32
+_HELD = "your changes are safe in the journal and go into the sheet once it can be written"
 
 
 class Session:
@@ -90,14 +91,19 @@ class Session:
     @property
     def problem_count(self) -> int:
         """How many things could not be read."""
-        return len(self.problems) + sum(map(len, self.shelf.amendment_problems.values())) + self.listing.broken
+        amendments = self.shelf.amendment_problems
+        twice = sum(
+            1 for one in map(self.listing.get, amendments) if one and one.problem == self.shelf.read_only(one.id)
+        )
+        return len(self.problems) + sum(map(len, amendments.values())) + self.listing.broken - twice
 
     @property
     def all_problems(self) -> list[Problem]:
         """What could not be read: documents, amendments, and the sheets of listed articles; then what else is to be said."""
         amendments = [problem for problems in self.shelf.amendment_problems.values() for problem in problems]
+        held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in self.writer.held.items()]
         repeats = [Problem(self.shelf.repeats)] if self.shelf.repeats else []
-        return [*self.problems, *amendments, *self._sheet_problems(), *self.uncertain_tags(), *repeats]
+        return [*self.problems, *amendments, *self._sheet_problems(), *held, *self.uncertain_tags(), *repeats]
 
     def _sheet_problems(self) -> list[Problem]:
         """What is wrong with the sheets of listed articles, with what to do about it where they are read again."""
@@ -110,7 +116,8 @@ class Session:
             except (FormatError, StoreError) as error:
                 found += error.problems
             else:
-                found.append(Problem(entry.problem))
+                if entry.problem != self.shelf.read_only(entry.id):  # which is among the amendments' problems
+                    found.append(Problem(entry.problem))
         return found
 
     def uncertain_tags(self) -> list[Problem]:
@@ -136,7 +143,7 @@ class Session:
         self.elsewhere.watch(article_id)
         desk = self._desks.get(article_id)
         article = desk.article if desk is not None else self.shelf.article(article_id)
-        opened = self.annotations.open(article)
+        opened = self.annotations.open(article, self.shelf.read_only(article_id))
         if desk is None:
             desk = Desk(article, opened, self.project.scheme, self.annotations)
             desk.hold_word_at(self.places.offset(article_id))
@@ -155,11 +162,15 @@ class Session:
 
     def reopen(self, article: Article, offset: int) -> None:
         """Put an article on the desk whose text is another one now, holding the word at `offset` of it."""
-        self._desks.pop(article.id, None)
-        self.annotations.reanchor(article)
+        self.forget(article.id)
         self.desk = None
         self.places.note(article.id, offset)
         self.open(article.id)
+
+    def forget(self, article_id: str) -> None:
+        """Make an article's desk, and read its sheet, anew the next time: its text is another one."""
+        self._desks.pop(article_id, None)
+        self.annotations.forget(article_id)
 
     def take_scheme(self, project: Project) -> None:
         """Go on with the label scheme of `project`."""

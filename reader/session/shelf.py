@@ -110,6 +110,12 @@ class Shelf:
                 return True
         return False
 
+    def read_only(self, article_id: str) -> str:
+        """Why an article must not be tagged as it is shown: its amendments cannot be read, so that it is not the text that
+        its annotators share. Empty when it can be."""
+        problems = self.amendment_problems.get(article_id)
+        return problems[0].on_one_line if problems else ""
+
     def collect_at_once(self) -> None:
         """Read and clean what fits into a moment; a small corpus is complete after this.
 
@@ -135,12 +141,12 @@ class Shelf:
         batch = self._next(BATCH)
         if batch:
             self._waiting += 1
-            pairs = [(document, self._amendments(document.id)) for document in batch]
+            given = [(document, self._amendments(document), self.read_only(document.id)) for document in batch]
             project = self._project
             self._workers.submit(
                 lambda result, error: self._collected(batch, result, error),
                 work.summarise,
-                pairs,
+                given,
                 project.annotations,
                 project.annotator,
                 self._as_is,
@@ -202,30 +208,29 @@ class Shelf:
         article = self._clean(document)
         if isinstance(article, Problem):
             return
-        opened = self._annotations.open(article)
+        opened = self._annotations.open(article, self.read_only(article.id))
         self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
 
     def relist(self, article: Article, opened: OpenSheet) -> None:
         """List an article as it is on the desk."""
         self.settle(entry_of(article, opened.sheet, opened.read_only))
 
-    def _amendments(self, article_id: str) -> Amendments:
-        """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
-        amendments, problems = amendments_of(self._project, article_id)
-        self.amendment_problems.pop(article_id, None)
-        if problems:
-            self.amendment_problems[article_id] = problems
-        return amendments
-
     def _clean(self, document: Document) -> Article | Problem:
-        amendments = self._amendments(document.id)
         try:
-            return clean(document, amendments, as_is=self._as_is)
+            return clean(document, self._amendments(document), as_is=self._as_is)
         except Exception as error:  # one bad document never stops a session
             problem = Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path))
             if problem not in self._problems:  # the worker may have said it, or an earlier attempt
                 self._problems.append(problem)
             return problem
+
+    def _amendments(self, document: Document) -> Amendments:
+        """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
+        amendments, problems = amendments_of(self._project, document.id)
+        self.amendment_problems.pop(document.id, None)
+        if problems:
+            self.amendment_problems[document.id] = problems
+        return amendments
 
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""

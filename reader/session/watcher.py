@@ -51,9 +51,14 @@ class Watcher:
     def watch(self, files: Mapping[str, Sequence[Path]]) -> None:
         """Look at these files from now on, and at no others; each group of them has a name.
 
-        What they are like now is taken note of before this returns: call it before they are read.
+        What they are like now is taken note of before this returns: call it before they are read. A file that was looked at
+        already is compared with what it was like then.
         """
-        seen = {name: tuple((path, signature(path)) for path in paths) for name, paths in files.items()}
+        known = dict(seen for group in self._files.values() for seen in group)
+        seen = {
+            name: tuple((path, known[path] if path in known else signature(path)) for path in paths)
+            for name, paths in files.items()
+        }
         with self._wake:
             self._files = seen
 

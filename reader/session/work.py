@@ -39,19 +39,23 @@ def _leave_with_parent() -> None:
 
 
 def summarise(
-    documents: Sequence[tuple[Document, Amendments]], annotations: Path, annotator: str, as_is: bool
+    documents: Sequence[tuple[Document, Amendments, str]], annotations: Path, annotator: str, as_is: bool
 ) -> tuple[list[Entry], list[Problem]]:
-    """The list's lines for some documents; a document that cannot be cleaned becomes a problem."""
+    """The list's lines for some documents; a document that cannot be cleaned becomes a problem.
+
+    Args:
+        documents: each with its amendments, and why it must not be tagged ("" when it can be).
+    """
     store = SheetStore(annotations, annotator)
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for document, amendments in documents:
+    for document, amendments, read_only in documents:
         try:
             article = clean(document, amendments, as_is=as_is)
         except Exception as error:  # one bad document never stops a run
             problems.append(Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path)))
             continue
-        sheet, problem = None, ""
+        sheet, problem = None, read_only
         try:
             sheet = store.read(article.id).sheet
         except (FormatError, StoreError) as error:

@@ -256,12 +256,12 @@ def _merged(sheet: TagSheet, current: Tag, before: Tag, after: Tag) -> tuple[Tag
 
 def _clash(sheet: TagSheet, merged: Tag, aspect: str, ours: dict[str, Any]) -> Conflict:
     wanted = replace(merged, **ours)
-    were, kept = ("were moved", "are kept") if aspect == "edges" else ("was changed", "is kept")
+    were, stand = ("were moved", "stand") if aspect == "edges" else ("was changed", "stands")
     what = f"the {aspect} of “{quote(merged.text)}”"
     return Conflict(
         sheet.article,
         f"{merged.id}/{aspect}",
-        f"{what} {were} meanwhile and {kept}",
+        f"{what} {were} meanwhile by somebody else; theirs {stand}",
         f"{aspect}: {_part(wanted, aspect)}",
         f"{aspect}: {_part(merged, aspect)}",
         _ours(sheet, what, removed=(merged,), added=(wanted,)),

@@ -1,8 +1,14 @@
-"""The few things the store asks of a disk, each with its own name so that a test can make it fail or forget."""
+"""The few things the store asks of a disk, each with its own name: the one door to it, so that a test can make it fail or forget.
+
+Whatever is written, synced, renamed, made or taken away here goes through this module's `os`, which a test can put another in the
+place of. Files are opened without following links and without waiting: a folder may come from anybody.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +19,11 @@ try:
 except ImportError:  # no advisory locks on this system: two windows of one annotator are then told apart by nothing
     fcntl = None  # type: ignore[assignment]
 
+_FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+# What a file system says that knows no such thing as syncing a folder, or as a lock: it cannot be asked for more.
+_UNKNOWN = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+_NO_LOCKS = _UNKNOWN | {errno.ENOLCK}
+
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
@@ -21,37 +32,128 @@ def sync_folder(folder: Path) -> None:
     fd = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(fd)
+    except OSError as error:
+        if error.errno not in _UNKNOWN:
+            raise
     finally:
         os.close(fd)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents, durably."""
+    """Make a folder and its parents, durably.
+
+    Raises:
+        NotADirectoryError: something else stands in the place of one of them.
+        OSError: it cannot be made.
+    """
     missing = []
     while not folder.is_dir():
+        if os.path.lexists(folder):
+            raise NotADirectoryError(errno.ENOTDIR, f"{folder.name} is no folder, and should be one", str(folder))
         missing.append(folder)
         folder = folder.parent
     for new in reversed(missing):
-        new.mkdir(exist_ok=True)
-        sync_folder(new.parent)
+        with suppress(FileExistsError):
+            os.mkdir(new)
+        try:
+            sync_folder(new.parent)
+        except OSError:
+            with suppress(OSError):  # or the next attempt finds it there and takes it for durable
+                os.rmdir(new)
+            raise
+
+
+class Folders:
+    """Makes folders below `top`, and sees once to it that their names are durable, whoever made them.
+
+    A `top` that was there and is gone is not made again: it was moved, or is on a disk that went away, and what is written into a
+    new one would be in two places.
+    """
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._durable: set[Path] = set()
+
+    def make(self, folder: Path) -> None:
+        """Make a folder at or below `top`. Raises OSError when it cannot be, or when `top` is gone."""
+        if self._top in self._durable and not self._top.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "the folder of annotations is gone", str(self._top))
+        if folder in self._durable and folder.is_dir():
+            return
+        make_folder(folder)
+        for place in (folder, *folder.parents):
+            if place not in self._durable:
+                try:
+                    sync_folder(place.parent)
+                except PermissionError:  # what lies above may be closed to us, and is none of ours
+                    if place != self._top:
+                        raise
+                self._durable.add(place)
+            if place == self._top:
+                return
+
+
+def names(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none when there is no such folder. Raises OSError when it cannot be looked into."""
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def create(path: Path) -> IO[bytes]:
+    """A new file, unbuffered. Raises OSError, FileExistsError if there is one."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o666), "r+b", buffering=0)
+
+
+def opened(path: Path, *, write: bool = False) -> IO[bytes]:
+    """A regular file that is there, unbuffered. Raises OSError when it cannot be opened or is none."""
+    fd = os.open(path, (os.O_RDWR if write else os.O_RDONLY) | _FLAGS)
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
+    return os.fdopen(fd, "r+b" if write else "rb", buffering=0)
+
+
+def read(path: Path, limit: int = -1) -> bytes:
+    """The first `limit` bytes of a regular file, all of them if negative. Raises as `opened`."""
+    with opened(path) as file:
+        return file.read(limit)
 
 
 def write_synced(path: Path, data: bytes) -> None:
     """Write a file whole; when this returns, its content and its name are durable."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS, 0o666)
+    try:
+        _write(fd, data)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
     sync_folder(path.parent)
+
+
+def sync(file: IO[bytes]) -> None:
+    """Make what is in a file durable, whoever wrote it."""
+    os.fsync(file.fileno())
 
 
 def append_synced(file: IO[bytes], data: bytes) -> None:
     """Append to an unbuffered file; when this returns, all of it is durable. It may have written a part when it raises."""
+    _write(file.fileno(), data)
+    os.fsync(file.fileno())
+
+
+def _write(fd: int, data: bytes) -> None:
     # On a disk that is nearly full a write takes what fits, says how much that was, and raises nothing.
     rest = memoryview(data)
     while rest:
-        rest = rest[file.write(rest) :]
-    os.fsync(file.fileno())
+        rest = rest[os.write(fd, rest) :]
+
+
+def cut(file: IO[bytes], length: int) -> None:
+    """Take off what stands after the first `length` bytes; what is appended next comes there. The next sync makes it durable."""
+    os.ftruncate(file.fileno(), length)
+    os.lseek(file.fileno(), length, os.SEEK_SET)
 
 
 def empty(path: Path) -> None:
@@ -63,7 +165,7 @@ def empty(path: Path) -> None:
 def remove(path: Path) -> None:
     """Take a file that nobody needs away, as far as the disk lets us."""
     with suppress(OSError):
-        path.unlink(missing_ok=True)
+        os.unlink(path)
 
 
 def rename(source: Path, target: Path) -> None:
@@ -78,15 +180,15 @@ def try_lock(file: IO[bytes]) -> bool:
         return True
     try:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in _NO_LOCKS
     return True
 
 
 def still_named(file: IO[bytes], path: Path) -> bool:
     """Whether `path` is still the name of the open `file`."""
     try:
-        return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
+        return os.path.samestat(os.fstat(file.fileno()), os.lstat(path))
     except OSError:
         return False
 
@@ -94,7 +196,22 @@ def still_named(file: IO[bytes], path: Path) -> bool:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file `path`, waiting for whoever has it."""
-    with path.open("ab") as file:
+    with _lock_file(path) as file:
         if fcntl is not None:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+            try:
+                fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+            except OSError as error:
+                if error.errno not in _NO_LOCKS:
+                    raise
         yield
+
+
+@contextmanager
+def locked_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` if nobody has it; whether it is held."""
+    with _lock_file(path) as file:
+        yield try_lock(file)
+
+
+def _lock_file(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _FLAGS, 0o666), "r+b", buffering=0)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from itertools import takewhile
 from pathlib import Path
 
-from reader.tags.journal import ChangeRecord, read_journal
+from reader.tags import disk
+from reader.tags.journal import SUFFIX, ChangeRecord, is_of_this_format, read_journal, settled_folder
 from reader.tags.model import Change
 
 LONGEST = 1000
@@ -74,16 +75,31 @@ def _last_act(changes: list[Change]) -> tuple[Change, ...]:
 
 def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:
     """The newest changes of the annotator's settled journals below `folder`, oldest first."""
-    found: list[list[Change]] = []
-    count = 0
-    for path in sorted((folder / "settled").glob("*.jsonl"), reverse=True):
-        if path == but or count >= LONGEST:
-            continue
+    for _ in range(3):
         try:
-            records = read_journal(path.read_bytes())
+            return _changes(folder, but)
+        except FileNotFoundError:  # another window has joined it with others since its name was read
+            continue
+    return []
+
+
+def _changes(folder: Path, but: Path | None) -> list[Change]:
+    settled = settled_folder(folder)
+    found: list[list[Change]] = []
+    known: set[str] = set()
+    for name in reversed(disk.names(settled)):
+        if not name.endswith(SUFFIX) or settled / name == but:
+            continue
+        if len(known) >= LONGEST:
+            break
+        try:
+            data = disk.read(settled / name)
+        except FileNotFoundError:
+            raise
         except OSError:
             continue
-        changes = [record.change for record in records if isinstance(record, ChangeRecord)]
-        found.append(changes)
-        count += len(changes)
-    return [change for changes in reversed(found) for change in changes]
+        if is_of_this_format(data):
+            found.append([record.change for record in read_journal(data) if isinstance(record, ChangeRecord)])
+            known.update(change.id for change in found[-1])
+    # A journal may stand beside the one that it was joined into, if that was interrupted.
+    return list({change.id: change for changes in reversed(found) for change in changes}.values())

@@ -9,13 +9,16 @@ for as long as it lives. Three kinds of record:
 
 A change is unsettled until a `settled` record covers it, or until it is plain that the rename of a `write` took place: its `temp`
 is gone then, since nothing else takes that name away before the changes are settled. A journal of which all is settled is moved
-to `.journal/settled/` when its process ends; it serves undo and the effort figures from there.
+to `.journal/settled/` when its process ends or when it has grown large; it serves undo and the effort figures from there
+(`settled`). Names are in the order in which the journals were begun, whatever the clock says.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -26,11 +29,15 @@ from typing import IO, Any
 import msgspec
 from msgspec.structs import replace
 
+from reader.patterns import lazy
 from reader.tags import disk
 from reader.tags.model import Change, Done, Status, TagSheet
 
 FORMAT = "reader-journal/1"
+SUFFIX = ".jsonl"
 TEMP = ".tmp"
+UNNAMED = ".new"  # a journal that is not locked yet
+_STAMP = lazy(r"([0-9]{8})T([0-9]{6})\.([0-9]{6})-", re.ASCII)
 
 
 class ChangeRecord(msgspec.Struct, frozen=True):
@@ -67,8 +74,9 @@ Record = ChangeRecord | WriteRecord | SettledRecord
 class Journal:
     """The journal file of one process; made at the first append, so that reading alone writes nothing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, folders: disk.Folders | None = None) -> None:
         self.folder = folder
+        self._folders = folders or disk.Folders(folder.parent)
         self.path: Path | None = None
         self._file: IO[bytes] | None = None
         self._good = 0  # bytes up to the end of the last whole line
@@ -76,17 +84,21 @@ class Journal:
         self._n = 0
 
     @classmethod
-    def adopt(cls, path: Path, file: IO[bytes], records: int) -> Journal:
-        """The journal of a process that is gone; `file` is open for appending and locked, `records` its last number."""
-        journal = cls(path.parent)
+    def adopt(cls, path: Path, file: IO[bytes], records: int, folders: disk.Folders | None = None) -> Journal:
+        """The journal of a process that is gone; `file` is open for writing and locked, `records` its last number."""
+        journal = cls(path.parent, folders)
         journal.path, journal._file, journal._n = path, file, records
-        end = file.seek(0, os.SEEK_END)
-        if end:
-            file.seek(end - 1)
-            if file.read(1) != b"\n":
+        file.seek(0)
+        data = file.read()
+        whole = data.rfind(b"\n") + 1
+        journal._good = file.seek(whole)
+        if whole < len(data):  # its process ended within a line
+            file.seek(0, os.SEEK_END)
+            if read_journal(b"\n" + data[whole:]):  # only the line's end is missing
                 disk.append_synced(file, b"\n")
-                end += 1
-        journal._good = end
+                journal._good = len(data) + 1
+            else:
+                journal._torn = True
         return journal
 
     def change(self, head: TagSheet, base: str, change: Change) -> ChangeRecord:
@@ -116,10 +128,11 @@ class Journal:
             return
         try:
             if settled:
-                for temp in self.folder.glob(f"{self.path.stem}.*{TEMP}"):
-                    temp.unlink(missing_ok=True)
-                away = self.folder / "settled"
-                disk.make_folder(away)
+                for name in disk.names(self.folder):
+                    if name.startswith(f"{self.path.stem}.") and name.endswith(TEMP):
+                        disk.remove(self.folder / name)
+                away = settled_folder(self.folder)
+                self._folders.make(away)
                 disk.rename(self.path, away / self.path.name)
         except OSError:
             pass  # all of it is in the sheets
@@ -148,39 +161,82 @@ class Journal:
 
     def _cut(self, file: IO[bytes]) -> None:
         """Take off what a failed append left behind the last whole line."""
-        file.truncate(self._good)
-        file.seek(self._good)
+        disk.cut(file, self._good)
         self._torn = False
 
+    @property
+    def size(self) -> int:
+        """Bytes of the journal, if it is open."""
+        return self._good if self._file is not None else 0
+
     def _create(self) -> IO[bytes]:
-        disk.make_folder(self.folder)
+        self._folders.make(self.folder)
         ignore = self.folder / ".gitignore"
-        if not ignore.exists():
+        if not ignore.exists() or not ignore.stat().st_size:
             disk.write_synced(ignore, b"*\n")
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
-        path = self.folder / f"{stamp}-{os.getpid()}-{secrets.token_hex(3)}.jsonl"
-        header = _line({"format": FORMAT, "pid": os.getpid(), "started": stamp})
-        unnamed = path.with_suffix(".new")
-        file = unnamed.open("xb", buffering=0)
+        started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
+        path = self.folder / f"{self._stamp(started)}-{os.getpid()}-{secrets.token_hex(3)}{SUFFIX}"
+        header = header_line(pid=os.getpid(), started=started)
+        unnamed = path.with_suffix(UNNAMED)
+        file = disk.create(unnamed)
         try:
             # Locked before it bears its name: another process's recovery would take it for a dead one's and put it away.
-            disk.try_lock(file)
+            if not disk.try_lock(file):
+                raise BlockingIOError(errno.EAGAIN, "another window is tidying up", str(unnamed))
             disk.append_synced(file, header)
             disk.rename(unnamed, path)
         except OSError:
             file.close()
             for leftover in (unnamed, path):
-                with suppress(OSError):
-                    leftover.unlink(missing_ok=True)
+                disk.remove(leftover)
             raise
         if self._file is not None:
             self._file.close()
         self.path, self._file, self._good, self._torn = path, file, len(header), False
         return file
 
+    def _stamp(self, started: str) -> str:
+        """What the new journal's name begins with: when it was begun, but later than every name that is there.
+
+        A clock that was set back would put the newest changes before older ones, and undo would take back the wrong one.
+        """
+        newest = 0
+        for folder in (self.folder, settled_folder(self.folder)):
+            stamps = filter(None, map(_STAMP.match, disk.names(folder)))
+            newest = max([newest, *(int("".join(stamp.groups())) for stamp in stamps)])
+        now = int(started.replace("T", "").replace(".", ""))
+        digits = f"{min(max(now, newest + 1), 10**20 - 1):020}"
+        return f"{digits[:8]}T{digits[8:14]}.{digits[14:]}"
+
+
+def settled_folder(folder: Path) -> Path:
+    """Where the journals of an annotator are put when all of them is in the sheets."""
+    return folder / "settled"
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Take away what processes that are gone left half made: journals without a name, sheets of which no journal speaks.
+
+    Args:
+        names: what was in the folder a moment ago.
+    """
+    for name in names:
+        path = folder / name
+        if name.endswith(UNNAMED):
+            with suppress(OSError), disk.opened(path) as file:
+                if disk.try_lock(file):  # the one that makes it holds it
+                    disk.remove(path)
+        elif name.endswith(TEMP) and not os.path.lexists(folder / f"{name.rsplit('.', 2)[0]}{SUFFIX}"):
+            disk.remove(path)
+
 
 def _line(record: dict[str, Any]) -> bytes:
     return json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def header_line(**about: Any) -> bytes:
+    """The first line of a journal."""
+    return _line({"format": FORMAT, **about})
 
 
 def read_journal(data: bytes) -> list[Record]:

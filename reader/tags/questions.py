@@ -7,6 +7,7 @@ version's questions are left to it. Whoever writes holds the lock of the annotat
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ NAME = "conflicts-1.ndjson"  # not `.jsonl`: those are journals
 def read_conflicts(folder: Path) -> dict[str, Conflict]:
     """What is still to be decided, by key. A line that is torn or is none of ours is passed over."""
     try:
-        data = (folder / NAME).read_bytes()
+        data = disk.read(folder / NAME)
     except OSError:
         return {}
     found: dict[str, Conflict] = {}
@@ -62,8 +63,13 @@ def _append(folder: Path, entries: list[dict[str, Any]]) -> None:
     # A line of its own, whatever a failed append may have left behind.
     lines = b"\n" + b"".join(json.dumps(entry).encode("ascii") + b"\n" for entry in entries)
     path = folder / NAME
-    new = not path.exists()
-    with path.open("ab", buffering=0) as file:
+    new = False
+    try:
+        file = disk.opened(path, write=True)
+    except FileNotFoundError:
+        file, new = disk.create(path), True
+    with file:
+        file.seek(0, os.SEEK_END)
         disk.append_synced(file, lines)
     if new:
         disk.sync_folder(folder)

@@ -23,14 +23,25 @@ from reader.tags.sheet_problems import sheet_problems
 from reader.text.spans import Span
 from reader.yamlfile import scalar
 
-FORMAT = "reader-annotations"
-NEWEST = 1
+FORMAT = yamlfile.Format("reader-annotations", 1)
 _LONG_KEY = 1000
 LARGEST = 32 * 1024 * 1024  # bytes; some 60,000 tags
 
 
 class TagRow(msgspec.Struct, forbid_unknown_fields=True):
-    """One tag as the file has it."""
+    """One tag as the file has it.
+
+    Attributes:
+        id: eight random base32 characters.
+        label: a label of the scheme, or a name that one had formerly.
+        start, end: half-open offsets in code points of the cleaned text.
+        text: the passage itself.
+        raw: [start, end] of the passage in the raw document.
+        before, after: up to 32 characters of context.
+        origin: how the tag came about.
+        attributes: attribute of the label → value.
+        created, modified: when, in UTC.
+    """
 
     id: str
     label: str
@@ -48,7 +59,12 @@ class TagRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class LinkRow(msgspec.Struct, forbid_unknown_fields=True, rename={"source": "from", "target": "to"}):
-    """One link as the file has it."""
+    """One link as the file has it.
+
+    Attributes:
+        from, to: the ids of two tags of this sheet.
+        type: what the first is to the second.
+    """
 
     source: str
     target: str
@@ -56,14 +72,25 @@ class LinkRow(msgspec.Struct, forbid_unknown_fields=True, rename={"source": "fro
 
 
 class DocumentRow(msgspec.Struct, forbid_unknown_fields=True):
-    """The document that the article was made from."""
+    """The document that the article was made from.
+
+    Attributes:
+        path: as seen from the folder that holds `annotations/`.
+        sha256: of its raw text as UTF-8.
+    """
 
     path: str
     sha256: str
 
 
 class DoneRow(msgspec.Struct, forbid_unknown_fields=True):
-    """When the article was called done, and under which scheme."""
+    """When the article was called done, and under which scheme.
+
+    Attributes:
+        at: the time in UTC.
+        scheme: the SHA-256 of the label scheme.
+        labels: what could have been tagged then.
+    """
 
     at: str
     scheme: str = ""
@@ -71,7 +98,15 @@ class DoneRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SheetFile(msgspec.Struct, forbid_unknown_fields=True):
-    """The whole of a sheet."""
+    """The whole of a sheet: one annotator's tags of one article.
+
+    Attributes:
+        article: the id of the article, which the path of the file mirrors.
+        text_sha256: of the cleaned text that the offsets count in.
+        annotator: whose folder the file is in.
+        date: of the article, as ISO has it; null when unknown.
+        labels: labels of the whole article.
+    """
 
     format: str
     article: str
@@ -89,7 +124,7 @@ class SheetFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def sheet_path(annotations: Path, annotator: str, article_id: str) -> Path:
-    """The file of one annotator's sheet of one article."""
+    """Where one annotator's sheet of one article is, but for the rare ids that cannot have it there (`sheet_place`)."""
     mirrored = paths.mirror(article_id)
     return annotations / paths.annotator_folder(annotator) / mirrored.with_name(mirrored.name + ".yaml")
 
@@ -104,12 +139,12 @@ def read_sheet(path: Path) -> TagSheet:
     return parse_sheet(read_bytes(path), path)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a sheet file. Raises OSError when it cannot be read or is no regular file."""
+def read_bytes(path: Path, limit: int = LARGEST + 1) -> bytes:
+    """The first bytes of a sheet file. Raises OSError when it cannot be read or is no regular file."""
     with open(path, "rb", opener=_without_waiting) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is not a file", str(path))
-        return file.read(LARGEST + 1)
+        return file.read(limit)
 
 
 def _without_waiting(path: str, flags: int) -> int:
@@ -123,8 +158,12 @@ def parse_sheet(data: bytes, path: Path) -> TagSheet:
 
     Going back to an article reads its sheets again; those that did not change need not be parsed again.
     """
-    loaded = yamlfile.load(data, path, LARGEST)
-    yamlfile.check_format(loaded, FORMAT, NEWEST)
+    return sheet_from(yamlfile.load(data, path, LARGEST))
+
+
+def sheet_from(loaded: yamlfile.Loaded) -> TagSheet:
+    """The sheet in a tree. Raises FormatError as `read_sheet`."""
+    FORMAT.bring_up(loaded)
     problems = sheet_problems(loaded)
     try:
         file = yamlfile.typed(loaded, SheetFile)
@@ -196,7 +235,7 @@ def _head(sheet: TagSheet) -> str:
         done = f"done: {{at: {scalar(sheet.done.at)}, scheme: {scalar(sheet.done.scheme)}, labels: [{labels}]}}\n"
     date = scalar(sheet.date) if sheet.date else "null"
     return (
-        f"format: {FORMAT}/{NEWEST}\n"
+        f"format: {FORMAT}\n"
         f"article: {scalar(sheet.article)}\n"
         f"document: {{path: {scalar(sheet.document_path)}, sha256: {scalar(sheet.document_sha256)}}}\n"
         f"text_sha256: {scalar(sheet.text_sha256)}\n"

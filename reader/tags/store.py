@@ -13,6 +13,7 @@ One thread calls `record`, `write` and `close`; `read` may be called from anothe
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -25,18 +26,22 @@ from reader.errors import FormatError, Problem, StoreError
 from reader.tags import disk
 from reader.tags.applying import Conflict
 from reader.tags.journal import (
+    SUFFIX,
     Journal,
     Record,
     WriteRecord,
     broken_lines,
     is_of_this_format,
     read_journal,
+    sweep,
     unsettled,
 )
 from reader.tags.model import Change, TagSheet
 from reader.tags.pending import Merged, Pending, emptied, merge
 from reader.tags.questions import forget_conflict, keep_conflicts, read_conflicts
-from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes, sheet_path
+from reader.tags.settled import LARGE, clear, tidy
+from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes
+from reader.tags.sheet_place import sheet_place
 
 RESERVED = "corpus"
 _NO_ANNOTATORS = frozenset({RESERVED, "labels.yaml", "entities.yaml"})  # what stands beside their folders
@@ -93,12 +98,14 @@ class SheetStore:
         self.annotator = annotator
         self.folder = annotations / paths.annotator_folder(annotator)
         self.journal_folder = self.folder / ".journal"
-        self._journal = Journal(self.journal_folder)
+        self._folders = disk.Folders(annotations)
+        self._journal = Journal(self.journal_folder, self._folders)
         self._pending: dict[str, Pending] = {}
         self._writers: dict[str, SheetWriter] = {}
 
     def path(self, article_id: str) -> Path:
-        return sheet_path(self.annotations, self.annotator, article_id)
+        """Where the sheet of an article is, or would be."""
+        return sheet_place(self.folder, article_id)
 
     def read(self, article_id: str) -> Stored:
         """The sheet of an article as its file has it.
@@ -157,6 +164,8 @@ class SheetStore:
             return None
         written = self._write(self._journal, article_id, pending)
         del self._pending[article_id]
+        if self._journal.size > LARGE and not self._pending:
+            self._journal.close(settled=True)  # the next change begins a new one
         return written
 
     def conflicts(self) -> dict[str, Conflict]:
@@ -172,15 +181,19 @@ class SheetStore:
         """Let go of the journal; call `write` for each of `unwritten` before."""
         self._journal.close(settled=not self._pending)
 
+    def tidy(self) -> None:
+        """Keep the settled journals few and bounded. Raises OSError when the disk would not have it; nothing is lost by that."""
+        tidy(self.journal_folder)
+
     def _write(self, journal: Journal, article_id: str, pending: Pending) -> Written:
-        path = self.path(article_id)
-        disk.make_folder(self.journal_folder)
-        disk.make_folder(path.parent)
+        self._folders.make(self.journal_folder)
         with disk.locked(self.journal_folder / "lock"):
             stored = self._unchanged(article_id, pending) or self.read(article_id)
+            self._folders.make(stored.path.parent)
             if pending.records:
                 sheet, digest = self._bring_up(journal, article_id, pending, stored)
-            else:  # an earlier attempt got as far as the file
+            else:  # an earlier attempt got as far as the file, and perhaps not as far as making its name durable
+                disk.sync_folder(stored.path.parent)
                 sheet, digest = stored.sheet or emptied(pending.head), stored.sha256
                 pending.merged = pending.merged or digest != pending.base
             journal.settled(article_id, pending.upto)
@@ -229,11 +242,15 @@ class SheetStore:
         changes: dict[str, int] = {}
         conflicts: list[Conflict] = []
         problems: list[Problem] = []
-        for path in sorted(self.journal_folder.glob("*.jsonl")):
+        try:
+            names = disk.names(self.journal_folder)
+        except OSError as error:
+            return Recovered(problems=(Problem(f"the journals cannot be read: {error.strerror}", self.journal_folder),))
+        for path in (self.journal_folder / name for name in names if name.endswith(SUFFIX)):
             if path == self._journal.path:
                 continue
             try:
-                with path.open("r+b", buffering=0) as file:
+                with disk.opened(path, write=True) as file:
                     # Its process, or another one's recovery, may have put it away before it was locked here.
                     if disk.try_lock(file) and disk.still_named(file, path):
                         self._recover_one(path, file, changes, conflicts, problems)
@@ -241,20 +258,30 @@ class SheetStore:
                 continue
             except OSError as error:
                 problems.append(Problem(f"the journal cannot be settled: {error.strerror or error}", path))
+        sweep(self.journal_folder, names)
+        with suppress(OSError):
+            clear(self.journal_folder)
         return Recovered(changes, tuple(conflicts), tuple(problems))
 
     def _recover_one(
         self, path: Path, file: IO[bytes], changes: dict[str, int], conflicts: list[Conflict], problems: list[Problem]
     ) -> None:
+        disk.sync(file)  # what its process wrote last may not be durable, and is built upon here
         data = file.read()
         if not is_of_this_format(data):
             problems.append(Problem("the journal comes from another version of reader and is left to it", path))
             return
         problems += [Problem("this record of the journal cannot be read", path, line) for line in broken_lines(data)]
         records = read_journal(data)
-        journal = Journal.adopt(path, file, max((record.n for record in records), default=0))
+        journal = Journal.adopt(path, file, max((record.n for record in records), default=0), self._folders)
         waiting = False
-        for article_id, lost in unsettled(records, self._renamed(records)).items():
+        renamed = self._renamed(records)
+        for record in records:
+            if isinstance(record, WriteRecord) and record.n in renamed:
+                # Its process may have ended before the name was durable, and this journal is about to be put away.
+                with suppress(FileNotFoundError, NotADirectoryError):  # somebody deleted the folder
+                    disk.sync_folder(self.path(record.article).parent)
+        for article_id, lost in unsettled(records, renamed).items():
             try:
                 written = self._write(journal, article_id, Pending(lost[0].base, lost[-1].head, lost[-1].n, lost))
             except (FormatError, StoreError) as error:
@@ -277,7 +304,7 @@ class SheetStore:
             if not isinstance(record, WriteRecord):
                 continue
             temp = self.journal_folder / record.temp
-            if not temp.exists() or _digest_of(self.path(record.article)) == record.sha256:
+            if not os.path.lexists(temp) or _digest_of(self.path(record.article)) == record.sha256:
                 out.add(record.n)
         return frozenset(out)
 

@@ -19,9 +19,11 @@ class Report:
         self.loaded = loaded
         self.problems: list[Problem] = []
 
-    def __call__(self, message: str, holder: object, key: object, hint: str = "", *, of_key: bool = False) -> Any:
+    def __call__(
+        self, message: str, holder: object, key: object, hint: str = "", *, of_key: bool = False, meant: str = ""
+    ) -> Any:
         line, column = self.loaded.place_in(holder, key, of_key=of_key)
-        self.problems.append(Problem(message, self.loaded.path, line, column, hint))
+        self.problems.append(Problem(message, self.loaded.path, line, column, hint, meant))
         if len(self.problems) >= _MAX_PROBLEMS:
             raise FormatError(self.problems)
         return BAD
@@ -37,6 +39,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if match:
         return f"did you mean `{folded[match[0]]}`?"
     return f"known: {', '.join(words)}" if words and len(words) <= 24 else ""
+
+
+def certain(word: str, holder: Iterable[str], known: Iterable[str]) -> str:
+    """The key that a misspelt one of `holder` certainly was meant to be: the only one near it, absent, and near no other."""
+    from difflib import get_close_matches
+
+    words, keys = list(known), list(holder)
+    close = get_close_matches(word[:80], words, n=2, cutoff=0.75)
+    if len(close) != 1 or close[0] in keys:
+        return ""
+    rivals = [key for key in keys if key not in words and get_close_matches(key[:80], close, cutoff=0.75)]
+    return close[0] if rivals == [word] else ""
 
 
 def _shown(value: object) -> str:

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 from reader.errors import FormatError
 from reader.patterns import lazy
 from reader.yamlfile.loaded import Loaded
-from reader.yamlfile.report import BAD, Report, must, named, nearest
+from reader.yamlfile.report import BAD, Report, certain, must, named, nearest
 
 T = TypeVar("T")
 
@@ -259,7 +259,8 @@ class _Compiler:
                 field = fields.get(name)
                 if field is None:
                     if strict:
-                        report(f"unknown key `{name[:60]}`", value, name, nearest(name, fields), of_key=True)
+                        hint, meant = nearest(name, fields), certain(name, value, fields)
+                        report(f"unknown key `{name[:60]}`", value, name, hint, of_key=True, meant=meant)
                     continue
                 result = field[1](entry, value, name, report)
                 made[field[0]] = result

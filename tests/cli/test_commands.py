@@ -61,7 +61,7 @@ def test_an_uncertain_tag_is_said_and_ends_in_one(run, project):
 
 def test_check(run, project):
     good = run("check")
-    assert (good.exit_code, good.stdout, good.stderr) == (0, "", "0 problems\n")
+    assert (good.exit_code, good.stdout, good.stderr) == (0, "", "0 problems in 4 files\n")
     sheet = project / "annotations" / "ana" / "news" / "one.yaml"
     sheet.write_text(sheet.read_text().replace("place", "plaice"))
     bad = run("check", "annotations")
@@ -71,7 +71,7 @@ def test_check(run, project):
     result = run("check", "--json")
     assert result.exit_code == 1
     (value,) = objects(result)
-    assert list(value) == ["path", "line", "column", "message", "hint"]
+    assert list(value) == ["path", "line", "column", "message", "hint", "fix"]
     assert (value["line"], value["column"]) == (7, 25)
     assert run("check", "nowhere").exit_code == 2
 
@@ -205,7 +205,7 @@ def test_broken_amendments_are_said_and_take_no_article_away(run, project):
     cleaned = run("clean", "news", "--json")
     assert [value["id"] for value in objects(cleaned)] == ["news/one", "news/two"]
     assert cleaned.stderr.startswith("annotations/corpus/news/one.yaml:4:")
-    assert "read without its amendments" in cleaned.stderr
+    assert "read without amendments" in cleaned.stderr
     assert cleaned.exit_code == 1
     exported = run("export", "news", "--as-is", "-o", "-")
     (value,) = objects(exported)

@@ -46,9 +46,9 @@ class Terminal:
         """Type keys, each by its name or as the character it is."""
         os.write(self._master, "".join(KEYS.get(key, key) for key in keys).encode())
 
-    def read(self) -> None:
-        """Take in what the program has written, until it is quiet."""
-        while select.select([self._master], [], [], QUIET)[0]:
+    def read(self, quiet: float = QUIET) -> None:
+        """Take in what the program has written, until it is quiet for so many seconds."""
+        while select.select([self._master], [], [], quiet)[0]:
             try:
                 data = os.read(self._master, 65536)
             except OSError:  # the other end is closed

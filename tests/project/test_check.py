@@ -9,7 +9,13 @@ import pytest
 from project_samples import make_project, write_sheets
 
 from reader.errors import UsageError
-from reader.project.check import check
+from reader.paths import mirror_apart
+from reader.project.checking import check as check_named
+
+
+def check(path):
+    return check_named([path]).problems
+
 
 CASES = json.loads((Path(__file__).parents[1] / "data/project/broken.json").read_text(encoding="utf-8"))
 
@@ -43,6 +49,19 @@ def test_every_problem_is_named_with_its_place(project, case):
         )
     if case["problems"]:
         assert check(path) == problems  # one file says the same of itself
+
+
+def test_a_sheet_in_its_second_place_is_right_when_another_id_in_other_capitals_has_the_first(project):
+    one = project.annotations / "ana/news/one.yaml"
+    second = project.annotations / "ana" / f"{mirror_apart('news/one')}.yaml"
+    second.write_bytes(one.read_bytes())
+    (problem,) = check(project.annotations)
+    assert (problem.path, problem.hint) == (second, "it is never read where it stands")
+    assert "ana/news/one.yaml" in problem.message
+    # As a disk that ignores capitals shows the sheet of `news/ONE`.
+    one.write_text(one.read_text("utf-8").replace("article: news/one", "article: news/ONE"), "utf-8")
+    (problem,) = check(project.annotations)
+    assert problem.path == one
 
 
 def test_all_problems_come_in_one_list(project, home):

@@ -11,7 +11,7 @@ from reader import paths
 from reader.errors import FormatError, StoreError, UsageError
 from reader.labels.scheme_file import read_scheme
 from reader.project.articles import articles
-from reader.project.check import check
+from reader.project.checking import check
 from reader.project.place import amendments_of, establish, locate
 from reader.project.where import places, places_object
 
@@ -104,7 +104,7 @@ def test_amendments_reach_the_article_and_broken_ones_are_said_and_left_aside(tm
     found, problems = amendments_of(project, "news/one")
     assert found.date is None
     assert [(problem.path, problem.line) for problem in problems] == [(file, 4)]
-    assert "read without its amendments" in problems[0].hint
+    assert "read without amendments" in problems[0].hint
     problem, *both = articles(project)
     assert problem == problems[0]
     assert [(article.id, article.date) for article in both] == [("news/one", None), ("news/two", None)]
@@ -152,5 +152,5 @@ def test_an_empty_or_unreadable_scheme_is_named_and_not_replaced(tmp_path, data)
     assert caught.value.problems[0].path == own
     establish(project)
     assert own.read_bytes() == data
-    assert {problem.path for problem in check(tmp_path)} == {own}
+    assert {problem.path for problem in check([tmp_path]).problems} == {own}
     assert next(place.note for place in places(project) if place.key == "scheme").startswith("cannot be read: ")

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from test_amended import amend
 
+from reader.corpus.amendments_file import amendments_path
 from reader.session import watcher
 from reader.session.messages import FilesChanged, SheetsChanged
 from reader.tags.applying import apply_change
@@ -112,15 +113,53 @@ def test_a_colleagues_tags_appear(session, open_session, settle):
     session.heard.until(lambda: not list(session.desk.others))
 
 
+def test_two_windows_show_each_others_tags(session, open_session, settle):
+    other = open_session("ana")
+    other.open(FIRST)
+    other.elsewhere.watcher.start()
+    for window, words in ((other, "Moscow"), (session, "Kremlin"), (other, "Turkish")):
+        tag(window.desk, words, "claim")
+        settle(window)
+    for window in (session, other):
+        window.heard.until(lambda window=window: len(window.desk.opened.tags) == 4)
+        assert window.clashes.waiting == ()
+    assert session.desk.opened.tags == other.desk.opened.tags
+
+
 def test_amendments_change_the_text_and_tags_stay_on_their_words(session, open_session):
-    held = session.desk.article.text.index("Kremlin")
-    session.desk.hold_word_at(held)
+    tag(session.desk, "Kremlin")
+    session.desk.hold_word_at(session.desk.article.text.index("Kremlin"))
     gone = amend(open_session("eve"))
     session.heard.until(lambda: gone not in session.desk.article.text)
     assert "text" in session.elsewhere.renewed
     desk = session.desk
-    assert [desk.article.text[tag.start : tag.end] for tag in desk.opened.tags] == ["Putin"] or desk.opened.uncertain
+    assert [desk.article.text[tag.start : tag.end] for tag in desk.opened.tags] == ["Kremlin"]
+    assert [uncertain.tag.text for uncertain in desk.opened.uncertain.values()] == ["Putin"]
     assert desk.article.text[desk.held.start : desk.held.end] == "Kremlin"
+
+
+def test_amendments_that_are_broken_by_hand_leave_the_article_read_only_until_they_are_mended(session, open_session):
+    gone = amend(open_session("eve"))
+    session.heard.until(lambda: gone not in session.desk.article.text)
+    path = amendments_path(session.project.annotations, FIRST)
+    whole = path.read_text(encoding="utf-8")
+    path.write_text("format: [", encoding="utf-8")
+    session.heard.until(lambda: session.desk.opened.read_only)
+    assert "cannot be read" in session.notice
+    path.write_text(whole, encoding="utf-8")
+    session.heard.until(lambda: not session.desk.opened.read_only and gone not in session.desk.article.text)
+
+
+def test_amendments_of_an_article_that_is_not_open_are_there_when_it_is_opened_again(session, open_session):
+    tag(session.desk, "Kremlin")
+    session.open(session.listing.entries[-1].id)
+    session.heard.until(lambda: not session.annotations.known(FIRST).unwritten)
+    gone = amend(open_session("eve"))
+    article = session.open(FIRST).article
+    assert gone not in article.text
+    (found,) = session.desk.opened.tags  # the other one stood in what is gone
+    assert article.text[found.start : found.end] == "Kremlin"
+    assert [uncertain.tag.text for uncertain in session.desk.opened.uncertain.values()] == ["Putin"]
 
 
 def test_a_document_that_is_scraped_again_is_read_again(session, corpus):

@@ -27,9 +27,11 @@ class FakeStore:
         self.refuse_write: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
+        self.asked = threading.Event()
         self.pending: dict[str, list[str]] = {}
 
     def record(self, change: Change, sheet: TagSheet, base: str) -> None:
+        self.asked.set()
         self.gate.wait(DEADLINE)
         if self.refuse_record is not None:
             raise self.refuse_record
@@ -326,3 +328,34 @@ def test_what_comes_while_a_sheet_is_written_is_written_before_the_end(slow, sto
     closing.join(DEADLINE)
     assert store.calls[-1] == ("write", "a")
     assert store.pending == {}
+
+
+def test_a_disk_that_does_not_answer_is_said_and_so_is_its_answer(slow, store, monkeypatch):
+    monkeypatch.setattr(background, "STALLS_AFTER", 0.0)
+    messages: Queue = Queue()
+    later: list = []
+    writer = Writer(store, messages.put, later=lambda delay, run: later.append((delay, run)))
+
+    def run_due(delay: float) -> None:
+        due = [run for after, run in later if after == delay]
+        later[:] = [item for item in later if item[0] != delay]
+        for run in due:
+            run()
+
+    try:
+        store.gate.clear()
+        writer.record(change(1), sheet("a"), "")
+        writer.record(change(2), sheet("a"), "")
+        run_due(background.PAINT_FIRST)
+        store.asked.wait(DEADLINE)
+        assert [after for after, _ in later] == [0.0]  # one look, however many changes
+        run_due(0.0)
+        assert "has not answered" in take(messages, Unsaved).reason
+        store.gate.set()
+        assert take(messages, Saved).change == "c1"
+        assert take(messages, Saved).change == "c2"
+        run_due(0.0)  # all is saved: nothing more is looked at
+        assert later == []
+    finally:
+        store.gate.set()
+        writer.close()

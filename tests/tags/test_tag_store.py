@@ -332,8 +332,11 @@ def test_a_window_does_not_settle_the_journal_of_one_that_lives(tmp_path, window
 # -- disks that fail -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", ["make_folder", "write_synced", "append_synced", "rename"])
-def test_a_disk_that_fails_at_any_step_loses_nothing_and_changes_nothing(window, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("where", "step"),
+    [(disk.Folders, "make"), (disk, "write_synced"), (disk, "append_synced"), (disk, "rename")],
+)
+def test_a_disk_that_fails_at_any_step_loses_nothing_and_changes_nothing(window, monkeypatch, where, step):
     window.tag("34 Turkish troops")
     window.write()
     before = window.path.read_bytes()
@@ -343,7 +346,7 @@ def test_a_disk_that_fails_at_any_step_loses_nothing_and_changes_nothing(window,
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, step, fail)
+        patch.setattr(where, step, fail)
         for _ in range(2):
             with pytest.raises(OSError, match="No space"):
                 window.write()

@@ -32,7 +32,7 @@ class Killed(BaseException):
 # Each step of bringing a sheet to disk, and whether the sheet is in its place when the step never happens.
 STEPS = {
     "lock": (disk, "locked"),
-    "folder": (disk, "make_folder"),
+    "folder": (disk.Folders, "make"),
     "temporary file": (disk, "write_synced"),
     "write record": (Journal, "write"),
     "rename": (disk, "rename"),

@@ -157,6 +157,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             if self.session.desk is None and self.session.listing.entries:
                 self.open_article(self.session.listing.entries[0].id)
         elif self.open_article(named):
+            self._untouched = False  # it was asked for: a newer one that is read later does not take its place
             self.say("")
             self.focus_pane("article")
 

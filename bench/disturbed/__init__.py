@@ -1,0 +1,1 @@
+"""What `faults.py` does to the program and to its store."""

@@ -1,0 +1,79 @@
+"""Names that hold for a whole corpus (`annotations/entities.yaml`, `format: reader-entities/1`). People write the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from reader import yamlfile
+from reader.entities.mention import EntityLabel
+from reader.errors import FormatError, Problem
+
+FORMAT = yamlfile.Format("reader-entities", 1)
+FILE = "entities.yaml"
+
+_Word = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class NameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person, place or thing.
+
+    Attributes:
+        name: the fullest.
+        kind: what it is.
+        variants: other forms that mean it.
+    """
+
+    name: _Word
+    kind: EntityLabel
+    variants: list[_Word] = []
+
+
+class EntitiesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of `entities.yaml`: names that hold for a whole corpus.
+
+    Attributes:
+        never: words that are no entity.
+    """
+
+    format: str
+    names: list[NameRow] = []
+    never: list[_Word] = []
+
+
+def read_entities(path: Path) -> EntitiesFile:
+    """Read the names of a corpus.
+
+    Raises:
+        FormatError: with every problem of the file, each at its line and column.
+        InputError: it cannot be read.
+    """
+    return entities_from(yamlfile.read(path))
+
+
+def entities_from(loaded: yamlfile.Loaded) -> EntitiesFile:
+    """The names in a tree. Raises FormatError as `read_entities`."""
+    FORMAT.bring_up(loaded)
+    file = yamlfile.typed(loaded, EntitiesFile)
+    problems = _clashes(loaded, file)
+    if problems:
+        raise FormatError(problems)
+    return file
+
+
+def _clashes(loaded: yamlfile.Loaded, file: EntitiesFile) -> list[Problem]:
+    """Words that stand for two things at once."""
+    words: list[tuple[str, tuple[str | int, ...]]] = []
+    for i, row in enumerate(file.names):
+        words.append((row.name, ("names", i, "name")))
+        words += [(variant, ("names", i, "variants", j)) for j, variant in enumerate(row.variants)]
+    words += [(word, ("never", i)) for i, word in enumerate(file.never)]
+    problems: list[Problem] = []
+    taken: dict[str, int] = {}
+    for word, where in words:
+        if word in taken:
+            problems.append(loaded.problem(f"{word!r} stands on line {taken[word]} already", *where))
+        taken.setdefault(word, loaded.place(*where)[0])
+    return problems

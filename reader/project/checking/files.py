@@ -1,0 +1,163 @@
+"""One file → all its problems, told from its bytes and the place where it stands.
+
+Nothing is read here: so a file as it would be after mending is examined in the same way as one on disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from reader import paths, yamlfile
+from reader.corpus.amendments_file import FOLDER, AmendmentsFile
+from reader.entities.entities_file import FILE as ENTITIES_FILE
+from reader.errors import FormatError, Problem
+from reader.labels import Scheme
+from reader.project import formats
+from reader.project.formats import Kind
+from reader.tags.model import TagSheet
+from reader.tags.sheet_place import is_in_place, sheet_place
+from reader.yamlfile import Loaded, nearest
+
+SCHEME_FILE = "labels.yaml"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a file stands in: the folder of annotations and its scheme, as far as there are any and they can be read."""
+
+    annotations: Path | None = None
+    scheme: Scheme | None = None
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What is known of a file.
+
+    Attributes:
+        data: its bytes.
+        problems: all that is wrong with it, in file order.
+        kind: what it is, or ought to be where it stands; None for a file that is never read.
+        loaded: its tree; None when it is not YAML.
+        right: where it would be read, when it stands where it never is and nothing in it speaks against that place.
+    """
+
+    path: Path
+    data: bytes
+    problems: tuple[Problem, ...]
+    kind: Kind | None = None
+    loaded: Loaded | None = None
+    right: Path | None = None
+
+
+def examine(path: Path, data: bytes, around: Around) -> Examined:
+    """Everything that is wrong with a file of these bytes at this place."""
+    if path.suffix == ".yml" and _inside(path, around):
+        hint = f"name it {path.stem}.yaml"
+        problem = Problem("this file is never read", path, hint=hint)
+        return Examined(path, data, (problem,), right=path.with_suffix(".yaml"))
+    kind = kind_of(path, data, around)
+    if kind is None and _inside(path, around):
+        hint = f"here are {SCHEME_FILE}, {ENTITIES_FILE}, {FOLDER}/ and a folder for each annotator"
+        return Examined(path, data, (Problem("this file is never read", path, hint=hint),))
+    loaded: Loaded | None = None
+    try:
+        loaded = yamlfile.load(data, path, kind.limit if kind else yamlfile.MAX_BYTES)
+        found = kind.parse(loaded) if kind else None
+    except FormatError as error:
+        return Examined(path, data, error.problems, kind, loaded)
+    if kind is None:
+        hint = "its `format:` line says what a file is"
+        problem = Problem("this is none of the files that reader keeps", path, hint=hint)
+        return Examined(path, data, (problem,), kind, loaded)
+    if not _inside(path, around):
+        return Examined(path, data, (), kind, loaded)
+    return _in_its_place(Examined(path, data, (), kind, loaded), loaded, found, around)
+
+
+def kind_of(path: Path, data: bytes, around: Around) -> Kind | None:
+    """What a file ought to be by its place in a folder of annotations; elsewhere what its `format` line says."""
+    if around.annotations is None or not path.is_relative_to(around.annotations):
+        return formats.BY_NAME.get(_said(data)) or (formats.SCHEME if path.name == SCHEME_FILE else None)
+    parts = path.relative_to(around.annotations).parts
+    if len(parts) == 1:
+        return {SCHEME_FILE: formats.SCHEME, ENTITIES_FILE: formats.ENTITIES}.get(path.name)
+    return formats.AMENDMENTS if parts[0] == FOLDER else formats.SHEET
+
+
+def _said(data: bytes) -> str:
+    """The name in a file's `format` line; "" when it has none that can be read."""
+    for line in data[:4096].splitlines():
+        if line.startswith(b"format:"):
+            return line[7:].strip().strip(b"\"'").partition(b"/")[0].decode("utf-8", "replace")
+    return ""
+
+
+def _inside(path: Path, around: Around) -> bool:
+    return around.annotations is not None and path.is_relative_to(around.annotations)
+
+
+def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -> Examined:
+    """What is wrong with a good file because of where it stands."""
+    assert around.annotations is not None
+    if not isinstance(found, TagSheet | AmendmentsFile):
+        return known
+    folder = known.path.relative_to(around.annotations).parts[0]
+    problems: list[Problem] = []
+    if isinstance(found, TagSheet):
+        problems += _anothers(found, loaded, folder)
+        document = found.document_path
+    else:
+        document = found.document.path
+    right, misplaced = _place(around.annotations / folder, known.path, found)
+    if misplaced:
+        message = (
+            f"the file is of the article {found.article!r}, which would be in {right.relative_to(around.annotations)}"
+        )
+        problems.append(loaded.problem(message, "article", hint="it is never read where it stands"))
+    if isinstance(found, TagSheet):
+        problems += _unknown_labels(found, loaded, around.scheme)
+    certain = misplaced and not _named_by(document, known.path.relative_to(around.annotations / folder))
+    return Examined(known.path, known.data, tuple(problems), known.kind, loaded, right if certain else None)
+
+
+def _place(folder: Path, path: Path, found: TagSheet | AmendmentsFile) -> tuple[Path, bool]:
+    """Where a file is read from, and whether `path` is somewhere else."""
+    if isinstance(found, TagSheet):
+        return sheet_place(folder, found.article), not is_in_place(path, folder, found.article)
+    mirrored = paths.mirror(found.article)
+    right = folder / mirrored.with_name(mirrored.name + ".yaml")
+    return right, path != right
+
+
+def _named_by(document: str, place: Path) -> bool:
+    """Whether a file stands where its document's own path puts it: then its `article` line is what may be wrong."""
+    mirrored = str(paths.mirror(document))
+    return mirrored.startswith(str(place.with_suffix("")) + ".")
+
+
+def _anothers(sheet: TagSheet, loaded: Loaded, folder: str) -> list[Problem]:
+    if paths.annotator_folder(sheet.annotator) == folder:
+        return []
+    message = f"the sheet says it is by {sheet.annotator!r}, and stands in the folder `{folder}`"
+    name = unquote(folder, errors="replace")
+    meant = name if paths.annotator_folder(name) == folder else ""  # a long name's folder has it cut short
+    return [loaded.problem(message, "annotator", hint="the folder decides whose tags they are", meant=meant)]
+
+
+def _unknown_labels(sheet: TagSheet, loaded: Loaded, scheme: Scheme | None) -> list[Problem]:
+    used = {*sheet.labels, *(tag.label for tag in sheet.tags)}
+    if scheme is None or all(map(scheme.find, used)):
+        return []
+    tree: Any = loaded.value
+    names: list[tuple[str, tuple[str | int, ...]]]
+    names = [(tree["tags"][i]["label"], ("tags", i, "label")) for i in range(len(sheet.tags))]
+    names += [(name, ("labels", i)) for i, name in enumerate(sheet.labels)]
+    known = [label.name for label in scheme.labels]
+    return [
+        loaded.problem(f"the label {name!r} is not in the scheme", *place, hint=nearest(name, known))
+        for name, place in names
+        if scheme.find(name) is None
+    ]

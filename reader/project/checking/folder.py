@@ -1,0 +1,143 @@
+"""Which files are checked, and what is said of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import paths
+from reader.control.settings import settings_path
+from reader.errors import FormatError, InputError, Problem, UsageError
+from reader.labels.scheme_file import read_scheme
+from reader.project.checking.files import SCHEME_FILE, Around, Examined, examine
+from reader.project.checking.fixes import Fix, fix_of
+from reader.project.sheets import annotators, yaml_files
+from reader.tags.sheet_file import read_bytes
+
+
+@dataclass
+class Report:
+    """What a check found.
+
+    Attributes:
+        files: how many were read.
+        problems: all of them, file by file.
+        fixes: what would mend some of them.
+        notes: what a person should know besides, and what is no problem.
+    """
+
+    files: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    fixes: list[Fix] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def mends(self, problem: Problem) -> bool:
+        """Whether one of the fixes mends a problem."""
+        return any(problem in fix.mends for fix in self.fixes)
+
+
+def check(named: Sequence[Path]) -> Report:
+    """Check some files, and the whole projects that some folders belong to.
+
+    With a folder of annotations go its journals, the user's own settings and keymaps, and the keymaps that come with the program.
+
+    Raises:
+        UsageError: there is nothing of one of these names, or no annotations belong to a folder.
+    """
+    folders = [_annotations_of(path) for path in named if not path.is_file()]
+    report = Report()
+    around: dict[Path | None, Around] = {}
+    for path in (
+        path.resolve() for path in named if path.is_file()
+    ):  # where a file really stands says what it ought to be
+        annotations = _annotations_above(path)
+        if annotations not in around:
+            around[annotations] = _around(annotations)
+        _check_files(report, [path], around[annotations])
+    for annotations in dict.fromkeys(folders):
+        own = annotations / SCHEME_FILE
+
+        def unreadable(error: OSError) -> None:
+            message = f"the folder cannot be read: {error.strerror or error}"
+            report.problems.append(Problem(message, Path(str(error.filename))))
+
+        files = [path for path in yaml_files(annotations, unreadable) if path != own]
+        _check_files(report, [own, *files] if own.exists() else files, _around(annotations))
+        _check_journals(report, annotations)
+    if folders:
+        _check_own_files(report)
+    return report
+
+
+def _annotations_of(path: Path) -> Path:
+    if not path.is_dir():
+        raise UsageError("there is no such file or folder", path=path)
+    if (path / SCHEME_FILE).exists() or (path.name == "annotations" and not (path / "annotations").is_dir()):
+        return path
+    found = paths.find_annotations(path, path)
+    if found is None and (path / "annotations" / SCHEME_FILE).exists():
+        found = path / "annotations"  # its scheme is too broken to be known for one
+    if found is None:
+        hint = f"they are in a folder that holds a {SCHEME_FILE}"
+        raise UsageError("no annotations belong to this folder", path=path, hint=hint)
+    return found
+
+
+def _annotations_above(path: Path) -> Path | None:
+    for folder in path.parents:
+        if paths.is_scheme(folder / SCHEME_FILE):
+            return folder
+    return None
+
+
+def _around(annotations: Path | None) -> Around:
+    """A folder of annotations with the scheme in force there; without one when it is broken: then labels cannot be judged."""
+    if annotations is None:
+        return Around()
+    own = annotations / SCHEME_FILE
+    try:
+        return Around(annotations, read_scheme(own if own.exists() else paths.packaged_scheme()))
+    except (FormatError, InputError, OSError):
+        return Around(annotations)
+
+
+def _check_own_files(report: Report) -> None:
+    if settings_path().exists():
+        _check_files(report, [settings_path()], Around())
+    _check_files(report, yaml_files(paths.config_folder() / "keymaps"), Around())
+    _check_files(report, yaml_files(paths.keymaps_folder()), Around(), mend=False)
+
+
+def _check_files(report: Report, files: Iterable[Path], around: Around, *, mend: bool = True) -> None:
+    claimed = {fix.target for fix in report.fixes}
+    for path in files:
+        report.files += 1
+        examined = _examined(path, around)
+        report.problems += examined.problems
+        if mend and examined.problems and examined.data and not path.is_symlink():
+            fix = fix_of(examined, around, claimed)
+            if fix is not None:
+                report.fixes.append(fix)
+                claimed.add(fix.target)
+
+
+def _examined(path: Path, around: Around) -> Examined:
+    try:
+        return examine(path, read_bytes(path), around)
+    except OSError as error:
+        problem = Problem(f"cannot be read: {error.strerror or error}", path)
+        return Examined(path, b"", (problem,))
+
+
+def _check_journals(report: Report, annotations: Path) -> None:
+    """What a session that was interrupted left behind is no problem: the next one puts it into the sheets."""
+    for annotator in annotators(annotations):
+        count = annotator.waiting()
+        if count:
+            changes = f"{count} change{'s'[: count != 1]} of {annotator.name}"
+            report.notes.append(
+                f"{changes} wait{'s'[: count == 1]} in the journal, of a session that is open or was interrupted: "
+                f"`reader` puts them into the sheets when {annotator.name} opens the corpus again"
+            )
+        report.problems += annotator.foreign_journals()
