@@ -83,7 +83,7 @@ async def test_without_a_tag_there_is_nothing_to_relabel_or_remove(opened):
         await reader.press("w", "r")
         assert reader.screen is reader.main  # no label is asked for
         assert reader.bar("here").strip() == "there is no tag here"
-        assert reader.app.session.annotations.saved_mark == "saved"
+        assert reader.app.session.annotations.saved_mark == ""
 
 
 async def test_the_tag_that_fits_the_selection_best_is_removed(opened):
