@@ -69,6 +69,7 @@ class Annotations:
         self._open: dict[str, OpenSheet] = {}
         self._history: History | None = None
         self._unsaved: set[str] = set()
+        self._made = False
         self.trouble = ""
         self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
 
@@ -162,6 +163,7 @@ class Annotations:
             opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
         opened.unwritten.append(change)
         self._unsaved.add(change.id)
+        self._made = True
         self.history.record(change)
         self._writer.record(change, opened.sheet, opened.base)
         self.on_change(opened)
@@ -219,10 +221,10 @@ class Annotations:
 
     @property
     def saved_mark(self) -> str:
-        """The status line's word: saved, saving, or why not."""
+        """The status line's word: saved, saving, or why not; "" before anything was made that could be saved."""
         if self.trouble:
             return f"NOT SAVED: {self.trouble}" if self._unsaved else self.trouble
-        return "saving" if self._unsaved else "saved"
+        return "saving" if self._unsaved else "saved" if self._made else ""
 
     def hear(self, message: Message) -> OpenSheet | None:
         """Take note of the writer's message; the sheet that it altered, if it did."""

@@ -69,7 +69,7 @@ async def test_the_palette_runs_what_is_chosen(opened):
     async with opened() as reader:
         await reader.press("enter", "ctrl+p", *"previous sentence", "enter")
         assert reader.screen is reader.main
-        await reader.press("s", "s", "ctrl+p", *"previous sentence", "enter")
+        await reader.press("s", "s", "s", "ctrl+p", *"previous sentence", "enter")
         assert reader.held.startswith("Turkish President")
 
 

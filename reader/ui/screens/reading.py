@@ -27,6 +27,7 @@ from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
+from reader.ui.status import left_parts, right_parts
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
@@ -316,41 +317,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def show_status(self) -> None:
         """Annotator, annotations folder, saved mark, position, progress."""
-        session = self.session
-        project, listing = session.project, session.listing
-        mark = session.annotations.saved_mark
-        mark_style = theme.bar_good if mark == "saved" else theme.bar_bad if mark != "saving" else theme.bar_accent
-        left: list[Part] = [
-            (f" {one_line(project.annotator)} ", theme.bar_accent),
-            (f"{one_line(mark)}  ", mark_style),
-            (self._folder, theme.bar_faint),
-        ]
-        right: list[Part] = []
-        clashes = len(session.clashes.waiting)
-        decide_keys = self.keymap.keys.get("history.clashes", ())
-        if clashes:
-            right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
-        review_keys = self.keymap.keys.get("tag.review", ())
-        if listing.uncertain:
-            key = f": {shown(review_keys[0])}" if review_keys and not self.reviewing.active else ""
-            right.append((f"{listing.uncertain} to review{key}  ", theme.bar_bad))
-        count = session.problem_count
-        if count:
-            right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
-        if session.shelf.collecting:
-            right.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
-        desk = session.desk
-        if desk is not None and self.article.painting is not None:
-            row = self.article.painting.layout.row_of(desk.held.start) + 1
-            right.append((f"line {row}/{self.article.painting.layout.rows}  ", theme.bar_faint))
-            place = listing.place(desk.article.id)
-            if place is not None:
-                right.append((f"article {place + 1}/{len(listing)}  ", theme.bar_faint))
-        right.append((f"{listing.done} done ", theme.bar_faint))
-        help_keys = self.keymap.keys.get("app.help", ())
-        if self.has_class("low") and help_keys:
-            right.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
-        self.status.say(left, right)
+        layout = self.article.painting.layout if self.article.painting is not None else None
+        right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
+        self.status.say(left_parts(self.session, self._folder), right)
         self.footer.say(self._hints(self.key_context, self.size.width))
 
     def _key_hints(self, context: Context, width: int) -> list[Part]:
