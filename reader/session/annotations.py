@@ -156,6 +156,9 @@ class Annotations:
         applied = apply_change(opened.sheet, change)
         if applied.conflicts:
             raise Overtaken(str(applied.conflicts[0]))
+        if (change.undoes or change.redoes) and applied.sheet == opened.sheet:
+            # Journalled all the same, it would put in again what somebody deletes before it is merged.
+            raise Overtaken("that has been done already")
         opened.sheet = applied.sheet
         if change.undoes or change.redoes or opened.uncertain:
             # What comes back may have been made on an older text: it is found again, or said not to be. And where the last

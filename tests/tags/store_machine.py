@@ -46,14 +46,16 @@ class StoreMachine(RuleBasedStateMachine):
         self.histories = [History(), History()]
 
     def teardown(self) -> None:
-        for which, window in enumerate(self.windows):
-            self.bring_up(which)
-            window.store.close()
-        self.is_all_there()
-        settled = {change.id for change in earlier_changes(self.windows[0].store.journal_folder)}
-        assert self.every <= settled
-        self.syncs.__exit__(None, None, None)
-        shutil.rmtree(self.folder)
+        try:
+            for which, window in enumerate(self.windows):
+                self.bring_up(which)
+                window.store.close()
+            self.is_all_there()
+            settled = {change.id for change in earlier_changes(self.windows[0].store.journal_folder)}
+            assert self.every <= settled
+        finally:  # or the tests after a failure would run without syncs
+            self.syncs.__exit__(None, None, None)
+            shutil.rmtree(self.folder)
 
     # -- the windows
 
@@ -142,7 +144,9 @@ class StoreMachine(RuleBasedStateMachine):
 
     def turn(self, which: int, change: Change, turned: Change) -> None:
         window = self.windows[which]
-        if apply_change(window.sheet, turned).conflicts:  # the tag is gone, or the note is somebody else's
+        applied = apply_change(window.sheet, turned)
+        # The tag is gone, the note is somebody else's; or the other window has done it already.
+        if applied.conflicts or applied.sheet == window.sheet:
             self.histories[which].pass_over(change)
             for changes in (self.made[which], self.undone[which]):
                 changes[:] = [other for other in changes if other.id != change.id]
