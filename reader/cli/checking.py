@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from reader.cli.console import DONE, PROBLEMS, can_ask, counted, data_stream, say, say_error, say_problem
+from reader.cli.console import DONE, PROBLEMS, can_ask, counted, data_stream, near, say, say_error, say_problem
 from reader.errors import Problem
 from reader.exchange.jsonl import json_line
 from reader.project.checking import Report, check
 from reader.project.checking.mending import FixError, carry_out, shown
+from reader.text.safe_chars import safe
 
 
 def check_files(named: Sequence[Path], *, as_json: bool, fix: bool, yes: bool) -> int:
@@ -49,7 +50,7 @@ def _mend(report: Report, *, ask: bool) -> bool:
     can = can_ask()
     done = False
     for fix in report.fixes:
-        for line in shown(fix):
+        for line in shown(fix, _named):
             say(line.replace("\r", ""))
         if ask and not (can and click.confirm("mend this file?", err=True)):
             continue
@@ -62,6 +63,10 @@ def _mend(report: Report, *, ask: bool) -> bool:
     if report.fixes and ask and not can:
         say("nothing was changed: there is no terminal to ask on (--yes makes these changes)")
     return done
+
+
+def _named(path: Path) -> str:
+    return safe(near(path))  # a line break in a name must not look like a line of the change
 
 
 def _problem_object(problem: Problem, *, mendable: bool) -> dict[str, Any]:

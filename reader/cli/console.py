@@ -26,6 +26,11 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def can_ask() -> bool:
+    """Whether somebody can be asked: questions go to standard error, so that the data may be piped on."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def cannot_paint() -> str:
     """Why this terminal cannot show a screen, by what it says of itself; "" when it can."""
     if os.name == "nt":  # where a terminal says nothing
@@ -34,11 +39,6 @@ def cannot_paint() -> str:
     if kind in ("dumb", "unknown"):
         return f"this terminal calls itself `{kind}` (TERM={kind})"
     return "" if kind else "this terminal does not say what it is (TERM is not set)"
-
-
-def can_ask() -> bool:
-    """Whether somebody can be asked: questions go to standard error, so that the data may be piped on."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def shown(text: str) -> str:
@@ -73,7 +73,7 @@ def say_problem(problem: Problem) -> None:
     place = problem.place
     path = problem.path
     if path is not None:
-        place = _near(path) + place.removeprefix(str(path))
+        place = near(path) + place.removeprefix(str(path))
     say(f"{place}: {problem.message}" if place else problem.message)
     if problem.hint:
         say(f"  {problem.hint}")
@@ -129,7 +129,7 @@ def abandon_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
-def _near(path: Path) -> str:
+def near(path: Path) -> str:
     """A path below the working folder as seen from there."""
     try:
         return str(path.relative_to(Path.cwd()))

@@ -11,8 +11,17 @@ from typing import Literal
 
 import msgspec
 
-Context = Literal["anywhere", "library", "article", "raw"]
-CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "raw")
+Context = Literal["anywhere", "library", "article", "review", "raw"]
+CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "review", "raw")
+
+# Where what is not bound is looked for next: under review, the article's own keys go on moving the selection.
+BEHIND: Mapping[Context, tuple[Context, ...]] = {
+    "anywhere": ("anywhere",),
+    "library": ("library", "anywhere"),
+    "article": ("article", "anywhere"),
+    "review": ("review", "article", "anywhere"),
+    "raw": ("raw", "anywhere"),
+}
 
 DIGITS = tuple("1234567890")
 
@@ -129,6 +138,21 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("passage.copy", "y", "copy the passage with its citation"),
     )
     + _rows(
+        "review",
+        "Review",
+        (
+            "review.place",
+            "y|enter",
+            "place the tag on what is held",
+            "Where it is proposed, or wherever you moved.",
+            "place",
+        ),
+        ("review.next", "n|ctrl+down", "leave it for later, go to the next one", "", "next"),
+        ("review.previous", "ctrl+up|g b", "the one before"),
+        ("review.remove", "x|delete", "delete the tag", "", "delete"),
+        ("review.close", "q|escape", "end the review; what is left waits", "", "end"),
+    )
+    + _rows(
         "library",
         "Library",
         ("library.down", "j|down", "next article"),
@@ -158,6 +182,18 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("article.previous", "[|g p", "previous article"),
         ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),
         ("history.redo", "ctrl+r", "redo"),
+        (
+            "history.list",
+            "g h",
+            "history: what was done, newest first",
+            "Goes there, or takes back all down to a change.",
+        ),
+        (
+            "tag.review",
+            "g v",
+            "review: tags whose passage is uncertain",
+            "After the text of an article has changed. They are kept, and neither painted nor exported meanwhile.",
+        ),
         (
             "history.clashes",
             "g c",

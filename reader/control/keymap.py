@@ -12,12 +12,13 @@ from typing import Literal
 
 import msgspec
 
-from reader.control.commands import BY_ID, COMMANDS, DIGITS, Context
+from reader.control.commands import BEHIND, BY_ID, COMMANDS, DIGITS, Context
 from reader.control.keys import problem_of, sequence
 
 Capitals = Literal["jump", "free"]
 Keys = tuple[str, ...]
 
+_HINTS = 50  # looking for what was meant takes long in a file of nothing but mistakes
 _PANES: tuple[Context, ...] = ("library", "article")  # where what applies anywhere can be taken away
 
 
@@ -50,7 +51,7 @@ class Keymap(msgspec.Struct, frozen=True, dict=True):
 
     def command(self, context: Context, keys: Keys) -> str | None:
         """The command that `keys` run where `context` has the keyboard."""
-        for place in (context, "anywhere") if context != "anywhere" else (context,):
+        for place in BEHIND[context]:
             found = self._bound.get(place, {}).get(keys)
             if found:
                 return str(found)
@@ -63,11 +64,11 @@ class Keymap(msgspec.Struct, frozen=True, dict=True):
 
     def continues(self, context: Context, key: str) -> bool:
         """Whether `key` begins a sequence here."""
-        return any(key in self._prefixes.get(place, ()) for place in (context, "anywhere"))
+        return any(key in self._prefixes.get(place, ()) for place in BEHIND[context])
 
     def following(self, context: Context, key: str) -> Iterator[tuple[str, str]]:
         """What may follow the first key of a sequence: (second key, command id)."""
-        for place in dict.fromkeys((context, "anywhere")):
+        for place in BEHIND[context]:
             for keys, command_id in self._bound.get(place, {}).items():
                 if len(keys) > 1 and keys[0] == key:
                     yield keys[1], command_id
@@ -95,7 +96,7 @@ def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list
         if command_id not in BY_ID:
             from difflib import get_close_matches  # late: keymaps are mostly right
 
-            close = get_close_matches(command_id, BY_ID, 1)
+            close = get_close_matches(command_id[:80], BY_ID, 1) if len(problems) < _HINTS else []
             hint = f"did you mean {close[0]}?" if close else ""
             problems.append(KeyProblem(command_id, "", f"there is no command {command_id!r}", hint))
             continue
@@ -136,7 +137,9 @@ def _shadowed(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
     for (context, keys), command_id in taken.items():
         if len(keys) == 1:
             continue
-        for place in dict.fromkeys((context, "anywhere")):
+        # Under review its keys come before the article's, which go on being needed there.
+        over: tuple[Context, ...] = ("review",) if context in ("article", "anywhere") else ()
+        for place in dict.fromkeys((context, "anywhere", *over)):
             blocker = taken.get((place, keys[:1]))
             if blocker:
                 message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"

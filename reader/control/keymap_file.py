@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from reader import paths, yamlfile
-from reader.control.commands import BY_ID, COMMANDS, CONTEXTS
+from reader.control.commands import BY_ID, COMMANDS, CONTEXTS, Context
 from reader.control.keymap import Keymap, default_keymap, problems_of
 from reader.errors import FormatError, InputError, Problem, UsageError
 
@@ -24,7 +24,7 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
     """
 
     format: str
-    keys: dict[Literal["anywhere", "library", "article", "raw"], dict[str, list[str]]]
+    keys: dict[Context, dict[str, list[str]]]
     name: str = ""
     description: str = ""
     extends: Literal["default", "nothing"] = "default"
@@ -81,13 +81,15 @@ def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
     base = {command.id: command.keys for command in COMMANDS} if file.extends == "default" else {}
     merged = {**_without(base, own), **own}
     contexts = {command_id: context for context, commands in file.keys.items() for command_id in commands}
+    # Of a key that stands twice, the place of the first; looked up, for a file of nothing but mistakes would take for ever.
+    indexes = {command_id: {key: i for i, key in reversed(list(enumerate(keys)))} for command_id, keys in own.items()}
     for wrong in problems_of(merged, file.capitals):
         where: tuple[str | int, ...] = ("keys",)
         if wrong.command in contexts:
             where = ("keys", contexts[wrong.command], wrong.command)
-            keys = list(own[wrong.command])
-            if wrong.keys in keys:
-                where = (*where, keys.index(wrong.keys))
+            index = indexes[wrong.command].get(wrong.keys)
+            if index is not None:
+                where = (*where, index)
         problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint))
     if problems:
         raise FormatError(problems)

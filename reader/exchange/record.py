@@ -38,7 +38,12 @@ class LeftOut:
 def record_of(article: Article, annotator: str, sheet: TagSheet, scheme: Scheme) -> tuple[Record, LeftOut]:
     """The record of a sheet in today's text, and what of the sheet it leaves out."""
     today, uncertain = anchor_sheet(sheet, article)
-    tags = tuple(replace(tag, label=_name(tag.label, scheme)) for tag in today.tags if tag.id not in uncertain)
+    # The sheet's own raw places are of the document that it names, which need not be today's.
+    tags = tuple(
+        replace(tag, label=_name(tag.label, scheme), raw=article.offsets.span_to_raw(tag.span))
+        for tag in today.tags
+        if tag.id not in uncertain
+    )
     ids = {tag.id for tag in tags}
     kept = tuple(link for link in today.links if link.source in ids and link.target in ids)
     done = today.done and replace(today.done, labels=_names(today.done.labels, scheme))

@@ -11,6 +11,7 @@ from reader.labels.scheme import COLOURS, DIGITS
 from reader.patterns import lazy
 
 _COLOUR = lazy(r"#[0-9a-fA-F]{6}")
+_HINTS = 50  # looking for what was meant takes long among thousands of labels
 _NAME = lazy(r"[^\s/:,#\"'\[\]{}]+")
 
 
@@ -101,22 +102,28 @@ def _colour_hint(colour: str) -> str:
 def _parents(loaded: yamlfile.Loaded, rows: _Rows) -> list[Problem]:
     problems: list[Problem] = []
     parents = {_text(row, "name"): _text(row, "parent") for _, row in rows}
+    circular = _in_circles(parents)
     for i, row in rows:
         name, parent = _text(row, "name"), _text(row, "parent")
         if parent and parent not in parents:
-            hint = yamlfile.nearest(parent, (name for name in parents if name))
+            hint = yamlfile.nearest(parent, (name for name in parents if name)) if len(problems) < _HINTS else ""
             complaint = f"the parent {parent!r} is no label of this scheme"
             problems.append(loaded.problem(complaint, "labels", i, "parent", hint=hint))
-        elif parent and _in_a_circle(name, parents):
+        elif parent and name in circular:
             problems.append(loaded.problem(f"the parents of {name!r} go round in a circle", "labels", i, "parent"))
     return problems
 
 
-def _in_a_circle(name: str, parents: dict[str, str]) -> bool:
-    seen: set[str] = set()
-    while name:
-        if name in seen:
-            return True
-        seen.add(name)
-        name = parents.get(name, "")
-    return False
+def _in_circles(parents: dict[str, str]) -> set[str]:
+    """The names whose parents lead back to them or into a circle; each name is passed once, however long the chains are."""
+    leads: dict[str, bool] = {"": False}
+    for first in parents:
+        way: list[str] = []
+        name = first
+        while name not in leads:
+            leads[name] = True  # until it is known to end
+            way.append(name)
+            name = parents.get(name, "")
+        if not leads[name]:
+            leads.update(dict.fromkeys(way, False))
+    return {name for name, circular in leads.items() if circular}

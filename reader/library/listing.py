@@ -17,6 +17,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     Attributes:
         date: ISO date, "" when unknown.
+        uncertain: how many of its tags wait to be reviewed.
         problem: why the article cannot be read or tagged; "" when it can.
     """
 
@@ -27,6 +28,7 @@ class Entry(msgspec.Struct, frozen=True):
     status: Status = "new"
     tags: int = 0
     problem: str = ""
+    uncertain: int = 0
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -50,7 +52,7 @@ class Day(msgspec.Struct, frozen=True):
 Row = Day | Entry
 
 
-def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "") -> Entry:
+def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "", uncertain: int = 0) -> Entry:
     """The list's line for an article."""
     return Entry(
         article.id,
@@ -60,6 +62,7 @@ def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "")
         sheet.status if sheet else "new",
         len(sheet.tags) if sheet else 0,
         problem,
+        uncertain,
     )
 
 
@@ -78,6 +81,7 @@ class Listing:
         self._row_of: dict[str, int] = {}
         self.broken = 0  # entries with a problem
         self.done = 0  # entries that are done
+        self.uncertain = 0  # tags to review
         self.add(entries)
 
     def __len__(self) -> int:
@@ -141,6 +145,7 @@ class Listing:
     def _count(self, entry: Entry, by: int) -> None:
         self.broken += by * bool(entry.problem)
         self.done += by * (entry.status == "done")
+        self.uncertain += by * entry.uncertain
 
     def _place(self, entry: Entry) -> int:
         return bisect_left(self._entries, _order(entry), key=_order)
@@ -173,6 +178,12 @@ class Listing:
     def row_of(self, article_id: str) -> int | None:
         """The row that shows an article."""
         return self._row_of.get(article_id) if self.rows else None
+
+    def next_uncertain(self, article_id: str | None) -> Entry | None:
+        """The next article with tags to review, from the top again after the last; never the article itself."""
+        start = self.place(article_id) if article_id is not None else None
+        entries = self._entries if start is None else [*self._entries[start + 1 :], *self._entries[:start]]
+        return next((entry for entry in entries if entry.uncertain), None)
 
     def neighbour(self, article_id: str, step: int) -> Entry | None:
         """The entry `step` places further down (or up) the list; None past its ends."""

@@ -5,6 +5,7 @@ Locating writes nothing; `establish` makes a new folder of annotations once ther
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -178,9 +179,11 @@ def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[P
     except (FormatError, InputError) as error:
         problems = list(error.problems)
     except OSError as error:  # the folder may not be looked into
+        if error.errno == errno.ENAMETOOLONG:  # so there can be none
+            return Amendments(), []
         problems = [Problem(f"cannot be read: {error.strerror}", path)]
     else:
-        if not found or found.article == article_id:
+        if found is None or found.article == article_id:
             return (found.amendments if found else Amendments()), []
         # Misplaced, or in other capitals on a disk that ignores them.
         problems = [Problem(f"these amendments are of the article {found.article!r}", path)]

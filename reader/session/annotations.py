@@ -10,14 +10,15 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
 from reader.project.sheets import annotators
-from reader.session.background import Writer
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
+from reader.session.writer import Writer
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.applying import apply_change
 from reader.tags.changes import new_sheet
 from reader.tags.history import History, earlier_changes
 from reader.tags.model import FIELDS, Change, Tag, TagSheet, new_id, now
 from reader.tags.store import SheetStore
+from reader.text.spans import Span
 
 _KEPT = 64  # sheets in memory that have nothing on its way to the disk
 
@@ -151,12 +152,14 @@ class Annotations:
             raise CannotChange(f"read-only: {opened.read_only}")
         if opened.former is not None:
             self._take_over(opened)
+        change = _with_raw_places(change, opened)
         applied = apply_change(opened.sheet, change)
         if applied.conflicts:
             raise Overtaken(str(applied.conflicts[0]))
         opened.sheet = applied.sheet
-        if change.undoes or change.redoes:
-            # What comes back may have been made on an older text: it is found again, or said not to be.
+        if change.undoes or change.redoes or opened.uncertain:
+            # What comes back may have been made on an older text: it is found again, or said not to be. And where the last
+            # uncertain tag was settled, the sheet is of today's text from now on.
             opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
         opened.unwritten.append(change)
         self._unsaved.add(change.id)
@@ -254,3 +257,19 @@ class Annotations:
         opened.sheet = sheet
         self.on_change(opened)
         return opened
+
+
+def _with_raw_places(change: Change, opened: OpenSheet) -> Change:
+    """The change with raw places in the document that the sheet names, and with none for tags that were placed in another one."""
+    article = opened.article
+    of_today = opened.sheet.document_sha256 == article.document.sha256
+    known = {tag.id: tag.raw for tag in change.removed}
+
+    def has_its_place(tag: Tag) -> bool:
+        here = article.text[tag.start : tag.end] == tag.text and article.offsets.span_to_raw(tag.span) == tag.raw
+        return here == of_today or known.get(tag.id) == tag.raw
+
+    if all(map(has_its_place, change.added)):
+        return change
+    added = tuple(tag if has_its_place(tag) else replace(tag, raw=Span(0, 0)) for tag in change.added)
+    return replace(change, added=added)

@@ -23,8 +23,8 @@ from reader.library.remembered import recall, remember, remembered_path
 from reader.project.place import Project, amendments_of, open_project_corpus
 from reader.session import work
 from reader.session.annotations import Annotations, OpenSheet
-from reader.session.background import Workers
 from reader.session.messages import Collected, Post
+from reader.session.workers import Workers
 
 AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint
 BATCH = 24
@@ -141,7 +141,7 @@ class Shelf:
         batch = self._next(BATCH)
         if batch:
             self._waiting += 1
-            given = [(document, self._amendments(document), self.read_only(document.id)) for document in batch]
+            given = [(document, self._amendments(document.id), self.read_only(document.id)) for document in batch]
             project = self._project
             self._workers.submit(
                 lambda result, error: self._collected(batch, result, error),
@@ -209,28 +209,29 @@ class Shelf:
         if isinstance(article, Problem):
             return
         opened = self._annotations.open(article, self.read_only(article.id))
-        self.listing.add([entry_of(article, opened.sheet, opened.read_only)])
+        self.listing.add([entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain))])
 
     def relist(self, article: Article, opened: OpenSheet) -> None:
         """List an article as it is on the desk."""
-        self.settle(entry_of(article, opened.sheet, opened.read_only))
+        self.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
+
+    def _amendments(self, article_id: str) -> Amendments:
+        """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
+        amendments, problems = amendments_of(self._project, article_id)
+        self.amendment_problems.pop(article_id, None)
+        if problems:
+            self.amendment_problems[article_id] = problems
+        return amendments
 
     def _clean(self, document: Document) -> Article | Problem:
+        amendments = self._amendments(document.id)
         try:
-            return clean(document, self._amendments(document), as_is=self._as_is)
+            return clean(document, amendments, as_is=self._as_is)
         except Exception as error:  # one bad document never stops a session
             problem = Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path))
             if problem not in self._problems:  # the worker may have said it, or an earlier attempt
                 self._problems.append(problem)
             return problem
-
-    def _amendments(self, document: Document) -> Amendments:
-        """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
-        amendments, problems = amendments_of(self._project, document.id)
-        self.amendment_problems.pop(document.id, None)
-        if problems:
-            self.amendment_problems[document.id] = problems
-        return amendments
 
     def hear(self, message: Collected) -> None:
         """Put what the worker has read into the list."""

@@ -15,6 +15,7 @@ from reader.entities.mention import Mention
 from reader.errors import FormatError, Problem, StoreError
 from reader.library.listing import Entry, entry_of
 from reader.project.sheets import Annotator
+from reader.tags.anchoring import anchor_sheet
 from reader.tags.model import Status
 from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
@@ -60,7 +61,10 @@ def summarise(
             sheet = store.read(article.id).sheet
         except (FormatError, StoreError) as error:
             problem = error.problems[0].on_one_line
-        entries.append(entry_of(article, sheet, problem))
+        # Only where the text is another one: finding tags again takes longer than all the rest.
+        changed = sheet is not None and sheet.text_sha256 != article.text_sha256
+        uncertain = len(anchor_sheet(sheet, article)[1]) if sheet is not None and changed else 0
+        entries.append(entry_of(article, sheet, problem, uncertain))
     return entries, problems
 
 

@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.tags.likeness import LIKE_ENOUGH, alike, likest
 from reader.tags.model import Tag, TagSheet, context, in_order
+from reader.tags.neighbours import Neighbours
+from reader.tags.occurrences import Choice, choose, occurrences, speaks
 from reader.text.spans import Span, trimmed
 
 State = Literal["sound", "moved", "doubtful", "lost"]
 
-_CANDIDATES = 200
 _EDGE = 8
 _SEARCHES = 50
 _SEARCHED = 100_000_000  # characters
@@ -33,12 +34,14 @@ class Anchored(msgspec.Struct, frozen=True):
         state: `sound` and `moved` are certain; `doubtful` has a `proposal`; `lost` has none.
         proposal: where the passage may stand now.
         score: how sure that is, 0 to 1.
+        about: of a tag without a proposal, about where it would start now.
     """
 
     tag: Tag
     state: State
     proposal: Span | None = None
     score: float = 1.0
+    about: int = 0
 
 
 def is_sound(tag: Tag, text: str) -> bool:
@@ -67,15 +70,20 @@ def anchor(tag: Tag, article: Article, *, same_document: bool, by_likeness: bool
     """
     if same_document and _raw_holds(tag, article.document.raw):
         return _by_raw(tag, article)
-    if is_sound(tag, article.text):
+    places = occurrences(article.text, tag.text)
+    if is_sound(tag, article.text) and (speaks(tag) or len(places) == 1 or _placed_here(tag)):
         return Anchored(tag, "sound")
-    places = _occurrences(article.text, tag.text)
     if places:
-        best, certain = _by_context(tag, article.text, places)
-        if certain:
-            return Anchored(placed(tag, article, best), "moved")
-        return Anchored(tag, "doubtful", best, 1 / len(places))
+        best = choose(tag, article.text, places)
+        if best.certain:
+            return _certain(tag, article, best.span)
+        return Anchored(tag, "doubtful", best.span, _score(best))
     return _by_likeness(tag, article.text) if by_likeness else Anchored(tag, "lost", None, 0.0)
+
+
+def _placed_here(tag: Tag) -> bool:
+    """Whether an analyst placed a tag in a text that its sheet does not name yet: then it has a context, and no raw place."""
+    return tag.raw.start == tag.raw.end and bool(tag.before or tag.after)
 
 
 def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str, Anchored]]:
@@ -86,29 +94,59 @@ def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str,
     """
     same_document = sheet.document_sha256 == article.document.sha256
     same_text = sheet.text_sha256 == article.text_sha256
-    tags: list[Tag] = []
-    uncertain: dict[str, Anchored] = {}
+    found: list[Anchored] = []
     # A long text that lacks hundreds of passages is another article: nobody waits half a minute for proposals in it.
     searches = max(_SEARCHES, _SEARCHED // max(1, len(article.text)))
     for tag in sheet.tags:
-        if same_text and article.text[tag.start : tag.end] == tag.text:
-            found = Anchored(tag, "sound")
+        if same_text and _stands_there(tag, article):
+            found.append(Anchored(tag, "sound"))
         else:
-            found = anchor(tag, article, same_document=same_document, by_likeness=len(uncertain) < searches)
-        if found.state in ("doubtful", "lost"):
-            uncertain[tag.id] = found
-        elif not same_document:
-            found = replace(found, tag=replace(found.tag, raw=article.offsets.span_to_raw(found.tag.span)))
-        tags.append(found.tag)
-    today = replace(sheet, tags=in_order(tags))
-    if not uncertain:
-        today = replace(
-            today,
-            text_sha256=article.text_sha256,
-            document_sha256=article.document.sha256,
-            document_path=article.document.path,
-        )
-    return today, uncertain
+            found.append(anchor(tag, article, same_document=same_document, by_likeness=searches > 0))
+            searches -= found[-1].proposal is None or found[-1].tag.text not in article.text
+    if not same_document:
+        found = _by_neighbours(sheet.tags, found, article)
+    uncertain = {item.tag.id: item for item in found if item.state in ("doubtful", "lost")}
+    tags = [item.tag for item in found]
+    if uncertain:
+        # What the sheet names stays the former document as long as a tag has only its place in that: so do all raw places.
+        former = [replace(tag, raw=sheet.by_id[tag.id].raw) for tag in tags]
+        return replace(sheet, tags=in_order(former)), uncertain
+    if not same_document:
+        tags = [replace(tag, raw=article.offsets.span_to_raw(tag.span)) for tag in tags]
+    return replace(
+        sheet,
+        tags=in_order(tags),
+        text_sha256=article.text_sha256,
+        document_sha256=article.document.sha256,
+        document_path=article.document.path,
+    ), {}
+
+
+def _stands_there(tag: Tag, article: Article) -> bool:
+    """Whether a tag of this very text stands where it says: its words do, and its raw place or its context says the same."""
+    if article.text[tag.start : tag.end] != tag.text:
+        return False
+    return article.offsets.span_to_clean(tag.raw) == tag.span or is_sound(tag, article.text)
+
+
+def _by_neighbours(tags: tuple[Tag, ...], found: list[Anchored], article: Article) -> list[Anchored]:
+    """What was found in a changed document, seen together: whom others vouch for is certain, whom they contradict is not."""
+    certain = [(tag, item.tag.span) for tag, item in zip(tags, found, strict=True) if item.state in ("sound", "moved")]
+    neighbours = Neighbours(article, certain)
+    out = []
+    for tag, item in zip(tags, found, strict=True):
+        if item.state in ("sound", "moved"):
+            if neighbours.contradict(tag, item.tag.span):
+                item = Anchored(tag, "doubtful", item.tag.span, 0.5)
+        elif (span := neighbours.place(tag)) is not None:
+            item = _certain(tag, article, span)
+        elif item.state == "doubtful" and (places := occurrences(article.text, tag.text)):
+            best = choose(tag, article.text, places, neighbours.expected(tag))
+            item = Anchored(tag, "doubtful", best.span, _score(best))
+        elif item.proposal is None:
+            item = replace(item, about=neighbours.expected(tag))
+        out.append(item)
+    return out
 
 
 def _raw_holds(tag: Tag, raw: str) -> bool:
@@ -127,7 +165,7 @@ def _by_raw(tag: Tag, article: Article) -> Anchored:
     if text[span.start : span.end] == tag.text:
         return _certain(tag, article, span)
     left = trimmed(text, span)
-    places = _occurrences(text, tag.text)
+    places = occurrences(text, tag.text)
     here = [place for place in places if place.overlaps(left)]
     if len(here) == 1:  # only its edges lay inside an edit
         return _certain(tag, article, here[0])
@@ -135,8 +173,8 @@ def _by_raw(tag: Tag, article: Article) -> Anchored:
     if here or (left.start < left.end and score >= LIKE_ENOUGH):
         return Anchored(tag, "doubtful", here[0] if here else left, score)
     if places:
-        return Anchored(tag, "doubtful", _by_context(tag, text, places)[0], 1 / (1 + len(places)))
-    return Anchored(tag, "lost", None, score)
+        return Anchored(tag, "doubtful", choose(tag, text, places).span, 1 / (1 + len(places)))
+    return Anchored(tag, "lost", None, score, span.start)
 
 
 def _certain(tag: Tag, article: Article, span: Span) -> Anchored:
@@ -145,48 +183,9 @@ def _certain(tag: Tag, article: Article, span: Span) -> Anchored:
     return Anchored(placed(tag, article, span), "moved")
 
 
-def _occurrences(text: str, quote: str) -> list[Span]:
-    """The first places of a quote, one more than are looked at."""
-    out: list[Span] = []
-    at = text.find(quote)
-    while at >= 0 and len(out) <= _CANDIDATES:
-        out.append(Span(at, at + len(quote)))
-        at = text.find(quote, at + 1)
-    return out
-
-
-def _agreement(tag: Tag, text: str, span: Span) -> int:
-    """How many characters of the context agree, counted outward from both edges."""
-    before = text[max(0, span.start - len(tag.before)) : span.start]
-    after = text[span.end : span.end + len(tag.after)]
-    return _shared(tag.before[::-1], before[::-1]) + _shared(tag.after, after)
-
-
-def _shared(a: str, b: str) -> int:
-    """The length of the longest common start."""
-    for i, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
-            return i
-    return min(len(a), len(b))
-
-
-def _by_context(tag: Tag, text: str, places: list[Span]) -> tuple[Span, bool]:
-    """The occurrence whose context agrees best; certain when half of the context agrees and no other comes near."""
-    rival = 0
-    if len(places) > _CANDIDATES:
-        # Too many to look at: those that agree for half of the context on both sides, and what any other can reach at most.
-        near, far = tag.before[len(tag.before) // 2 :], tag.after[: (len(tag.after) + 1) // 2]
-        rival = max(len(near) + len(tag.after), len(tag.before) + len(far)) - 1
-        places = [
-            Span(place.start + len(near), place.end - len(far)) for place in _occurrences(text, near + tag.text + far)
-        ] or places
-        if len(places) > _CANDIDATES:
-            return places[0], False
-    scores = sorted(((_agreement(tag, text, span), -span.start, span) for span in places), reverse=True)
-    best, _, span = scores[0]
-    second = max(rival, scores[1][0] if len(scores) > 1 else 0)
-    whole = len(tag.before) + len(tag.after)
-    return span, best * 2 >= max(whole, 8) and best >= second + max(4, whole // 4)
+def _score(choice: Choice) -> float:
+    """How sure a choice among equal words is: by the context that agrees, shared with those that agree as well."""
+    return (0.2 + 0.7 * choice.agreement) / (1 + choice.rivals)
 
 
 def _by_likeness(tag: Tag, text: str) -> Anchored:

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
+from reader.tags.anchoring import placed
 from reader.tags.model import Change, Origin, Tag, TagSheet, context, new_id, now, now_after
 from reader.text.spans import Span, trimmed
 
@@ -91,3 +92,19 @@ def set_fields(sheet: TagSheet, title: str, **values: Any) -> Change:
     """Set fields of the sheet itself (`status`, `done`, `labels`, `note`)."""
     fields = {name: (getattr(sheet, name), value) for name, value in values.items() if getattr(sheet, name) != value}
     return Change(new_id(), sheet.article, now(), title, fields=fields)
+
+
+def move(sheet: TagSheet, tag: Tag, article: Article, span: Span) -> Change:
+    """Put a tag on another passage; its label, note, attributes and links stay.
+
+    Raises:
+        ValueError: nothing but white space is selected.
+    """
+    span = trimmed(article.text, span)
+    if span.start == span.end:
+        raise ValueError("there is nothing to place a tag on here")
+    new = replace(placed(tag, article, span), modified=now())
+    title = f"place {tag.label} “{quote(tag.text)}”"
+    if new.text != tag.text:
+        title += f" on “{quote(new.text)}”"
+    return Change(new_id(), sheet.article, now(), title, removed=(tag,), added=(new,))

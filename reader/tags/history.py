@@ -51,6 +51,16 @@ class History:
         """The changes of the act that was undone last, in the order in which they are done again."""
         return _last_act(self._undone)
 
+    @property
+    def acts_done(self) -> list[tuple[Change, ...]]:
+        """The acts that are done, the newest first; of each the changes as undo takes them back."""
+        return _acts(self._done)
+
+    @property
+    def acts_undone(self) -> list[tuple[Change, ...]]:
+        """The acts that are undone, the one that is done again first first."""
+        return _acts(self._undone)
+
     def pass_over(self, change: Change) -> None:
         """Leave out a change that can no more be taken back, or done again; those before it come next."""
         for changes in (self._done, self._undone):
@@ -71,6 +81,15 @@ def _last_act(changes: list[Change]) -> tuple[Change, ...]:
         return ()
     group = changes[-1].group
     return tuple(takewhile(lambda change: change.group == group, reversed(changes))) if group else (changes[-1],)
+
+
+def _acts(changes: list[Change]) -> list[tuple[Change, ...]]:
+    acts: list[tuple[Change, ...]] = []
+    left = len(changes)
+    while left:
+        acts.append(_last_act(changes[:left]) if changes[left - 1].group else (changes[left - 1],))
+        left -= len(acts[-1])
+    return acts
 
 
 def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:

@@ -118,7 +118,8 @@ class Journal:
         self._append({"kind": "settled", **msgspec.to_builtins(SettledRecord(self._n + 1, article, upto))})
 
     def temp(self, upto: int) -> Path:
-        """Where a sheet is written before it is renamed; beside the journal that speaks of it."""
+        """Where a sheet is written before it is renamed; beside the journal that speaks of it, and named after it."""
+        self._open()
         assert self.path is not None
         return self.folder / f"{self.path.stem}.{upto}{TEMP}"
 
@@ -140,12 +141,14 @@ class Journal:
             self._file.close()
             self._file = None
 
+    def _open(self) -> IO[bytes]:
+        """The file: made for the first record, and again if somebody cleaned the folder, since it lives no longer than we do."""
+        if self._file is None or self.path is None or not disk.still_named(self._file, self.path):
+            return self._create()
+        return self._file
+
     def _append(self, record: dict[str, Any]) -> None:
-        file = self._file
-        if file is None or self.path is None or not disk.still_named(file, self.path):
-            file = (
-                self._create()
-            )  # the first record; or somebody cleaned the folder, and the file lives no longer than we do
+        file = self._open()
         line = _line(record)
         try:
             if self._torn:

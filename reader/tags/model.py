@@ -20,7 +20,9 @@ from reader.text.spans import Span
 Origin = Literal["typed", "repeated", "everywhere", "imported", "suggested"]
 Status = Literal["new", "reading", "done", "skipped"]
 
-_CONTEXT = 32
+CONTEXT = 32
+_LENGTHS = (CONTEXT, 64, 128, 256)
+_FAR = 250_000  # where twins of a passage are looked for, each way: a key waits for it
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -55,8 +57,8 @@ class Tag(msgspec.Struct, frozen=True):
     Attributes:
         start, end: half-open code-point offsets into the article's text.
         text: the passage itself; the tag is sound when `article.text[start:end] == text`.
-        raw: where the passage stands in the raw document.
-        before, after: up to 32 code points of context on each side.
+        raw: where the passage stands in the document that its sheet names; empty for a tag that was made in another one.
+        before, after: the context on each side, as `context` measures it.
         created: the second in which it was made; of several tags of one passage each has a later one than those before it.
     """
 
@@ -172,8 +174,38 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def context(text: str, span: Span) -> tuple[str, str]:
-    """Up to 32 code points before and after a span."""
-    return text[max(0, span.start - _CONTEXT) : span.start], text[span.end : span.end + _CONTEXT]
+    """What stands before and after a span: 32 code points, or as many more as tell it from every other such passage.
+
+    With its quote, each side alone then stands nowhere else in the text. `tells` says whether a side got so far: not where the
+    text ends before, nor in passages of twin paragraphs.
+    """
+    low, high = max(0, span.start - _FAR), min(len(text), span.end + _FAR)
+    for length in _LENGTHS:
+        start = max(0, span.start - length)
+        if alone := _stands_once(text, start, span.end, low, high):
+            break
+        if not start:
+            break
+    before = text[start : span.start] if alone or start else text[max(0, span.start - CONTEXT + 1) : span.start]
+    for length in _LENGTHS:
+        end = min(len(text), span.end + length)
+        if alone := _stands_once(text, span.start, end, low, high):
+            break
+        if end == len(text):
+            break
+    after = text[span.end : end] if alone or end < len(text) else text[span.end : span.end + CONTEXT - 1]
+    return before, after
+
+
+def tells(side: str) -> bool:
+    """Whether a side of a tag's context, with the quote, stood once in the text that it was made in."""
+    return CONTEXT <= len(side) < _LENGTHS[-1]
+
+
+def _stands_once(text: str, start: int, end: int, low: int, high: int) -> bool:
+    """Whether what stands at `[start, end)` stands nowhere else between `low` and `high`."""
+    words = text[start:end]
+    return text.find(words, low, high) == start and text.find(words, start + 1, high) < 0
 
 
 def reading_order(tag: Tag) -> tuple[int, int, str, str]:

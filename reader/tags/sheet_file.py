@@ -207,6 +207,17 @@ def _tag(row: TagRow) -> Tag:
     )
 
 
+def can_be_read(sheet: TagSheet, size: int) -> bool:
+    """Whether a sheet of so many bytes can be read again: what is written and cannot be is lost."""
+    if size > LARGEST:
+        return False
+    if size < 3 * yamlfile.MAX_EVENTS:  # no item that is written here is shorter
+        return True
+    attributes = sum(len(tag.attributes) for tag in sheet.tags)
+    events = 100 + len(sheet.labels) + 8 * len(sheet.links) + 34 * len(sheet.tags) + 2 * attributes
+    return events + (len(sheet.done.labels) if sheet.done else 0) <= yamlfile.MAX_EVENTS
+
+
 class SheetWriter:
     """Renders the sheets of one article again and again, remembering each tag's block."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reader import paths
 from reader.errors import FormatError
@@ -22,20 +22,17 @@ _HEAD = 4096
 
 def sheet_place(folder: Path, article_id: str) -> Path:
     """The file of an article's sheet in an annotator's folder, whether it is there or not."""
-    plain, second = _places(folder, article_id)
-    if not _fits(plain):
-        return second
-    if _holds(plain, article_id):
+    plain = _sheet(folder, paths.mirror(article_id))
+    fits = _fits(plain)
+    if fits and _holds(plain, article_id):
         return plain
-    if os.path.lexists(second) or _differs_in_capitals(plain, article_id):
-        return second
-    return plain
+    second = _sheet(folder, paths.mirror_apart(article_id))
+    return second if not fits or os.path.lexists(second) or _differs_in_capitals(plain, article_id) else plain
 
 
 def is_in_place(path: Path, folder: Path, article_id: str) -> bool:
     """Whether `path`, which holds a sheet of the article, is where it is looked for."""
-    plain, _ = _places(folder, article_id)
-    if path == plain:
+    if path == _sheet(folder, paths.mirror(article_id)):
         return True
     place = sheet_place(folder, article_id)
     try:
@@ -44,11 +41,8 @@ def is_in_place(path: Path, folder: Path, article_id: str) -> bool:
         return False
 
 
-def _places(folder: Path, article_id: str) -> tuple[Path, Path]:
-    def sheet(mirrored: os.PathLike[str]) -> Path:
-        return folder / f"{mirrored}.yaml"
-
-    return sheet(paths.mirror(article_id)), sheet(paths.mirror_apart(article_id))
+def _sheet(folder: Path, mirrored: PurePosixPath) -> Path:
+    return folder / mirrored.with_name(f"{mirrored.name}.yaml")
 
 
 def _fits(path: Path) -> bool:

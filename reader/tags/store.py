@@ -40,7 +40,7 @@ from reader.tags.model import Change, TagSheet
 from reader.tags.pending import Merged, Pending, emptied, merge
 from reader.tags.questions import forget_conflict, keep_conflicts, read_conflicts
 from reader.tags.settled import LARGE, clear, tidy
-from reader.tags.sheet_file import LARGEST, SheetWriter, parse_sheet, read_bytes
+from reader.tags.sheet_file import SheetWriter, can_be_read, parse_sheet, read_bytes
 from reader.tags.sheet_place import sheet_place
 
 RESERVED = "corpus"
@@ -217,10 +217,8 @@ class SheetStore:
         data = self._writers.setdefault(article_id, SheetWriter()).render(merged.sheet).encode("utf-8")
         digest = sha256(data).hexdigest()
         keep_conflicts(self.journal_folder, merged.conflicts)  # before the file says that theirs stands
-        if len(data) > LARGEST:
-            raise StoreError(
-                f"the sheet would be larger than {LARGEST >> 20} MiB and could not be read again", path=stored.path
-            )
+        if not can_be_read(merged.sheet, len(data)):
+            raise StoreError("the sheet would be too large to be read again", path=stored.path)
         if digest != stored.sha256:
             temp = journal.temp(pending.upto)
             pending.temps.add(temp)

@@ -13,6 +13,7 @@ from reader.session.desk import SeveralTags
 from reader.tags.changes import quote
 from reader.ui.deciding import Deciding
 from reader.ui.dispatch import Handler
+from reader.ui.looking_back import LookingBack
 from reader.ui.safe import one_line
 from reader.view.motions import MOTIONS
 from reader.view.nowhere import nowhere
@@ -56,6 +57,7 @@ class Handlers:
             "library.open": self._read,
             "history.undo": lambda _: self._turn("undone", self._session.undo),
             "history.redo": lambda _: self._turn("redone", self._session.redo),
+            "history.list": lambda _: LookingBack(screen).start(),
             "history.clashes": lambda _: Deciding(screen).start(),
             "pane.switch": self._switch,
             "app.help": self._help,
@@ -64,6 +66,7 @@ class Handlers:
             "app.back": self._back,
             "app.quit": self._quit,
         }
+        self.table |= screen.reviewing.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
 
     # -- moving
@@ -290,7 +293,7 @@ class Handlers:
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser
 
-        chooser = command_chooser(self._screen.keymap, self._screen.context, self.table)
+        chooser = command_chooser(self._screen.keymap, self._screen.key_context, self.table)
         self._screen.app.push_screen(chooser, lambda name: self.table[name]("") if name else None)
 
     def _back(self, key: str) -> None:

@@ -38,10 +38,13 @@ def right_parts(session: Session, keymap: Keymap, layout: Layout | None, *, with
     """
     listing, desk = session.listing, session.desk
     parts: list[Part] = []
-    clashes = len(session.clashes.waiting)
-    decide_keys = keymap.keys.get("history.clashes", ())
-    if clashes:
-        parts.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
+    for count, what, command in (
+        (len(session.clashes.waiting), "to decide", "history.clashes"),
+        (listing.uncertain, "to review", "tag.review"),
+    ):
+        if count:
+            keys = keymap.keys.get(command, ())
+            parts.append((f"{count} {what}{f': {shown(keys[0])}' if keys else ''}  ", theme.bar_bad))
     count = session.problem_count
     if count:
         parts.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))

@@ -11,7 +11,7 @@ problems of a file at once with line, column and the nearest known word.
 
 from __future__ import annotations
 
-from reader.yamlfile.building import MAX_DEPTH
+from reader.yamlfile.building import MAX_DEPTH, MAX_EVENTS
 from reader.yamlfile.formats import Format
 from reader.yamlfile.loaded import Loaded, Value
 from reader.yamlfile.reading import MAX_BYTES, check_format, load, read
@@ -22,6 +22,7 @@ from reader.yamlfile.writing import dump, scalar
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
+    "MAX_EVENTS",
     "Format",
     "Loaded",
     "Value",

@@ -15,6 +15,7 @@ from reader.errors import FormatError, Problem
 from reader.yamlfile.loaded import Loaded, Place, Value
 
 MAX_DEPTH = 40
+MAX_EVENTS = 2_000_000  # of the parser: a scalar is one, a list or group two; a megabyte of `{},` would take a hundred
 MAX_PROBLEMS = 50  # a hostile file must not fill the memory with complaints
 
 # What newer libyamls say of thousands of brackets, which they read ahead before our own bound sees the first.
@@ -88,7 +89,11 @@ class Builder:
         places: Any = None  # of its items
         key: Any = _NO_KEY  # its key that waits for a value
         outer: list[tuple[Any, Any]] = []
-        for event in events:
+        for count, event in enumerate(events):
+            if count > MAX_EVENTS:
+                self._stop(
+                    "more items than any file of ours has", event.start_mark.line + 1, event.start_mark.column + 1
+                )
             kind = type(event)
             if kind is scalar:
                 value: Any = event.value

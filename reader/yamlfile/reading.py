@@ -15,6 +15,7 @@ MAX_BYTES = 8 * 1024 * 1024
 
 # What YAML forbids raw, and what it takes for a line break or skips in the middle of a text without saying so.
 _UNWELCOME = lazy("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_DECLARED = lazy(r"(?:\A|[\r\n])%TAG")
 _LINE_END = lazy(r"\r\n|\r|\n")
 
 
@@ -50,6 +51,7 @@ def load(text: str | bytes, path: Path, limit: int = MAX_BYTES) -> Loaded:
         text = _decoded(text, path)
     text = text.removeprefix("\ufeff")
     _refuse_unwelcome(text, path)
+    _refuse_directives(text, path)
     return Builder(path).build(text)
 
 
@@ -94,11 +96,20 @@ def _decoded(data: bytes, path: Path) -> str:
         raise FormatError([Problem(message, path, line, column, "save the file as UTF-8")]) from error
 
 
-def _line_column(text: str, offset: int) -> Place:
-    line, start = 1, 0
-    for end in _LINE_END.finditer(text, 0, offset):
+def _line_column(text: str, offset: int, since: int = 0) -> Place:
+    """Line and column, from 1, of an offset, as if the text began at `since`."""
+    line, start = 1, since
+    for end in _LINE_END.finditer(text, since, offset):
         line, start = line + 1, end.end()
     return line, offset - start + 1
+
+
+def _refuse_directives(text: str, path: Path) -> None:
+    """Raise for a line that declares a tag: nothing of ours has tags, and libyaml compares each declaration with all others."""
+    match = _DECLARED.search(text) if "%TAG" in text else None
+    if match is not None:
+        line, column = _line_column(text, match.end() - 4)
+        raise FormatError([Problem("the directive %TAG is not allowed", path, line, column, "take the line out")])
 
 
 def _refuse_unwelcome(text: str, path: Path) -> None:
@@ -106,9 +117,14 @@ def _refuse_unwelcome(text: str, path: Path) -> None:
     if "".join(text.split("\n")).isprintable():  # nearly always; the pattern is dear to compile
         return
     problems = []
+    line = column = 1
+    last = 0
     for match in _UNWELCOME.finditer(text):
         code = ord(match[0])
-        line, column = _line_column(text, match.start())
+        # Counted on from the one before: fifty of them at the end of a long file must not go through it fifty times.
+        lines, right = _line_column(text, match.start(), last)
+        line, column = line + lines - 1, right if lines > 1 else column + match.start() - last
+        last = match.start()
         hint = f'take it out, or write it as \\u{code:04x} in double quotes ("…")'
         if 0xD800 <= code <= 0xDFFF:
             hint = "take it out"

@@ -10,6 +10,7 @@ from reader.yamlfile.loaded import Loaded
 
 BAD: Any = object()  # what a converter gives back after it has reported
 _MAX_PROBLEMS = 200
+_MAX_KNOWN = 1000  # comparing a word with more takes longer than a hint is worth
 
 
 class Report:
@@ -34,6 +35,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # late: files are mostly right, and this lies on the way to the first screen
 
     words = [str(other) for other in known]
+    if len(words) > _MAX_KNOWN:
+        return ""
     folded = {other.casefold(): other for other in words}
     match = get_close_matches(word.casefold()[:80], folded, n=1, cutoff=0.6)
     if match:

@@ -87,6 +87,8 @@ def test_a_scheme_is_known_by_its_format_line(tmp_path):
     (tmp_path / "other.yaml").write_text("labels: [reader-labels/1]\n", "utf-8")
     assert not is_scheme(tmp_path / "other.yaml")
     assert not is_scheme(tmp_path / "missing.yaml")
+    (tmp_path / "marked.yaml").write_text("format: reader-labels/1\n", encoding="utf-8-sig")
+    assert is_scheme(tmp_path / "marked.yaml")
     assert not is_scheme(tmp_path)
 
 

@@ -44,7 +44,8 @@ def test_without_a_terminal_the_changes_are_only_shown(run, broken):
     result = run("check", "--fix")
     assert result.exit_code == 1
     assert "-annotator: ben\n+annotator: ana\n" in result.stderr
-    assert "move " in result.stderr
+    assert "move annotations/corpus/two.yaml → annotations/corpus/news/two.yaml\n" in result.stderr
+    assert f"--- {SHEET}\n+++ {SHEET}\n@@ -" in result.stderr
     assert "--yes makes these changes" in result.stderr
     assert (broken / SHEET).read_bytes() == before
     assert (broken / "annotations/corpus/two.yaml").exists()

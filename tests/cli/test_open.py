@@ -58,6 +58,55 @@ def test_without_a_terminal_it_says_so(run):
     assert "terminal" in result.stderr
 
 
+@pytest.mark.parametrize("kind", ["labels", "keymap", "settings"])
+def test_a_newer_scheme_keymap_or_settings_are_named_and_nothing_is_opened(run, project, home, monkeypatch, kind):
+    opened = []
+    monkeypatch.setattr("reader.cli.console.on_a_terminal", lambda: True)
+    monkeypatch.setattr("reader.session.session.Session.__init__", lambda *words, **more: opened.append(words))
+    (home / "config/keymaps").mkdir(parents=True)
+    files = {
+        "labels": project / "annotations/labels.yaml",
+        "keymap": home / "config/keymaps/mine.yaml",
+        "settings": home / "config/settings.yaml",
+    }
+    files["keymap"].write_text("format: reader-keymap/1\nkeys: {}\n")
+    files["settings"].write_text("format: reader-settings/1\nkeymap: mine\n")
+    files[kind].write_text(files[kind].read_text().replace(f"reader-{kind}/1", f"reader-{kind}/2") + "shiny: new\n")
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    result = run("news")
+    assert result.exit_code == 2
+    assert "comes from a newer version" in result.stderr
+    assert f"reader-{kind}/2, newer than this program knows" in result.stderr
+    assert "update the program" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert opened == []
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_a_newer_scheme_is_none_that_is_guessed_at_in_an_export(run, project):
+    scheme = project / "annotations/labels.yaml"
+    scheme.write_text(scheme.read_text().replace("reader-labels/1", "reader-labels/2"))
+    result = run("export", "news", "--as-is", "-o", "out.jsonl")
+    assert result.exit_code == 2
+    assert "newer" in result.stderr
+    assert not (project / "out.jsonl").exists()
+
+
+def test_a_newer_sheet_is_left_out_of_an_export_newer_amendments_are_left_aside_and_both_are_said(run, project):
+    sheet = project / "annotations/ana/news/one.yaml"
+    sheet.write_text(sheet.read_text().replace("reader-annotations/1", "reader-annotations/2"))
+    amendments = project / "annotations/corpus/news/two.yaml"
+    amendments.parent.mkdir(parents=True)
+    amendments.write_text(
+        "format: reader-amendments/2\narticle: news/two\ndocument: {path: news/two.txt, sha256: ab}\n"
+    )
+    result = run("export", "news", "--as-is", "--all")
+    assert result.exit_code == 1
+    assert "reader-annotations/2, newer" in result.stderr
+    assert "reader-amendments/2, newer" in result.stderr
+    assert '"spans": [{' not in result.stdout
+
+
 @pytest.mark.parametrize("kind", ["dumb", "unknown", "", None])
 def test_a_terminal_that_cannot_show_a_screen_is_told_so(run, screen, monkeypatch, kind):
     if kind is None:
@@ -95,53 +144,3 @@ def test_broken_settings_are_refused_where_they_name_the_annotator(run, screen, 
     result = run(*words)
     assert f"{broken_settings}:2:" in result.stderr
     assert (result.exit_code, screen) == (2, [])
-
-
-@pytest.mark.parametrize("kind", ["labels", "keymap", "settings"])
-def test_a_newer_scheme_keymap_or_settings_are_named_and_nothing_is_opened(run, project, home, monkeypatch, kind):
-    opened = []
-    monkeypatch.setattr("reader.cli.console.on_a_terminal", lambda: True)
-    monkeypatch.setattr("reader.session.session.Session.__init__", lambda *words, **more: opened.append(words))
-    (home / "config/keymaps").mkdir(parents=True)
-    files = {
-        "labels": project / "annotations/labels.yaml",
-        "keymap": home / "config/keymaps/mine.yaml",
-        "settings": home / "config/settings.yaml",
-    }
-    files["keymap"].write_text("format: reader-keymap/1\nkeys: {}\n")
-    files["settings"].write_text("format: reader-settings/1\nkeymap: mine\n")
-    files[kind].write_text(files[kind].read_text().replace(f"reader-{kind}/1", f"reader-{kind}/2") + "shiny: new\n")
-    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    result = run("news")
-    assert result.exit_code == 2
-    assert "comes from a newer version" in result.stderr
-    assert f"reader-{kind}/2, newer than this program knows" in result.stderr
-    assert "update the program" in result.stderr
-    assert "Traceback" not in result.stderr
-    assert opened == []
-    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
-
-
-def test_a_newer_scheme_is_none_that_is_guessed_at_in_an_export(run, project):
-    scheme = project / "annotations/labels.yaml"
-    scheme.write_text(scheme.read_text().replace("reader-labels/1", "reader-labels/2"))
-    result = run("export", "news", "--as-is", "-o", "out.jsonl")
-    assert result.exit_code == 2
-    assert "newer" in result.stderr
-    assert not (project / "out.jsonl").exists()
-
-
-def test_a_newer_sheet_and_newer_amendments_are_left_out_of_an_export_and_said(run, project):
-    sheet = project / "annotations/ana/news/one.yaml"
-    sheet.write_text(sheet.read_text().replace("reader-annotations/1", "reader-annotations/2"))
-    amendments = project / "annotations/corpus/news/two.yaml"
-    amendments.parent.mkdir(parents=True)
-    amendments.write_text(
-        "format: reader-amendments/2\narticle: news/two\ndocument: {path: news/two.txt, sha256: ab}\n"
-    )
-    result = run("export", "news", "--as-is", "--all")
-    assert result.exit_code == 1
-    assert "reader-annotations/2, newer" in result.stderr
-    assert "reader-amendments/2, newer" in result.stderr
-    assert '"id": "news/two"' in result.stdout  # the article is there, without its amendments
-    assert '"spans": [{' not in result.stdout

@@ -96,6 +96,8 @@ def test_sequences_are_known_by_their_first_key():
     assert dict(keymap.following("library", "g")) == {
         "n": "article.next",
         "p": "article.previous",
+        "h": "history.list",
+        "v": "tag.review",
         "c": "history.clashes",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))

@@ -107,3 +107,20 @@ def test_without_annotations_there_is_nothing_to_check(tmp_path):
         check(tmp_path)
     with pytest.raises(UsageError, match="no such"):
         check(tmp_path / "none")
+
+
+def test_a_scheme_that_is_too_broken_to_be_known_for_one_is_still_found(project):
+    (project.annotations / "labels.yaml").write_text("fromat: reader-labels/1\nlabels: []\n")
+    for folder in (project.working, project.annotations):
+        (problem,) = check(folder)
+        assert "`format` line is missing" in problem.message
+        assert problem.path.name == "labels.yaml"
+
+
+def test_folders_and_files_can_be_named_together(project):
+    sheet = project.annotations / "ana" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text().replace("label: place", "label: plaice"))
+    report = check_named([sheet, project.annotations / "labels.yaml", project.annotations / "ana/news/two.yaml"])
+    assert (report.files, len(report.problems)) == (3, 1)
+    with pytest.raises(UsageError):
+        check_named([sheet, project.annotations / "none.yaml"])

@@ -15,7 +15,7 @@ from tag_making import ID, TEXT, article_of, sheet_on, sheets, tag_on
 
 from reader.errors import FormatError, NewerFormat
 from reader.tags.model import Done, Link
-from reader.tags.sheet_file import SheetWriter, parse_sheet, read_sheet, render_sheet, sheet_path
+from reader.tags.sheet_file import SheetWriter, can_be_read, parse_sheet, read_sheet, render_sheet, sheet_path
 
 HERE = Path("a.yaml")
 BROKEN = json.loads((Path(__file__).parent.parent / "data" / "tags" / "broken.json").read_text("utf-8"))
@@ -168,3 +168,14 @@ def test_a_sheet_larger_than_other_yaml_files_may_be_is_read_back():
     data = render_sheet(sheet).encode("utf-8")
     assert len(data) > 8 << 20
     assert parse_sheet(data, HERE) == sheet
+
+
+@given(sheets())
+def test_what_may_be_written_can_be_read(sheet):
+    """As many items as the parser may meet: what is counted here is never less than what it meets."""
+    data = render_sheet(sheet).encode("utf-8")
+    met = sum(1 for _ in yaml.parse(data, Loader=LOADERS[1]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reader.yamlfile.MAX_EVENTS", met - 1)
+        assert len(data) < 3 * (met - 1) or not can_be_read(sheet, len(data))
+    assert can_be_read(sheet, len(data))

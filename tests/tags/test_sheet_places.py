@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulated_disk import simulated
+from simulated_disk import simulated, without_syncs
 from tag_making import article_of
 from test_tag_store import Window, files, texts
 
@@ -20,6 +20,14 @@ from reader.project.sheets import annotators
 from reader.tags.sheet_file import read_sheet, sheet_path
 from reader.tags.sheet_place import is_in_place, sheet_place
 from reader.tags.store import Recovered, SheetStore
+
+
+@pytest.fixture
+def _quick():
+    """Hundreds of folders, whose syncs are no matter here."""
+    with without_syncs():
+        yield
+
 
 HOSTILE = {
     "a slash": "a/b",
@@ -37,6 +45,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("article_id", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.usefixtures("_quick")
 def test_a_hostile_id_has_a_sheet_of_its_own_inside_its_folder(tmp_path, article_id):
     window = Window(tmp_path / "annotations", article_of(article_id=article_id))
     window.tag("Idlib")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -13,7 +14,8 @@ from tag_making import TEXT, article_of, cut, sheet_on, tag_on
 from reader.tags.anchoring import Anchored, anchor, anchor_sheet, is_sound, placed
 from reader.tags.changes import make_tag
 from reader.tags.likeness import alike, likest
-from reader.tags.model import Tag
+from reader.tags.model import Tag, context, tells
+from reader.tags.neighbours import in_order
 from reader.text.edits import Edit
 from reader.text.spans import Span
 
@@ -417,3 +419,86 @@ def test_likeness_is_of_the_words_for_long_passages_and_of_the_letters_for_short
 def test_a_proposal_lies_inside_the_text(text, before, quote, after):
     span = likest(text, before, quote, after)
     assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+# -- contexts, twins, neighbours -------------------------------------------------------------------------------------
+
+
+@given(st.lists(pieces, min_size=1, max_size=40).map("".join), st.integers(0, 100), st.integers(1, 20))
+def test_a_side_that_tells_stood_once(text, start, length):
+    span = Span(min(start, len(text) - 1) if text else 0, min(len(text), start + length))
+    assume(span.start < span.end)
+    before, after = context(text, span)
+    quote = text[span.start : span.end]
+    assert text[: span.start].endswith(before)
+    assert text.startswith(after, span.end)
+    for side, words in ((before, before + quote), (after, quote + after)):
+        if tells(side):
+            assert text.find(words) == text.rfind(words)
+
+
+PARAGRAPH = "Ministers met in Sochi on Monday to discuss the ceasefire in Idlib, and went home before the summit of Thursday began."
+TWINS = (
+    f"{PARAGRAPH}\n\nThe war went on for weeks.\n\n{PARAGRAPH}\n\nNothing else was said of it by anybody in the room."
+)
+
+
+def test_of_twin_paragraphs_the_one_that_stays_is_not_taken_for_the_one_that_went():
+    old = article_of(TWINS)
+    tag = tag_on(old, "the ceasefire")
+    assert len(tag.after) > 32
+    article = article_of("News. " + TWINS.split("\n\n", 1)[1])
+    assert found(tag, article, same=False).state == "doubtful"
+
+
+def test_neighbours_vouch_for_a_tag_whose_twin_was_made_since():
+    text = "At noon they left. " + PARAGRAPH + " Then it was quiet in the hills above the town for a day and a half."
+    old = article_of(text)
+    sheet = sheet_on(old, tag_on(old, "At noon they left"), tag_on(old, "discuss"), tag_on(old, "quiet in the hills"))
+    article = article_of(f"New today. {text}\n\nAs we said: {PARAGRAPH}")
+    today, uncertain = anchor_sheet(sheet, article)
+    assert uncertain == {}
+    assert [tag.start for tag in today.tags] == [tag.start + 11 for tag in sheet.tags]
+    alone = anchor_sheet(sheet_on(old, sheet.tags[1]), article)[1]
+    assert [item.state for item in alone.values()] == ["doubtful"]
+
+
+def test_a_copy_is_not_taken_for_a_passage_that_was_altered_since():
+    text = f"At noon they left the town.\n\n{PARAGRAPH}\n\nThen it was quiet in the hills above the town for a day."
+    old = article_of(text)
+    tag = tag_on(old, "the ceasefire in Idlib")
+    altered = text.replace("in Idlib, and", "in the province, and")
+    result = anchor_sheet(sheet_on(old, tag), article_of(f"{altered}\n\n{PARAGRAPH} It was said before."))[1]
+    assert [item.state for item in result.values()] == ["doubtful"]
+
+
+def test_two_sentences_that_begin_alike_are_not_one():
+    """The tagged one goes, and the next one stands where it stood: what is before it is all the same."""
+    first = "I felt like I was striking the ball much better than last year."
+    text = f"The match was over after two hours of play in the heat. {first} I felt tired at the end. It went on."
+    old = article_of(text)
+    tag = tag_on(old, "I felt")
+    assert found(tag, article_of(f"On Monday. {text.replace(first + ' ', '')}"), same=False).state == "doubtful"
+
+
+def test_signs_and_white_space_are_not_another_context():
+    old = article_of(RAW.replace("soar", "“soar” – it’s said"))
+    tag = tag_on(old, "social media")
+    article = article_of("Now. " + old.text.translate(str.maketrans("“”’–", '""\'-')).replace(" us ", "  us "))
+    assert found(tag, article, same=False).state == "moved"
+
+
+def test_a_tag_that_was_placed_in_a_text_its_sheet_does_not_name_is_sound_there():
+    article = article_of("Idlib, Idlib, Idlib")
+    tag = replace(placed(tag_on(article, "Idlib"), article, Span(7, 12)), raw=Span(0, 0))
+    assert found(tag, article, same=False).state == "sound"
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=30))
+def test_the_most_that_keep_their_order(places):
+    items = [(start, Span(now, now + 1)) for start, now in places]
+    run = in_order(items)
+    assert all(a[0] <= b[0] and a[1].start <= b[1].start for a, b in pairwise(run))
+    assert len(run) >= bool(items)
+    if [now for _, now in sorted(places)] == sorted(now for _, now in places):
+        assert len(run) == len(items)

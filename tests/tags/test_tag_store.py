@@ -12,7 +12,6 @@ from tag_making import ID, TEXT, article_of, tag_on
 from reader import paths
 from reader.errors import FormatError, NewerFormat, StoreError
 from reader.tags import disk
-from reader.tags import store as store_module
 from reader.tags.anchoring import anchor_sheet
 from reader.tags.applying import apply_change
 from reader.tags.changes import add, make_tag, new_sheet, relabel, remove, set_fields
@@ -425,12 +424,12 @@ def test_a_folder_that_cannot_be_synced_after_the_rename_is_no_second_write(wind
 
 
 def test_a_sheet_that_could_not_be_read_again_is_not_written(window, monkeypatch):
-    monkeypatch.setattr(store_module, "LARGEST", 2000)
+    monkeypatch.setattr("reader.tags.sheet_file.LARGEST", 2000)
     window.tag("Idlib")
     window.write()
     before = window.path.read_bytes()
     window.make(set_fields(window.sheet, "", note="n" * 3000))
-    with pytest.raises(StoreError, match="larger"):
+    with pytest.raises(StoreError, match="too large"):
         window.write()
     assert window.path.read_bytes() == before
     window.make(set_fields(window.sheet, "", note=""))

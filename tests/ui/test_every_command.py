@@ -21,6 +21,16 @@ PILOT = {
     "{": "left_curly_bracket", "}": "right_curly_bracket", "[": "left_square_bracket", "]": "right_square_bracket",
     "\\": "backslash", "?": "question_mark", "!": "exclamation_mark", "/": "slash",
 }  # fmt: skip
+# A sheet of another text: which of the Moscows is meant cannot be told.
+UNCERTAIN = """format: reader-annotations/1
+article: first
+document: {path: corpus.jsonl, sha256: abc}
+text_sha256: abc
+annotator: ana
+status: reading
+tags:
+- {id: aaaaaaaa, label: talks, start: 900, end: 906, text: Moscow, raw: [900, 906], origin: typed}
+"""
 # A command that has no key of its own is given one that nothing else has.
 SPARE = "z"
 
@@ -34,7 +44,7 @@ def test_every_command_has_a_case():
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)
-async def test_a_command_does_what_it_says(opened, case):
+async def test_a_command_does_what_it_says(opened, corpus, case):
     command = BY_ID[case["command"]]
     keymap = default_keymap()
     if not command.keys:
@@ -42,8 +52,12 @@ async def test_a_command_does_what_it_says(opened, case):
     keys = [PILOT.get(key, key) for key in keymap.keys[command.id][0].split(" ")]
     context = case.get("in", command.context)
     size = (120, 40) if context != "raw" else (60, 24)
+    if context == "review":
+        sheet = corpus.parent / "annotations/ana/first.yaml"
+        sheet.parent.mkdir(parents=True)
+        sheet.write_text(UNCERTAIN, encoding="utf-8")
     async with opened(keymap=keymap, size=size) as reader:
-        if context in ("article", "raw"):
+        if context in ("article", "review", "raw"):
             await reader.press("enter")
         if context == "raw":
             await reader.press("backslash")
@@ -79,6 +93,11 @@ async def test_a_command_does_what_it_says(opened, case):
         assert {name: seen[name]() for name in seen if name in case} == {
             name: case[name] for name in seen if name in case
         }
+        if "reviewed" in case:
+            pane = reader.main.reviewing.pane
+            said = "".join(pane.render_line(y).text for y in range(pane.size.height if pane.display else 0))
+            assert case["reviewed"] in said
+            assert reader.main.reviewing.active == bool(case["reviewed"])
         if case.get("held_in_sight"):
             article = reader.main.article
             assert 0 <= article.painting.layout.row_of(reader.desk.held.start) - article.top < article.page

@@ -150,6 +150,12 @@ async def test_an_article_that_was_named_is_open_and_has_the_keyboard(opened):
         )
 
 
+async def test_an_article_that_was_named_stays_open_when_newer_ones_are_read_after_it(opened):
+    async with opened(article="third") as reader:
+        reader.main._collected()
+        assert reader.desk.article.id == "third"
+
+
 async def test_an_article_that_is_not_there_is_told(opened):
     async with opened(article="nowhere") as reader:
         assert reader.bar("here").strip() == "there is no article nowhere in this corpus"
@@ -158,7 +164,7 @@ async def test_an_article_that_is_not_there_is_told(opened):
 
 @pytest.mark.parametrize("answer", ["n", "escape", "y"])
 async def test_leaving_with_something_unsaved_asks(opened, monkeypatch, answer):
-    monkeypatch.setattr("reader.session.background.RETRY_AFTER", 0.02)
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     async with opened() as reader:
         store = reader.app.session.store
         record = store.record

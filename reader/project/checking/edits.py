@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from reader.patterns import lazy
@@ -14,6 +14,7 @@ _BREAK = lazy(r"\r\n|\r|\n")
 # What YAML forbids raw or takes for a line break, and what has an escape.
 _UNWELCOME = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _STAND_IN = "q"  # no letter of an escape: one that stands behind a backslash is no YAML then, and is left alone
+_MOST = 50  # a file with more of them is no file of ours
 
 
 class Edit(NamedTuple):
@@ -90,8 +91,8 @@ def _is_whole(written: str, one: Scalar) -> bool:
 
 def escaped(text: str) -> list[Edit]:
     """The edits that write each character that YAML forbids as its escape; none unless all stand between double quotes."""
-    found = list(_UNWELCOME.finditer(text))
-    if not found:
+    found = list(islice(_UNWELCOME.finditer(text), _MOST + 1))
+    if not 0 < len(found) <= _MOST:
         return []
     plain = _UNWELCOME.sub(_STAND_IN, text)
     quoted = iter([one for one in scalars(plain) if one.style == '"'])

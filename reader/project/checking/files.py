@@ -5,7 +5,9 @@ Nothing is read here: so a file as it would be after mending is examined in the 
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +24,7 @@ from reader.tags.sheet_place import is_in_place, sheet_place
 from reader.yamlfile import Loaded, nearest
 
 SCHEME_FILE = "labels.yaml"
+_MOST_LABELS = 200  # unknown ones that are listed of a sheet; looking for what was meant takes long in a large scheme
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def kind_of(path: Path, data: bytes, around: Around) -> Kind | None:
 
 def _said(data: bytes) -> str:
     """The name in a file's `format` line; "" when it has none that can be read."""
-    for line in data[:4096].splitlines():
+    for line in data[:4096].removeprefix(codecs.BOM_UTF8).splitlines():
         if line.startswith(b"format:"):
             return line[7:].strip().strip(b"\"'").partition(b"/")[0].decode("utf-8", "replace")
     return ""
@@ -156,8 +159,8 @@ def _unknown_labels(sheet: TagSheet, loaded: Loaded, scheme: Scheme | None) -> l
     names = [(tree["tags"][i]["label"], ("tags", i, "label")) for i in range(len(sheet.tags))]
     names += [(name, ("labels", i)) for i, name in enumerate(sheet.labels)]
     known = [label.name for label in scheme.labels]
+    unknown = ((name, place) for name, place in names if scheme.find(name) is None)
     return [
         loaded.problem(f"the label {name!r} is not in the scheme", *place, hint=nearest(name, known))
-        for name, place in names
-        if scheme.find(name) is None
+        for name, place in islice(unknown, _MOST_LABELS)
     ]

@@ -22,6 +22,7 @@ from reader.project.formats import SHEET
 from reader.tags.model import new_id
 
 _ROUNDS = 4  # what one edit uncovers, the next may mend
+_ONE_BY_ONE = 10  # each is an examination of the whole file
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ def _edited(state: Examined, around: Around) -> Examined | None:
     after = with_edits(edits)
     if _is_better(after, state) or not {*map(_what, after.problems)} & {*map(_what, state.problems)}:
         return after
+    if len(edits) > _ONE_BY_ONE:
+        return None
     return next((after for after in map(with_edits, [[edit] for edit in edits]) if _is_better(after, state)), None)
 
 

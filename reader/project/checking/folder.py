@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from reader import paths
@@ -34,7 +35,11 @@ class Report:
 
     def mends(self, problem: Problem) -> bool:
         """Whether one of the fixes mends a problem."""
-        return any(problem in fix.mends for fix in self.fixes)
+        return problem in self._mended
+
+    @cached_property
+    def _mended(self) -> frozenset[Problem]:
+        return frozenset(problem for fix in self.fixes for problem in fix.mends)
 
 
 def check(named: Sequence[Path]) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from secrets import token_hex
@@ -23,11 +23,16 @@ class FixError(ReaderError):
     title = "A file could not be mended"
 
 
-def shown(fix: Fix) -> list[str]:
-    """A fix as lines: where the file goes, and its changed lines as a unified diff."""
-    lines = [f"move {fix.path} → {fix.target}"] if fix.target != fix.path else []
+def shown(fix: Fix, named: Callable[[Path], str] = str) -> list[str]:
+    """A fix as lines: where the file goes, and its changed lines as a unified diff.
+
+    Args:
+        named: how a path is written.
+    """
+    path, target = named(fix.path), named(fix.target)
+    lines = [f"move {path} → {target}"] if fix.target != fix.path else []
     if fix.after != fix.before:
-        lines += [f"--- {fix.path}", f"+++ {fix.target}", *_hunks(_lines(fix.before), _lines(fix.after))]
+        lines += [f"--- {path}", f"+++ {target}", *_hunks(_lines(fix.before), _lines(fix.after))]
     return lines
 
 

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from reader.control.commands import COMMANDS, Context
+from reader.control.commands import BEHIND, COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
@@ -202,7 +202,7 @@ def command_chooser(keymap: Keymap, context: Context, runnable: Container[str]) 
     """Choose a command that can run where the keyboard is: one of the ids in `runnable`."""
     choices = []
     for command in COMMANDS:
-        here = command.context in (context, "anywhere") and command.id in runnable
+        here = command.context in BEHIND[context] and command.id in runnable
         if here and command.id not in ("app.palette", "tag.digit"):
             key = shown(keymap.key_of(command.id, context))
             choices.append(Choice(command.id, key, command.title, command.help, match=command.id))

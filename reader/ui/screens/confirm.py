@@ -14,10 +14,10 @@ class ConfirmScreen(Dialog[bool]):
 
     DEFAULT_CSS = "ConfirmScreen #frame { height: 7; max-width: 72; }"
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, title: str = "not saved") -> None:
         keys = [("y", theme.accent), (" yes   ", theme.faint), ("n", theme.accent), (" no", theme.faint)]
         lines = wrapped(one_line(question), 66)
-        super().__init__([[(line, theme.plain)] for line in lines], [("not saved", theme.bad)], keys)
+        super().__init__([[(line, theme.plain)] for line in lines], [(title, theme.bad)], keys)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

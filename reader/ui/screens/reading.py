@@ -25,6 +25,7 @@ from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
+from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
 from reader.ui.status import left_parts, right_parts
 from reader.ui.widgets.article import ArticlePane
@@ -77,6 +78,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     ReadingScreen.narrow.listing #article {{ display: none; }}
     #here, #status, #footer {{ height: 1; }}
     #labels {{ height: 1; }}
+    #review {{ height: 2; display: none; }}
+    ReadingScreen.low #review {{ height: 3; }}
+    ReadingScreen.reviewing #review {{ display: block; }}
     ReadingScreen.low #footer {{ display: none; }}
     """
 
@@ -99,6 +103,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.labels = LabelBar(session.project.scheme)
         self.status = Bar(id="status", ground=theme.bar)
         self.footer = Bar(id="footer", ground=theme.plain)
+        self.reviewing = Reviewing(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -106,6 +111,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         with Panes(id="panes"):
             yield self.library
             yield self.article
+        yield self.reviewing.pane
         yield self.here
         yield self.labels
         yield self.status
@@ -167,7 +173,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_status()
             await asyncio.sleep(0.01)
         self._collected()
-        self.session.index_sheets()
+        self.session.renamed.index_sheets()
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
         sentences.warm()  # or the first key that asks for a sentence waits for the model
@@ -197,6 +203,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.article.set_active(context == "article")
         self.show_all()
 
+    @property
+    def key_context(self) -> Context:
+        """Whose keys are pressed: in the article those of the review come first, while there is one."""
+        return "review" if self.reviewing.active and self.context == "article" else self.context
+
     def open_article(self, article_id: str) -> bool:
         """Put an article on the desk and show it; False when it cannot be opened."""
         try:
@@ -222,7 +233,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def _ask_for_former_tags(self) -> None:
         """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
-        former = self.session.former_sheets()
+        former = self.session.renamed.former_sheets()
         if not former:
             return
         desk = self.session.desk
@@ -255,6 +266,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_here()
 
     def show_all(self) -> None:
+        self.reviewing.show()
         self.show_here()
         self.show_status()
 
@@ -274,7 +286,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def show_here(self) -> None:
         """The line below the article: a message, else the tags under the selection."""
         if self.dispatcher.pending:
-            following = self.dispatcher.following(self.context)
+            following = self.dispatcher.following(self.key_context)
             self.here.say([(f" {shown(self.dispatcher.pending)} … ", theme.accent), (following, theme.faint)])
             return
         if self._said:
@@ -308,7 +320,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         layout = self.article.painting.layout if self.article.painting is not None else None
         right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
         self.status.say(left_parts(self.session, self._folder), right)
-        self.footer.say(self._hints(self.context, self.size.width))
+        self.footer.say(self._hints(self.key_context, self.size.width))
 
     def _key_hints(self, context: Context, width: int) -> list[Part]:
         return key_hints(
@@ -330,7 +342,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._untouched = False
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
-        ran = self.dispatcher.press(event, self.context)
+        ran = self.dispatcher.press(event, self.key_context)
         if ran is None and self.dispatcher.refusal:
             self.say(self.dispatcher.refusal)
         elif ran == "":

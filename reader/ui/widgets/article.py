@@ -174,7 +174,7 @@ class ArticlePane(LinesPane):
         facts = " · ".join(part for part in parts if part)
         state = f"{len(sheet.tags)} tags" if len(sheet.tags) != 1 else "1 tag"
         if desk.opened.uncertain:
-            state += f", {len(desk.opened.uncertain)} not found in today's text"
+            state += f", {len(desk.opened.uncertain)} to review"
         if sheet.labels:
             state = f"{', '.join(sheet.labels)} · {state}"
         state += " · read-only" if desk.opened.read_only else f" · {sheet.status}"

@@ -60,7 +60,7 @@ class LibraryPane(LinesPane):
         if chosen:
             style, faint = (theme.chosen, theme.chosen_faint) if self.active else (theme.chosen_idle, theme.chosen_idle)
         mark = "!" if item.problem else MARKS[item.status]
-        count = f" {item.tags}" if item.tags else ""
+        count = (f" ?{item.uncertain}" if item.uncertain else "") + (f" {item.tags}" if item.tags else "")
         title = fitted(item.title or item.id, max(0, width - 4 - len(count)))
         lead = "▸" if chosen else " "
         mark_style = faint if not item.problem else (theme.bad if not chosen else style)

@@ -1,0 +1,163 @@
+"""The past: undo and redo, and each act of the annotator in a list, newest first, to go to or to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from reader.errors import UsageError
+from reader.session.annotations import CannotChange, Overtaken
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
+    from reader.tags.model import Change
+
+
+class Act(NamedTuple):
+    """One row of the list.
+
+    Attributes:
+        steps: how many acts are taken back to take this one back; of an undone one, how many are done again.
+        at: when it was done, in local time to the minute.
+    """
+
+    change: Change
+    changes: int
+    undone: bool
+    steps: int
+    at: str
+    article: str
+
+    @property
+    def title(self) -> str:
+        more = f", {self.changes} changes" if self.changes > 1 else ""
+        return f"{self.change.title}{more}"
+
+    def matches(self, words: list[str]) -> bool:
+        """Whether all of these words stand in it; lower case."""
+        said = f"{self.at} {self.article} {self.title}".casefold()
+        return all(word in said for word in words)
+
+
+class Past:
+    """What was done, and what of it is undone."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def acts(self) -> list[Act]:
+        """All acts, the newest first; those that are undone stand above those that are done."""
+        history = self._session.annotations.history
+        undone = [self._act(act, True, step) for step, act in enumerate(history.acts_undone, 1)]
+        return undone[::-1] + [self._act(act, False, step) for step, act in enumerate(history.acts_done, 1)]
+
+    def _act(self, act: tuple[Change, ...], undone: bool, steps: int) -> Act:
+        change = act[0]
+        entry = self._session.listing.get(change.article)
+        article = entry.title if entry is not None and entry.title else change.article
+        return Act(change, len(act), undone, steps, local_time(change.at), article)
+
+    def go_to(self, act: Act) -> None:
+        """Put the act's article on the desk, and hold the passage that it was about.
+
+        Raises:
+            ReaderError: the article is not in this corpus, or cannot be cleaned.
+        """
+        desk = self._session.open(act.change.article)
+        desk.show(act.change)
+
+    def undo(self) -> Change:
+        """Take back the last act, wherever it was done; its article is on the desk afterwards.
+
+        Returns: the change that was taken back; of an act of many the last one, titled with their number.
+
+        Raises:
+            CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
+        """
+        act = self._session.annotations.history.act_to_undo
+        return self._replay(act, lambda change: change.turned(undoes=change.id), "undo")
+
+    def redo(self) -> Change:
+        """Do again what was undone last. Returns and raises as `undo`."""
+        act = self._session.annotations.history.act_to_redo
+        return self._replay(act, lambda change: change.turned().turned(redoes=change.id), "redo")
+
+    def _replay(self, act: Sequence[Change], turned: Callable[[Change], Change], word: str) -> Change:
+        if not act:
+            raise CannotChange(f"nothing to {word}")
+        if len(act) == 1:
+            self._replay_one(act[0], turned(act[0]))
+            return act[0]
+        done: list[Change] = []
+        refused: list[str] = []
+        for change in act:
+            try:
+                self._replay_one(change, turned(change))
+            except CannotChange as error:  # one that does not fit holds up none of the others
+                refused.append(str(error))
+            else:
+                done.append(change)
+        if not done:
+            raise CannotChange(refused[0])
+        articles = len({change.article for change in done})
+        title = f"{done[0].title}, {len(done)} changes in {articles} article{'s'[: articles != 1]}"
+        if refused:
+            title = f"{title}; {len(refused)} not: {refused[0]}"
+        return replace(done[0], title=title)
+
+    def _replay_one(self, change: Change, turned: Change) -> None:
+        session = self._session
+        desk = session.desk
+        if desk is None or desk.article.id != change.article:
+            try:
+                desk = session.open(change.article)
+            except UsageError as error:
+                why = error.problem.hint
+                raise CannotChange(f"the article {change.article!r} of that change cannot be opened: {why}") from None
+        try:
+            session.annotations.make(desk.opened, turned)
+        except Overtaken:
+            session.annotations.history.pass_over(change)
+            raise
+        desk.show(change)
+
+    def turn(self, act: Act) -> int:
+        """Take back everything from the newest act down to this one; of an undone one, do all again up to it.
+
+        Acts that no longer fit (somebody else changed the same thing) are passed over.
+
+        Returns: how many acts were taken back or done again.
+
+        Raises:
+            CannotChange: none was; or one could not be (its article is not here, its sheet is read-only), which ends it there.
+        """
+        turned = 0
+        refused: CannotChange | None = None
+        turn = self.redo if act.undone else self.undo
+        for _ in range(act.steps):
+            history = self._session.annotations.history
+            before = history.act_to_redo if act.undone else history.act_to_undo
+            try:
+                turn()
+            except CannotChange as error:
+                refused = error
+                after = history.act_to_redo if act.undone else history.act_to_undo
+                if after == before:  # nor would it be at the next attempt
+                    break
+            else:
+                turned += 1
+        if refused is not None:
+            raise CannotChange(f"{turned} of {act.steps}; {refused}" if turned else str(refused))
+        return turned
+
+
+def local_time(at: str) -> str:
+    """A time of the journal as the clock on the wall had it; what is no time as it is."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return at[:16]

@@ -1,0 +1,149 @@
+"""The history: what was done, newest first; to go there, or to take back all down to an act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from textual import events
+
+from reader.control.keys import pressed
+from reader.session.past import Act
+from reader.ui import theme
+from reader.ui.safe import fitted, one_line
+from reader.ui.screens.dialog import Dialog, Parts
+
+Wish = tuple[Literal["go", "turn"], Act]
+_ARTICLE = 26
+
+
+class HistoryScreen(Dialog[Wish]):
+    """Gives back what is to be done with which act, or None."""
+
+    def __init__(self, acts: Sequence[Act]) -> None:
+        self._acts = list(acts)
+        self._found = list(acts)
+        self._typed = ""
+        self._filtering = False
+        # The newest act that is done: what undo would take back.
+        self._at = next((place for place, act in enumerate(acts) if not act.undone), max(0, len(acts) - 1))
+        super().__init__([], [], [])
+        self.rows.set_rows(self._paint())
+        self._say()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.rows.set_rows(self._paint())
+        self.call_after_refresh(lambda: self._hold(self._at))  # where it is by then: keys may have come before
+
+    # -- painting
+
+    def _paint(self) -> list[Parts]:
+        return [self._row(place, act) for place, act in enumerate(self._found)]
+
+    def _row(self, place: int, act: Act) -> Parts:
+        held = place == self._at
+        style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
+        if act.undone and not held:
+            style = theme.faint
+        article = _ARTICLE if self.app_width >= 96 else 12
+        return [
+            ("▸ " if held else "  ", theme.accent),
+            (f"{fitted(act.at, 16)}  ", faint),
+            (f"{fitted(act.article, article)}  ", faint),
+            ("undone: " if act.undone else "", faint),
+            (one_line(act.title), style),
+        ]
+
+    @property
+    def app_width(self) -> int:
+        return self.app.size.width if self.is_attached else 120
+
+    def _say(self) -> None:
+        undone = sum(act.undone for act in self._acts)
+        count = f"history: {len(self._acts)} act{'s'[: len(self._acts) != 1]}" + (
+            f", {undone} undone" if undone else ""
+        )
+        typed = f"  /{one_line(self._typed)}▏" if self._filtering else ""
+        self.top_bar.say([(count, theme.bright), (typed, theme.accent)])
+        act = self._found[self._at] if self._found else None
+        if act is None:
+            self.bottom_bar.say([("nothing matches" if self._acts else "nothing was done yet", theme.bad)])
+            return
+        keys = [("↑ ↓", "choose"), ("Enter", "go there")]
+        if not self._filtering:
+            several = f" all {act.steps} down to here" if act.steps > 1 else " it"
+            keys.append(
+                (
+                    "u",
+                    "do it again"
+                    if act.undone and act.steps == 1
+                    else f"do {act.steps} again"
+                    if act.undone
+                    else f"take back{several}",
+                )
+            )
+            keys.append(("/", "filter"))
+        keys.append(("Esc", "back"))
+        parts: Parts = []
+        for key, word in keys:
+            parts += [(key, theme.accent), (f" {word}   ", theme.faint)]
+        self.bottom_bar.say(parts)
+
+    def _hold(self, place: int) -> None:
+        if not self._found:
+            return
+        before, self._at = self._at, max(0, min(len(self._found) - 1, place))
+        for row in {before, self._at}:
+            self.rows.set_row(row, self._row(row, self._found[row]))
+        self.rows.reveal(self._at, self._at, margin=1)
+        self._say()
+
+    def _filter(self) -> None:
+        words = self._typed.casefold().split()
+        self._found = [act for act in self._acts if act.matches(words)]
+        self._at = 0
+        self.rows.set_rows(self._paint())
+        self._say()
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key = pressed(event.key, event.character)
+        page = max(1, self.rows.page - 2)
+        steps = {
+            "down": 1,
+            "up": -1,
+            "pagedown": page,
+            "pageup": -page,
+            "home": -len(self._found),
+            "end": len(self._found),
+        }
+        if not self._filtering:
+            steps |= {"j": 1, "k": -1, "space": page}
+        act = self._found[self._at] if self._found else None
+        if key == "escape" and self._filtering:
+            self._filtering, self._typed = False, ""
+            self._filter()
+        elif key in ("escape", "q") and not (self._filtering and key == "q"):
+            self.dismiss(None)
+        elif key in steps:
+            self._hold(self._at + steps[key])
+        elif key == "enter":
+            if act is not None:
+                self.dismiss(("go", act))
+        elif self._filtering:
+            self._type(key, event.character)
+        elif key == "/":
+            self._filtering = True
+            self._say()
+        elif key in ("u", "ctrl+r") and act is not None and (key == "u" or act.undone):
+            self.dismiss(("turn", act))
+
+    def _type(self, key: str, character: str | None) -> None:
+        if key == "backspace":
+            self._typed = self._typed[:-1]
+        elif character is not None and character.isprintable():
+            self._typed += character
+        self._filter()
