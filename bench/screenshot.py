@@ -50,7 +50,7 @@ async def take(target: Path, size: tuple[int, int], keys: list[str]) -> None:
                         break
                     await asyncio.sleep(0.02)
             for _ in range(400):
-                if app.session.annotations.saved_mark == "saved":
+                if app.session.annotations.saved_mark in ("saved", ""):
                     break
                 await asyncio.sleep(0.02)
             await pilot.pause()

@@ -23,6 +23,7 @@ from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
 
 SAVED = re.compile(r"^ ana saved .* article (\d+)/5 ")
+PLACE = re.compile(r"^ ana .* article (\d+)/5 ")
 COUNT = re.compile(r"\b(\d+) tags? · ")
 KEYS = ("w", "w", "w", "e", "s", "b", "+", "1", "2", "3", "1", "4", "5", "2")
 LONGEST = 1.2  # seconds of work before the end
@@ -61,8 +62,8 @@ class Project:
         places = {}
         for path in (folder / "seeds").glob("*.txt"):
             terminal = project.start(f"seeds/{path.stem}")
-            see(terminal, lambda terminal: shown(terminal) and "reading the corpus" not in terminal.rows[-2])
-            places[shown(terminal)] = f"seeds/{path.stem}"
+            see(terminal, lambda terminal: place(terminal) and "reading the corpus" not in terminal.rows[-2])
+            places[place(terminal)] = f"seeds/{path.stem}"
             terminal.close()
         project.ids += [places[place] for place in sorted(places)]
         return project
@@ -93,7 +94,7 @@ def run(project: Project, times: int, seed: int) -> Kills:
                 result.kills += 1
                 result.early += 1
                 continue
-            see(terminal, shown)
+            see(terminal, place)
             look(project, result)
             work(terminal, project, chance)
             if chance.random() < 0.08:
@@ -106,13 +107,19 @@ def run(project: Project, times: int, seed: int) -> Kills:
         finally:
             terminal.close()
     terminal = project.start(project.ids[0])
-    see(terminal, shown)
+    see(terminal, place)
     terminal.press("ctrl+q")
     terminal.leave()
     terminal.close()
     look(project, result)
     result.tags = sum(len(ids) for ids in project.known.values())
     return result
+
+
+def place(terminal: Terminal) -> int:
+    """The place in the list of the article that is open; 0 before there is one."""
+    said = PLACE.match(terminal.rows[-2])
+    return int(said[1]) if said else 0
 
 
 def shown(terminal: Terminal) -> int:
@@ -135,9 +142,9 @@ def work(terminal: Terminal, project: Project, chance: random.Random) -> None:
 
 
 def note_saved(terminal: Terminal, project: Project) -> None:
-    place, count = shown(terminal), COUNT.search(terminal.rows[0])
-    if place and count is not None:
-        article = project.ids[place - 1]
+    saved, count = shown(terminal), COUNT.search(terminal.rows[0])
+    if saved and count is not None:
+        article = project.ids[saved - 1]
         project.saved[article] = max(project.saved[article], int(count[1]))
 
 

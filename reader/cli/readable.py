@@ -49,8 +49,9 @@ def say_report(report: Report) -> None:
     if report.unknown:
         say(f"note: not in the label scheme, exported as they are: {', '.join(sorted(report.unknown))}")
     labels = ", ".join(f"{label} {count}" for label, count in report.labels.most_common())
-    who = ", ".join(sorted(report.annotators)) or "nobody"
-    counts = [counted(report.records, "record"), f"{counted(report.articles, 'article')} read", f"tagged by {who}"]
+    who = ", ".join(sorted(report.annotators))
+    tagged = f"tagged by {who}" if who else "no sheet can be read" if report.broken else "tagged by nobody"
+    counts = [counted(report.records, "record"), f"{counted(report.articles, 'article')} read", tagged]
     say(f"{', '.join(counts)}; {counted(report.spans, 'span')}{': ' + labels if labels else ''}")
     if report.losses or report.problems:
         say(f"{counted(len(report.losses), 'tag')} changed by the format, {counted(len(report.problems), 'problem')}")

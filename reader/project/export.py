@@ -55,6 +55,7 @@ class Report:
         labels: how many spans of each label.
         unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
         annotators: whose sheets were exported.
+        broken: how many sheets could not be read.
         problems: what could not be read or was left out.
         losses: what the format could not hold.
         notes: what a person should know besides.
@@ -65,6 +66,7 @@ class Report:
     labels: Counter[str] = field(default_factory=Counter)
     unknown: set[str] = field(default_factory=set)
     annotators: set[str] = field(default_factory=set)
+    broken: int = 0
     problems: list[Problem] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -155,6 +157,7 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
             if isinstance(sheet, list):
                 lonely = False
                 report.problems += sheet
+                report.broken += 1
                 continue
             if sheet.status == "new" and not (sheet.tags or sheet.labels or sheet.note):
                 continue  # what was tagged has been taken back
@@ -229,8 +232,10 @@ def _readable(path: Path, report: Report) -> TagSheet | None:
         return read_sheet(path)
     except FormatError as error:
         report.problems += error.problems
+        report.broken += 1
     except OSError as error:
         report.problems.append(Problem(f"the sheet cannot be read: {error.strerror}", path))
+        report.broken += 1
     return None
 
 

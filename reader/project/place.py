@@ -187,5 +187,7 @@ def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[P
             return (found.amendments if found else Amendments()), []
         # Misplaced, or in other capitals on a disk that ignores them.
         problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
-    problems[-1] = problems[-1].with_hint("until this is mended, the article is read without its amendments")
+    problems[-1] = problems[-1].with_hint(
+        "until this is mended, the article is read without amendments, and not tagged"
+    )
     return Amendments(), problems

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
 from reader.project.sheets import annotators
-from reader.session.background import Writer
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
+from reader.session.writer import Writer
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.applying import apply_change
 from reader.tags.changes import new_sheet
@@ -69,6 +69,7 @@ class Annotations:
         self._open: dict[str, OpenSheet] = {}
         self._history: History | None = None
         self._unsaved: set[str] = set()
+        self._made = False
         self.trouble = ""
         self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
 
@@ -155,6 +156,9 @@ class Annotations:
         applied = apply_change(opened.sheet, change)
         if applied.conflicts:
             raise Overtaken(str(applied.conflicts[0]))
+        if (change.undoes or change.redoes) and applied.sheet == opened.sheet:
+            # Journalled all the same, it would put in again what somebody deletes before it is merged.
+            raise Overtaken("that has been done already")
         opened.sheet = applied.sheet
         settles = any(tag.id in opened.uncertain for tag in change.removed)
         if change.undoes or change.redoes or settles:
@@ -163,6 +167,7 @@ class Annotations:
             opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
         opened.unwritten.append(change)
         self._unsaved.add(change.id)
+        self._made = True
         self.history.record(change)
         self._writer.record(change, opened.sheet, opened.base)
         self.on_change(opened)
@@ -220,10 +225,10 @@ class Annotations:
 
     @property
     def saved_mark(self) -> str:
-        """The status line's word: saved, saving, or why not."""
+        """The status line's word: saved, saving, or why not; "" before anything was made that could be saved."""
         if self.trouble:
             return f"NOT SAVED: {self.trouble}" if self._unsaved else self.trouble
-        return "saving" if self._unsaved else "saved"
+        return "saving" if self._unsaved else "saved" if self._made else ""
 
     def hear(self, message: Message) -> OpenSheet | None:
         """Take note of the writer's message; the sheet that it altered, if it did."""

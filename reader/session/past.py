@@ -1,11 +1,15 @@
-"""The past as a list: each act of the annotator, newest first, to go to and to take back (or do again) down to one."""
+"""The past: undo and redo, and each act of the annotator in a list, newest first, to go to or to go back to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.session.annotations import CannotChange
+from msgspec.structs import replace
+
+from reader.errors import UsageError
+from reader.session.annotations import CannotChange, Overtaken
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -66,6 +70,61 @@ class Past:
         desk = self._session.open(act.change.article)
         desk.show(act.change)
 
+    def undo(self) -> Change:
+        """Take back the last act, wherever it was done; its article is on the desk afterwards.
+
+        Returns: the change that was taken back; of an act of many the last one, titled with their number.
+
+        Raises:
+            CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
+        """
+        act = self._session.annotations.history.act_to_undo
+        return self._replay(act, lambda change: change.turned(undoes=change.id), "undo")
+
+    def redo(self) -> Change:
+        """Do again what was undone last. Returns and raises as `undo`."""
+        act = self._session.annotations.history.act_to_redo
+        return self._replay(act, lambda change: change.turned().turned(redoes=change.id), "redo")
+
+    def _replay(self, act: Sequence[Change], turned: Callable[[Change], Change], word: str) -> Change:
+        if not act:
+            raise CannotChange(f"nothing to {word}")
+        if len(act) == 1:
+            self._replay_one(act[0], turned(act[0]))
+            return act[0]
+        done: list[Change] = []
+        refused: list[str] = []
+        for change in act:
+            try:
+                self._replay_one(change, turned(change))
+            except CannotChange as error:  # one that does not fit holds up none of the others
+                refused.append(str(error))
+            else:
+                done.append(change)
+        if not done:
+            raise CannotChange(refused[0])
+        articles = len({change.article for change in done})
+        title = f"{done[0].title}, {len(done)} changes in {articles} article{'s'[: articles != 1]}"
+        if refused:
+            title = f"{title}; {len(refused)} not: {refused[0]}"
+        return replace(done[0], title=title)
+
+    def _replay_one(self, change: Change, turned: Change) -> None:
+        session = self._session
+        desk = session.desk
+        if desk is None or desk.article.id != change.article:
+            try:
+                desk = session.open(change.article)
+            except UsageError as error:
+                why = error.problem.hint
+                raise CannotChange(f"the article {change.article!r} of that change cannot be opened: {why}") from None
+        try:
+            session.annotations.make(desk.opened, turned)
+        except Overtaken:
+            session.annotations.history.pass_over(change)
+            raise
+        desk.show(change)
+
     def turn(self, act: Act) -> int:
         """Take back everything from the newest act down to this one; of an undone one, do all again up to it.
 
@@ -78,7 +137,7 @@ class Past:
         """
         turned = 0
         refused: CannotChange | None = None
-        turn = self._session.redo if act.undone else self._session.undo
+        turn = self.redo if act.undone else self.undo
         for _ in range(act.steps):
             history = self._session.annotations.history
             before = history.act_to_redo if act.undone else history.act_to_undo

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,13 +10,11 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.entities import corrected
 from reader.entities.mention import Mention
-from reader.errors import FormatError, Problem, StoreError, UsageError
+from reader.errors import Problem
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish
-from reader.project.sheets import still_there
 from reader.session import work
-from reader.session.annotations import Annotations, CannotChange, OpenSheet, Overtaken
-from reader.session.background import Later, Workers, Writer, at_once
+from reader.session.annotations import Annotations, OpenSheet
 from reader.session.clashes import Clashes
 from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
@@ -33,15 +29,17 @@ from reader.session.messages import (
     SheetsIndexed,
     SheetWritten,
 )
+from reader.session.past import Past
 from reader.session.places import Places
+from reader.session.problems import all_problems
+from reader.session.renamed import Renamed
 from reader.session.shelf import Shelf
-from reader.tags.changes import quote
-from reader.tags.model import Change, TagSheet
-from reader.tags.sheet_file import read_sheet
+from reader.session.workers import Workers
+from reader.session.writer import Later, Writer, at_once
+from reader.tags.model import Change
 from reader.tags.store import SheetStore
 
 _KEPT = 32
-_HELD = "your changes are safe in the journal and go into the sheet once it can be written"
 
 
 class Session:
@@ -65,11 +63,12 @@ class Session:
         self.shelf = Shelf(project, self.annotations, self.workers, post, self.problems, as_is=as_is)
         self.elsewhere = Elsewhere(self)
         self.clashes = Clashes(self)
+        self.renamed = Renamed(self)
+        self.past = Past(self)
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
-        self._by_document: Mapping[str, Sequence[Path]] = {}
 
     @property
     def listing(self) -> Listing:
@@ -85,46 +84,6 @@ class Session:
         self.problems += recovered.problems
         told = [str(conflict) for conflict in recovered.conflicts if conflict.change is None]
         self.notice = "; ".join([*([self.notice] if self.notice else []), *told])
-
-    # -- problems ---------------------------------------------------------------------------------------------------
-
-    @property
-    def problem_count(self) -> int:
-        """How many things could not be read."""
-        return len(self.problems) + self.listing.broken  # which are those with broken amendments, too
-
-    @property
-    def all_problems(self) -> list[Problem]:
-        """What could not be read: documents, amendments, and the sheets of listed articles; then what else is to be said."""
-        amendments = [problem for problems in self.shelf.amendment_problems.values() for problem in problems]
-        repeats = [Problem(self.shelf.repeats)] if self.shelf.repeats else []
-        held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in self.writer.held.items()]
-        return [*self.problems, *amendments, *self._sheet_problems(), *held, *self.uncertain_tags(), *repeats]
-
-    def _sheet_problems(self) -> list[Problem]:
-        """What is wrong with the sheets of listed articles, with what to do about it where they are read again."""
-        found: list[Problem] = []
-        for entry in self.listing.entries:
-            if not entry.problem or entry.id in self.shelf.amendment_problems:
-                continue
-            try:
-                self.store.read(entry.id)
-            except (FormatError, StoreError) as error:
-                found += error.problems
-            else:
-                found.append(Problem(entry.problem))
-        return found
-
-    def uncertain_tags(self) -> list[Problem]:
-        """The open article's tags whose words were not found again with certainty."""
-        opened = self.desk.opened if self.desk is not None else None
-        found = []
-        for item in opened.uncertain.values() if opened is not None else ():
-            why = "is no longer in the text" if item.state == "lost" else "may stand elsewhere in the text now"
-            message = f"{item.tag.label} “{quote(item.tag.text)}” {why}"
-            hint = "the tag is kept as it was, neither shown nor exported"
-            found.append(Problem(message, hint=hint))
-        return found
 
     # -- articles -------------------------------------------------------------------------------------------------
 
@@ -205,97 +164,25 @@ class Session:
         corrections = amendments_of(self.project, desk.article.id)[0].entities
         desk.set_mentions(tuple(corrected(list(mentions), corrections, desk.article.text)))
 
-    # -- renamed documents ----------------------------------------------------------------------------------------
+    # -- what has modules of its own ------------------------------------------------------------------------------
 
-    def index_sheets(self) -> None:
-        """Ask the worker which documents the annotator's sheets are of."""
+    @property
+    def all_problems(self) -> list[Problem]:
+        """What could not be read, and what else is to be said of the project."""
+        return all_problems(self)
 
-        def indexed(result: Any, error: BaseException | None) -> None:
-            self.post(SheetsIndexed(result or {}))
-
-        self.workers.submit(indexed, work.index_sheets, self.store.folder)
-
-    def former_sheets(self) -> list[TagSheet]:
-        """The sheets that the open article's document has under ids that are no article of this corpus.
-
-        Empty while that cannot be told: as long as the list is growing, and once the article has tags of its own.
-        """
-        opened = self.desk.opened if self.desk is not None else None
-        if (
-            opened is None
-            or self.shelf.collecting
-            or opened.base
-            or opened.unwritten
-            or opened.former
-            or opened.read_only
-        ):
-            return []
-        found = []
-        for path in self._by_document.get(opened.article.document.sha256, ()):
-            try:
-                sheet = read_sheet(path)
-            except (OSError, FormatError):
-                continue
-            if sheet.article not in self.shelf and not still_there(sheet, self.project):
-                found.append(sheet)
-        return found
-
-    # -- undo -----------------------------------------------------------------------------------------------------
+    @property
+    def problem_count(self) -> int:
+        """How many things could not be read."""
+        return len(self.problems) + self.listing.broken  # which are those with broken amendments, too
 
     def undo(self) -> Change:
-        """Take back the last act, wherever it was done; its article is on the desk afterwards.
-
-        Returns: the change that was taken back; of an act of many the last one, titled with their number.
-
-        Raises:
-            CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
-        """
-        history = self.annotations.history
-        return self._replay(history.act_to_undo, lambda change: change.turned(undoes=change.id), "undo")
+        """Take back the last act; see `Past.undo`."""
+        return self.past.undo()
 
     def redo(self) -> Change:
-        """Do again what was undone last. Returns and raises as `undo`."""
-        history = self.annotations.history
-        return self._replay(history.act_to_redo, lambda change: change.turned().turned(redoes=change.id), "redo")
-
-    def _replay(self, act: Sequence[Change], turned: Callable[[Change], Change], word: str) -> Change:
-        if not act:
-            raise CannotChange(f"nothing to {word}")
-        if len(act) == 1:
-            self._replay_one(act[0], turned(act[0]))
-            return act[0]
-        done: list[Change] = []
-        refused: list[str] = []
-        for change in act:
-            try:
-                self._replay_one(change, turned(change))
-            except CannotChange as error:  # one that does not fit any more holds up none of the others
-                self.annotations.history.pass_over(change)
-                refused.append(str(error))
-            else:
-                done.append(change)
-        if not done:
-            raise CannotChange(refused[0])
-        articles = len({change.article for change in done})
-        title = f"{done[0].title}, {len(done)} changes in {articles} article{'s'[: articles != 1]}"
-        if refused:
-            title = f"{title}; {len(refused)} not: {refused[0]}"
-        return replace(done[0], title=title)
-
-    def _replay_one(self, change: Change, turned: Change) -> None:
-        if self.desk is None or self.desk.article.id != change.article:
-            try:
-                self.open(change.article)
-            except UsageError as error:
-                why = error.problem.hint
-                raise CannotChange(f"the article {change.article!r} of that change cannot be opened: {why}") from None
-        assert self.desk is not None
-        try:
-            self.annotations.make(self.desk.opened, turned)
-        except Overtaken:
-            self.annotations.history.pass_over(change)
-            raise
-        self.desk.show(change)
+        """Do again what was undone last; see `Past.redo`."""
+        return self.past.redo()
 
     # -- the background's messages --------------------------------------------------------------------------------
 
@@ -315,7 +202,7 @@ class Session:
                 if self.desk is not None and self.desk.article.text_sha256 == digest:
                     self._mark(self.desk, mentions)
             case SheetsIndexed(by_document):
-                self._by_document = by_document
+                self.renamed.by_document = by_document
             case SheetWritten(_, written) if written.conflicts:
                 self.clashes.arose(written.conflicts)
             case FilesChanged(names):

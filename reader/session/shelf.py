@@ -23,8 +23,8 @@ from reader.library.remembered import recall, remember, remembered_path
 from reader.project.place import Project, amendments_of, open_project_corpus
 from reader.session import work
 from reader.session.annotations import Annotations, OpenSheet
-from reader.session.background import Workers
 from reader.session.messages import Collected, Post
+from reader.session.workers import Workers
 
 AT_ONCE = 0.05  # seconds of reading and cleaning before the first paint
 BATCH = 24

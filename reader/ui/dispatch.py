@@ -56,5 +56,6 @@ class Dispatcher:
 
     def following(self, context: Context) -> str:
         """What may follow the open sequence, for the line below the article."""
-        pairs = self.keymap.following(context, self.pending)
+        # Letters first: what is cut off at the end of the line is what the signs run, which have keys of their own.
+        pairs = sorted(self.keymap.following(context, self.pending), key=lambda pair: not pair[0].isalpha())
         return " · ".join(f"{shown(key)} {BY_ID[command].title}" for key, command in pairs)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.session.annotations import CannotChange
-from reader.session.past import Act, Past
+from reader.session.past import Act
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
@@ -19,7 +19,7 @@ class LookingBack:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._past = Past(screen.session)
+        self._past = screen.session.past
 
     def start(self) -> None:
         from reader.ui.screens.history import HistoryScreen

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from reader.text.safe_chars import safe
 
-__all__ = ["fitted", "one_line", "width"]
+__all__ = ["cut", "fitted", "one_line", "width"]
 
 
 def one_line(text: str) -> str:
@@ -24,7 +24,12 @@ def width(text: str) -> int:
 
 def fitted(text: str, cells: int) -> str:
     """A text on one line of exactly so many cells, cut with an ellipsis or filled with blanks."""
-    line = one_line(text)
-    if width(line) > cells:
-        line = set_cell_size(line, max(0, cells - 1)) + "…" if cells > 0 else ""
+    line = cut(one_line(text), cells)
     return line + " " * (cells - width(line))
+
+
+def cut(line: str, cells: int) -> str:
+    """A safe text in at most so many cells, its end replaced by an ellipsis where it is longer; its blanks stay."""
+    if width(line) <= cells:
+        return line
+    return set_cell_size(line, max(0, cells - 1)) + "…" if cells > 0 else ""

@@ -1,7 +1,7 @@
 """How things look: from what lies over a stretch of text to a terminal style.
 
-Nothing relies on colour alone: entities are bold or italic as well, tags underlined and bracketed with their label written at the
-margin, overlapping tags underlined twice, the selection's moving end reversed.
+Nothing relies on colour alone: entities are bold or italic as well, tags underlined with their label written at the margin,
+overlapping tags underlined twice and bracketed where one begins or ends within another, the selection's moving end reversed.
 """
 
 from __future__ import annotations

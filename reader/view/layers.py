@@ -4,16 +4,17 @@
 which says what lies there and nothing of colours; `margin(row)` are the labels written beside it. Both are computed
 when asked for; whoever paints keeps what it was given and asks again for the rows that a change returned.
 
-Tags that overlap are told apart without colour: `Look.tags` lists all that cover a stretch, and a tag that begins after
-a blank or ends before one wears a bracket in that blank's cell: `[`, `]`, or `|` where one ends and another begins.
-No letter is covered and no cell moves.
+Tags that overlap are told apart without colour: `Look.tags` lists all that cover a stretch, and where a tag begins after a
+blank, or ends before one, that another tag covers, it wears a bracket in that blank's cell: `[`, `]`, or `|` where one ends and
+another begins. No letter is covered and no cell moves. The edges that no other tag covers are seen without: there the
+underlining begins and ends, and a bracket would look like one of the text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from reader.entities.mention import Mention
@@ -250,13 +251,22 @@ class Layers:
         return out
 
     def _brackets(self, drawn: str, start: int, tags: list[PaintedTag]) -> dict[int, tuple[str, tuple[int, ...]]]:
-        """Bracket and label indices for the blanks of the row beside which a tag ends or begins, by offset."""
+        """Bracket and label indices for the blanks within a tag beside which another one ends or begins, by offset."""
         out: dict[int, tuple[str, tuple[int, ...]]] = {}
+        if len(tags) < 2:
+            return out
+        steps = [0] * (len(drawn) + 1)  # how many tags begin less how many end at each character
+        for tag in tags:
+            steps[max(0, min(len(drawn), tag.start - start))] += 1
+            steps[min(len(drawn), tag.end - start)] -= 1
+        covering = list(accumulate(steps))
         for tag in tags:
             for at, bracket in ((tag.start - 1, "["), (tag.end, "]")):
                 within = at - start
                 # A blank that a mark stands on is a cluster of more than the blank.
                 if not 0 <= within < len(drawn) - 1 or drawn[within] != " " or not is_narrow(drawn[within + 1]):
+                    continue
+                if not covering[within]:
                     continue
                 there = out.get(at)
                 if there is None:

@@ -191,7 +191,7 @@ class _Compiler:
         return what, convert
 
     def _dict(self, info: Any) -> tuple[str, Convert]:
-        _, make_key = self.compile(info.key_type)
+        keys, make_key = self.compile(info.key_type)
         _, make_value = self.compile(info.value_type)
 
         def convert(value: Any, holder: Any, key: Any, report: Report) -> Any:
@@ -199,7 +199,10 @@ class _Compiler:
                 return must("a group of keys", value, holder, key, report)
             made = {}
             for name, entry in value.items():
-                new_name, new_entry = make_key(name, value, name, report), make_value(entry, value, name, report)
+                of_key = Report(report.loaded)
+                new_name, new_entry = make_key(name, value, name, of_key), make_value(entry, value, name, report)
+                for problem in of_key.problems[:1]:
+                    report(f"the key `{name[:60]}` must be {keys}", value, name, problem.hint, of_key=True)
                 if new_name is not BAD and new_entry is not BAD:
                     made[new_name] = new_entry
             return made

@@ -169,3 +169,12 @@ def test_nearest():
     assert nearest("Casualty", ["ceasefire", "casualty"]) == "did you mean `casualty`?"
     assert nearest("q", ["ceasefire", "casualty"]) == "known: ceasefire, casualty"
     assert nearest("q", []) == ""
+
+
+def test_a_key_that_must_be_one_of_some_is_named_as_a_key():
+    with pytest.raises(FormatError) as caught:
+        typed(load("left: 1\nlef: 2\n", HERE), dict[Literal["left", "right"], int])
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (2, 1)
+    assert problem.message == "the key `lef` must be one of left, right"
+    assert problem.hint == "did you mean `left`?"

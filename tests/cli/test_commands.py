@@ -205,7 +205,7 @@ def test_broken_amendments_are_said_and_take_no_article_away(run, project):
     cleaned = run("clean", "news", "--json")
     assert [value["id"] for value in objects(cleaned)] == ["news/one", "news/two"]
     assert cleaned.stderr.startswith("annotations/corpus/news/one.yaml:4:")
-    assert "read without its amendments" in cleaned.stderr
+    assert "read without amendments" in cleaned.stderr
     assert cleaned.exit_code == 1
     exported = run("export", "news", "--as-is", "-o", "-")
     (value,) = objects(exported)
@@ -213,3 +213,12 @@ def test_broken_amendments_are_said_and_take_no_article_away(run, project):
     assert exported.stderr.count("one.yaml:4:") == 1
     assert "does not hold" not in exported.stderr
     assert exported.exit_code == 1
+
+
+def test_an_export_of_broken_sheets_alone_does_not_say_that_nobody_tagged(run, project):
+    sheet = project / "annotations" / "ana" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text().replace("label: place", "lable: place"))
+    result = run("export", "news", "--as-is", "-o", "-")
+    assert "no sheet can be read; 0 spans" in result.stderr
+    assert "nobody" not in result.stderr
+    assert result.exit_code == 1

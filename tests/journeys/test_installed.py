@@ -32,7 +32,7 @@ def tags(project: Path) -> list[tuple[str, int, int, str]]:
 
 def tag_two_overlapping_passages(terminal) -> None:
     terminal.see(FIRST)
-    terminal.press("enter", "s", "s", "4")
+    terminal.press("enter", "s", "s", "s", "4")
     terminal.see("1 tag · reading")
     terminal.press("backspace", "v", "w", "w", "1")
     terminal.see("2 tags · reading")

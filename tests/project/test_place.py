@@ -104,7 +104,7 @@ def test_amendments_reach_the_article_and_broken_ones_are_said_and_left_aside(tm
     found, problems = amendments_of(project, "news/one")
     assert found.date is None
     assert [(problem.path, problem.line) for problem in problems] == [(file, 4)]
-    assert "read without its amendments" in problems[0].hint
+    assert "read without amendments" in problems[0].hint
     problem, *both = articles(project)
     assert problem == problems[0]
     assert [(article.id, article.date) for article in both] == [("news/one", None), ("news/two", None)]

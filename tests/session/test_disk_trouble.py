@@ -12,7 +12,7 @@ from reader.tags.sheet_file import read_sheet
 
 @pytest.fixture
 def session(open_session, monkeypatch):
-    monkeypatch.setattr("reader.session.background.RETRY_AFTER", 0.02)
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     return open_session()
 
 

@@ -36,7 +36,7 @@ def reopened(open_session):
 
     def reopened():
         session = open_session()
-        session.index_sheets()
+        session.renamed.index_sheets()
         session.heard.until(lambda: session.heard.of(SheetsIndexed))
         return session
 
@@ -49,7 +49,7 @@ def rename(corpus, name: str = NEW) -> None:
 
 def adopt(session, article: str = NEW):
     desk = session.open(article)
-    (former,) = session.former_sheets()
+    (former,) = session.renamed.former_sheets()
     session.annotations.adopt(desk.opened, former)
     return desk
 
@@ -70,7 +70,7 @@ def test_the_first_change_makes_them_this_sheets_own(corpus, tagged, reopened):
     session = reopened()
     desk = adopt(session)
     more = tag(desk, "Moscow", "attack")
-    assert session.former_sheets() == []
+    assert session.renamed.former_sheets() == []
     former = read_sheet(session.store.path(FIRST))
     assert session.close()
     sheet = read_sheet(session.store.path(NEW))
@@ -96,7 +96,7 @@ def test_a_copy_is_another_article(corpus, tagged, reopened):
     (corpus.parent / f"{NEW}.txt").write_bytes((corpus.parent / f"{FIRST}.txt").read_bytes())
     session = reopened()
     session.open(NEW)
-    assert session.former_sheets() == []
+    assert session.renamed.former_sheets() == []
 
 
 def test_where_two_sheets_fit_both_are_offered(corpus, tagged, reopened, open_session):
@@ -107,7 +107,7 @@ def test_where_two_sheets_fit_both_are_offered(corpus, tagged, reopened, open_se
     (corpus.parent / "seeds/001_between.txt").rename(corpus.parent / f"{NEW}.txt")
     session = reopened()
     desk = session.open(NEW)
-    assert sorted(sheet.tags[0].id for sheet in session.former_sheets()) == sorted([tagged.id, other.id])
+    assert sorted(sheet.tags[0].id for sheet in session.renamed.former_sheets()) == sorted([tagged.id, other.id])
     assert not desk.opened.tags
 
 

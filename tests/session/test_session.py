@@ -260,7 +260,7 @@ def test_a_broken_sheet_is_read_only_and_stays_as_it_is(open_session, corpus):
 
 
 def test_what_a_killed_program_had_recorded_is_recovered(open_session, monkeypatch):
-    monkeypatch.setattr("reader.session.background.SETTLE_AFTER", 1000.0)
+    monkeypatch.setattr("reader.session.writer.SETTLE_AFTER", 1000.0)
     session = open_session()
     made = tag(session, FIRST, "move.sentence.next")
     session.heard.until(lambda: session.annotations.saved_mark == "saved")
@@ -302,7 +302,7 @@ def test_another_annotators_tags_are_a_layer_of_their_own(open_session):
 
 
 def test_a_disk_that_refuses_is_asked_about_before_leaving(open_session, monkeypatch):
-    monkeypatch.setattr("reader.session.background.RETRY_AFTER", 0.02)
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     session = open_session()
     record = session.store.record
 

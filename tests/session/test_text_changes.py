@@ -10,6 +10,7 @@ from reader.corpus.amendments_file import amendments_path, render
 from reader.corpus.document import Document
 from reader.exchange.record import record_of
 from reader.session.messages import SheetsIndexed
+from reader.session.problems import uncertain_tags
 from reader.session.review import Review
 from reader.tags.changes import add, make_tag
 from reader.tags.sheet_file import read_sheet
@@ -69,7 +70,7 @@ def test_tags_follow_an_edited_document_and_uncertain_ones_wait(open_session, co
     assert {opened.uncertain[t.id].state for t in (tagged[VAGUE], tagged[GONE])} == {"doubtful", "lost"}
     assert {t.id for t in opened.sheet.tags} == {t.id for t in tagged.values()}
     assert exported(session) == sorted([SURE, "Moscow"])
-    assert [p.message for p in session.uncertain_tags()]
+    assert [p.message for p in uncertain_tags(session)]
     assert session.close()
     assert tree() == before  # reading writes nothing
 
@@ -167,7 +168,7 @@ def test_a_newer_cleaning_moves_tags_by_their_raw_places(tagged, open_session):
 def reopened(open_session):
     def reopened(path):
         session = open_session(path=path)
-        session.index_sheets()
+        session.renamed.index_sheets()
         session.heard.until(lambda: session.heard.of(SheetsIndexed))
         return session
 
@@ -178,7 +179,7 @@ def test_a_renamed_folder_brings_its_tags_along(corpus, tagged, reopened):
     moved = corpus.rename(corpus.parent / "articles")
     session = reopened(moved)
     session.open(FIRST.replace("seeds", "articles"))
-    (former,) = session.former_sheets()
+    (former,) = session.renamed.former_sheets()
     assert {t.id for t in former.tags} == {t.id for t in tagged.values()}
 
 
@@ -188,5 +189,5 @@ def test_a_renamed_document_that_was_edited_too_is_not_known_again(corpus, tagge
     (corpus.parent / f"{FIRST}.txt").rename(corpus / "001_renamed.txt")
     session = reopened(corpus)
     session.open("seeds/001_renamed")
-    assert session.former_sheets() == []
+    assert session.renamed.former_sheets() == []
     assert len(read_sheet(session.store.path(FIRST)).tags) == len(tagged)

@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from reader.errors import StoreError
-from reader.session import background
-from reader.session.background import Writer
+from reader.session import writer as writer_module
 from reader.session.messages import Saved, SheetHeld, SheetWritten, Unsaved
+from reader.session.writer import Writer
 from reader.tags.model import Change, TagSheet
 from reader.tags.store import Written
 
@@ -56,15 +56,15 @@ def change(number: int, article: str = "a") -> Change:
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(background, "SETTLE_AFTER", 0.02)
-    monkeypatch.setattr(background, "RETRY_AFTER", 0.02)
+    monkeypatch.setattr(writer_module, "SETTLE_AFTER", 0.02)
+    monkeypatch.setattr(writer_module, "RETRY_AFTER", 0.02)
 
 
 @pytest.fixture
 def slow(monkeypatch):
     """Nothing is written or tried again by itself."""
-    monkeypatch.setattr(background, "SETTLE_AFTER", 1000.0)
-    monkeypatch.setattr(background, "RETRY_AFTER", 1000.0)
+    monkeypatch.setattr(writer_module, "SETTLE_AFTER", 1000.0)
+    monkeypatch.setattr(writer_module, "RETRY_AFTER", 1000.0)
 
 
 @pytest.fixture
@@ -331,7 +331,7 @@ def test_what_comes_while_a_sheet_is_written_is_written_before_the_end(slow, sto
 
 
 def test_a_disk_that_does_not_answer_is_said_and_so_is_its_answer(slow, store, monkeypatch):
-    monkeypatch.setattr(background, "STALLS_AFTER", 0.0)
+    monkeypatch.setattr(writer_module, "STALLS_AFTER", 0.0)
     messages: Queue = Queue()
     later: list = []
     writer = Writer(store, messages.put, later=lambda delay, run: later.append((delay, run)))
@@ -346,7 +346,7 @@ def test_a_disk_that_does_not_answer_is_said_and_so_is_its_answer(slow, store, m
         store.gate.clear()
         writer.record(change(1), sheet("a"), "")
         writer.record(change(2), sheet("a"), "")
-        run_due(background.PAINT_FIRST)
+        run_due(writer_module.PAINT_FIRST)
         store.asked.wait(DEADLINE)
         assert [after for after, _ in later] == [0.0]  # one look, however many changes
         run_due(0.0)

@@ -19,7 +19,7 @@ async def test_it_names_what_is_held(opened):
 
 async def test_it_lists_the_tags_under_the_selection_best_first(opened):
     async with opened() as reader:
-        await reader.press("enter", "s", "1", "e", "2", "w")
+        await reader.press("enter", "s", "s", "1", "e", "2", "w")
         words = reader.bar("here")
         assert words.index("ceasefire “Turkish President") > words.index("casualty “Recep Tayyip Erdogan”")
 

@@ -83,7 +83,7 @@ async def test_without_a_tag_there_is_nothing_to_relabel_or_remove(opened):
         await reader.press("w", "r")
         assert reader.screen is reader.main  # no label is asked for
         assert reader.bar("here").strip() == "there is no tag here"
-        assert reader.app.session.annotations.saved_mark == "saved"
+        assert reader.app.session.annotations.saved_mark == ""
 
 
 async def test_the_tag_that_fits_the_selection_best_is_removed(opened):
@@ -121,7 +121,7 @@ async def test_done_is_shown_in_list_head_and_status_and_kept_with_its_scheme(op
 
 async def test_counts_and_margin_follow_the_tags(opened):
     async with opened() as reader:
-        await reader.press("enter", "s", "1", "w", "2", "3")
+        await reader.press("enter", "s", "s", "1", "w", "2", "3")
         assert "3 tags" in reader.rows[0]
         assert reader.rows[1].split("▕")[0].rstrip().endswith(" 3")
         assert next(row for row in reader.rows if "Recep Tayyip" in row).endswith("ceasefire +2")
@@ -130,9 +130,11 @@ async def test_counts_and_margin_follow_the_tags(opened):
         assert "1 tag " in reader.rows[0]
 
 
-async def test_brackets_stand_in_the_blanks_beside_a_tag(opened):
+async def test_brackets_stand_in_the_blanks_beside_a_tag_that_lies_in_another(opened):
     async with opened() as reader:
         await reader.press("enter", "e", "1")
+        assert any("Talks in Moscow as" in row for row in reader.rows)
+        await reader.press("plus", "plus", "2")
         assert any("Talks in[Moscow]as" in row for row in reader.rows)
         await reader.press("x")
         assert any("Talks in Moscow as" in row for row in reader.rows)
@@ -155,7 +157,7 @@ async def test_a_label_without_a_digit_says_so(opened, corpus):
 
 async def test_of_several_tags_in_what_is_held_none_is_removed_in_silence(opened):
     async with opened() as reader:
-        await reader.press("enter", "s", "w", "1", "w", "2", "home", "p", "x")
+        await reader.press("enter", "p", "p", "w", "1", "w", "2", "home", "p", "x")
         assert len(reader.tags) == 2
         assert reader.bar("here").strip() == "2 tags are here: hold the one that is meant (g t holds the next)"
         await reader.press("r")
@@ -182,3 +184,12 @@ async def test_labels_of_one_passage_stand_at_the_margin_in_the_order_in_which_t
         assert [label for label, _ in painting.margin(0)] == ["attack", "ceasefire", "casualty"]
         await reader.press("r", "4")
         assert [label for label, _ in painting.margin(0)] == ["attack", "ceasefire", "talks"]
+
+
+async def test_labels_at_the_margin_begin_earlier_where_a_short_row_leaves_room_for_more_of_them(opened):
+    async with opened(size=(112, 30)) as reader:
+        await reader.press("enter", "1", "e", "2", "6")
+        assert reader.rows[2].endswith("  ceasefire casualty violation")
+        await reader.press("s", "1", "2", "6")
+        row = next(row for row in reader.rows if "Turkish President" in row)
+        assert row.endswith(" ceasefire +2")

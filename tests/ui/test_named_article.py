@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from reader.session.session import Session
+from reader.session.renamed import Renamed
 
 
 @pytest.fixture
 def all_read(monkeypatch):
     """Whether the whole list was put on the screen."""
     read = []
-    index_sheets = Session.index_sheets
+    index_sheets = Renamed.index_sheets
 
-    def noted(session: Session) -> None:
+    def noted(session: Renamed) -> None:
         read.append(True)
         index_sheets(session)
 
-    monkeypatch.setattr(Session, "index_sheets", noted)
+    monkeypatch.setattr(Renamed, "index_sheets", noted)
     return read
 
 

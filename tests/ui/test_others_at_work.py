@@ -73,7 +73,7 @@ async def test_another_label_scheme_is_shown_at_once(opened):
 
 async def clashing(reader) -> None:
     """The tag on the title is relabelled by somebody else and, before that is noticed, by the analyst."""
-    await reader.press("enter", "1", "s", "2")
+    await reader.press("enter", "1", "w", "s", "2")
     await reader.saved()
     reader.app.session.elsewhere.watcher.close()
     edit(reader, lambda sheet: relabel(sheet, sheet.tags[0], "talks"))

@@ -22,7 +22,7 @@ async def test_they_quit_from_every_screen(opened, over, key):
 
 
 async def test_what_is_unsaved_is_asked_about_over_the_help(opened, monkeypatch):
-    monkeypatch.setattr("reader.session.background.RETRY_AFTER", 0.02)
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     async with opened() as reader:
         store = reader.app.session.store
         record = store.record

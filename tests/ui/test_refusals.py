@@ -65,3 +65,20 @@ async def test_the_word_of_a_merge_does_not_hide_what_the_key_did(opened):
         await reader.saved()
         await reader.until(lambda: "somebody else" in reader.bar("here"), "the word of the merge")
         assert "undone: tag casualty" in reader.bar("here")
+
+
+async def test_a_read_only_article_is_called_so_and_not_saved(opened):
+    async with opened() as reader:
+        await reader.press("enter", "1")
+        await reader.saved()
+        path = reader.app.session.store.path("first")
+        path.write_text(path.read_text(encoding="utf-8").replace("label:", "lable:"), encoding="utf-8")
+    async with opened() as reader:
+        await reader.press("enter")
+        assert reader.bar("status").startswith(" ana read-only  annotations")
+        await reader.press("1")
+        assert reader.bar("here").startswith(" read-only: `label` is missing")
+        await reader.press("exclamation_mark")
+        assert "did you mean `label`?" in reader.text
+        await reader.press("q", "right_square_bracket")
+        assert reader.bar("status").startswith(" ana  annotations")

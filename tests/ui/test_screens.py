@@ -31,13 +31,17 @@ JUNK = "\n".join(
 )
 
 
-async def test_the_help_lists_every_command_with_its_keys(opened):
-    async with opened() as reader:
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_the_help_lists_every_command_with_its_keys_and_cuts_nothing(opened, size):
+    async with opened(size=size) as reader:
         await reader.press("question_mark")
         assert isinstance(reader.screen, HelpScreen)
         rows = ["".join(text for text, _ in row) for row in reader.screen.rows._rows]
+        words = " ".join(" ".join(rows).split())
         for command in COMMANDS:
-            assert any(command.title in row for row in rows), command.id
+            assert command.title in words, command.id
+            assert command.help in words, command.id
+        assert max(map(len, rows)) <= reader.screen.rows.size.width  # nothing is cut
         before = reader.text
         await reader.press("end")
         assert reader.text != before
@@ -69,7 +73,7 @@ async def test_the_palette_runs_what_is_chosen(opened):
     async with opened() as reader:
         await reader.press("enter", "ctrl+p", *"previous sentence", "enter")
         assert reader.screen is reader.main
-        await reader.press("s", "s", "ctrl+p", *"previous sentence", "enter")
+        await reader.press("s", "s", "s", "ctrl+p", *"previous sentence", "enter")
         assert reader.held.startswith("Turkish President")
 
 
@@ -160,7 +164,7 @@ async def test_an_article_that_is_not_there_is_told(opened):
 
 @pytest.mark.parametrize("answer", ["n", "escape", "y"])
 async def test_leaving_with_something_unsaved_asks(opened, monkeypatch, answer):
-    monkeypatch.setattr("reader.session.background.RETRY_AFTER", 0.02)
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     async with opened() as reader:
         store = reader.app.session.store
         record = store.record
@@ -189,7 +193,7 @@ async def test_leaving_with_something_unsaved_asks(opened, monkeypatch, answer):
 async def test_a_sequence_shows_what_may_follow_and_then_goes(opened):
     async with opened() as reader:
         await reader.press("enter", "g")
-        assert reader.bar("here").startswith(" g … < start one word earlier")
+        assert reader.bar("here").startswith(" g … t next tag")
         assert "n next article" in reader.text or reader.bar("here").endswith("…")
         await reader.press("greater_than_sign")
         assert "…" not in reader.bar("here")

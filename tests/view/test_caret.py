@@ -226,7 +226,8 @@ def test_a_caret_always_holds_something_seen(text: str, width: int, motions: lis
         if after.anchor is not None and after.span != after.anchor:
             assert after.head == (after.span.end if after.span.start == after.anchor.start else after.span.start)
         if after is not caret and motion.endswith(".next") and not after.extending and motion.startswith("move"):
-            assert after.span.start > caret.span.start or caret.span.holds(after.span)
+            whole = not caret.last and after.span.holds(caret.span)
+            assert after.span.start > caret.span.start or caret.span.holds(after.span) or whole
         if after is not caret and motion == "select.grow":
             assert after.span.holds(caret.span)
             assert after.span != caret.span
@@ -234,6 +235,22 @@ def test_a_caret_always_holds_something_seen(text: str, width: int, motions: lis
         if after == caret:
             assert after is caret
         caret = after
+
+
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_going_by_units_begins_with_the_headline(unit: str) -> None:
+    text = "Talks in Moscow\n\nFirst he came. Then he left."
+    here = Ground(Units(text), Layout(text, 40))
+    caret = start(here)
+    assert held(caret, text) == "Talks"
+    caret = move(here, caret, f"move.{unit}.next")
+    assert held(caret, text) == "Talks in Moscow"
+    caret = move(here, caret, f"move.{unit}.next")
+    assert held(caret, text).startswith("First he came.")
+    there = move(here, start(here), "move.word.next")
+    there = move(here, there, "move.word.previous")
+    assert held(there, text) == "Talks"  # as anywhere else, once something was moved
+    assert held(move(here, there, f"move.{unit}.next"), text).startswith("First he came.")
 
 
 @given(TEXTS)

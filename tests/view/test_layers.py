@@ -74,7 +74,7 @@ def test_each_character_looks_as_what_lies_over_it(case: tuple[Layers, dict[str,
 
 
 @given(painted())
-def test_brackets_stand_only_in_blanks_beside_a_tag(case: tuple[Layers, dict[str, list[Span]]]) -> None:
+def test_brackets_stand_only_in_blanks_of_one_tag_beside_another(case: tuple[Layers, dict[str, list[Span]]]) -> None:
     layers, things = case
     begins = {span.start - 1 for span in things["tags"]}
     ends = {span.end for span in things["tags"]}
@@ -86,7 +86,7 @@ def test_brackets_stand_only_in_blanks_beside_a_tag(case: tuple[Layers, dict[str
         for at in range(start, end):
             expected = drawn[at - start]
             ended = at in ends and at > start  # in this row
-            if expected == " " and (at in begins or ended):
+            if expected == " " and over(things["tags"], at) and (at in begins or ended):
                 expected = "|" if at in begins and ended else "[" if at in begins else "]"
             assert shown[at - start] == expected
             assert looks[at - start].edge == (expected != drawn[at - start])
@@ -183,8 +183,20 @@ def test_overlapping_tags_are_told_apart_without_colour() -> None:
             PaintedTag(19, 27, 2, "place", "c"),
         ]
     )
-    assert "".join(text for text, _ in layers.runs(0)) == "the[2018[ceasefire|in Idlib, which fell"
+    assert "".join(text for text, _ in layers.runs(0)) == "the 2018[ceasefire|in Idlib, which fell"
     assert layers.margin(0) == [("ceasefire", 0), ("trigger", 1), ("place", 2)]
+
+
+def test_tags_that_nothing_overlaps_have_no_brackets_that_could_be_the_texts() -> None:
+    layers = Layers(Layout("the ceasefire of 2018 in Idlib fell", 60))
+    layers.set_tags([PaintedTag(4, 13, 0, "a", "a"), PaintedTag(17, 21, 1, "b", "b"), PaintedTag(25, 30, 1, "c", "c")])
+    assert "".join(text for text, _ in layers.runs(0)) == layers.layout.text
+    layers.add_tag(PaintedTag(4, 21, 2, "d", "d"))
+    assert "".join(text for text, _ in layers.runs(0)) == "the ceasefire]of[2018 in Idlib fell"
+    layers.add_tag(PaintedTag(4, 21, 2, "e", "e"))  # of the same passage: nothing begins or ends within
+    layers.remove_tag("a")
+    layers.remove_tag("b")
+    assert "".join(text for text, _ in layers.runs(0)) == layers.layout.text
 
 
 def test_the_moving_end_is_shown_inside_the_selection() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from rich.style import Style
@@ -46,11 +47,37 @@ class Rows(LinesPane):
 def wrapped(text: str, cells: int) -> list[str]:
     """A safe text on as many lines as it needs at a width."""
     lines = [""]
-    for word in text.split(" "):
+    for word in _pieces(text.split(" "), cells):
         if lines[-1] and width_of(lines[-1]) + 1 + width_of(word) > cells:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+def _pieces(words: Iterable[str], cells: int) -> Iterator[str]:
+    """The words, those that are too long for a line (paths are) in pieces."""
+    for word in words:
+        while width_of(word) > cells:
+            upto = next(end for end in range(min(len(word), cells), 0, -1) if end == 1 or width_of(word[:end]) <= cells)
+            yield word[:upto]
+            word = word[upto:]
+        yield word
+
+
+def wrapped_parts(lead: Parts, body: Parts, cells: int) -> list[Parts]:
+    """Rows that begin with `lead`, with the words of `body` beside it on as many of them as they need at a width."""
+    indent = sum(width_of(text) for text, _ in lead)
+    rows: list[Parts] = [list(lead)]
+    used = indent
+    for text, style in body:
+        for word in _pieces(text.split(), max(1, cells - indent)):
+            if used > indent and used + 1 + width_of(word) > cells:
+                rows.append([(" " * indent, style)])
+                used = indent
+            blank = " " if used > indent else ""
+            rows[-1].append((blank + word, style))
+            used += width_of(blank + word)
+    return rows
 
 
 class Dialog(ModalScreen[Result], inherit_bindings=False):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,21 +14,22 @@ from textual.geometry import Size
 from textual.message import Message as TextualMessage
 from textual.screen import Screen
 
-from reader.control.commands import COMMANDS, Context
+from reader.control.commands import Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.errors import ReaderError
 from reader.session.messages import Collected, MentionsFound, Message, Relisted, SheetsIndexed
 from reader.session.session import Session
-from reader.tags.changes import quote
 from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
+from reader.ui.renewing import ask_for_former_tags, show_renewed
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
+from reader.ui.status import footer_parts, held_parts, left_parts, right_parts
 from reader.ui.widgets.article import ArticlePane
-from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
+from reader.ui.widgets.bars import Bar, LabelBar
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         # Nothing was chosen yet, by a key, by the command line, or by a place to go on from: the newest article is open.
         self._untouched = session.places.last == "" and not article
         self._soon: asyncio.TimerHandle | None = None
-        self._hints = lru_cache(maxsize=8)(self._key_hints)
+        self._hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
         self._said_badly = False
@@ -121,7 +122,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         return cast("ReaderApp", self.app)
 
     def on_mount(self) -> None:
-        self._fit(self.app.size)  # before the first layout, or the article would be laid out twice
+        self.fit(self.app.size)  # before the first layout, or the article would be laid out twice
         listing = self.session.listing
         last = self.session.places.last
         newest = listing.entries[0].id if listing.entries else None
@@ -172,14 +173,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_status()
             await asyncio.sleep(0.01)
         self._collected()
-        self.session.index_sheets()
+        self.session.renamed.index_sheets()
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
         sentences.warm()  # or the first key that asks for a sentence waits for the model
 
     # -- panes ----------------------------------------------------------------------------------------------------
 
-    def _fit(self, size: Size) -> None:
+    def fit(self, size: Size) -> None:
         """Divide the terminal among the panes."""
         self.set_class(size.width < SIDE_BY_SIDE, "narrow")
         self.set_class(size.height < FOOTER_FROM, "low")
@@ -188,7 +189,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(52, size.width // 3))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._fit(event.size)
+        self.fit(event.size)
         self.call_after_refresh(self.show_status)  # the article has its rows by then
 
     def focus_pane(self, context: Context) -> None:
@@ -218,7 +219,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.article.show(desk)
         if self.is_mounted:
             self.session.find_entities()
-        self._ask_for_former_tags()
+        ask_for_former_tags(self)
         self.show_all()
         return True
 
@@ -229,30 +230,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.article.show(desk)
             self.library.choose(desk.article.id)
             self.session.find_entities()
-
-    def _ask_for_former_tags(self) -> None:
-        """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
-        former = self.session.former_sheets()
-        if not former:
-            return
-        desk = self.session.desk
-        assert desk is not None
-
-        def adopt(place: str | None) -> None:
-            if place is None:
-                return
-            sheet = former[int(place)]
-            self.session.annotations.adopt(desk.opened, sheet)
-            self.article.retag()
-            self.library.touch_all()
-            self.say(f"{len(sheet.tags)} tags taken from {sheet.article}, which is this document's former id")
-
-        if len(former) == 1:
-            adopt("0")
-            return
-        from reader.ui.screens.chooser import sheet_chooser
-
-        self.app.push_screen(sheet_chooser(former), adopt)
 
     # -- what is said ---------------------------------------------------------------------------------------------
 
@@ -296,74 +273,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if desk is None or self.context != "article":
             self.here.say([])
             return
-        parts: list[Part] = [(" ", theme.plain)]
-        tags = desk.tags_here()
-        for tag in tags[:4]:
-            style = self.article.palette.label(self.session.project.scheme.index(tag.label))
-            parts += [(f"{one_line(tag.label)} ", style), (f"“{quote(one_line(tag.text))}”  ", theme.faint)]
-        if len(tags) > 4:
-            parts.append((f"and {len(tags) - 4} more", theme.faint))
-        for other in desk.others_here()[:3] if self.article.others_shown else []:
-            parts.append((f"{one_line(other.annotator)}: {one_line(other.tag.label)}  ", theme.faint))
-        mentions = desk.mentions_here() if not tags else ()
-        if len(mentions) == 1:
-            parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
-        elif mentions:
-            parts.append((f"{len(mentions)} entities", theme.faint))
-        words = len(desk.article.text[desk.held.start : desk.held.end].split())
-        extending = "extending · " if desk.caret.extending else ""
-        self.here.say(parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)])
+        self.here.say(*held_parts(desk, self.article.palette, with_others=self.article.others_shown))
 
     def show_status(self) -> None:
         """Annotator, annotations folder, saved mark, position, progress."""
-        session = self.session
-        project, listing = session.project, session.listing
-        mark = session.annotations.saved_mark
-        mark_style = theme.bar_good if mark == "saved" else theme.bar_bad if mark != "saving" else theme.bar_accent
-        left: list[Part] = [
-            (f" {one_line(project.annotator)} ", theme.bar_accent),
-            (f"{one_line(mark)}  ", mark_style),
-            (self._folder, theme.bar_faint),
-        ]
-        right: list[Part] = []
-        clashes = len(session.clashes.waiting)
-        decide_keys = self.keymap.keys.get("history.clashes", ())
-        if clashes:
-            right.append((f"{clashes} to decide{f': {shown(decide_keys[0])}' if decide_keys else ''}  ", theme.bar_bad))
-        review_keys = self.keymap.keys.get("tag.review", ())
-        if listing.uncertain:
-            key = f": {shown(review_keys[0])}" if review_keys and not self.reviewing.active else ""
-            right.append((f"{listing.uncertain} to review{key}  ", theme.bar_bad))
-        count = session.problem_count
-        if count:
-            right.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
-        if session.shelf.collecting:
-            right.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
-        desk = session.desk
-        if desk is not None and self.article.painting is not None:
-            row = self.article.painting.layout.row_of(desk.held.start) + 1
-            right.append((f"line {row}/{self.article.painting.layout.rows}  ", theme.bar_faint))
-            place = listing.place(desk.article.id)
-            if place is not None:
-                right.append((f"article {place + 1}/{len(listing)}  ", theme.bar_faint))
-        right.append((f"{listing.done} done ", theme.bar_faint))
-        help_keys = self.keymap.keys.get("app.help", ())
-        if self.has_class("low") and help_keys:
-            right.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
-        self.status.say(left, right)
+        layout = self.article.painting.layout if self.article.painting is not None else None
+        right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
+        self.status.say(left_parts(self.session, self._folder), right)
         self.footer.say(self._hints(self.key_context, self.size.width))
-
-    def _key_hints(self, context: Context, width: int) -> list[Part]:
-        return key_hints(
-            [
-                (shown(key), command.footer)
-                for command in COMMANDS
-                if command.footer
-                and command.context in (context, "anywhere")
-                and (key := self.keymap.key_of(command.id, context))
-            ],
-            width,
-        )
 
     # -- events ---------------------------------------------------------------------------------------------------
 
@@ -400,7 +317,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             case Relisted():
                 self.library.touch_all()
             case SheetsIndexed():
-                self._ask_for_former_tags()
+                ask_for_former_tags(self)
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
@@ -410,35 +327,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             merged = "the sheet was changed by somebody else meanwhile; both sides' tags are here"
             if merged not in self._said:  # what the key did is still said
                 self.say(f"{self._said}; {merged}" if self._said and not self._said_badly else merged)
-        self._show_renewed()
+        show_renewed(self)
         if self.session.notice:
             self.say(self.session.notice)
             self.session.notice = ""
         if altered is not None:
             self.library.touch_article(altered.article.id)
         self.show_status()
-
-    def _show_renewed(self) -> None:
-        """Show anew what somebody else changed on disk."""
-        renewed, desk = self.session.elsewhere.renewed, self.session.desk
-        if not renewed:
-            return
-        if "scheme" in renewed:
-            scheme = self.session.project.scheme
-            self.article.take_scheme(scheme)
-            self.labels.take_scheme(scheme)
-            self._fit(self.app.size)
-        if desk is not None:
-            if renewed & {"text", "scheme"}:
-                self.article.show(desk)
-                self.session.find_entities()
-            elif "tags" in renewed:
-                self.article.retag()
-            if "others" in renewed:
-                self.article.show_others(self.article.others_shown)
-            self.library.touch_article(desk.article.id)
-        renewed.clear()
-        self.show_all()
 
     def _collected(self) -> None:
         self.library.touch_all()
@@ -450,5 +345,5 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.open_article(listing.entries[0].id)
         if not self.session.shelf.collecting:
             self.session.shelf.remember()
-            self._ask_for_former_tags()
+            ask_for_former_tags(self)
         self._open_named()

@@ -200,7 +200,7 @@ class ArticlePane(LinesPane):
         used = GUTTER + layers.layout.cells(row)
         margin = layers.margin(row) if self.margin else []
         if margin:
-            at = GUTTER + self.measure + 1
+            at = margin_start(margin, used + 2, GUTTER + self.measure + 1, width)
             segments.append(Segment(" " * (at - used), theme.plain))
             used = at
             room = width - at
@@ -245,6 +245,21 @@ class ArticlePane(LinesPane):
     def on_mouse_up(self, event: events.MouseUp) -> None:
         self._drag_from = None
         self.release_mouse()
+
+
+def margin_start(labels: Sequence[tuple[str, int]], first: int, usual: int, width: int) -> int:
+    """The cell where the labels of a row begin: the usual one, or an earlier one that a short row leaves free for more of them.
+
+    Args:
+        first: the earliest.
+    """
+
+    def shown(at: int) -> int:
+        return sum(index is not None for _, index in margin_labels(labels, width - at))
+
+    if first >= usual or shown(usual) == len(labels) or shown(first) == shown(usual):
+        return usual
+    return max(first, min(usual, width - sum(cells(one_line(label)) + 1 for label, _ in labels)))
 
 
 def margin_labels(labels: Sequence[tuple[str, int]], room: int) -> Iterator[tuple[str, int | None]]:

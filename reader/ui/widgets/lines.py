@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.ui import theme
-from reader.ui.safe import fitted
+from reader.ui.safe import cut
 from reader.ui.safe import width as cells_of
 
 _REMEMBERED = 2000
@@ -149,7 +149,8 @@ def strip_of(parts: Iterable[tuple[str, Style]], width: int, fill: Style = theme
     for text, style in parts:
         cells = cells_of(text)
         if cells > left:
-            text, cells = fitted(text, left), left
+            text = cut(text, left)
+            cells = cells_of(text)
         if text:
             segments.append(Segment(text, style))
         left -= cells

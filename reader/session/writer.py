@@ -1,4 +1,4 @@
-"""All concurrency of the program: one thread that writes, one spawned process that computes.
+"""The thread that writes: changes into the journal, sheets into their files, in the order in which they were made.
 
 Results come back as messages through the `post` callable that the owner of the screen gives; it must be safe to call from any
 thread.
@@ -7,20 +7,15 @@ thread.
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
 from reader.session.messages import Post, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.tags.model import Change, TagSheet
 from reader.tags.store import SheetStore, Written
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
 
 SETTLE_AFTER = 0.5  # seconds from a change to its sheet file; changes in between share one write
 RETRY_AFTER = 2.0
@@ -256,56 +251,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ReaderError):
         return error.problems[0].on_one_line
     return (isinstance(error, OSError) and error.strerror) or str(error) or repr(error)
-
-
-class Workers:
-    """The spawned process; started by the first piece of work, and once more if it dies."""
-
-    def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
-        self._closed = False
-
-    def submit(
-        self, then: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any
-    ) -> None:
-        """Run `function(*args)` in the process; `then(result, error)` is called from another thread."""
-        if self._closed:
-            return
-        from concurrent.futures.process import BrokenProcessPool  # late: a screen opens before there is work
-
-        try:
-            future = self._started().submit(function, *args)
-        except BrokenProcessPool:
-            self._pool = None
-            future = self._started().submit(function, *args)
-
-        def done(future: Future[Any]) -> None:
-            if self._closed or future.cancelled():
-                return
-            error = future.exception()
-            then(None if error else future.result(), error)
-
-        future.add_done_callback(done)
-
-    def close(self) -> None:
-        """End the process without waiting for what it does."""
-        self._closed = True
-        if self._pool is None:
-            return
-        processes = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
-
-    def _started(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            from reader.session.work import begin
-
-            # The process inherits the standard error; a screen may have put something without a file in its place.
-            with contextlib.redirect_stderr(sys.__stderr__):
-                self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
-                self._pool.submit(int)  # starts the process
-        return self._pool

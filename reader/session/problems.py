@@ -1,0 +1,49 @@
+"""What could not be read, and what else is to be said of a project, in one list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.errors import FormatError, Problem, StoreError
+from reader.tags.changes import quote
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
+
+_HELD = "your changes are safe in the journal and go into the sheet once it can be written"
+
+
+def all_problems(session: Session) -> list[Problem]:
+    """Documents, amendments and sheets of listed articles that cannot be read, sheets that cannot be written, uncertain tags."""
+    shelf = session.shelf
+    amendments = [problem for problems in shelf.amendment_problems.values() for problem in problems]
+    repeats = [Problem(shelf.repeats)] if shelf.repeats else []
+    held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in session.writer.held.items()]
+    return [*session.problems, *amendments, *_sheet_problems(session), *held, *uncertain_tags(session), *repeats]
+
+
+def _sheet_problems(session: Session) -> list[Problem]:
+    """What is wrong with the sheets of listed articles, with what to do about it where they are read again."""
+    found: list[Problem] = []
+    for entry in session.listing.entries:
+        if not entry.problem or entry.id in session.shelf.amendment_problems:
+            continue
+        try:
+            session.store.read(entry.id)
+        except (FormatError, StoreError) as error:
+            found += error.problems
+        else:
+            found.append(Problem(entry.problem))
+    return found
+
+
+def uncertain_tags(session: Session) -> list[Problem]:
+    """The open article's tags whose words were not found again with certainty."""
+    opened = session.desk.opened if session.desk is not None else None
+    found = []
+    for item in opened.uncertain.values() if opened is not None else ():
+        why = "is no longer in the text" if item.state == "lost" else "may stand elsewhere in the text now"
+        message = f"{item.tag.label} “{quote(item.tag.text)}” {why}"
+        hint = "the tag is kept as it was, neither shown nor exported"
+        found.append(Problem(message, hint=hint))
+    return found

@@ -1,0 +1,56 @@
+"""Showing anew what changed under the screen: what others write on disk, and the tags that a renamed document had before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.ui.screens.reading import ReadingScreen
+
+
+def show_renewed(screen: ReadingScreen) -> None:
+    """Show what somebody else changed on disk."""
+    renewed, desk = screen.session.elsewhere.renewed, screen.session.desk
+    if not renewed:
+        return
+    if "scheme" in renewed:
+        scheme = screen.session.project.scheme
+        screen.article.take_scheme(scheme)
+        screen.labels.take_scheme(scheme)
+        screen.fit(screen.app.size)
+    if desk is not None:
+        if renewed & {"text", "scheme"}:
+            screen.article.show(desk)
+            screen.session.find_entities()
+        elif "tags" in renewed:
+            screen.article.retag()
+        if "others" in renewed:
+            screen.article.show_others(screen.article.others_shown)
+        screen.library.touch_article(desk.article.id)
+    renewed.clear()
+    screen.show_all()
+
+
+def ask_for_former_tags(screen: ReadingScreen) -> None:
+    """A document that was renamed brings its tags along; where two sheets fit, the analyst says which."""
+    former = screen.session.renamed.former_sheets()
+    if not former:
+        return
+    desk = screen.session.desk
+    assert desk is not None
+
+    def adopt(place: str | None) -> None:
+        if place is None:
+            return
+        sheet = former[int(place)]
+        screen.session.annotations.adopt(desk.opened, sheet)
+        screen.article.retag()
+        screen.library.touch_all()
+        screen.say(f"{len(sheet.tags)} tags taken from {sheet.article}, which is this document's former id")
+
+    if len(former) == 1:
+        adopt("0")
+        return
+    from reader.ui.screens.chooser import sheet_chooser
+
+    screen.app.push_screen(sheet_chooser(former), adopt)

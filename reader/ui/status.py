@@ -1,0 +1,104 @@
+"""What the lines below the article say: what is held; annotator, saved mark, problems, position, progress; the keys."""
+
+from __future__ import annotations
+
+from reader.control.commands import COMMANDS, Context
+from reader.control.keymap import Keymap
+from reader.control.keys import shown
+from reader.session.desk import Desk
+from reader.session.session import Session
+from reader.tags.changes import quote
+from reader.ui import theme
+from reader.ui.safe import one_line
+from reader.ui.widgets.bars import Part, key_hints
+from reader.view.layout import Layout
+
+
+def left_parts(session: Session, folder: str) -> list[Part]:
+    """Who tags, whether it is saved, and where.
+
+    Args:
+        folder: the folder of annotations, as it is shown.
+    """
+    parts: list[Part] = [(f" {one_line(session.project.annotator)} ", theme.bar_accent)]
+    mark = session.annotations.saved_mark
+    if mark in ("", "saved") and session.desk is not None and session.desk.opened.read_only:
+        parts.append(("read-only  ", theme.bar_bad))
+    elif mark:
+        style = {"saved": theme.bar_good, "saving": theme.bar_accent}.get(mark, theme.bar_bad)
+        parts.append((f"{one_line(mark)}  ", style))
+    else:
+        parts.append((" ", theme.bar))
+    return [*parts, (folder, theme.bar_faint)]
+
+
+def right_parts(session: Session, keymap: Keymap, layout: Layout | None, *, with_help: bool) -> list[Part]:
+    """What is to be looked at, where the selection is, and how much is done.
+
+    Args:
+        layout: the open article's rows, once it has some.
+        with_help: the terminal is too low for a footer that would name the help's key.
+    """
+    listing, desk = session.listing, session.desk
+    parts: list[Part] = []
+    for count, what, command in (
+        (len(session.clashes.waiting), "to decide", "history.clashes"),
+        (listing.uncertain, "to review", "tag.review"),
+    ):
+        if count:
+            keys = keymap.keys.get(command, ())
+            parts.append((f"{count} {what}{f': {shown(keys[0])}' if keys else ''}  ", theme.bar_bad))
+    count = session.problem_count
+    if count:
+        parts.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
+    if session.shelf.collecting:
+        parts.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
+    if desk is not None and layout is not None:
+        parts.append((f"line {layout.row_of(desk.held.start) + 1}/{layout.rows}  ", theme.bar_faint))
+        place = listing.place(desk.article.id)
+        if place is not None:
+            parts.append((f"article {place + 1}/{len(listing)}  ", theme.bar_faint))
+    parts.append((f"{listing.done} done ", theme.bar_faint))
+    help_keys = keymap.keys.get("app.help", ())
+    if with_help and help_keys:
+        parts.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
+    return parts
+
+
+def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tuple[list[Part], list[Part]]:
+    """What is tagged or found where the selection is, and how much is held.
+
+    Args:
+        with_others: whether other annotators' tags are shown.
+    """
+    parts: list[Part] = [(" ", theme.plain)]
+    tags = desk.tags_here()
+    for tag in tags[:4]:
+        style = palette.label(desk.scheme.index(tag.label))
+        parts += [(f"{one_line(tag.label)} ", style), (f"“{quote(one_line(tag.text))}”  ", theme.faint)]
+    if len(tags) > 4:
+        parts.append((f"and {len(tags) - 4} more", theme.faint))
+    for other in desk.others_here()[:3] if with_others else []:
+        parts.append((f"{one_line(other.annotator)}: {one_line(other.tag.label)}  ", theme.faint))
+    mentions = desk.mentions_here() if not tags else ()
+    if len(mentions) == 1:
+        parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
+    elif mentions:
+        parts.append((f"{len(mentions)} entities", theme.faint))
+    words = len(desk.article.text[desk.held.start : desk.held.end].split())
+    extending = "extending · " if desk.caret.extending else ""
+    return parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)]
+
+
+def footer_parts(keymap: Keymap, context: Context, width: int) -> list[Part]:
+    """The keys that are worth knowing where the keyboard is, as many as there is room for."""
+    return key_hints(
+        [
+            (shown(key), command.footer)
+            for command in COMMANDS
+            if command.footer
+            and command.context in (context, "anywhere")
+            and (key := keymap.key_of(command.id, context))
+        ],
+        width,
+    )
