@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from reader.tags.applying import Conflict, apply_change
 from reader.tags.journal import ChangeRecord
-from reader.tags.model import TagSheet
+from reader.tags.model import Change, TagSheet
+from reader.text.spans import Span
 
 
 class Pending(msgspec.Struct):
@@ -80,8 +81,14 @@ def merge(stored: TagSheet | None, pending: Pending) -> Merged:
             document_sha256=head.document_sha256,
         )
     conflicts: list[Conflict] = []
+    foreign = sheet.document_sha256 != head.document_sha256
     for record in pending.records:
-        applied = apply_change(sheet, record.change)
+        applied = apply_change(sheet, _without_raw_places(record.change) if foreign else record.change)
         sheet = applied.sheet
         conflicts += applied.conflicts
     return Merged(sheet, tuple(conflicts))
+
+
+def _without_raw_places(change: Change) -> Change:
+    """The change without the raw places of its tags, which are another document's than the one that the sheet names."""
+    return replace(change, added=tuple(replace(tag, raw=Span(0, 0)) for tag in change.added))

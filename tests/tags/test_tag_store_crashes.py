@@ -386,3 +386,22 @@ def test_no_tag_is_lost_by_kill_9(tmp_path):
     held = texts(read_sheet(tmp_path / "ana/seeds/one.yaml"))
     assert held[: saved + 1] == [f"w{i:04}" for i in range(saved + 1)]
     assert len(held) == len(set(held)) <= saved + 2
+
+
+def test_raw_places_of_a_document_that_changed_do_not_come_into_the_sheet_of_the_former_one(tmp_path, window):
+    die(window.store)
+    recover(tmp_path)
+    later = article_of("Scraped again: " + TEXT)
+    after = Window(tmp_path, later)
+    assert after.uncertain == {}
+    made = after.tag("Idlib", "attack").added[0]
+    die(after.store)
+    recover(tmp_path)
+    sheet = after.on_disk()
+    (found,) = [tag for tag in sheet.tags if tag.id == made.id]
+    named = sheet.document_sha256 == later.document.sha256
+    assert found.raw == (made.raw if named else (0, 0))
+    assert found.span == made.span
+    again = Window(tmp_path, later)
+    assert again.uncertain == {}
+    assert [later.text[tag.start : tag.end] for tag in again.sheet.tags] == [tag.text for tag in again.sheet.tags]
