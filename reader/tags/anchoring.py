@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.tags.likeness import LIKE_ENOUGH, alike, likest
 from reader.tags.model import Tag, TagSheet, context, in_order
-from reader.tags.neighbours import Neighbours
 from reader.tags.occurrences import Choice, choose, occurrences, speaks
 from reader.text.spans import Span, trimmed
 
@@ -132,6 +131,8 @@ def _stands_there(tag: Tag, article: Article) -> bool:
 def _by_neighbours(tags: tuple[Tag, ...], found: list[Anchored], article: Article) -> list[Anchored]:
     """What was found in a changed document, seen together: whom others vouch for is certain, whom they contradict is not."""
     certain = [(tag, item.tag.span) for tag, item in zip(tags, found, strict=True) if item.state in ("sound", "moved")]
+    from reader.tags.neighbours import Neighbours  # late: only where a text changed
+
     neighbours = Neighbours(article, certain)
     out = []
     for tag, item in zip(tags, found, strict=True):

@@ -36,6 +36,7 @@ from reader.tags.model import Change, Done, Status, TagSheet
 FORMAT = "reader-journal/1"
 SUFFIX = ".jsonl"
 TEMP = ".tmp"
+LARGE = 4 << 20  # bytes; a journal that has grown so far is put away, and joined ones grow no further
 UNNAMED = ".new"  # a journal that is not locked yet
 _STAMP = lazy(r"([0-9]{8})T([0-9]{6})\.([0-9]{6})-", re.ASCII)
 

@@ -14,6 +14,7 @@ import msgspec
 from reader.tags import disk
 from reader.tags.history import LONGEST
 from reader.tags.journal import (
+    LARGE,
     SUFFIX,
     TEMP,
     ChangeRecord,
@@ -24,7 +25,6 @@ from reader.tags.journal import (
     settled_folder,
 )
 
-LARGE = 4 << 20  # bytes; a journal that has grown so far is put away, and joined ones grow no further
 MOST_FILES = 64
 MOST_BYTES = 64 << 20  # some 100,000 tags
 _HEADER = 4096

@@ -26,6 +26,7 @@ from reader.errors import FormatError, Problem, StoreError
 from reader.tags import disk
 from reader.tags.applying import Conflict
 from reader.tags.journal import (
+    LARGE,
     SUFFIX,
     Journal,
     Record,
@@ -39,7 +40,6 @@ from reader.tags.journal import (
 from reader.tags.model import Change, TagSheet
 from reader.tags.pending import Merged, Pending, emptied, merge
 from reader.tags.questions import forget_conflict, keep_conflicts, read_conflicts
-from reader.tags.settled import LARGE, clear, tidy
 from reader.tags.sheet_file import SheetWriter, can_be_read, parse_sheet, read_bytes
 from reader.tags.sheet_place import sheet_place
 
@@ -183,6 +183,8 @@ class SheetStore:
 
     def tidy(self) -> None:
         """Keep the settled journals few and bounded. Raises OSError when the disk would not have it; nothing is lost by that."""
+        from reader.tags.settled import tidy  # late: at the end of a session
+
         tidy(self.journal_folder)
 
     def _write(self, journal: Journal, article_id: str, pending: Pending) -> Written:
@@ -257,8 +259,11 @@ class SheetStore:
             except OSError as error:
                 problems.append(Problem(f"the journal cannot be settled: {error.strerror or error}", path))
         sweep(self.journal_folder, names)
-        with suppress(OSError):
-            clear(self.journal_folder)
+        if names:
+            from reader.tags.settled import clear  # late: most starts find nothing
+
+            with suppress(OSError):
+                clear(self.journal_folder)
         return Recovered(changes, tuple(conflicts), tuple(problems))
 
     def _recover_one(

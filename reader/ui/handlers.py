@@ -11,9 +11,7 @@ from reader.labels import Label
 from reader.session.annotations import CannotChange
 from reader.session.desk import SeveralTags
 from reader.tags.changes import quote
-from reader.ui.deciding import Deciding
 from reader.ui.dispatch import Handler
-from reader.ui.looking_back import LookingBack
 from reader.ui.safe import one_line
 from reader.view.motions import MOTIONS
 from reader.view.nowhere import nowhere
@@ -57,8 +55,8 @@ class Handlers:
             "library.open": self._read,
             "history.undo": lambda _: self._turn("undone", self._session.undo),
             "history.redo": lambda _: self._turn("redone", self._session.redo),
-            "history.list": lambda _: LookingBack(screen).start(),
-            "history.clashes": lambda _: Deciding(screen).start(),
+            "history.list": self._look_back,
+            "history.clashes": self._decide,
             "pane.switch": self._switch,
             "app.help": self._help,
             "app.problems": self._problems,
@@ -251,6 +249,18 @@ class Handlers:
             self._screen.say("this is the last article" if by > 0 else "this is the first article")
         else:
             self._screen.open_article(entry.id)
+
+    # -- the past, and other people
+
+    def _look_back(self, key: str) -> None:
+        from reader.ui.looking_back import LookingBack
+
+        LookingBack(self._screen).start()
+
+    def _decide(self, key: str) -> None:
+        from reader.ui.deciding import Deciding
+
+        Deciding(self._screen).start()
 
     # -- program
 

@@ -9,21 +9,28 @@ from reader.control.commands import COMMANDS
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.session.annotations import CannotChange
-from reader.session.review import Review
 from reader.tags.anchoring import Anchored
 from reader.tags.changes import quote
 from reader.tags.model import Tag
 from reader.ui import theme
 from reader.ui.dispatch import Handler
 from reader.ui.safe import one_line
-from reader.ui.screens.dialog import Parts, Rows
 from reader.ui.widgets.bars import key_hints
+from reader.ui.widgets.rows import Parts, Rows
 
 if TYPE_CHECKING:
     from reader.library.listing import Entry
+    from reader.session.desk import Desk
+    from reader.session.review import Review
     from reader.ui.screens.reading import ReadingScreen
 
 _AROUND = 32  # characters of context that are shown on each side
+
+
+def _review_of(desk: Desk) -> Review:
+    from reader.session.review import Review  # late: few articles have anything to review
+
+    return Review(desk)
 
 
 class Reviewing:
@@ -58,7 +65,7 @@ class Reviewing:
         screen = self._screen
         desk = screen.session.desk
         if desk is not None and desk.opened.uncertain:
-            self.review = Review(desk)
+            self.review = _review_of(desk)
             screen.focus_pane("article")
             self._hold()
             return
@@ -153,7 +160,7 @@ class Reviewing:
         desk = screen.session.desk
         if review is not None and desk is not review.desk:
             if desk is not None and desk.opened.uncertain and review.desk.article.id == desk.article.id:
-                review = self.review = Review(desk)  # its text was changed on disk meanwhile
+                review = self.review = _review_of(desk)  # its text was changed on disk meanwhile
             else:
                 review = self.review = None
         if screen.has_class("reviewing") != (review is not None):

@@ -16,7 +16,8 @@ from reader.labels import Label, Scheme
 from reader.tags.model import TagSheet
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, Parts, Rows, wrapped
+from reader.ui.screens.dialog import Dialog, wrapped
+from reader.ui.widgets.rows import Parts, Rows
 
 _MOST = 18  # rows of choices
 

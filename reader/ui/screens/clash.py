@@ -10,7 +10,8 @@ from reader.control.keys import pressed
 from reader.tags.applying import Conflict
 from reader.ui import theme
 from reader.ui.safe import one_line
-from reader.ui.screens.dialog import Dialog, Parts, wrapped
+from reader.ui.screens.dialog import Dialog, wrapped
+from reader.ui.widgets.rows import Parts
 
 Answer = Literal["ours", "theirs", "later"]
 _ANSWERS: dict[str, Answer] = {"o": "ours", "t": "theirs", "n": "later"}

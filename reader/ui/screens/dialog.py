@@ -5,43 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.strip import Strip
 
 from reader.ui import theme
 from reader.ui.safe import width as width_of
 from reader.ui.widgets.bars import Bar
-from reader.ui.widgets.lines import LinesPane, strip_of
+from reader.ui.widgets.rows import Parts, Rows
 
-Parts = list[tuple[str, Style]]
 Result = TypeVar("Result")
-
-
-class Rows(LinesPane):
-    """Rows of styled parts."""
-
-    def __init__(self, rows: list[Parts], *, id: str = "rows") -> None:
-        super().__init__(id=id)
-        self._rows = rows
-
-    def set_rows(self, rows: list[Parts]) -> None:
-        self._rows = rows
-        self.top = 0
-        self.touch_all()
-
-    def set_row(self, row: int, parts: Parts) -> None:
-        self._rows[row] = parts
-        self.touch([row])
-
-    @property
-    def row_count(self) -> int:
-        return len(self._rows)
-
-    def paint_row(self, row: int) -> Strip:
-        return strip_of(self._rows[row], self.size.width)
 
 
 def wrapped(text: str, cells: int) -> list[str]:

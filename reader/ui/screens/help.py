@@ -10,7 +10,8 @@ from reader.control.keys import pressed, shown
 from reader.project.place import Project
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, Parts, wrapped_parts
+from reader.ui.screens.dialog import Dialog, wrapped_parts
+from reader.ui.widgets.rows import Parts
 
 _KEYS = 24
 _WIDEST = 104

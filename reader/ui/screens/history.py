@@ -11,7 +11,8 @@ from reader.control.keys import pressed
 from reader.session.past import Act
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, Parts
+from reader.ui.screens.dialog import Dialog
+from reader.ui.widgets.rows import Parts
 
 Wish = tuple[Literal["go", "turn"], Act]
 _ARTICLE = 26

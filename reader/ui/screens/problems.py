@@ -8,7 +8,8 @@ from reader.control.keys import pressed
 from reader.errors import Problem
 from reader.ui import theme
 from reader.ui.safe import one_line
-from reader.ui.screens.dialog import Dialog, Parts, wrapped
+from reader.ui.screens.dialog import Dialog, wrapped
+from reader.ui.widgets.rows import Parts
 
 _LEAVE = {"q", "escape", "!", "enter"}
 

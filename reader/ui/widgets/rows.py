@@ -1,0 +1,34 @@
+"""A list of styled rows, as dialogs and the review show them."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.strip import Strip
+
+from reader.ui.widgets.lines import LinesPane, strip_of
+
+Parts = list[tuple[str, Style]]
+
+
+class Rows(LinesPane):
+    """Rows of styled parts."""
+
+    def __init__(self, rows: list[Parts], *, id: str = "rows") -> None:
+        super().__init__(id=id)
+        self._rows = rows
+
+    def set_rows(self, rows: list[Parts]) -> None:
+        self._rows = rows
+        self.top = 0
+        self.touch_all()
+
+    def set_row(self, row: int, parts: Parts) -> None:
+        self._rows[row] = parts
+        self.touch([row])
+
+    @property
+    def row_count(self) -> int:
+        return len(self._rows)
+
+    def paint_row(self, row: int) -> Strip:
+        return strip_of(self._rows[row], self.size.width)
