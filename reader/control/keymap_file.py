@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -68,13 +68,17 @@ def read_keymap(path: Path) -> Keymap:
 def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
     """The keymap in a tree. Raises FormatError as `read_keymap`."""
     FORMAT.bring_up(loaded)
-    file = yamlfile.typed(loaded, KeymapFile)
     problems: list[Problem] = []
+    try:
+        file = yamlfile.typed(loaded, KeymapFile)
+    except FormatError as error:
+        problems += error.problems
+        file = _as_far_as_understood(loaded)
     own: dict[str, tuple[str, ...]] = {}
     for context, commands in file.keys.items():
         for command_id, keys in commands.items():
             place = ("keys", context, command_id)
-            if command_id in BY_ID and BY_ID[command_id].context != context:
+            if command_id in BY_ID and BY_ID[command_id].context != context and context in CONTEXTS:
                 right = BY_ID[command_id].context
                 problems.append(loaded.problem(f"{command_id!r} belongs under `{right}`, not `{context}`", *place))
             own[command_id] = tuple(keys)
@@ -92,8 +96,55 @@ def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
                 where = (*where, index)
         problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint))
     if problems:
-        raise FormatError(problems)
+        raise FormatError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
     return Keymap(merged, name=file.name or loaded.path.stem, capitals=file.capitals)
+
+
+def _as_far_as_understood(loaded: yamlfile.Loaded) -> KeymapFile:
+    """What of a keymap is of the right type, so that all else that is wrong with it is said at once."""
+    tree: Any = loaded.value
+    given = tree.get("keys")
+    keys: Any = {
+        context: {
+            command_id: [key for key in keys if isinstance(key, str)]
+            for command_id, keys in commands.items()
+            if isinstance(keys, list)
+        }
+        for context, commands in (given.items() if isinstance(given, dict) else ())
+        if isinstance(commands, dict)
+    }
+    return KeymapFile(
+        format="",
+        keys=keys,
+        extends="nothing" if tree.get("extends") == "nothing" else "default",
+        capitals="free" if tree.get("capitals") == "free" else "jump",
+    )
+
+
+def robbed(loaded: yamlfile.Loaded) -> list[Problem]:
+    """Commands that a keymap does not name and that have no key left, since it gives theirs to others.
+
+    That may be meant, and such a keymap is used; but nothing else would say it.
+    """
+    file = _as_far_as_understood(loaded)
+    if file.extends == "nothing":
+        return []
+    named = {command_id for commands in file.keys.values() for command_id in commands}
+    takers = {
+        (BY_ID[command_id].context, key): (context, command_id)
+        for context, commands in file.keys.items()
+        for command_id, keys in commands.items()
+        if command_id in BY_ID
+        for key in keys
+    }
+    problems = []
+    for command in COMMANDS:
+        taken = [takers.get((command.context, key)) for key in command.keys]
+        if command.id not in named and taken and all(taken):
+            message = f"{command.keys[0]!r} is the last key of {command.id}"
+            hint = "name that as well: with another key, or with [] for none"
+            problems.append(loaded.problem(message, "keys", *(taken[0] or ()), hint=hint))
+    return problems
 
 
 def _without(base: dict[str, tuple[str, ...]], own: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

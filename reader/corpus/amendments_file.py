@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,11 @@ def read_amendments(path: Path) -> AmendmentsFile | None:
 def amendments_from(loaded: Loaded) -> AmendmentsFile:
     """The amendments in a tree. Raises FormatError as `read_amendments`."""
     FORMAT.bring_up(loaded)
-    found = typed(loaded, AmendmentsFile)
-    problems: list[Problem] = []
+    problems = _date_problems(loaded)
+    try:
+        found = typed(loaded, AmendmentsFile)
+    except FormatError as error:
+        raise FormatError(sorted((*problems, *error.problems), key=lambda one: (one.line, one.column))) from None
     for field in ("put_back", "take_out", "entities"):
         for index, passage in enumerate(getattr(found, field)):
             if not 0 <= passage.start <= passage.end:
@@ -81,6 +85,24 @@ def amendments_from(loaded: Loaded) -> AmendmentsFile:
     if problems:
         raise FormatError(problems)
     return found
+
+
+def _date_problems(loaded: Loaded) -> list[Problem]:
+    """What is wrong with the date, told from its string: a day, a month, a year, or nothing at all."""
+    said = loaded.value.get("date") if isinstance(loaded.value, dict) else None
+    if not isinstance(said, str) or not said or _is_date(said):
+        return []
+    return [loaded.problem(f"{said[:40]!r} is no date", "date", hint='as in "2020-03-01"; "" for a text without one')]
+
+
+def _is_date(said: str) -> bool:
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            datetime.strptime(said, form)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 def render(article_id: str, path: str, sha256: str, amendments: Amendments) -> str:

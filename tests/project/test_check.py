@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from project_samples import make_project, write_sheets
 
+from reader.control.keymap_file import read_keymap
 from reader.errors import UsageError
 from reader.paths import mirror_apart
 from reader.project.checking import check as check_named
@@ -124,3 +125,66 @@ def test_folders_and_files_can_be_named_together(project):
     assert (report.files, len(report.problems)) == (3, 1)
     with pytest.raises(UsageError):
         check_named([sheet, project.annotations / "none.yaml"])
+
+
+# Types and meaning are wrong at once: all of it is said at once, in the order of the lines.
+AT_ONCE = {
+    "annotations/ana/news/one.yaml": (
+        lambda text: text.replace("status: reading", "status: redaing").replace("label: place", "label: plaice"),
+        [("must be one of", ""), ("'plaice' is not in the scheme", "place")],
+    ),
+    "annotations/ana/news/two.yaml": (
+        lambda text: text.replace("labels: []", "labels: [place]").replace("label: place", "label: war"),
+        [("'place' is a label for passages", "passage"), ("'war' is a label for whole articles", "article")],
+    ),
+    "annotations/corpus/news/one.yaml": (
+        lambda text: (
+            "format: reader-amendments/1\narticle: news/one\ndocument: {path: a, sha256: b}\n"
+            'date: "2020-13-45"\ntake_out: [{start: x, end: 3, text: a}]\n'
+        ),
+        [("'2020-13-45' is no date", "2020-03-01"), ("must be a whole number", "")],
+    ),
+    "config/settings.yaml": (
+        lambda text: "format: reader-settings/1\nfoo: 1\nannotator: corpus\nkeymap: minee\n",
+        [("unknown key `foo`", ""), ("'corpus' cannot be", ""), ("there is no keymap 'minee'", "default")],
+    ),
+    "config/keymaps/mine.yaml": (
+        lambda text: (
+            "format: reader-keymap/1\nkeys:\n  nowhere:\n    tag.remov: [x]\n"
+            "  article:\n    tag.relabel: [S, '7']\n    move.sentence.next: [e]\n"
+        ),
+        [
+            ("`nowhere` must be one of", ""),
+            ("there is no command 'tag.remov'", "tag.remove"),
+            ("'S' is a capital", ""),
+            ("'7' is a digit", ""),
+            ("'e' is the last key of move.entity.next", "[] for none"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AT_ONCE)
+def test_what_is_of_the_wrong_type_hides_nothing_else(project, home, name):
+    change, expected = AT_ONCE[name]
+    folder = home if name.startswith("config") else project.annotations.parent
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(change(path.read_text("utf-8") if path.exists() else ""), "utf-8")
+    problems = check(path)
+    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+    assert len(problems) == len(expected), problems
+    for problem, (message, hint) in zip(problems, expected, strict=True):
+        assert message in problem.message
+        assert hint in problem.hint
+
+
+def test_a_keymap_that_takes_a_commands_last_key_is_used_all_the_same(project, home):
+    path = home / "config/keymaps/mine.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("format: reader-keymap/1\nkeys:\n  article:\n    tag.again: [e]\n", "utf-8")
+    (problem,) = check(path)
+    assert problem.line == 4
+    assert read_keymap(path).keys["move.entity.next"] == ()
+    path.write_text(path.read_text("utf-8") + "    move.entity.next: []\n", "utf-8")
+    assert check(path) == []

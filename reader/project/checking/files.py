@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,24 +14,15 @@ from urllib.parse import unquote
 from reader import paths, yamlfile
 from reader.corpus.amendments_file import FOLDER, AmendmentsFile
 from reader.entities.entities_file import FILE as ENTITIES_FILE
-from reader.errors import FormatError, Problem
-from reader.labels import Scheme
+from reader.errors import FormatError, NewerFormat, Problem
 from reader.project import formats
+from reader.project.checking.meaning import Around, by_meaning
 from reader.project.formats import Kind
 from reader.tags.model import TagSheet
 from reader.tags.sheet_place import is_in_place, sheet_place
-from reader.yamlfile import Loaded, nearest
+from reader.yamlfile import Loaded
 
 SCHEME_FILE = "labels.yaml"
-_MOST_LABELS = 200  # unknown ones that are listed of a sheet; looking for what was meant takes long in a large scheme
-
-
-@dataclass(frozen=True)
-class Around:
-    """What a file stands in: the folder of annotations and its scheme, as far as there are any and they can be read."""
-
-    annotations: Path | None = None
-    scheme: Scheme | None = None
 
 
 @dataclass(frozen=True)
@@ -70,14 +60,15 @@ def examine(path: Path, data: bytes, around: Around) -> Examined:
         loaded = yamlfile.load(data, path, kind.limit if kind else yamlfile.MAX_BYTES)
         found = kind.parse(loaded) if kind else None
     except FormatError as error:
-        return Examined(path, data, error.problems, kind, loaded)
+        more = by_meaning(loaded, kind, around) if loaded and kind and not isinstance(error, NewerFormat) else []
+        problems = sorted((*error.problems, *more), key=lambda problem: (problem.line, problem.column))
+        return Examined(path, data, tuple(problems), kind, loaded)
     if kind is None:
         hint = "its `format:` line says what a file is"
         problem = Problem("this is none of the files that reader keeps", path, hint=hint)
         return Examined(path, data, (problem,), kind, loaded)
-    if not _inside(path, around):
-        return Examined(path, data, (), kind, loaded)
-    return _in_its_place(Examined(path, data, (), kind, loaded), loaded, found, around)
+    known = Examined(path, data, tuple(by_meaning(loaded, kind, around)), kind, loaded)
+    return _in_its_place(known, loaded, found, around) if _inside(path, around) else known
 
 
 def kind_of(path: Path, data: bytes, around: Around) -> Kind | None:
@@ -108,7 +99,7 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
     if not isinstance(found, TagSheet | AmendmentsFile):
         return known
     folder = known.path.relative_to(around.annotations).parts[0]
-    problems: list[Problem] = []
+    problems = list(known.problems)
     if isinstance(found, TagSheet):
         problems += _anothers(found, loaded, folder)
         document = found.document_path
@@ -120,8 +111,7 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
             f"the file is of the article {found.article!r}, which would be in {right.relative_to(around.annotations)}"
         )
         problems.append(loaded.problem(message, "article", hint="it is never read where it stands"))
-    if isinstance(found, TagSheet):
-        problems += _unknown_labels(found, loaded, around.scheme)
+    problems.sort(key=lambda problem: (problem.line, problem.column))
     certain = misplaced and not _named_by(document, known.path.relative_to(around.annotations / folder))
     return Examined(known.path, known.data, tuple(problems), known.kind, loaded, right if certain else None)
 
@@ -148,19 +138,3 @@ def _anothers(sheet: TagSheet, loaded: Loaded, folder: str) -> list[Problem]:
     name = unquote(folder, errors="replace")
     meant = name if paths.annotator_folder(name) == folder else ""  # a long name's folder has it cut short
     return [loaded.problem(message, "annotator", hint="the folder decides whose tags they are", meant=meant)]
-
-
-def _unknown_labels(sheet: TagSheet, loaded: Loaded, scheme: Scheme | None) -> list[Problem]:
-    used = {*sheet.labels, *(tag.label for tag in sheet.tags)}
-    if scheme is None or all(map(scheme.find, used)):
-        return []
-    tree: Any = loaded.value
-    names: list[tuple[str, tuple[str | int, ...]]]
-    names = [(tree["tags"][i]["label"], ("tags", i, "label")) for i in range(len(sheet.tags))]
-    names += [(name, ("labels", i)) for i, name in enumerate(sheet.labels)]
-    known = [label.name for label in scheme.labels]
-    unknown = ((name, place) for name, place in names if scheme.find(name) is None)
-    return [
-        loaded.problem(f"the label {name!r} is not in the scheme", *place, hint=nearest(name, known))
-        for name, place in islice(unknown, _MOST_LABELS)
-    ]

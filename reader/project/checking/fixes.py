@@ -17,7 +17,8 @@ from typing import Any
 
 from reader.errors import Problem
 from reader.project.checking.edits import BOM, Edit, apply_edits, escaped, replaced
-from reader.project.checking.files import Around, Examined, examine
+from reader.project.checking.files import Examined, examine
+from reader.project.checking.meaning import Around
 from reader.project.formats import SHEET
 from reader.tags.model import new_id
 
