@@ -23,6 +23,14 @@ from reader.text.spans import Span
 _KEPT = 64  # sheets in memory that have nothing on its way to the disk
 
 
+class Step(msgspec.Struct, frozen=True):
+    """One change of a sheet, between what it was before and after: who shows the sheet need not compare the two."""
+
+    before: TagSheet
+    change: Change
+    after: TagSheet
+
+
 class OpenSheet(msgspec.Struct):
     """A sheet as it is being worked on.
 
@@ -34,6 +42,7 @@ class OpenSheet(msgspec.Struct):
         unwritten: changes that the file does not hold yet.
         former: the sheet that the document had under a former id; its tags are here, and become this sheet's own with the
             first change.
+        step: the last change that was made, unless tags were found anew with it.
     """
 
     article: Article
@@ -43,6 +52,7 @@ class OpenSheet(msgspec.Struct):
     read_only: str = ""
     unwritten: list[Change] = []
     former: TagSheet | None = None
+    step: Step | None = None
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -159,12 +169,14 @@ class Annotations:
         if (change.undoes or change.redoes) and applied.sheet == opened.sheet:
             # Journalled all the same, it would put in again what somebody deletes before it is merged.
             raise Overtaken("that has been done already")
+        opened.step = Step(opened.sheet, change, applied.sheet)
         opened.sheet = applied.sheet
         settles = any(tag.id in opened.uncertain for tag in change.removed)
         if change.undoes or change.redoes or settles:
             # What comes back may have been made on an older text: it is found again, or said not to be. And where the last
             # uncertain tag was settled, the sheet is of today's text from now on.
             opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
+            opened.step = None
         opened.unwritten.append(change)
         self._unsaved.add(change.id)
         self._made = True

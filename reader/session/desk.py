@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from reader.cleaning.article import Article
@@ -34,6 +36,14 @@ class OthersTag(NamedTuple):
     @property
     def span(self) -> Span:
         return self.tag.span
+
+    @property
+    def start(self) -> int:
+        return self.tag.start
+
+    @property
+    def end(self) -> int:
+        return self.tag.end
 
 
 @dataclass
@@ -118,6 +128,11 @@ class Desk:
             key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start),
         )
 
+    def only_change_since(self, sheet: TagSheet) -> Change | None:
+        """The one change that made the sheet of today from `sheet`; None where it was more, or something else."""
+        step = self.opened.step
+        return step.change if step is not None and step.before is sheet and step.after is self.opened.sheet else None
+
     def set_others(self, sheets: list[TagSheet]) -> None:
         """Take the other annotators' sheets; of their tags, those that stand on their words today."""
         text = self.article.text
@@ -148,6 +163,16 @@ class Desk:
             raise CannotChange(str(error)) from None
         self.annotations.make(self.opened, add(self.opened.sheet, tag))
         return tag
+
+    def tags_from(self, starts: Iterable[int]) -> list[Tag]:
+        """The tags that begin at one of these offsets, in text order."""
+        tags = self.opened.tags
+        found: list[Tag] = []
+        for start in sorted(set(starts)):
+            first = bisect_left(tags, start, key=attrgetter("start"))
+            last = bisect_right(tags, start, first, key=attrgetter("start"))
+            found += tags[first:last]
+        return found
 
     def _tags_on(self, span: Span) -> list[Tag]:
         """The tags of exactly this passage, the first made first."""

@@ -106,11 +106,14 @@ def with_conflicts(known: Mapping[str, Conflict], more: Iterable[Conflict]) -> d
 def _added(sheet: TagSheet, change: Change) -> Applied:
     """The common case, tags put in: their places are looked up, and nothing else of a long sheet is touched."""
     values, clashes = _fields(sheet, change)
-    tags = list(sheet.tags)
+    tags, by_id = list(sheet.tags), dict(sheet.by_id)
     for tag in change.added:
-        if tag.id not in sheet.by_id:
+        if tag.id not in by_id:
             insort(tags, tag, key=reading_order)
-    return Applied(replace(sheet, tags=tuple(tags), **values), tuple(clashes))
+            by_id[tag.id] = tag
+    added = replace(sheet, tags=tuple(tags), **values)
+    added.__dict__["by_id"] = by_id  # what it would make of its tags one by one when it is asked
+    return Applied(added, tuple(clashes))
 
 
 # -- fields of the sheet ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from operator import attrgetter
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
@@ -51,7 +52,10 @@ class HasSpan(Protocol):
     """Anything that stands on a span."""
 
     @property
-    def span(self) -> Span: ...
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 Item = TypeVar("Item", bound=HasSpan)
@@ -61,9 +65,9 @@ class SpanIndex(Generic[Item]):
     """Items by where they stand; finds those that overlap a span without looking at all of them."""
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self._items = sorted(items, key=lambda item: item.span)
-        self._starts = [item.span.start for item in self._items]
-        self._reach = list(accumulate((item.span.end for item in self._items), max))
+        self._items = sorted(items, key=attrgetter("start", "end"))
+        self._starts = list(map(attrgetter("start"), self._items))
+        self._reach = list(accumulate(map(attrgetter("end"), self._items), max))
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self._items)
@@ -74,6 +78,7 @@ class SpanIndex(Generic[Item]):
         found = []
         while at and self._reach[at - 1] > span.start:
             at -= 1
-            if self._items[at].span.overlaps(span):
-                found.append(self._items[at])
+            item = self._items[at]
+            if item.start < span.end and span.start < item.end:
+                found.append(item)
         return found[::-1]

@@ -104,12 +104,14 @@ class Handlers:
         """Make a change and show it; `make` gives the words for it."""
         screen = self._screen
         self._reread()
+        desk = self._desk
+        before = desk.opened.sheet if desk is not None else None
         try:
             words = make()
         except CannotChange as error:
             self._refused(error)
             return
-        screen.article.retag()
+        screen.article.retag(desk.only_change_since(before) if desk is not None and before is not None else None)
         screen.say(words, soon=True)
 
     def _refused(self, error: CannotChange) -> None:

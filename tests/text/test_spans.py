@@ -42,7 +42,7 @@ def test_longest_first_keeps_the_longest_and_no_overlap(spans: list[Span]) -> No
 
 class Placed:
     def __init__(self, start, end):
-        self.span = Span(start, end)
+        self.start, self.end = self.span = Span(start, end)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 10))), st.integers(0, 30), st.integers(0, 10))

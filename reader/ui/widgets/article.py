@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from reader.labels import Scheme
 from reader.session.desk import Desk
-from reader.tags.model import Tag
+from reader.tags.model import Change, Tag
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.safe import width as cells
@@ -117,20 +117,30 @@ class ArticlePane(LinesPane):
             first = last
         return self.reveal(first, last)
 
-    def retag(self) -> None:
-        """Show the tags as they are now; only rows with a tag that came, went or changed are repainted."""
+    def retag(self, change: Change | None = None) -> None:
+        """Show the tags as they are now; only rows with a tag that came, went or changed are repainted.
+
+        Args:
+            change: all that changed since they were shown, where that is known: a long sheet need not be gone through.
+        """
         desk, layers = self.desk, self.painting
         if desk is None or layers is None:
             return
-        now = {tag.id: tag for tag in desk.opened.tags}
+        if change is None:
+            now = {tag.id: tag for tag in desk.opened.tags}
+            gone = self._painted.keys() - now.keys()
+            came = [tag for tag_id, tag in now.items() if self._painted.get(tag_id) is not tag]
+        else:
+            came = list(change.added)
+            gone = {tag.id for tag in change.removed} - {tag.id for tag in came}
         rows: set[int] = set()
-        for tag_id in self._painted.keys() - now.keys():
+        for tag_id in gone:
             rows.update(layers.remove_tag(tag_id))
-        starts = {tag.start for tag_id, tag in now.items() if self._painted.get(tag_id) is not tag}
-        for tag in now.values() if starts else ():
-            if tag.start in starts:  # its neighbours too: of one passage, the sheet's order is the order of painting
-                rows.update(layers.add_tag(self._paint(tag)))
-        self._painted = now
+            self._painted.pop(tag_id, None)
+        for tag in desk.tags_from(tag.start for tag in came):
+            # Those beside it too: of one passage, the sheet's order is the order of painting.
+            rows.update(layers.add_tag(self._paint(tag)))
+            self._painted[tag.id] = tag
         self.touch(sorted(rows))
 
     def mark_entities(self) -> None:
