@@ -79,6 +79,6 @@ class SpanIndex(Generic[Item]):
         while at and self._reach[at - 1] > span.start:
             at -= 1
             item = self._items[at]
-            if item.start < span.end and span.start < item.end:
+            if max(item.start, span.start) < min(item.end, span.end):
                 found.append(item)
         return found[::-1]
