@@ -147,6 +147,13 @@ COMMANDS: tuple[Command, ...] = tuple(
             "Where it is proposed, or wherever you moved.",
             "place",
         ),
+        (
+            "review.place.sure",
+            "a",
+            "place all that are nearly sure",
+            "At least 90 % sure; one undo takes all of it back.",
+            "all sure",
+        ),
         ("review.next", "n|ctrl+down", "leave it for later, go to the next one", "", "next"),
         ("review.previous", "ctrl+up|g b", "the one before"),
         ("review.remove", "x|delete", "delete the tag", "", "delete"),

@@ -104,7 +104,7 @@ def still_there(sheet: TagSheet, project: Project) -> bool:
     anchors = [project.annotations.parent, *([] if corpus is None else [corpus, corpus.parent])]
     if not sheet.document_path.endswith((".txt", ".md", ".html", ".htm")):
         return False  # a row of a table, or packed: only the whole corpus can tell
-    return any((anchor / sheet.document_path).is_file() for anchor in anchors)
+    return any(os.path.isfile(anchor / sheet.document_path) for anchor in anchors)
 
 
 def _document_sha256(path: Path) -> str:

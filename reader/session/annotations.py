@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -12,7 +13,7 @@ from reader.errors import FormatError, StoreError
 from reader.project.sheets import annotators
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.session.writer import Writer
-from reader.tags.anchoring import Anchored, anchor_sheet
+from reader.tags.anchoring import Anchored, anchor_sheet, is_sound
 from reader.tags.applying import apply_change
 from reader.tags.changes import new_sheet
 from reader.tags.history import History, earlier_changes
@@ -77,10 +78,15 @@ class Annotations:
         self._store = store
         self._writer = writer
         self._open: dict[str, OpenSheet] = {}
+        # The sheet is kept for its id to be its own.
+        self._anchorings: OrderedDict[tuple[int, str, str], tuple[TagSheet, TagSheet, dict[str, Anchored]]] = (
+            OrderedDict()
+        )
         self._history: History | None = None
         self._unsaved: set[str] = set()
         self._made = False
-        self.trouble = ""
+        self._refusal = ""  # why changes are in memory alone
+        self._held: dict[str, str] = {}  # article → why its sheet is behind the journal
         self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
 
     # -- sheets ---------------------------------------------------------------------------------------------------
@@ -103,7 +109,8 @@ class Annotations:
         else:
             opened = OpenSheet(article, new_sheet(article, self._store.annotator), base=stored.sha256)
             if stored.sheet is not None:
-                opened.sheet, opened.uncertain = anchor_sheet(stored.sheet, article)
+                opened.sheet, opened.uncertain = self._anchored(stored.sheet, article)
+            self._writer.read_anew(article.id)
         opened.read_only = opened.read_only or read_only
         self._open[article.id] = opened
         if len(self._open) > _KEPT:
@@ -124,16 +131,24 @@ class Annotations:
         known = self._open.get(article.id)
         if known is not None and not known.read_only and self._store.digest(article.id) == known.base:
             return None
-        before = known.read_only if known is not None else ""
         opened = self.open(article, read_only)
-        return None if before and opened.read_only == before else opened
+        if known is not None and known.read_only and opened.read_only == known.read_only:
+            self._open[article.id] = known
+            return None
+        return opened
 
     def forget(self, article_id: str) -> None:
         """Let go of the sheet of an article whose text is another one now: the next opening finds its tags again in it."""
         self._open.pop(article_id, None)
 
     def adopt(self, opened: OpenSheet, former: TagSheet) -> None:
-        """Show the tags that the document had under a former id. Nothing is written before something is changed."""
+        """Show the tags that the document had under a former id. Nothing is written before something is changed.
+
+        Raises:
+            CannotChange: it has tags of its own by now.
+        """
+        if opened.base or opened.unwritten or opened.sheet.tags or self._open.get(opened.article.id) is not opened:
+            raise CannotChange("the article has tags of its own by now")
         sheet, opened.uncertain = anchor_sheet(former, opened.article)
         here = opened.sheet
         opened.former = former
@@ -146,8 +161,22 @@ class Annotations:
         for other in annotators(self._store.annotations):
             sheet = other.sheet(article.id) if other.folder != self._store.folder else None
             if isinstance(sheet, TagSheet):  # `check` lists broken files; here they are somebody else's
-                sheets.append(replace(anchor_sheet(sheet, article)[0], annotator=other.name))
+                sheets.append(replace(self._anchored(sheet, article)[0], annotator=other.name))
         return sheets
+
+    def _anchored(self, sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str, Anchored]]:
+        """A sheet in an article's text; remembered, since of a text that changed it takes a second for thousands of tags.
+
+        Sheets that were parsed before are the same objects.
+        """
+        key = (id(sheet), article.text_sha256, article.document.sha256)
+        known = self._anchorings.get(key)
+        if known is None:
+            known = self._anchorings[key] = (sheet, *anchor_sheet(sheet, article))
+            while len(self._anchorings) > _KEPT:
+                self._anchorings.popitem(last=False)
+        _, anchored, uncertain = known
+        return anchored, dict(uncertain)
 
     # -- changes --------------------------------------------------------------------------------------------------
 
@@ -155,9 +184,12 @@ class Annotations:
         """Make a change: in memory now, on disk soon.
 
         Raises:
-            CannotChange: the sheet is read-only.
-            Overtaken: somebody else changed the sheet so that this does not fit.
+            CannotChange: the sheet is read-only, or was read anew since it was given out.
+            Overtaken: it does not fit any more: somebody else changed the same thing, or did it already.
         """
+        if self._open.setdefault(opened.article.id, opened) is not opened:
+            # What is made on it would be written over by the one that took its place.
+            raise CannotChange("the article was read anew meanwhile; do it once more")
         if opened.read_only:
             raise CannotChange(f"read-only: {opened.read_only}")
         if opened.former is not None:
@@ -172,7 +204,12 @@ class Annotations:
         opened.step = Step(opened.sheet, change, applied.sheet)
         opened.sheet = applied.sheet
         settles = any(tag.id in opened.uncertain for tag in change.removed)
-        if change.undoes or change.redoes or settles:
+        if (
+            change.undoes
+            or change.redoes
+            or settles
+            or not all(is_sound(tag, opened.article.text) for tag in change.added)
+        ):
             # What comes back may have been made on an older text: it is found again, or said not to be. And where the last
             # uncertain tag was settled, the sheet is of today's text from now on.
             opened.sheet, opened.uncertain = anchor_sheet(applied.sheet, opened.article)
@@ -236,10 +273,20 @@ class Annotations:
     # -- what the disk says ---------------------------------------------------------------------------------------
 
     @property
+    def trouble(self) -> str:
+        """What the disk refuses: to keep changes at all, or at least to write a sheet. Empty when it does not."""
+        if self._unsaved and self._refusal:
+            return self._refusal
+        held = next(iter(self._held.values()), "")
+        return f"safe in the journal, sheet not written: {held}" if held else ""
+
+    @property
     def saved_mark(self) -> str:
         """The status line's word: saved, saving, or why not; "" before anything was made that could be saved."""
-        if self.trouble:
-            return f"NOT SAVED: {self.trouble}" if self._unsaved else self.trouble
+        if self._unsaved and self._refusal:
+            return f"NOT SAVED: {self._refusal}"
+        if self._held:
+            return self.trouble
         return "saving" if self._unsaved else "saved" if self._made else ""
 
     def hear(self, message: Message) -> OpenSheet | None:
@@ -247,17 +294,17 @@ class Annotations:
         match message:
             case Saved(change):
                 self._unsaved.discard(change)
-                self.trouble = ""
+                self._refusal = ""
             case Unsaved(reason):
-                self.trouble = reason
-            case SheetHeld(_, reason):
-                self.trouble = f"safe in the journal, sheet not written: {reason}"
+                self._refusal = reason
+            case SheetHeld(article, reason):
+                self._held[article] = reason
             case SheetWritten():
                 return self._written(message)
         return None
 
     def _written(self, message: SheetWritten) -> OpenSheet | None:
-        self.trouble = ""
+        self._held.pop(message.article, None)
         opened = self._open.get(message.article)
         if opened is None:
             return None

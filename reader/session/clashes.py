@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from reader.session.session import Session
 
 
+_SAID = 3  # conflicts that are told one by one
+
+
 class Clashes:
     """The conflicts of a session that wait to be decided, oldest first in `waiting`."""
 
@@ -37,15 +40,18 @@ class Clashes:
         """Changes of ours met somebody else's."""
         conflicts = tuple(conflicts)
         self._open = with_conflicts(self._open, conflicts)
-        self._say("; ".join(map(str, conflicts)))
+        more = [f"and {len(conflicts) - _SAID} more"] if len(conflicts) > _SAID else []
+        self._say("; ".join([*map(str, conflicts[:_SAID]), *more]))
 
     def decide(self, conflict: Conflict, *, ours: bool) -> None:
         """Put ours in the place of theirs, or leave theirs.
 
         Raises:
-            CannotChange: the article cannot be opened, its sheet is read-only (the conflict waits on), or what the conflict
-                is about was changed once more (it is over).
+            CannotChange: the article cannot be opened, its sheet is read-only, a later change met another edit of the same
+                thing (the conflict waits on); or what it is about was changed once more (it is over).
         """
+        if self._open.get(conflict.key) != conflict:
+            raise CannotChange("the same thing was changed once more meanwhile; it is asked again")
         if ours and conflict.change is not None:
             session = self._session
             try:
@@ -61,8 +67,9 @@ class Clashes:
         self._over(conflict)
 
     def _over(self, conflict: Conflict) -> None:
-        self._open.pop(conflict.key, None)
-        self._session.writer.decided(conflict.key)
+        if self._open.get(conflict.key) == conflict:  # else a later one about the same thing waits
+            del self._open[conflict.key]
+            self._session.writer.decided(conflict.key)
 
     def _say(self, text: str) -> None:
         notice = self._session.notice

@@ -6,6 +6,7 @@ again and shown; what the analyst has done and is still on its way to the disk i
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,9 +44,8 @@ class Elsewhere:
         self.watcher = Watcher(session.post, session.store.folder)
         self.renewed: set[str] = set()
         self._put_off: frozenset[str] = frozenset()
-        self._texts: dict[
-            str, tuple[object, ...]
-        ] = {}  # article → what its document and amendments were when it was opened
+        # Article → what its document and its amendments were like when it was cleaned.
+        self._texts: dict[str, tuple[object, ...]] = {}
 
     def watch(self, article_id: str) -> None:
         """Look at what an article comes from; before it is read."""
@@ -56,16 +56,21 @@ class Elsewhere:
     def _renew(self, article_id: str) -> None:
         """Have an article cleaned again whose text was changed since it was open last."""
         session = self._session
-        files = (session.shelf.file_of(article_id), amendments_path(session.project.annotations, article_id))
-        now = tuple(signature(path) if path is not None else None for path in files)
-        before = self._texts.get(article_id)
         known = session.annotations.known(article_id)
         if known is not None and known.unwritten:
             return  # of the text that it was made on, until it is written
-        self._texts[article_id] = now
-        if before is not None and before != now:
+        if self._has_another_text(article_id):
             session.shelf.reread(article_id)
             session.forget(article_id)
+
+    def _has_another_text(self, article_id: str) -> bool:
+        """Whether its document or its amendments are not what they were when this was asked last."""
+        session = self._session
+        files = (session.shelf.file_of(article_id), amendments_path(session.project.annotations, article_id))
+        now = tuple(signature(path) if path is not None else None for path in files)
+        before = self._texts.get(article_id)
+        self._texts[article_id] = now
+        return before is not None and before != now
 
     def _look_at(self, article_id: str) -> None:
         session = self._session
@@ -91,6 +96,10 @@ class Elsewhere:
             self._read_scheme()
         if desk is None:
             return
+        if not os.path.isdir(session.project.annotations) and (desk.opened.base or desk.opened.unwritten):
+            # Moved, or on a disk that went away: nobody has deleted the tags. It is looked at again when it is back.
+            session.notice = "the folder of annotations is gone; the tags are kept as they were"
+            return
         if OTHERS in names:
             self._look_at(desk.article.id)  # there may be an annotator more
             before = list(desk.others)
@@ -110,8 +119,12 @@ class Elsewhere:
     def written(self) -> None:
         """The open article's changes are in its sheet: what had to wait for that is looked at."""
         desk = self._session.desk
-        if self._put_off and desk is not None and not desk.opened.unwritten:
-            names, self._put_off = self._put_off, frozenset()
+        if desk is None or desk.opened.unwritten:
+            return
+        names, self._put_off = self._put_off, frozenset()
+        if self._has_another_text(desk.article.id):  # since it was left and opened again, perhaps
+            names |= _TEXT
+        if names:
             self.hear(names)
 
     def _read_sheet(self) -> None:
@@ -126,6 +139,9 @@ class Elsewhere:
         self.renewed.add("tags")
         if opened.read_only:
             session.notice = f"the sheet was changed on disk and cannot be read now: {opened.read_only}"
+            return
+        if before.read_only:
+            session.notice = "the sheet can be read again"
             return
         came = len(opened.sheet.by_id.keys() - before.sheet.by_id.keys())
         went = len(before.sheet.by_id.keys() - opened.sheet.by_id.keys())
@@ -152,6 +168,9 @@ class Elsewhere:
         if unamended:
             session.notice = f"its amendments were changed and cannot be read: {unamended}"
             return
+        if same:
+            session.notice = "the article can be tagged again"
+            return
         session.notice = "the text was changed on disk; the tags were found again in it"
         uncertain = len(session.desk.opened.uncertain) if session.desk is not None else 0
         if uncertain:
@@ -163,7 +182,7 @@ class Elsewhere:
         session = self._session
         own = session.project.annotations / "labels.yaml"
         before = session.project.scheme
-        project = replace(session.project, scheme_path=own if own.exists() else paths.packaged_scheme())
+        project = replace(session.project, scheme_path=own if os.path.lexists(own) else paths.packaged_scheme())
         try:
             scheme = project.scheme
         except (FormatError, InputError, OSError) as error:
@@ -175,6 +194,10 @@ class Elsewhere:
         session.take_scheme(project)
         self.renewed.add("scheme")
         session.notice = f"the label scheme was changed on disk: {len(scheme.labels)} labels"
+        tags = session.desk.opened.tags if session.desk is not None else ()
+        unknown = sum(scheme.find(tag.label) is None for tag in tags)
+        if unknown:
+            session.notice += f"; {unknown} tag{'s'[: unknown != 1]} here have none of them"
 
     # -- the list -----------------------------------------------------------------------------------------------------
 
@@ -196,8 +219,10 @@ class Elsewhere:
         for article_id, (status, tags, problem) in found.items():
             entry = session.listing.get(article_id)
             opened = session.annotations.known(article_id)
-            if entry is not None and not (opened is not None and opened.unwritten):
-                session.shelf.settle(replace(entry, status=status, tags=tags, problem=problem))
+            here = session.desk is not None and session.desk.article.id == article_id
+            if entry is not None and not here and not (opened is not None and opened.unwritten):
+                problem = session.shelf.read_only(article_id) or problem
+                session.listing.replace(replace(entry, status=status, tags=tags, problem=problem))
 
 
 def _same_place(old: Article, new: Article, offset: int) -> int:

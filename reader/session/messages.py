@@ -62,7 +62,7 @@ class SheetsIndexed(msgspec.Struct, frozen=True):
 
 
 class FilesChanged(msgspec.Struct, frozen=True):
-    """Files that the open article comes from are not what they were; by the names of their groups (`session/changed`)."""
+    """Files that the open article comes from are not what they were; by the names of their groups (`session/elsewhere`)."""
 
     names: frozenset[str]
 

@@ -18,7 +18,7 @@ def all_problems(session: Session) -> list[Problem]:
     shelf = session.shelf
     amendments = [problem for problems in shelf.amendment_problems.values() for problem in problems]
     repeats = [Problem(shelf.repeats)] if shelf.repeats else []
-    held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in session.writer.held.items()]
+    held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in dict(session.writer.held).items()]
     return [*session.problems, *amendments, *_sheet_problems(session), *held, *uncertain_tags(session), *repeats]
 
 

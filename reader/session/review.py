@@ -9,6 +9,8 @@ from reader.tags.changes import move, remove
 from reader.tags.model import Tag
 from reader.text.spans import Span
 
+SURE = 0.9  # the score from which a proposal is nearly sure
+
 
 class Review:
     """A walk through the uncertain tags of the article on a desk.
@@ -79,6 +81,22 @@ class Review:
         self.desk.annotations.make(opened, change)
         self._settle()
         return change.added[0]
+
+    def place_sure(self) -> int:
+        """Put all doubtful tags that are nearly sure where they are proposed, as one act; how many that were.
+
+        Raises:
+            CannotChange: there is none.
+        """
+        opened, article = self.desk.opened, self.desk.article
+        sure = [(item.tag, item.proposal) for item in self.items if item.proposal is not None and item.score >= SURE]
+        changes = [(opened, move(opened.sheet, tag, article, proposal)) for tag, proposal in sure]
+        made = len(self.desk.annotations.make_all(changes))
+        if not made:
+            raise CannotChange(f"none of them is {SURE:.0%} sure")
+        self.settled += made
+        self._go_to(0)
+        return made
 
     def remove(self) -> Tag:
         """Delete the tag under review, and go on to the next one. Raises as `place`."""

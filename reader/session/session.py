@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.entities import corrected
 from reader.entities.mention import Mention
-from reader.errors import Problem
+from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish
 from reader.session import work
@@ -94,9 +94,15 @@ class Session:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
         self._note_place()
+        self.shelf.find(article_id)
         self.elsewhere.watch(article_id)
         desk = self._desks.get(article_id)
-        article = desk.article if desk is not None else self.shelf.article(article_id)
+        try:
+            article = desk.article if desk is not None else self.shelf.article(article_id)
+        except UsageError:
+            if self.desk is not None:
+                self.elsewhere.watch(self.desk.article.id)
+            raise
         opened = self.annotations.open(article, self.shelf.read_only(article_id))
         if desk is None:
             desk = Desk(article, opened, self.project.scheme, self.annotations)
@@ -206,7 +212,10 @@ class Session:
             case SheetWritten(_, written) if written.conflicts:
                 self.clashes.arose(written.conflicts)
             case FilesChanged(names):
-                self.elsewhere.hear(names)
+                try:
+                    self.elsewhere.hear(names)
+                except OSError as error:  # it changed once more, or may not be looked at any longer
+                    self.notice = f"what was changed on disk cannot be read: {error.strerror or error}"
             case SheetsChanged(paths):
                 self.elsewhere.relist(paths)
             case Relisted(found):

@@ -6,6 +6,7 @@ before the first paint. The rest is handed to the worker in batches, and the lis
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -77,14 +78,18 @@ class Shelf:
         Raises:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
+        article = self._clean(self.find(article_id))
+        if isinstance(article, Problem):
+            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(article))
+        return article
+
+    def find(self, article_id: str) -> Document:
+        """The document of that id, read now if it was not yet. Raises UsageError when it does not come."""
         document = self._documents.get(article_id) or self._read_to(article_id)
         if document is None:
             why = "the corpus is still being read" if self.collecting else "it is not in this corpus"
             raise UsageError(f"the article {article_id!r} cannot be opened", hint=why)
-        article = self._clean(document)
-        if isinstance(article, Problem):
-            raise UsageError(f"the article {article_id!r} cannot be opened", hint=str(article))
-        return article
+        return document
 
     @property
     def repeats(self) -> str:
@@ -101,7 +106,7 @@ class Shelf:
     def reread(self, article_id: str) -> bool:
         """Read the file of a document again; False when it is gone or cannot be read, and the document stays as it was."""
         path = self.file_of(article_id)
-        if path is None or not path.is_file():
+        if path is None or not os.path.isfile(path):
             return False
         document = self._documents[article_id]
         for item in self._corpus.read(CorpusFile(str(path), document.path, suffix_of(path.name))):

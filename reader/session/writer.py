@@ -91,6 +91,10 @@ class Writer:
             self._start()
             self._wake.notify()
 
+    def read_anew(self, article: str) -> None:
+        """The screen has read an article's sheet from disk, with nothing of it on its way: what was written before is the past."""
+        self._lineages.pop(article, None)
+
     def _go(self) -> None:
         """Have the thread look at what there is to do."""
         with self._wake:
@@ -122,7 +126,7 @@ class Writer:
             self._wake.notify()
         if thread is not None:
             thread.join(timeout)
-        return not self._queue and (thread is None or not thread.is_alive())
+        return not self._queue and self._thread is None  # it may still be tidying up
 
     def reopen(self) -> None:
         """Go on after a `close` that could not save everything."""

@@ -101,7 +101,8 @@ def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str,
             found.append(Anchored(tag, "sound"))
         else:
             found.append(anchor(tag, article, same_document=same_document, by_likeness=searches > 0))
-            searches -= found[-1].proposal is None or found[-1].tag.text not in article.text
+            # It was sought by likeness when its words stand nowhere.
+            searches -= found[-1].state in ("doubtful", "lost") and tag.text not in article.text
     if not same_document:
         found = _by_neighbours(sheet.tags, found, article)
     uncertain = {item.tag.id: item for item in found if item.state in ("doubtful", "lost")}
@@ -110,8 +111,10 @@ def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str,
         # What the sheet names stays the former document as long as a tag has only its place in that: so do all raw places.
         former = [replace(tag, raw=sheet.by_id[tag.id].raw) for tag in tags]
         return replace(sheet, tags=in_order(former)), uncertain
-    if not same_document:
-        tags = [replace(tag, raw=article.offsets.span_to_raw(tag.span)) for tag in tags]
+    tags = [
+        tag if same_document and tag.raw.end else replace(tag, raw=article.offsets.span_to_raw(tag.span))
+        for tag in tags
+    ]
     return replace(
         sheet,
         tags=in_order(tags),

@@ -97,8 +97,8 @@ def with_conflicts(known: Mapping[str, Conflict], more: Iterable[Conflict]) -> d
     out = dict(known)
     for conflict in more:
         if conflict.change is not None:
-            out = {key: value for key, value in out.items() if not key.startswith(f"{conflict.key}/")}
-            out.pop(conflict.key, None)
+            for aspect in ("", *(f"/{aspect}" for aspect in ("edges", *_ALTERABLE))):
+                out.pop(f"{conflict.key}{aspect}", None)
             out[conflict.key] = conflict
     return out
 
@@ -227,8 +227,8 @@ def _altered_meanwhile(sheet: TagSheet, before: Tag, current: Tag) -> Conflict:
     return Conflict(
         sheet.article,
         current.id,
-        f"“{quote(before.text)}” ({before.label}) was changed meanwhile and is kept",
-        "deleted",
+        f"“{quote(before.text)}” ({before.label}) was changed by somebody else meanwhile and is kept",
+        "to be deleted",
         _told(current),
         _ours(sheet, f"remove {_told(current)}", removed=(current,), links_removed=links),
     )

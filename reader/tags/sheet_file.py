@@ -37,7 +37,7 @@ class TagRow(msgspec.Struct, forbid_unknown_fields=True):
         start, end: half-open offsets in code points of the cleaned text.
         text: the passage itself.
         raw: [start, end] of the passage in the raw document.
-        before, after: up to 32 characters of context.
+        before, after: the context on each side, 32 to 256 characters.
         origin: how the tag came about.
         attributes: attribute of the label → value.
         created, modified: when, in UTC.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from reader import paths
@@ -68,6 +69,16 @@ def _differs_in_capitals(path: Path, article_id: str) -> bool:
 
 def _article_of(path: Path) -> str | None:
     """The article of a sheet; None when there is none, or none that can be read."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return _article_in(path, (status.st_ino, status.st_size, status.st_mtime_ns))
+
+
+@lru_cache(maxsize=64)
+def _article_in(path: Path, signature: tuple[int, int, int]) -> str | None:
+    """The same of a file of this number, size and time: one that is broken need not be parsed at every look."""
     try:
         return parse_sheet(read_bytes(path), path).article
     except (OSError, FormatError):

@@ -164,6 +164,8 @@ class SheetStore:
             return None
         written = self._write(self._journal, article_id, pending)
         del self._pending[article_id]
+        for other in [known for known in self._writers if known != article_id and known not in self._pending]:
+            del self._writers[other]  # what it remembers is as large as the sheet
         if self._journal.size > LARGE and not self._pending:
             self._journal.close(settled=True)  # the next change begins a new one
         return written

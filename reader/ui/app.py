@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable
 from typing import Protocol, cast
 
@@ -94,8 +95,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Everything is on disk (or given up): out."""
         self._left = True
         project = self.session.project
-        if self.session.store.folder.exists():
+        if os.path.isdir(self.session.store.folder):
             self.last_words.append(f"tags: {project.annotations / self.session.store.folder.name}")
-        for article, reason in self.session.writer.held.items():
+        for article, reason in dict(self.session.writer.held).items():
             self.last_words.append(f"{article}: safe in the journal, sheet not written: {reason}")
         self.exit(0)

@@ -17,23 +17,27 @@ class Deciding:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._waiting = screen.session.clashes.waiting
+        self._asked: list[Conflict] = []
         self._decided = 0
         self._refused = ""
 
     def start(self) -> None:
-        if self._waiting:
-            self._ask(0)
+        if self._screen.session.clashes.waiting:
+            self._ask()
         else:
             self._screen.say("nobody else changed what you changed")
 
-    def _ask(self, place: int) -> None:
+    def _ask(self) -> None:
+        """Ask about the next one, be it one that came while another was being asked about."""
         from reader.ui.screens.clash import ClashScreen
 
-        if place == len(self._waiting):
+        left = [one for one in self._screen.session.clashes.waiting if one not in self._asked]
+        if not left:
             self._end()
             return
-        conflict = self._waiting[place]
+        conflict = left[0]
+        self._asked.append(conflict)
+        place = (len(self._asked), len(self._asked) + len(left) - 1)
         entry = self._screen.session.listing.get(conflict.article)
 
         def answered(answer: Answer | None) -> None:
@@ -42,10 +46,10 @@ class Deciding:
                 return
             if answer != "later":
                 self._settle(conflict, ours=answer == "ours")
-            self._ask(place + 1)
+            self._ask()
 
         title = entry.title if entry is not None else conflict.article
-        self._screen.app.push_screen(ClashScreen(conflict, title, (place + 1, len(self._waiting))), answered)
+        self._screen.app.push_screen(ClashScreen(conflict, title, place), answered)
 
     def _settle(self, conflict: Conflict, *, ours: bool) -> None:
         screen = self._screen

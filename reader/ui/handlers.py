@@ -216,8 +216,9 @@ class Handlers:
 
         def toggle(name: str | None) -> None:
             label = scheme.find(name) if name else None
-            if label is not None:
-                self._change(lambda: f"{label.name} {'on' if desk.toggle_label(label) else 'off'} the article")
+            here = self._desk  # the article may have been read anew while this was asked
+            if label is not None and here is not None and here.article.id == desk.article.id:
+                self._change(lambda: f"{label.name} {'on' if here.toggle_label(label) else 'off'} the article")
 
         self._screen.app.push_screen(label_chooser("label the article", scheme, scheme.for_articles), toggle)
 
@@ -297,8 +298,9 @@ class Handlers:
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen
 
-        if self._session.all_problems:
-            self._screen.app.push_screen(ProblemsScreen(self._session.all_problems))
+        problems = self._session.all_problems
+        if problems:
+            self._screen.app.push_screen(ProblemsScreen(problems))
         else:
             self._screen.say("everything could be read")
 
@@ -330,5 +332,6 @@ class Handlers:
 
         count = self._session.writer.unsaved
         reason = self._session.annotations.trouble or "the disk does not answer"
-        question = f"{count} change{'s'[: count != 1]} could not be saved: {reason}. Leave and lose them?"
+        what = f"{count} change{'s'[: count != 1]} could not be saved: {reason}"
+        question = f"{what}. Leave and lose {'it' if count == 1 else 'them'}?"
         screen.app.push_screen(ConfirmScreen(question), decide)

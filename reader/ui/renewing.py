@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.session.annotations import CannotChange
+
 if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
@@ -26,6 +28,7 @@ def show_renewed(screen: ReadingScreen) -> None:
             screen.article.retag()
         if "others" in renewed:
             screen.article.show_others(screen.article.others_shown)
+        screen.article.touch_head()
         screen.library.touch_article(desk.article.id)
     renewed.clear()
     screen.show_all()
@@ -36,14 +39,19 @@ def ask_for_former_tags(screen: ReadingScreen) -> None:
     former = screen.session.renamed.former_sheets()
     if not former:
         return
-    desk = screen.session.desk
-    assert desk is not None
+    asked = screen.session.desk
+    assert asked is not None
 
     def adopt(place: str | None) -> None:
-        if place is None:
+        desk = screen.session.desk  # the article may have been read anew while this was asked
+        if place is None or desk is None or desk.article.id != asked.article.id:
             return
         sheet = former[int(place)]
-        screen.session.annotations.adopt(desk.opened, sheet)
+        try:
+            screen.session.annotations.adopt(desk.opened, sheet)
+        except CannotChange as error:
+            screen.say(str(error), badly=True)
+            return
         screen.article.retag()
         screen.library.touch_all()
         screen.say(f"{len(sheet.tags)} tags taken from {sheet.article}, which is this document's former id")

@@ -49,6 +49,7 @@ class Reviewing:
         self.table: dict[str, Handler] = {
             "tag.review": lambda _: self._start(),
             "review.place": lambda _: self._settle(self._place),
+            "review.place.sure": lambda _: self._settle(self._place_sure),
             "review.remove": lambda _: self._settle(self._remove),
             "review.next": lambda _: self._step(1),
             "review.previous": lambda _: self._step(-1),
@@ -126,6 +127,10 @@ class Reviewing:
     def _place(self, review: Review) -> str:
         tag = review.place()
         return f"placed: {tag.label} “{quote(tag.text)}”"
+
+    def _place_sure(self, review: Review) -> str:
+        placed = review.place_sure()
+        return f"placed: {placed} tag{'s'[: placed != 1]} that were nearly sure"
 
     def _remove(self, review: Review) -> str:
         tag = review.remove()

@@ -393,6 +393,15 @@ def test_in_a_text_that_lacks_every_passage_the_search_for_likenesses_ends(monke
     assert today == sheet
 
 
+def test_tags_that_are_found_take_nothing_from_the_search_for_likenesses(monkeypatch):
+    monkeypatch.setattr("reader.tags.anchoring._SEARCHES", 1)
+    monkeypatch.setattr("reader.tags.anchoring._SEARCHED", 0)
+    old, article = article_of(), article_of("New. " + TEXT.replace("2018", "2019"))
+    found = [tag_on(old, words) for words in ("34 Turkish troops", "Idlib", "leaders stressed")]
+    _, uncertain = anchor_sheet(sheet_on(old, *found, tag_on(old, PASSAGE)), article)
+    assert [item.state for item in uncertain.values()] == ["doubtful"]
+
+
 def test_an_empty_sheet_follows_the_text():
     article = article_of("New.")
     assert anchor_sheet(sheet_on(article_of()), article)[0].text_sha256 == article.text_sha256

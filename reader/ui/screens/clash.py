@@ -44,8 +44,8 @@ class ClashScreen(Dialog[Answer]):
         rows: list[Parts] = [[(line, theme.faint)] for line in wrapped(one_line(self._article), width)[:2]]
         rows += [[(line, theme.plain)] for line in wrapped(one_line(conflict.message), width)[:3]]
         rows.append([])
-        for key, whose, said in (("o", "yours ", conflict.ours), ("t", "theirs", f"{conflict.theirs}  (stands now)")):
-            rows.append([(f" {key} ", theme.accent), (f" {whose}  ", theme.bright), (one_line(said), theme.plain)])
+        for key, whose, said in (("o", "yours", conflict.ours), ("t", "theirs, which stands now", conflict.theirs)):
+            rows.append([(f" {key} ", theme.accent), (f" {whose}:  ", theme.bright), (one_line(said), theme.plain)])
         self.rows.set_rows(rows)
 
     def on_key(self, event: events.Key) -> None:

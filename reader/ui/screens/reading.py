@@ -324,6 +324,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                     self.article.mark_entities()
         if altered is not None and self.session.desk is not None and altered is self.session.desk.opened:
             self.article.retag()
+            self.article.touch_head()
             merged = "the sheet was changed by somebody else meanwhile; both sides' tags are here"
             if merged not in self._said:  # what the key did is still said
                 self.say(f"{self._said}; {merged}" if self._said and not self._said_badly else merged)
