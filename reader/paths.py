@@ -57,6 +57,11 @@ def _part(part: str) -> str:
     return name
 
 
+def article_file(folder: Path, mirrored: PurePosixPath) -> Path:
+    """The YAML file below `folder` that belongs to an article, whose id `mirrored` mirrors."""
+    return folder / mirrored.with_name(f"{mirrored.name}.yaml")
+
+
 def annotator_folder(annotator: str) -> str:
     """The folder name of an annotator below `annotations/`."""
     return _part(annotator)

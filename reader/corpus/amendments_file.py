@@ -10,7 +10,7 @@ import msgspec
 
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
 from reader.errors import FormatError, Problem
-from reader.paths import mirror
+from reader.paths import article_file, mirror
 from reader.yamlfile import Format, Loaded, dump, read, typed
 
 FORMAT = Format("reader-amendments", 1)
@@ -52,8 +52,7 @@ class AmendmentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def amendments_path(annotations: Path, article_id: str) -> Path:
     """Where the amendments of an article live."""
-    path = annotations / FOLDER / mirror(article_id)
-    return path.with_name(path.name + ".yaml")
+    return article_file(annotations / FOLDER, mirror(article_id))
 
 
 def read_amendments(path: Path) -> AmendmentsFile | None:

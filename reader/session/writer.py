@@ -132,7 +132,7 @@ class Writer:
         """Go on after a `close` that could not save everything."""
         with self._wake:
             self._closing = False
-            if self._queue or self._due:
+            if self._queue or self._due or self._decided:
                 self._start()
 
     def abandon(self) -> None:

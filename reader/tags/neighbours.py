@@ -34,7 +34,7 @@ class Neighbours:
         known = [(tag, span) for tag, span in found if tag.raw.start < tag.raw.end]
         self._moves = sorted((tag.raw.start, self._move(tag, span)) for tag, span in known)
         self._usual = {0, *(move for move, _ in Counter(move for _, move in self._moves).most_common(4))}
-        self._in_order = in_order([(tag.raw.start, span) for tag, span in known])
+        self._in_order = order_kept([(tag.raw.start, span) for tag, span in known])
         self._starts = [start for start, _ in self._in_order]
 
     def _move(self, tag: Tag, span: Span) -> int:
@@ -102,7 +102,7 @@ class Neighbours:
         return span if enough else None
 
 
-def in_order(places: Iterable[tuple[int, Span]]) -> list[tuple[int, Span]]:
+def order_kept(places: Iterable[tuple[int, Span]]) -> list[tuple[int, Span]]:
     """The most of these (former start, span now) that stand in the same order now as formerly."""
     ends: list[int] = []  # of the runs of each length: the least start that one ends with
     last: list[int] = []

@@ -125,8 +125,7 @@ class SheetFile(msgspec.Struct, forbid_unknown_fields=True):
 
 def sheet_path(annotations: Path, annotator: str, article_id: str) -> Path:
     """Where one annotator's sheet of one article is, but for the rare ids that cannot have it there (`sheet_place`)."""
-    mirrored = paths.mirror(article_id)
-    return annotations / paths.annotator_folder(annotator) / mirrored.with_name(mirrored.name + ".yaml")
+    return paths.article_file(annotations / paths.annotator_folder(annotator), paths.mirror(article_id))
 
 
 def read_sheet(path: Path) -> TagSheet:

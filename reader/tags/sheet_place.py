@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from reader import paths
 from reader.errors import FormatError
@@ -23,27 +23,23 @@ _HEAD = 4096
 
 def sheet_place(folder: Path, article_id: str) -> Path:
     """The file of an article's sheet in an annotator's folder, whether it is there or not."""
-    plain = _sheet(folder, paths.mirror(article_id))
+    plain = paths.article_file(folder, paths.mirror(article_id))
     fits = _fits(plain)
     if fits and _holds(plain, article_id):
         return plain
-    second = _sheet(folder, paths.mirror_apart(article_id))
+    second = paths.article_file(folder, paths.mirror_apart(article_id))
     return second if not fits or os.path.lexists(second) or _differs_in_capitals(plain, article_id) else plain
 
 
 def is_in_place(path: Path, folder: Path, article_id: str) -> bool:
     """Whether `path`, which holds a sheet of the article, is where it is looked for."""
-    if path == _sheet(folder, paths.mirror(article_id)):
+    if path == paths.article_file(folder, paths.mirror(article_id)):
         return True
     place = sheet_place(folder, article_id)
     try:
         return path == place or path.samefile(place)  # where capitals are ignored, a folder may be spelt in two ways
     except OSError:
         return False
-
-
-def _sheet(folder: Path, mirrored: PurePosixPath) -> Path:
-    return folder / mirrored.with_name(f"{mirrored.name}.yaml")
 
 
 def _fits(path: Path) -> bool:

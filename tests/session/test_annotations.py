@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from session_samples import FIRST, tag
 
 from reader.session.annotations import CannotChange
 from reader.session.messages import Saved, SheetHeld, Unsaved
@@ -11,19 +12,10 @@ from reader.tags.changes import add, make_tag, relabel, remove, set_fields
 from reader.tags.sheet_file import SheetWriter, read_sheet
 from reader.text.spans import Span
 
-FIRST = "seeds/001_5567d9759a90e0ca"
-
 
 @pytest.fixture
 def session(open_session):
     return open_session()
-
-
-def tag(desk, words: str, label: str = "talks"):
-    start = desk.article.text.index(words)
-    made = make_tag(desk.article, Span(start, start + len(words)), label)
-    desk.annotations.make(desk.opened, add(desk.opened.sheet, made))
-    return made
 
 
 def test_an_article_without_a_sheet_gets_an_empty_one(session):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_elsewhere import edit
+from session_samples import edit
 
 from reader.session.annotations import CannotChange
 from reader.tags.changes import add, make_tag, remove

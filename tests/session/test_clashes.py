@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_elsewhere import FIRST, edit, tag
+from session_samples import FIRST, edit, tag
 
 from reader.session.annotations import CannotChange
 from reader.tags.changes import relabel, remove

@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from session_samples import FIRST, edit, labels, tag
 from test_amended import amend
 
 from reader.corpus.amendments_file import amendments_path
 from reader.session import watcher
 from reader.session.messages import FilesChanged, SheetsChanged
-from reader.tags.applying import apply_change
-from reader.tags.changes import add, make_tag, relabel, remove
-from reader.tags.sheet_file import render_sheet
-from reader.text.spans import Span
-
-FIRST = "seeds/001_5567d9759a90e0ca"
+from reader.tags.changes import relabel, remove
 
 
 @pytest.fixture(autouse=True)
 def watchful(monkeypatch):
     monkeypatch.setattr(watcher, "FOLDER_EVERY", 1)
     monkeypatch.setattr(watcher.Watcher.__init__, "__defaults__", (0.01,))
-
-
-def tag(desk, words: str, label: str = "talks"):
-    start = desk.article.text.index(words)
-    made = make_tag(desk.article, Span(start, start + len(words)), label)
-    desk.annotations.make(desk.opened, add(desk.opened.sheet, made))
-    return made
-
-
-def edit(session, change_of, article: str = FIRST) -> None:
-    """Change an article's sheet file behind the session's back; `change_of` makes the change from the sheet."""
-    stored = session.store.read(article).sheet
-    session.store.path(article).write_text(
-        render_sheet(apply_change(stored, change_of(stored)).sheet), encoding="utf-8"
-    )
-
-
-def labels(session) -> list[str]:
-    return [tag.label for tag in session.desk.opened.tags]
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from session_samples import FIRST, edit, labels, tag
 from test_amended import amend
-from test_elsewhere import FIRST, edit, labels, tag
 
 from reader.corpus.amendments_file import amendments_path
 from reader.errors import UsageError

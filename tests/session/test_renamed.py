@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from session_samples import tag
 
 from reader.session.messages import SheetsIndexed
-from reader.tags.changes import add, make_tag
 from reader.tags.sheet_file import read_sheet
-from reader.text.spans import Span
 
 FIRST = "seeds/001_5567d9759a90e0ca"
 NEW = "seeds/001_renamed"
 SECOND = "seeds/000_00db5dd421306cca"
-
-
-def tag(desk, words: str, label: str = "talks"):
-    start = desk.article.text.index(words)
-    made = make_tag(desk.article, Span(start, start + len(words)), label)
-    desk.annotations.make(desk.opened, add(desk.opened.sheet, made))
-    return made
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from session_samples import FIRST, tag
 
 from reader.cleaning import clean
 from reader.corpus.amendments import Amendments, RawPassage
@@ -12,32 +13,20 @@ from reader.exchange.record import record_of
 from reader.session.messages import SheetsIndexed
 from reader.session.problems import uncertain_tags
 from reader.session.review import Review
-from reader.tags.changes import add, make_tag
 from reader.tags.sheet_file import read_sheet
 from reader.text.spans import Span
 
-FIRST = "seeds/001_5567d9759a90e0ca"
 SURE = "34 Turkish troops were reportedly killed"
 VAGUE = "both sides claiming to have inflicted high numbers of casualties"
 GONE = "The visit is expected to last for one day only"
-
-
-def tag(session, words: str, label: str = "talks", nth: int = 0):
-    desk = session.open(FIRST)
-    start = -1
-    for _ in range(nth + 1):
-        start = desk.article.text.index(words, start + 1)
-    made = make_tag(desk.article, Span(start, start + len(words)), label)
-    session.annotations.make(desk.opened, add(desk.opened.sheet, made))
-    return made
 
 
 @pytest.fixture
 def tagged(open_session):
     """The tags of a session that is over: one that is sure to be found, one to be altered, one to be deleted, twins."""
     session = open_session()
-    made = {words: tag(session, words) for words in (SURE, VAGUE, GONE)}
-    made["Moscow"] = tag(session, "Moscow", nth=2)
+    made = {words: tag(session.open(FIRST), words) for words in (SURE, VAGUE, GONE)}
+    made["Moscow"] = tag(session.open(FIRST), "Moscow", nth=2)
     assert session.close()
     return made
 
@@ -125,7 +114,7 @@ def test_the_former_text_brought_back_finds_every_tag_where_it_was(open_session,
     former = path.read_bytes()
     edit(corpus, ("both sides claiming", "both parties claiming"), ("Last week,", "Seven days ago,"))
     session = open_session()
-    made = tag(session, "Ankara")
+    made = tag(session.open(FIRST), "Ankara")
     assert session.close()
     path.write_bytes(former)
     opened = open_session().open(FIRST).opened

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from session_samples import tag
 
 from reader.session.annotations import CannotChange
 from reader.tags.applying import apply_change
-from reader.tags.changes import add, make_tag, relabel, remove
+from reader.tags.changes import relabel, remove
 from reader.tags.sheet_file import render_sheet
-from reader.text.spans import Span
 
 FIRST, SECOND = "seeds/001_5567d9759a90e0ca", "seeds/000_00db5dd421306cca"
-
-
-def tag(desk, words: str, label: str = "talks"):
-    start = desk.article.text.index(words)
-    made = make_tag(desk.article, Span(start, start + len(words)), label)
-    desk.annotations.make(desk.opened, add(desk.opened.sheet, made))
-    return made
 
 
 def test_an_undo_that_somebody_elses_edit_forbids_is_passed_over(open_session, settle):

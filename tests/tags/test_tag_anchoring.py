@@ -15,7 +15,7 @@ from reader.tags.anchoring import Anchored, anchor, anchor_sheet, is_sound, plac
 from reader.tags.changes import make_tag
 from reader.tags.likeness import alike, likest
 from reader.tags.model import Tag, context, tells
-from reader.tags.neighbours import in_order
+from reader.tags.neighbours import order_kept
 from reader.text.edits import Edit
 from reader.text.spans import Span
 
@@ -506,7 +506,7 @@ def test_a_tag_that_was_placed_in_a_text_its_sheet_does_not_name_is_sound_there(
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=30))
 def test_the_most_that_keep_their_order(places):
     items = [(start, Span(now, now + 1)) for start, now in places]
-    run = in_order(items)
+    run = order_kept(items)
     assert all(a[0] <= b[0] and a[1].start <= b[1].start for a, b in pairwise(run))
     assert len(run) >= bool(items)
     if [now for _, now in sorted(places)] == sorted(now for _, now in places):

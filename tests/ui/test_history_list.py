@@ -99,6 +99,20 @@ async def test_typing_after_a_slash_filters(opened, tagged):
         assert reader.screen is reader.main
 
 
+async def test_what_was_found_stays_when_the_typing_ends_and_can_be_taken_back(opened, tagged):
+    async with opened() as reader:
+        await tagged(reader)
+        await reader.press("slash", "c", "a", "s", "u", "tab")
+        assert len(rows(reader)) == 1
+        assert "/casu" in reader.text
+        assert "take back" in reader.text
+        await reader.press("escape")
+        assert len(rows(reader)) == 4
+        await reader.press("slash", "c", "a", "s", "u", "tab", "u", "y")
+        assert reader.screen is reader.main
+        assert "casualty" not in labels(reader)
+
+
 async def test_nothing_was_done_yet(opened):
     async with opened(size=(80, 24)) as reader:
         await reader.press("g", "h")

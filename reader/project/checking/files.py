@@ -120,8 +120,7 @@ def _place(folder: Path, path: Path, found: TagSheet | AmendmentsFile) -> tuple[
     """Where a file is read from, and whether `path` is somewhere else."""
     if isinstance(found, TagSheet):
         return sheet_place(folder, found.article), not is_in_place(path, folder, found.article)
-    mirrored = paths.mirror(found.article)
-    right = folder / mirrored.with_name(mirrored.name + ".yaml")
+    right = paths.article_file(folder, paths.mirror(found.article))
     return right, path != right
 
 

@@ -16,7 +16,7 @@ from reader.labels import Label, Scheme
 from reader.tags.model import TagSheet
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, wrapped
+from reader.ui.screens.dialog import Dialog, typed, wrapped
 from reader.ui.widgets.rows import Parts, Rows
 
 _MOST = 18  # rows of choices
@@ -155,7 +155,8 @@ class Chooser(Dialog[str]):
         elif key in steps:
             self._hold(self._at + steps[key])
         elif self._filtering:
-            self._type(key, event.character)
+            self._typed = typed(self._typed, key, event.character)
+            self._filter()
         elif key == "/":
             self._filtering = True
             self._say()
@@ -163,13 +164,6 @@ class Chooser(Dialog[str]):
             picked = next((choice for choice in self._choices if key in choice.key.split()), None)
             if picked is not None:
                 self.dismiss(picked.value)
-
-    def _type(self, key: str, character: str | None) -> None:
-        if key == "backspace":
-            self._typed = self._typed[:-1]
-        elif character is not None and character.isprintable():
-            self._typed += character
-        self._filter()
 
 
 def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label], *, present: str = "") -> Chooser:

@@ -53,6 +53,13 @@ def wrapped_parts(lead: Parts, body: Parts, cells: int) -> list[Parts]:
     return rows
 
 
+def typed(text: str, key: str, character: str | None) -> str:
+    """What stands in a filter after a key."""
+    if key == "backspace":
+        return text[:-1]
+    return text + character if character is not None and character.isprintable() else text
+
+
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A framed list over the main screen."""
 

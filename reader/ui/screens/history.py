@@ -11,7 +11,7 @@ from reader.control.keys import pressed
 from reader.session.past import Act
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog
+from reader.ui.screens.dialog import Dialog, typed
 from reader.ui.widgets.rows import Parts
 
 Wish = tuple[Literal["go", "turn"], Act]
@@ -64,14 +64,16 @@ class HistoryScreen(Dialog[Wish]):
         count = f"history: {len(self._acts)} act{'s'[: len(self._acts) != 1]}" + (
             f", {undone} undone" if undone else ""
         )
-        typed = f"  /{one_line(self._typed)}▏" if self._filtering else ""
+        typed = f"  /{one_line(self._typed)}{'▏' if self._filtering else ''}" if self._filtering or self._typed else ""
         self.top_bar.say([(count, theme.bright), (typed, theme.accent)])
         act = self._found[self._at] if self._found else None
         if act is None:
             self.bottom_bar.say([("nothing matches" if self._acts else "nothing was done yet", theme.bad)])
             return
         keys = [("↑ ↓", "choose"), ("Enter", "go there")]
-        if not self._filtering:
+        if self._filtering:
+            keys.append(("Tab", "keep what is found"))
+        else:
             several = f" all {act.steps} down to here" if act.steps > 1 else " it"
             keys.append(
                 (
@@ -124,7 +126,10 @@ class HistoryScreen(Dialog[Wish]):
         if not self._filtering:
             steps |= {"j": 1, "k": -1, "space": page}
         act = self._found[self._at] if self._found else None
-        if key == "escape" and self._filtering:
+        if key == "tab" and self._filtering:
+            self._filtering = False  # what was found stays, and u takes back down to it
+            self._say()
+        elif key == "escape" and (self._filtering or self._typed):
             self._filtering, self._typed = False, ""
             self._filter()
         elif key in ("escape", "q") and not (self._filtering and key == "q"):
@@ -135,16 +140,10 @@ class HistoryScreen(Dialog[Wish]):
             if act is not None:
                 self.dismiss(("go", act))
         elif self._filtering:
-            self._type(key, event.character)
+            self._typed = typed(self._typed, key, event.character)
+            self._filter()
         elif key == "/":
             self._filtering = True
             self._say()
         elif key in ("u", "ctrl+r") and act is not None and (key == "u" or act.undone):
             self.dismiss(("turn", act))
-
-    def _type(self, key: str, character: str | None) -> None:
-        if key == "backspace":
-            self._typed = self._typed[:-1]
-        elif character is not None and character.isprintable():
-            self._typed += character
-        self._filter()
