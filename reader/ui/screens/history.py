@@ -74,7 +74,7 @@ class HistoryScreen(Dialog[Wish]):
         if self._filtering:
             keys.append(("Tab", "keep what is found"))
         else:
-            several = f" all {act.steps} down to here" if act.steps > 1 else " it"
+            back = f"take back all {act.steps} down to here" if act.steps > 1 else "take it back"
             keys.append(
                 (
                     "u",
@@ -82,7 +82,7 @@ class HistoryScreen(Dialog[Wish]):
                     if act.undone and act.steps == 1
                     else f"do {act.steps} again"
                     if act.undone
-                    else f"take back{several}",
+                    else back,
                 )
             )
             keys.append(("/", "filter"))
