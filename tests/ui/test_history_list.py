@@ -105,7 +105,7 @@ async def test_what_was_found_stays_when_the_typing_ends_and_can_be_taken_back(o
         await reader.press("slash", "c", "a", "s", "u", "tab")
         assert len(rows(reader)) == 1
         assert "/casu" in reader.text
-        assert "take it back" in reader.text or "take back all" in reader.text
+        assert "take back all 3 down to here" in reader.text
         await reader.press("escape")
         assert len(rows(reader)) == 4
         await reader.press("slash", "c", "a", "s", "u", "tab", "u", "y")

@@ -74,17 +74,10 @@ class HistoryScreen(Dialog[Wish]):
         if self._filtering:
             keys.append(("Tab", "keep what is found"))
         else:
-            back = f"take back all {act.steps} down to here" if act.steps > 1 else "take it back"
-            keys.append(
-                (
-                    "u",
-                    "do it again"
-                    if act.undone and act.steps == 1
-                    else f"do {act.steps} again"
-                    if act.undone
-                    else back,
-                )
-            )
+            if act.undone:
+                keys.append(("u", f"do {act.steps} again" if act.steps > 1 else "do it again"))
+            else:
+                keys.append(("u", f"take back all {act.steps} down to here" if act.steps > 1 else "take it back"))
             keys.append(("/", "filter"))
         keys.append(("Esc", "back"))
         parts: Parts = []
