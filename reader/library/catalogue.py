@@ -1,0 +1,184 @@
+"""The catalogue of a corpus and its annotations: one SQLite file in the user's cache folder, shared by whoever opens it.
+
+What it holds was made from the corpus and from the sheets, and can be made again: a catalogue that is of another format or
+broken is thrown away, and one that cannot be kept in the cache folder is kept in a temporary one for as long as it is open.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from reader import paths
+from reader.library import packing
+from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
+
+PATIENCE = 5.0  # seconds that a write waits for another program's
+_PAGE = 8192
+
+
+def catalogue_path(*names: str) -> Path:
+    """The file of the catalogue that belongs to `names` (corpus, annotations folder, how the corpus is read)."""
+    name = sha256("\0".join(names).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return paths.cache_folder() / "catalogues" / f"{name}.sqlite"
+
+
+class Catalogue:
+    """An open catalogue; for the thread that opened it.
+
+    Attributes:
+        path: its file.
+        db: the connection; in autocommit mode, so that `writing` says what is written together.
+    """
+
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        """Open the catalogue, made anew if it is not there or cannot be used.
+
+        Args:
+            path: its file; where that cannot be written, it is kept in a temporary folder.
+            shared: whether several threads use this connection, one at a time.
+        """
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._shared = shared
+        self.path = path
+        self._dictionary: bytes | None = None
+        try:
+            self.db = self._opened_or_made(path)
+        except (OSError, sqlite3.Error):
+            self._temporary = tempfile.TemporaryDirectory(prefix="reader-catalogue-")
+            self.path = Path(self._temporary.name, path.name)
+            self.db = self._opened_or_made(self.path)
+
+    def _opened_or_made(self, path: Path) -> sqlite3.Connection:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            db = self._opened(path)
+        except sqlite3.DatabaseError as error:
+            if not is_broken(error):
+                raise
+            throw_away(path)
+            return self._opened(path)
+        return db
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=not self._shared)
+        try:
+            if not _is_of_this_format(db):
+                _make(db)
+            db.execute("PRAGMA synchronous=OFF")  # a power cut may break it; then it is made again
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is gone when it is closed, because the cache folder cannot be written."""
+        return self._temporary is not None
+
+    @property
+    def generation(self) -> int:
+        """A number that changes whenever the list of articles, or what is said of one, does."""
+        return int(self.get("generation", 0))
+
+    def get(self, name: str, default: object = None) -> object:
+        """A value of `meta`."""
+        found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return default if found is None else found[0]
+
+    def put(self, name: str, value: object) -> None:
+        """Set a value of `meta`."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write what is written inside of this all together or not at all; waits for another program that writes.
+
+        Raises:
+            sqlite3.OperationalError: another program has been writing for longer than `PATIENCE`, or the disk is full.
+        """
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.put("generation", self.generation + 1)
+            self.db.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk has rolled back already
+                self.db.execute("ROLLBACK")
+            self._dictionary = None
+            raise
+
+    # -- texts ----------------------------------------------------------------------------------------------------
+
+    @property
+    def dictionary(self) -> bytes:
+        """What texts are packed with; empty until `learn` was called."""
+        if self._dictionary is None:
+            found = self.get("dictionary")
+            if not isinstance(found, bytes):
+                return b""
+            self._dictionary = found
+        return self._dictionary
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Make the dictionary out of the first texts, unless there is one."""
+        if self.get("dictionary") is None:
+            self.put("dictionary", packing.dictionary_of(texts))
+
+    def text(self, key: int) -> str:
+        """The cleaned text of an article; raises KeyError when it has none."""
+        found = self.db.execute("SELECT packed FROM text WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            raise KeyError(key)
+        return packing.unpack(found[0], self.dictionary)
+
+    def close(self) -> None:
+        """Close the connection; a temporary catalogue is gone then."""
+        self.db.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+
+def is_broken(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is no catalogue, or a damaged one, and not that it cannot be had just now."""
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode not in (
+            sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_INTERRUPT,
+        ) and error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY)  # fmt: skip
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError)
+
+
+def throw_away(path: Path) -> None:
+    """Remove a catalogue's files; whoever has it open goes on with what it had."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            os.remove(f"{path}{suffix}")
+
+
+def _is_of_this_format(db: sqlite3.Connection) -> bool:
+    """Whether it holds a catalogue of this format; False for an empty file. Raises sqlite3.DatabaseError for anything else."""
+    if db.execute("PRAGMA schema_version").fetchone()[0] == 0:
+        return False
+    found = db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+    if found is None or found[0] != FORMAT:
+        raise sqlite3.DatabaseError("of another format")
+    return True
+
+
+def _make(db: sqlite3.Connection) -> None:
+    db.execute(f"PRAGMA page_size={_PAGE}")
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("BEGIN IMMEDIATE")
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:  # else another program was quicker
+        for statement in f"{TABLES}{FULL_TEXT}{NAMES}".split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+        db.execute("INSERT INTO words(words, rank) VALUES ('pgsz', ?)", (_PAGE // 2 - 46,))
+        db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+    db.execute("COMMIT")
