@@ -22,7 +22,7 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
         return
     db = catalogue.db
     catalogue.learn(article.text for article in articles)
-    key = int(catalogue.get("last_key", 0))
+    key = catalogue.get("last_key", 0)
     newest, rank = _newest(catalogue)
     rows, ranked, texts, words = [], [], [], []
     sources = _sources(catalogue, articles)
@@ -47,11 +47,13 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
     db.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
     db.executemany("INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", sorted(words))
     catalogue.put("last_key", key)
+    _relist(catalogue)
 
 
 def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
     """Take articles out."""
     db = catalogue.db
+    _relist(catalogue)
     for key in keys:
         found = db.execute(
             "SELECT rank, title, head, packed FROM article JOIN text USING (key) WHERE key = ?", (key,)
@@ -64,6 +66,11 @@ def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
         db.execute("DELETE FROM ranked WHERE rank = ?", (rank,))
         for table in ("article", "text", "looked_through"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
+
+
+def _relist(catalogue: Catalogue) -> None:
+    """The order that was kept is that of another list from now on."""
+    catalogue.put("listed", catalogue.get("listed", 0) + 1)
 
 
 def strays_are_many(catalogue: Catalogue) -> bool:
