@@ -38,17 +38,20 @@ CREATE TABLE source(source INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 -- The cleaned text, packed (`packing`). `head` is the end of its title block, 0 when the title is no part of the text.
 CREATE TABLE text(key INTEGER PRIMARY KEY, head INTEGER NOT NULL, packed BLOB NOT NULL);
 
--- What could not be read, cleaned or taken, each with the file it is said of.
+-- What could not be read, cleaned or taken, each with the file it is said of. `article` is the id of one that is listed and
+-- must not be tagged, because its amendments cannot be read; else "".
 CREATE TABLE problem(
-    file INTEGER, row INTEGER NOT NULL DEFAULT 0, message TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL,
-    col INTEGER NOT NULL, hint TEXT NOT NULL
+    file INTEGER, row INTEGER NOT NULL DEFAULT 0, article TEXT NOT NULL DEFAULT '', message TEXT NOT NULL,
+    path TEXT NOT NULL, line INTEGER NOT NULL, col INTEGER NOT NULL, hint TEXT NOT NULL
 );
 CREATE INDEX problem_by_file ON problem(file);
+CREATE INDEX problem_by_article ON problem(article) WHERE article != '';
 
 -- What was begun and is not told of yet: where a worker died, and how often.
 CREATE TABLE attempt(name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 
--- Every annotator's sheets. `article` is its article's id, whether or not the corpus has it.
+-- Every annotator's sheets. `annotator` is the name that the folder stands for, `article` its article's id, whether or not
+-- the corpus has it.
 CREATE TABLE sheet(
     sheet INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, annotator TEXT NOT NULL, article TEXT NOT NULL,
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, status TEXT NOT NULL, tags INTEGER NOT NULL, uncertain INTEGER NOT NULL,
