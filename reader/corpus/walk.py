@@ -89,7 +89,7 @@ def walk(root: Path, prefix: str, annotations: Path | None, skipped: Skipped) ->
         if isinstance(entry, Problem):
             yield entry
             continue
-        reason = _why_not(entry, annotations)
+        reason = passed_over(entry, annotations)
         if reason:
             skipped.add(entry.path, reason)
         elif entry.is_dir(follow_symlinks=False):
@@ -107,7 +107,7 @@ def _entries(folder: str) -> list[os.DirEntry[str] | Problem]:
         return [Problem(f"cannot be read: {error.strerror}", Path(folder))]
 
 
-def _why_not(entry: os.DirEntry[str], annotations: Path | None) -> str:
+def passed_over(entry: os.DirEntry[str], annotations: Path | None) -> str:
     """Why an entry is passed over; empty when it is not."""
     try:
         if entry.name.startswith("."):
