@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import msgspec
 
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
-from reader.errors import FormatError, Problem
+from reader.errors import FormatError, InputError, Problem
 from reader.paths import article_file, mirror
 from reader.yamlfile import Format, Loaded, dump, read, typed
 
@@ -53,6 +55,48 @@ class AmendmentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def amendments_path(annotations: Path, article_id: str) -> Path:
     """Where the amendments of an article live."""
     return article_file(annotations / FOLDER, mirror(article_id))
+
+
+def amended(annotations: Path) -> dict[str, Path]:
+    """The files of amendments that there are, by the mirrored ids of their articles (`str(mirror(article_id))`).
+
+    One look at the folder, instead of one for each article; without amendments none. What cannot be listed is left out.
+    """
+    found: dict[str, Path] = {}
+    top = os.path.join(annotations, FOLDER)
+    for folder, _, names in os.walk(top):
+        inside = os.path.relpath(folder, top).replace(os.sep, "/")
+        before = "" if inside == "." else f"{inside}/"
+        for name in names:
+            mirrored, suffix = os.path.splitext(name)
+            if suffix == ".yaml" and not name.startswith("."):
+                found[before + mirrored] = Path(folder, name)
+    return found
+
+
+def amendments_in(annotations: Path, article_id: str) -> tuple[Amendments, list[Problem]]:
+    """What analysts amended of an article; none of it, and the problems, when the file is broken.
+
+    The article is then read without its amendments: its tags are found again in that text, or said not to be.
+    """
+    path = amendments_path(annotations, article_id)
+    try:
+        found = read_amendments(path)
+    except (FormatError, InputError) as error:
+        problems = list(error.problems)
+    except OSError as error:  # the folder may not be looked into
+        if error.errno == errno.ENAMETOOLONG:  # so there can be none
+            return Amendments(), []
+        problems = [Problem(f"cannot be read: {error.strerror}", path)]
+    else:
+        if found is None or found.article == article_id:
+            return (found.amendments if found else Amendments()), []
+        # Misplaced, or in other capitals on a disk that ignores them.
+        problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
+    problems[-1] = problems[-1].with_hint(
+        "until this is mended, the article is read without amendments, and not tagged"
+    )
+    return Amendments(), problems
 
 
 def read_amendments(path: Path) -> AmendmentsFile | None:
