@@ -14,13 +14,13 @@ from pathlib import Path
 import msgspec
 
 from reader import __version__
+from reader.corpus.amendments_file import amended, amendments_bytes
 from reader.corpus.corpus import Corpus
 from reader.errors import StoreError
 from reader.library.catalogue import Catalogue, is_broken
 from reader.library.entering import rank_anew, strays_are_many
 from reader.library.order import keep_order
 from reader.library.preparing import naming, sheets, work
-from reader.library.preparing.amending import amended_files
 from reader.library.preparing.articles import Articles
 from reader.library.preparing.crew import Crew, Inline
 from reader.library.preparing.filling import LEFT, Filling, ask_again, remove_files
@@ -213,13 +213,13 @@ class Preparation:
 
     def _way(self) -> Way:
         """How articles are made; with the amendments, where workers do not see their folder."""
-        way = Way(self._corpus.options, self._as_is)
-        amended: dict[str, tuple[str, bytes]] = {}
-        for file in amended_files(self._annotations):
-            if not self._crew.remote:
-                return msgspec.structs.replace(way, annotations=self._annotations)
-            amended[file.article] = (file.path, Path(file.path).read_bytes())
-        return msgspec.structs.replace(way, amended=amended)
+        files = amended(self._annotations)
+        way = Way(self._corpus.options, self._as_is, self._annotations if files else None)
+        if not self._crew.remote:
+            return way
+        found = {name: (path, amendments_bytes(path)) for name, path in files.items()}
+        sent = {name: (path, data) for name, (path, data) in found.items() if isinstance(data, bytes)}
+        return msgspec.structs.replace(way, annotations=None, amended=sent)
 
     def _summary(self, filling: Filling, begun: float, *, complete: bool, busy: bool = False) -> Summary:
         def count(what: str) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from reader.corpus.corpus import Corpus
-from reader.corpus.walk import passed_over, readable
+from reader.corpus.walk import readable, within
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
 from reader.library.preparing.amending import AmendedFile, amended_files
@@ -58,7 +58,8 @@ class Scan:
         self._corpus = corpus
         self._writing = writing
         self._pause = pause
-        self._annotations = corpus.options.annotations.resolve() if corpus.options.annotations else None
+        self._root = str(corpus.root)
+        self._annotations = str(corpus.passed_over) if corpus.passed_over else None
         self._folders: dict[str, tuple[int, bytes]] = {
             name: (folder, digest) for folder, name, digest in self._db.execute("SELECT folder, name, digest FROM folder")
         }
@@ -75,7 +76,7 @@ class Scan:
             self._look_at_file()
         else:
             inside = os.path.relpath(corpus.root, corpus.anchor)
-            self._look_below(str(corpus.root), "" if inside == "." else f"{readable(inside).replace(os.sep, '/')}/")
+            self._look_below(self._root, "" if inside == "." else f"{readable(inside).replace(os.sep, '/')}/")
         self._enter()
         self._enter_missing()
 
@@ -111,22 +112,15 @@ class Scan:
                     raise Stopped
 
     def _look(self, path: str, name: str) -> tuple[list[os.DirEntry[str]], list[tuple[str, int, int]]]:
-        folders: list[os.DirEntry[str]] = []
         files: list[tuple[str, int, int]] = []
-        annotations = self._annotations
         try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    if passed_over(entry, annotations):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry)
-                        continue
-                    try:
-                        status = entry.stat()
-                    except OSError:
-                        continue
-                    files.append((entry.name, status.st_mtime_ns, status.st_size))
+            entries, folders = within(path, self._annotations, is_root=path == self._root)
+            for entry in entries:
+                try:
+                    status = entry.stat()
+                except OSError:
+                    continue
+                files.append((entry.name, status.st_mtime_ns, status.st_size))
         except OSError as error:
             self._problems.append(Problem(f"cannot be read: {error.strerror}", Path(path)))
             self._spare(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,14 +11,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from reader.corpus.amendments import Amendments
-from reader.corpus.amendments_file import amendments_path
+from reader.corpus.amendments_file import amendments_bytes, amendments_path, amendments_said
 from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
 from reader.corpus.unread import Unread
 from reader.errors import Problem
-from reader.library.preparing.amending import HINT, amendments_in
 from reader.library.preparing.limits import TookTooLong, within
 from reader.library.prepared import Prepared, made_from
+from reader.paths import mirror
 
 P = TypeVar("P")
 
@@ -53,13 +52,13 @@ class Way(msgspec.Struct, frozen=True):
         options: how the corpus is read.
         as_is: whether the text is taken as already clean.
         annotations: the folder in which amendments are looked for; None where they are in `amended`.
-        amended: the paths and bytes of files of amendments by the ids of their articles.
+        amended: the paths and bytes of files of amendments by the mirrored ids of their articles.
     """
 
     options: CorpusOptions
     as_is: bool
     annotations: Path | None = None
-    amended: Mapping[str, tuple[str, bytes]] = {}
+    amended: Mapping[str, tuple[Path, bytes]] = {}
 
 
 class Same(msgspec.Struct, frozen=True):
@@ -114,11 +113,8 @@ def prepare(part: Part, way: Way) -> list[Made]:
 
 
 def _made(document: Document, part: Part, way: Way) -> list[Made]:
-    path, data, problems = _amendments(document.id, way)
+    amendments, data, problems = _amendments(document.id, way)
     made = made_from(document, data)
-    amendments = Amendments()
-    if data:
-        amendments, problems = amendments_in(data, Path(path), document.id)
     if part.known.get(document.id) == made:
         return [Same(document.id, document.path, document.row, document.place, made), *problems]
     try:
@@ -127,18 +123,22 @@ def _made(document: Document, part: Part, way: Way) -> list[Made]:
         return [Problem(f"{document.id} cannot be cleaned: {error}", part.unread.file.path), *problems]
 
 
-def _amendments(article_id: str, way: Way) -> tuple[str, bytes, list[Problem]]:
-    """The path and the bytes of the file of an article's amendments, and why it cannot be read."""
-    if way.annotations is None:
-        return (*way.amended.get(article_id, ("", b"")), [])
-    path = amendments_path(way.annotations, article_id)
-    try:
-        with open(path, "rb") as file:
-            return str(path), file.read(), []
-    except OSError as error:
-        if isinstance(error, FileNotFoundError | NotADirectoryError) or error.errno == errno.ENAMETOOLONG:
-            return "", b"", []
-        return "", b"", [Problem(f"cannot be read: {error.strerror}", path, hint=HINT)]
+def _amendments(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Problem]]:
+    """An article's amendments, the bytes of their file (empty without one), and what is wrong with that."""
+    data: bytes | Problem | None
+    if way.annotations is not None:
+        path = amendments_path(way.annotations, article_id)
+        data = amendments_bytes(path)
+    elif way.amended:
+        path, data = way.amended.get(str(mirror(article_id)), (Path(), None))
+    else:
+        data = None
+    if data is None:
+        return Amendments(), b"", []
+    if isinstance(data, Problem):
+        return Amendments(), b"", [data]
+    amendments, problems = amendments_said(data, path, article_id)
+    return amendments, data, problems
 
 
 def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: bool) -> Prepared:
