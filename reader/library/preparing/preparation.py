@@ -201,6 +201,10 @@ class Preparation:
                 keep_order(catalogue)
 
     def _anchor_sheets(self, run: Run) -> None:
+        settled = sheets.no_longer_to_anchor(self._catalogue)
+        if settled:
+            with run.writing():
+                sheets.forget_anchoring(self._catalogue, settled)
         parts = sheets.to_anchor(self._catalogue, self._corpus, self._annotations)
         way = msgspec.structs.replace(self._way(), annotations=self._annotations)
         run.work_off(
