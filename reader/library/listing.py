@@ -123,14 +123,13 @@ class Listing:
 
     def _has_others(self) -> bool:
         sql = "SELECT 1 FROM sheet WHERE annotator != ? LIMIT 1"
-        return self._catalogue.db.execute(sql, (self._annotator,)).fetchone() is not None
+        return bool(self._catalogue.ask(sql, (self._annotator,)))
 
     def _count(self) -> None:
         """What the annotator's sheets add up to; the sheets come first in the join, being fewer than articles."""
         self.done = self.broken = self.uncertain = 0
         self._done_keys: dict[int, set[int]] = {}
-        db = self._catalogue.db
-        for key, day, done, broken, uncertain in db.execute(
+        for key, day, done, broken, uncertain in self._catalogue.ask(
             "SELECT key, day, status = 'done', own.problem != '', uncertain FROM sheet own CROSS JOIN article"
             " ON article.id = own.article WHERE annotator = ? AND (status = 'done' OR own.problem != '' OR uncertain > 0)",
             (self._annotator,),
@@ -140,7 +139,7 @@ class Listing:
             if done:
                 self.done += 1
                 self._done_keys.setdefault(day, set()).add(key)
-        self.broken += db.execute("SELECT count(DISTINCT article) FROM problem WHERE article != ''").fetchone()[0]
+        self.broken += len(self._catalogue.ask("SELECT DISTINCT article FROM problem WHERE article != ''"))
         for entry in self._over.values():
             below = self._fetched(entry.id)
             if below is not None:
@@ -237,16 +236,15 @@ class Listing:
         """Key and day of an article; zeros when there is none of that id."""
         found = self._place_of.get(article_id)
         if found is None:
-            row = self._catalogue.db.execute("SELECT key, day FROM article WHERE id = ?", (article_id,)).fetchone()
-            found = self._place_of[article_id] = row or (0, 0)
+            rows = self._catalogue.ask("SELECT key, day FROM article WHERE id = ?", (article_id,))
+            found = self._place_of[article_id] = rows[0] if rows else (0, 0)
         return found
 
     def _fetch(self, keys: Sequence[int]) -> None:
         if len(self._known) > KEPT:
             self._known.clear()
         some = ",".join(map(str, keys))
-        db = self._catalogue.db
-        rows = db.execute(
+        rows = self._catalogue.ask(
             "SELECT article.key, day, article.id, date, title, coalesce(name, ''), coalesce(status, 'new'),"
             " coalesce(tags, 0), coalesce(nullif(own.problem, ''), (SELECT message FROM problem WHERE"
             " problem.article = article.id AND problem.article != ''), ''), coalesce(uncertain, 0),"
@@ -254,16 +252,16 @@ class Listing:
             " FROM article LEFT JOIN source USING (source)"
             f" LEFT JOIN sheet own ON own.article = article.id AND own.annotator = ? WHERE article.key IN ({some})",
             (self._annotator,),
-        ).fetchall()
+        )
         others = self._others_of(some)
         for key, day, *fields in rows:
-            self._known[key] = Entry(*fields, others=tuple(others.get(fields[0], ())))
+            self._known[key] = Entry(*(*fields, tuple(others.get(fields[0], ()))))
             self._place_of[fields[0]] = (key, day)
 
     def _others_of(self, keys: str) -> dict[str, list[tuple[str, Status, int]]]:
         found: dict[str, list[tuple[str, Status, int]]] = {}
         if self._others:
-            for article_id, *work in self._catalogue.db.execute(
+            for article_id, *work in self._catalogue.ask(
                 "SELECT article.id, annotator, status, tags FROM article JOIN sheet ON sheet.article = article.id"
                 f" WHERE article.key IN ({keys}) AND annotator != ? AND sheet.problem = '' ORDER BY annotator",
                 (self._annotator,),
@@ -323,7 +321,7 @@ class Listing:
 
     def next_uncertain(self, article_id: str | None) -> Entry | None:
         """The next article with tags to review, from the top again after the last; never the article itself."""
-        rows = self._catalogue.db.execute(
+        rows = self._catalogue.ask(
             "SELECT article FROM sheet WHERE annotator = ? AND uncertain > 0", (self._annotator,)
         )
         ids = {row[0] for row in rows} | set(self._over)
@@ -342,7 +340,7 @@ class Listing:
         if place is None:
             found = self.neighbour(article_id or "", 1)
             place = (self.place(found.id) or 0) - 1 if found is not None else len(self)
-        rows = self._catalogue.db.execute(
+        rows = self._catalogue.ask(
             "SELECT key, id FROM sheet JOIN article ON article.id = sheet.article WHERE annotator = ?"
             " AND (tags > 0 OR status IN ('done', 'skipped'))",
             (self._annotator,),

@@ -49,10 +49,10 @@ def read_order(catalogue: Catalogue) -> Order:
     if catalogue.get("order_of") == listed:
         keys, days, starts = (catalogue.get(f"order_{part}") for part in ("keys", "days", "starts"))
         return Order(_array(keys), _array(days), _array(starts))
-    keys = array("I", map(itemgetter(0), catalogue.db.execute("SELECT key FROM article ORDER BY day DESC, key")))
+    keys = array("I", map(itemgetter(0), catalogue.ask("SELECT key FROM article ORDER BY day DESC, key")))
     days, starts = array("I"), array("I")
     place = 0
-    for day, count in catalogue.db.execute("SELECT day, count(*) FROM article GROUP BY day ORDER BY day DESC"):
+    for day, count in catalogue.ask("SELECT day, count(*) FROM article GROUP BY day ORDER BY day DESC"):
         days.append(day)
         starts.append(place)
         place += count
