@@ -107,13 +107,21 @@ class Listing:
 
     # -- the catalogue --------------------------------------------------------------------------------------------
 
+    def take(self, catalogue: Catalogue) -> None:
+        """Go on with another catalogue of the same corpus."""
+        self._catalogue = catalogue
+        self._generation = -1
+
     def reload(self) -> bool:
         """Take in what changed in the catalogue; whether anything did. A filter has to be asked anew by its owner."""
         generation = self._catalogue.generation
         if generation == self._generation:
             return False
         self._generation = generation
+        before: Order | None = getattr(self, "order", None)
         self.order: Order = read_order(self._catalogue)
+        if self._view is not None and before is not None:  # until what it asks for is answered of the new list
+            self._view = self.order.places_of(before.keys[place] for place in self._view)
         self._known.clear()
         self._place_of.clear()
         self._others = self._has_others()
@@ -161,6 +169,21 @@ class Listing:
         """Show only these places of the whole order, in ascending order; None for all."""
         self._view = places
         self._lay_out()
+
+    def without_copies(self, places: array[int] | None) -> array[int]:
+        """Of these places (None for all) those whose group of near-duplicates has no newer article among them."""
+        rows = self._catalogue.ask("SELECT key, twins FROM article WHERE twins IS NOT NULL")
+        group_of = dict(rows)
+        keys = self.order.keys
+        seen: set[int] = set()
+        left = array("I")
+        for place in range(len(keys)) if places is None else places:
+            group = group_of.get(keys[place])
+            if group is None or group not in seen:
+                left.append(place)
+                if group is not None:
+                    seen.add(group)
+        return left
 
     @property
     def narrowed(self) -> bool:
@@ -319,6 +342,16 @@ class Listing:
         at = bisect_left(self._days, -day, key=lambda number: -number)
         return self.entry(min(self._starts[at], len(self) - 1))
 
+    def with_problems(self, limit: int) -> list[Entry]:
+        """Articles whose sheet or amendments cannot be read."""
+        rows = self._catalogue.ask(
+            "SELECT article FROM sheet WHERE annotator = ? AND problem != '' UNION"
+            " SELECT article FROM problem WHERE article != '' LIMIT ?",
+            (self._annotator, limit),
+        )
+        ids = dict.fromkeys([id for (id,) in rows] + list(self._over))
+        return [entry for id in ids if (entry := self.get(id)) is not None and entry.problem]
+
     def next_uncertain(self, article_id: str | None) -> Entry | None:
         """The next article with tags to review, from the top again after the last; never the article itself."""
         rows = self._catalogue.ask(
@@ -333,6 +366,13 @@ class Listing:
         places = sorted((place <= start, place, id) for id in ids if (place := self._whole_place(id)) is not None)
         found = next((id for _, place, id in places if place != start), None)
         return None if found is None else self.get(found)
+
+    def next_copy(self, article_id: str) -> Entry | None:
+        """The next article of its group of near-duplicates, shown or not, from the top again after the last."""
+        rows = self._catalogue.ask(
+            "SELECT id FROM article WHERE twins = (SELECT twins FROM article WHERE id = ?)", (article_id,)
+        )
+        return self._next(article_id, [id for (id,) in rows])
 
     def next_untouched(self, article_id: str | None) -> Entry | None:
         """The next shown article that has neither a tag nor been called done or skipped; None when there is none below."""
