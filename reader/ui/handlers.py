@@ -64,7 +64,7 @@ class Handlers:
             "app.back": self._back,
             "app.quit": self._quit,
         }
-        self.table |= screen.reviewing.table | screen.narrowing.table
+        self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
 
     # -- moving
