@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual import events
 
@@ -20,7 +21,24 @@ from reader.ui.widgets.rows import Parts
 if TYPE_CHECKING:
     from reader.library.hits import Line
 
+_FORMS = (
+    'words · "a phrase" · begin* · a OR b · -not · NEAR(a b, 5) · /regular expression/ · '
+    "label: status: date: source: entity: title:"
+)
 Wish = tuple[Literal["open"], str, Span | None] | tuple[Literal["narrow"], str]
+
+
+class _RowsOf(Sequence[Parts]):
+    """The rows of a screen, made when they are painted."""
+
+    def __init__(self, screen: SearchScreen) -> None:
+        self._screen = screen
+
+    def __len__(self) -> int:
+        return len(self._screen.concordance.items)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._screen.row(place)
 
 
 class SearchScreen(Dialog[Wish]):
@@ -59,12 +77,14 @@ class SearchScreen(Dialog[Wish]):
             return
         found = self.concordance
         top = self.rows.top
-        self.rows.set_rows([self._row(place, item) for place, item in enumerate(found.items)])
+        self.rows.set_rows(_RowsOf(self))
         self.rows.top = min(top, max(0, len(found.items) - self.rows.page))
         self._reveal()
         self._say()
 
-    def _row(self, place: int, item: Item) -> Parts:
+    def row(self, place: int) -> Parts:
+        """One row of what was found."""
+        item = self.concordance.items[place]
         held = place == self.concordance.at
         style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
         lead = ("▸ " if held else "  ", style if held else theme.accent)
@@ -85,9 +105,7 @@ class SearchScreen(Dialog[Wish]):
     def _hold(self, before: int) -> None:
         found = self.concordance
         if found.items and self.rows.row_count == len(found.items):
-            for row in {before, found.at}:
-                if row < len(found.items):
-                    self.rows.set_row(row, self._row(row, found.items[row]))
+            self.rows.touch((before, found.at))
             self._reveal()
         self._say()
 
@@ -108,8 +126,7 @@ class SearchScreen(Dialog[Wish]):
             self.bottom_bar.say([(one_line(found.problem), theme.bad)])
             return
         if not found.text.strip():
-            hint = "words · “a phrase” · begin* · a OR b · -not · NEAR(a b, 5) · /regular expression/ · label: status: date: source: entity: title:"
-            self.bottom_bar.say([(hint, theme.faint)])
+            self.bottom_bar.say([(_FORMS, theme.faint)])
             return
         order = "newest" if found.by_relevance else "best"
         keys = [
