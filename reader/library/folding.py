@@ -17,8 +17,12 @@ TOKENIZER = "unicode61 remove_diacritics 2"
 MARK = "\0"
 """Stands in a folded text for a combining mark that the index leaves out of the word that it stands in."""
 
-_NO_WORD = lazy(r"[^0-9A-Za-z]")
 _LEADING = lazy(r"(?<![^ ])\0+")
+
+
+_ASCII = bytes(
+    code + 32 if 65 <= code <= 90 else code if chr(code).isalnum() and code < 128 else 32 for code in range(256)
+)
 
 
 class _Folding:
@@ -26,9 +30,7 @@ class _Folding:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self.table = {code: " " for code in range(128)}
-        for letter in "0123456789abcdefghijklmnopqrstuvwxyz":
-            self.table[ord(letter)] = self.table[ord(letter.upper())] = letter
+        self.table = {code: chr(_ASCII[code]) for code in range(128)}
 
     def learn(self, text: str) -> None:
         """Ask about the characters of `text` that are not known yet."""
@@ -75,7 +77,7 @@ def folded(text: str) -> str:
         if MARK in text:
             text = _LEADING.sub(_blanks, text)
         return text
-    return _NO_WORD.sub(" ", text).lower()
+    return text.encode("ascii").translate(_ASCII).decode("ascii")
 
 
 def _blanks(match: re.Match[str]) -> str:
