@@ -20,7 +20,8 @@ from reader.text.signatures import BYTES, VALUES, agreement, shingles
 CONTAINED = 0.6  # of the shorter text's shingles; follow-ups that repeat the background have up to .58
 SHARED = 0.25  # of all shingles of both: a round-up that holds a story whole is another article
 AGREEING = 4  # places of two signatures, below which the texts are not looked at
-CROWD = 64  # articles with the same two values from which on each is compared with the last ones only
+CROWD = 64  # articles with the same two values, above which each is compared with as many of the last ones only,
+AGREEING_IN_CROWD = 8  # and the signatures have to agree in so many places: what all of them share is boilerplate
 # The places of a signature taken together: two texts that agree in ten of 32 places have one of these pairs but for 1 of 1,000.
 PAIRS = tuple((at, (at + step) % VALUES) for step in (1, 3) for at in range(VALUES))
 
@@ -117,6 +118,7 @@ class _Grouping:
             if twins and twins not in broken:
                 self._join(place, bisect_left(self._keys, twins))
         self._join_equal()
+        self._places = self._in_question()
 
     def _join_equal(self) -> None:
         """Join the articles of the same text; the first of them stands for all of them from here on."""
@@ -129,6 +131,18 @@ class _Grouping:
             place = bisect_left(self._keys, key)
             self._signed[place] = False
             self._join(place, bisect_left(self._keys, first))
+
+    def _in_question(self) -> array[int]:
+        """The places of all that may be alike a new one: its signature agrees with those of new ones in places enough."""
+        some = array("q", compress(range(len(self._keys)), self._signed))
+        if all(self._new):
+            return some
+        agreeing = bytearray(len(self._keys))
+        for at in range(VALUES):
+            wanted = {self._values[place * VALUES + at] for place in some if self._new[place]}
+            for place in compress(range(len(self._keys)), map(wanted.__contains__, self._values[at::VALUES])):
+                agreeing[place] += 1
+        return array("q", (place for place in some if agreeing[place] >= AGREEING))
 
     # -- what is connected ----------------------------------------------------------------------------------------
 
@@ -174,18 +188,9 @@ class _Grouping:
     def _runs(self, i: int, j: int) -> Iterator[list[int]]:
         """The places of articles with the same two values, two and more together, in ascending order."""
         values = self._values
-        columns = enumerate(zip(values[i::VALUES], values[j::VALUES], strict=True))
-        signed = compress(columns, self._signed)
-        if all(self._new):
-            found = [(a << 16 | b) << 32 | place for place, (a, b) in signed]
-        else:
-            wanted = {
-                values[place * VALUES + i] << 16 | values[place * VALUES + j]
-                for place in compress(range(len(self._new)), self._new)
-            }
-            found = [
-                value << 32 | place for place, (a, b) in signed if (value := a << 16 | b) in wanted
-            ]
+        found = [
+            (values[place * VALUES + i] << 16 | values[place * VALUES + j]) << 32 | place for place in self._places
+        ]
         found.sort()
         run: list[int] = []
         for entry, following in pairwise(found):
@@ -205,17 +210,17 @@ class _Grouping:
         for place in new:
             if self._root(place) in roots:
                 continue
-            if not any(self._compare(place, other) for other in reversed(last)):
+            if not any(self._compare(place, other, AGREEING_IN_CROWD) for other in reversed(last)):
                 last.append(place)
             roots = {self._root(other) for other in last}
 
-    def _compare(self, place: int, other: int) -> bool:
+    def _compare(self, place: int, other: int, agreeing: int = AGREEING) -> bool:
         """Join two articles when they are alike; whether they are connected."""
         if self._root(place) == self._root(other):
             return True
         a, b = sorted((place, other))
         one, two = (self._signatures[at * BYTES : (at + 1) * BYTES] for at in (a, b))
-        if agreement(one, two) < AGREEING or (a << 32 | b) in self._unlike:
+        if agreement(one, two) < agreeing or (a << 32 | b) in self._unlike:
             return False
         if alike(self._shingles_of(a), self._shingles_of(b)):
             self._join(a, b)

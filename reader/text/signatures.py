@@ -29,7 +29,7 @@ _ACCENTS = lazy(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\xa
 
 def folded_words(text: str) -> list[str]:
     """The words of a text without case, accents and signs between them."""
-    text = text.lower() if text.isascii() else _ACCENTS.sub("", normalize("NFKD", text.casefold()))
+    text = text.lower() if text.isascii() else _ACCENTS.sub("", normalize("NFKD", text).casefold())
     return _WORD.findall(text)
 
 
