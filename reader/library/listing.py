@@ -107,13 +107,21 @@ class Listing:
 
     # -- the catalogue --------------------------------------------------------------------------------------------
 
+    def take(self, catalogue: Catalogue) -> None:
+        """Go on with another catalogue of the same corpus."""
+        self._catalogue = catalogue
+        self._generation = -1
+
     def reload(self) -> bool:
         """Take in what changed in the catalogue; whether anything did. A filter has to be asked anew by its owner."""
         generation = self._catalogue.generation
         if generation == self._generation:
             return False
         self._generation = generation
+        before: Order | None = getattr(self, "order", None)
         self.order: Order = read_order(self._catalogue)
+        if self._view is not None and before is not None:  # until what it asks for is answered of the new list
+            self._view = self.order.places_of(before.keys[place] for place in self._view)
         self._known.clear()
         self._place_of.clear()
         self._others = self._has_others()
@@ -123,14 +131,13 @@ class Listing:
 
     def _has_others(self) -> bool:
         sql = "SELECT 1 FROM sheet WHERE annotator != ? LIMIT 1"
-        return self._catalogue.db.execute(sql, (self._annotator,)).fetchone() is not None
+        return bool(self._catalogue.ask(sql, (self._annotator,)))
 
     def _count(self) -> None:
         """What the annotator's sheets add up to; the sheets come first in the join, being fewer than articles."""
         self.done = self.broken = self.uncertain = 0
         self._done_keys: dict[int, set[int]] = {}
-        db = self._catalogue.db
-        for key, day, done, broken, uncertain in db.execute(
+        for key, day, done, broken, uncertain in self._catalogue.ask(
             "SELECT key, day, status = 'done', own.problem != '', uncertain FROM sheet own CROSS JOIN article"
             " ON article.id = own.article WHERE annotator = ? AND (status = 'done' OR own.problem != '' OR uncertain > 0)",
             (self._annotator,),
@@ -140,7 +147,7 @@ class Listing:
             if done:
                 self.done += 1
                 self._done_keys.setdefault(day, set()).add(key)
-        self.broken += db.execute("SELECT count(DISTINCT article) FROM problem WHERE article != ''").fetchone()[0]
+        self.broken += len(self._catalogue.ask("SELECT DISTINCT article FROM problem WHERE article != ''"))
         for entry in self._over.values():
             below = self._fetched(entry.id)
             if below is not None:
@@ -162,6 +169,21 @@ class Listing:
         """Show only these places of the whole order, in ascending order; None for all."""
         self._view = places
         self._lay_out()
+
+    def without_copies(self, places: array[int] | None) -> array[int]:
+        """Of these places (None for all) those whose group of near-duplicates has no newer article among them."""
+        rows = self._catalogue.ask("SELECT key, twins FROM article WHERE twins IS NOT NULL")
+        group_of = dict(rows)
+        keys = self.order.keys
+        seen: set[int] = set()
+        left = array("I")
+        for place in range(len(keys)) if places is None else places:
+            group = group_of.get(keys[place])
+            if group is None or group not in seen:
+                left.append(place)
+                if group is not None:
+                    seen.add(group)
+        return left
 
     @property
     def narrowed(self) -> bool:
@@ -200,6 +222,13 @@ class Listing:
         found = self._fetched(article_id)
         return None if found is None else self._over.get(article_id, found)
 
+    def of_key(self, key: int) -> Entry | None:
+        """The article of a key, shown or not; None when it is gone."""
+        if key not in self._known:
+            self._fetch([key])
+        found = self._known.get(key)
+        return None if found is None else self._over_it(found)
+
     def entry(self, place: int) -> Entry:
         """The article at a place. Raises IndexError."""
         return self._over_it(self._below(place))
@@ -237,16 +266,15 @@ class Listing:
         """Key and day of an article; zeros when there is none of that id."""
         found = self._place_of.get(article_id)
         if found is None:
-            row = self._catalogue.db.execute("SELECT key, day FROM article WHERE id = ?", (article_id,)).fetchone()
-            found = self._place_of[article_id] = row or (0, 0)
+            rows = self._catalogue.ask("SELECT key, day FROM article WHERE id = ?", (article_id,))
+            found = self._place_of[article_id] = rows[0] if rows else (0, 0)
         return found
 
     def _fetch(self, keys: Sequence[int]) -> None:
         if len(self._known) > KEPT:
             self._known.clear()
         some = ",".join(map(str, keys))
-        db = self._catalogue.db
-        rows = db.execute(
+        rows = self._catalogue.ask(
             "SELECT article.key, day, article.id, date, title, coalesce(name, ''), coalesce(status, 'new'),"
             " coalesce(tags, 0), coalesce(nullif(own.problem, ''), (SELECT message FROM problem WHERE"
             " problem.article = article.id AND problem.article != ''), ''), coalesce(uncertain, 0),"
@@ -254,16 +282,16 @@ class Listing:
             " FROM article LEFT JOIN source USING (source)"
             f" LEFT JOIN sheet own ON own.article = article.id AND own.annotator = ? WHERE article.key IN ({some})",
             (self._annotator,),
-        ).fetchall()
+        )
         others = self._others_of(some)
         for key, day, *fields in rows:
-            self._known[key] = Entry(*fields, others=tuple(others.get(fields[0], ())))
+            self._known[key] = Entry(*(*fields, tuple(others.get(fields[0], ()))))
             self._place_of[fields[0]] = (key, day)
 
     def _others_of(self, keys: str) -> dict[str, list[tuple[str, Status, int]]]:
         found: dict[str, list[tuple[str, Status, int]]] = {}
         if self._others:
-            for article_id, *work in self._catalogue.db.execute(
+            for article_id, *work in self._catalogue.ask(
                 "SELECT article.id, annotator, status, tags FROM article JOIN sheet ON sheet.article = article.id"
                 f" WHERE article.key IN ({keys}) AND annotator != ? AND sheet.problem = '' ORDER BY annotator",
                 (self._annotator,),
@@ -321,9 +349,19 @@ class Listing:
         at = bisect_left(self._days, -day, key=lambda number: -number)
         return self.entry(min(self._starts[at], len(self) - 1))
 
+    def with_problems(self, limit: int) -> list[Entry]:
+        """Articles whose sheet or amendments cannot be read."""
+        rows = self._catalogue.ask(
+            "SELECT article FROM sheet WHERE annotator = ? AND problem != '' UNION"
+            " SELECT article FROM problem WHERE article != '' LIMIT ?",
+            (self._annotator, limit),
+        )
+        ids = dict.fromkeys([id for (id,) in rows] + list(self._over))
+        return [entry for id in ids if (entry := self.get(id)) is not None and entry.problem]
+
     def next_uncertain(self, article_id: str | None) -> Entry | None:
         """The next article with tags to review, from the top again after the last; never the article itself."""
-        rows = self._catalogue.db.execute(
+        rows = self._catalogue.ask(
             "SELECT article FROM sheet WHERE annotator = ? AND uncertain > 0", (self._annotator,)
         )
         ids = {row[0] for row in rows} | set(self._over)
@@ -336,13 +374,20 @@ class Listing:
         found = next((id for _, place, id in places if place != start), None)
         return None if found is None else self.get(found)
 
+    def next_copy(self, article_id: str) -> Entry | None:
+        """The next article of its group of near-duplicates, shown or not, from the top again after the last."""
+        rows = self._catalogue.ask(
+            "SELECT id FROM article WHERE twins = (SELECT twins FROM article WHERE id = ?)", (article_id,)
+        )
+        return self._next(article_id, [id for (id,) in rows])
+
     def next_untouched(self, article_id: str | None) -> Entry | None:
         """The next shown article that has neither a tag nor been called done or skipped; None when there is none below."""
         place = self.place(article_id) if article_id is not None else -1
         if place is None:
             found = self.neighbour(article_id or "", 1)
             place = (self.place(found.id) or 0) - 1 if found is not None else len(self)
-        rows = self._catalogue.db.execute(
+        rows = self._catalogue.ask(
             "SELECT key, id FROM sheet JOIN article ON article.id = sheet.article WHERE annotator = ?"
             " AND (tags > 0 OR status IN ('done', 'skipped'))",
             (self._annotator,),

@@ -44,6 +44,8 @@ CREATE TABLE article(
 CREATE INDEX article_by_day ON article(day DESC, key);
 CREATE INDEX article_by_file ON article(file, row);
 CREATE INDEX article_by_twins ON article(twins) WHERE twins IS NOT NULL;
+-- How many articles each group of near-duplicates was given: a group that has fewer lost one since.
+CREATE TABLE twins(twins INTEGER PRIMARY KEY, members INTEGER NOT NULL);
 CREATE TABLE ranked(rank INTEGER PRIMARY KEY, key INTEGER NOT NULL);
 CREATE TABLE source(source INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
