@@ -82,7 +82,6 @@ def walk(root: Path, prefix: str, annotations: Path | None, skipped: Skipped) ->
 
     Symbolic links to files are followed, links to folders are not.
     """
-    passed_over = None if annotations is None else str(annotations)
     top = _listed(str(root))
     if isinstance(top, Problem):
         yield top
@@ -92,43 +91,50 @@ def walk(root: Path, prefix: str, annotations: Path | None, skipped: Skipped) ->
     while pending:
         entries, before = pending[-1]
         for entry in entries:
-            name = entry.name
-            suffix = suffix_of(name)
-            if not (suffix and name[0] != "." and _is_plain_file(entry)):
-                reason = _why_not(entry, suffix)
-                if not reason and entry.is_dir(follow_symlinks=False):
-                    inside = _listed(entry.path)
-                    if isinstance(inside, Problem):
-                        yield inside
-                        continue
-                    reason = _why_closed(entry, inside.__contains__, passed_over)
-                    if not reason:
-                        pending.append((_in_order(inside), f"{before}{readable(name)}/"))
-                        break
-                if reason:
-                    skipped.add(entry.path, reason)
+            suffix = suffix_of(entry.name)
+            reason = "" if _is_plain(entry, suffix) else _why_not(entry, suffix)
+            if not reason and _is_folder(entry):
+                inside = _listed(entry.path)
+                if isinstance(inside, Problem):
+                    yield inside
                     continue
-            yield CorpusFile(entry.path, before + readable(name), suffix)
+                reason = _why_closed(entry, inside.__contains__, annotations)
+                if not reason:
+                    pending.append((_in_order(inside), f"{before}{readable(entry.name)}/"))
+                    break
+            if reason:
+                skipped.add(entry.path, reason)
+            else:
+                yield CorpusFile(entry.path, before + readable(entry.name), suffix)
         else:
             pending.pop()
 
 
+def passed_over(entry: os.DirEntry[str], annotations: Path | None) -> str:
+    """Why an entry of a folder is passed over by `walk`; empty when it is not."""
+    suffix = suffix_of(entry.name)
+    if _is_plain(entry, suffix):
+        return ""
+    reason = _why_not(entry, suffix)
+    if not reason and _is_folder(entry):
+        return _why_closed(entry, partial(_is_in, entry.path), annotations)
+    return reason
+
+
 def holds_a_file(root: Path, annotations: Path | None) -> bool:
     """Whether `walk` gives any file. It ends at the first that it meets, and sorts nothing."""
-    passed_over = None if annotations is None else str(annotations)
     folders: list[os.DirEntry[str] | Path] = [root]
     while folders:
         folder = folders.pop()
-        if isinstance(folder, os.DirEntry) and _why_closed(folder, partial(_is_in, folder.path), passed_over):
+        if isinstance(folder, os.DirEntry) and passed_over(folder, annotations):
             continue
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    if _why_not(entry, suffix_of(entry.name)):
-                        continue
-                    if not entry.is_dir(follow_symlinks=False):
+                    if _is_folder(entry):
+                        folders.append(entry)
+                    elif not passed_over(entry, annotations):
                         return True
-                    folders.append(entry)
         except OSError:
             continue
     return False
@@ -151,15 +157,23 @@ def _in_order(entries: dict[str, os.DirEntry[str]]) -> Iterator[os.DirEntry[str]
     return map(entries.__getitem__, sorted(entries))
 
 
-def _is_plain_file(entry: os.DirEntry[str]) -> bool:
+def _is_plain(entry: os.DirEntry[str], suffix: str) -> bool:
+    """Whether an entry is a file to be read without any question, as most are."""
     try:
-        return entry.is_file(follow_symlinks=False)
+        return bool(suffix) and entry.name[0] != "." and entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
 
 
 def _why_not(entry: os.DirEntry[str], suffix: str) -> str:
-    """Why an entry is passed over before it is looked into; empty when it is not."""
+    """Why an entry is passed over for its name and its kind; empty when it is not."""
     try:
         if entry.name.startswith("."):
             return "hidden"
@@ -174,10 +188,10 @@ def _why_not(entry: os.DirEntry[str], suffix: str) -> str:
     return "" if suffix else "unknown kind of file"
 
 
-def _why_closed(entry: os.DirEntry[str], holds: Callable[[str], bool], annotations: str | None) -> str:
+def _why_closed(entry: os.DirEntry[str], holds: Callable[[str], bool], annotations: Path | None) -> str:
     """Why a folder is passed over for what it is or `holds`; empty when it is not."""
     if holds("pyvenv.cfg"):
         return "folder of a tool"
-    if entry.path == annotations or (holds("labels.yaml") and is_scheme(Path(entry.path, "labels.yaml"))):
+    if entry.path == str(annotations) or (holds("labels.yaml") and is_scheme(Path(entry.path, "labels.yaml"))):
         return "annotations"
     return ""
