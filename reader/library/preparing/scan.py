@@ -59,7 +59,7 @@ class Scan:
         self._writing = writing
         self._pause = pause
         self._root = str(corpus.root)
-        self._annotations = str(corpus.passed_over) if corpus.passed_over else None
+        self._annotations = corpus.passed_over
         self._folders: dict[str, tuple[int, bytes]] = {
             name: (folder, digest)
             for folder, name, digest in self._db.execute("SELECT folder, name, digest FROM folder")

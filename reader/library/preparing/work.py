@@ -19,6 +19,7 @@ from reader.errors import Problem
 from reader.library.prepared import Prepared, made_from
 from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
+from reader.text.signatures import signature
 
 P = TypeVar("P")
 
@@ -162,12 +163,8 @@ def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: 
         text=text,
         head=head,
         text_sha256=bytes.fromhex(article.text_sha256),
-        signature=_signature(text),
+        signature=signature(text),
     )
-
-
-def _signature(text: str) -> bytes:
-    return b""
 
 
 def storable(text: str) -> str:
