@@ -30,7 +30,7 @@ def preparation(
     *,
     as_is: bool,
     post: Callable[[Progress], None] = lambda progress: None,
-    known_to_hold: bool = False,
+    checked: bool = True,
 ) -> Preparation:
     """What fills the catalogue of a project.
 
@@ -41,7 +41,7 @@ def preparation(
 
     return Preparation(
         catalogue,
-        open_project_corpus(project, known_to_hold=known_to_hold),
+        open_project_corpus(project, checked=checked),
         project.annotations,
         crew=crew,
         as_is=as_is,
@@ -61,6 +61,6 @@ def fill_for_a_moment(project: Project, path: Path, *, as_is: bool, seconds: flo
     until = time.monotonic() + seconds
     catalogue = Catalogue(path)
     try:
-        return preparation(project, catalogue, Inline(), as_is=as_is, known_to_hold=True).run(until=until)
+        return preparation(project, catalogue, Inline(), as_is=as_is, checked=False).run(until=until)
     finally:
         catalogue.close()

@@ -112,7 +112,7 @@ class Keeper:
                 self._crew,
                 as_is=self._as_is,
                 post=self._tell,
-                known_to_hold=True,
+                checked=False,
             )
             while (summary := ready.run(self._interrupted)).busy and not self._ended:
                 self._post(Catalogued(True, "another window reads the corpus"))

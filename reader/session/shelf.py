@@ -59,7 +59,7 @@ class Shelf:
         self.annotator = _folder_name(project)
         self.listing = Listing(self.catalogue, self.annotator)
         self.was_empty = self.listing.total == 0
-        self._corpus = open_project_corpus(project, known_to_hold=not self.was_empty)
+        self._corpus = open_project_corpus(project, checked=self.was_empty)
         self.single = self._corpus.count == 1
         self.librarian = Librarian(project, self.catalogue.path, post, as_is=as_is)
         self.amendment_problems: dict[str, list[Problem]] = {}

@@ -115,7 +115,7 @@ class Articles:
                 known = {} if reading.first else self._known(number)
                 yield from self._given(Part(unread, known), reading)
             else:
-                known = {} if reading.first else self._known(number, row + 1, unread.last_row)
+                known = {} if reading.first else self._known(number, min(row + 1, unread.last_row), unread.last_row)
                 for one in unread.rows:
                     if isinstance(one, Problem):
                         self._tickets.append(_Ticket(reading, row, made=[one.at(file.path)]))

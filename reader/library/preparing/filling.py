@@ -11,10 +11,10 @@ from reader.corpus.document import Document
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
 from reader.library.entering import enter, take_out
+from reader.library.prepared import Prepared
 from reader.library.preparing.problems import note
 from reader.library.preparing.scan import DONE, position
 from reader.library.preparing.work import Made, Same
-from reader.library.prepared import Prepared
 
 LEFT = "left"  # of `meta`: articles left, so that files of which some were left out may have another one of their ids
 

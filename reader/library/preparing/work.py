@@ -16,9 +16,10 @@ from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
 from reader.corpus.unread import Unread
 from reader.errors import Problem
-from reader.library.preparing.limits import TookTooLong, within
 from reader.library.prepared import Prepared, made_from
+from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
+from reader.text.signatures import signature
 
 P = TypeVar("P")
 
@@ -113,7 +114,7 @@ def prepare(part: Part, way: Way) -> list[Made]:
 
 
 def _made(document: Document, part: Part, way: Way) -> list[Made]:
-    amendments, data, problems = _amendments(document.id, way)
+    amendments, data, problems = amendments_of(document.id, way)
     made = made_from(document, data)
     if part.known.get(document.id) == made:
         return [Same(document.id, document.path, document.row, document.place, made), *problems]
@@ -123,7 +124,7 @@ def _made(document: Document, part: Part, way: Way) -> list[Made]:
         return [Problem(f"{document.id} cannot be cleaned: {error}", part.unread.file.path), *problems]
 
 
-def _amendments(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Problem]]:
+def amendments_of(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Problem]]:
     """An article's amendments, the bytes of their file (empty without one), and what is wrong with that."""
     data: bytes | Problem | None
     if way.annotations is not None:
@@ -162,12 +163,8 @@ def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: 
         text=text,
         head=head,
         text_sha256=bytes.fromhex(article.text_sha256),
-        signature=_signature(text),
+        signature=signature(text),
     )
-
-
-def _signature(text: str) -> bytes:
-    return b""
 
 
 def storable(text: str) -> str:
