@@ -88,6 +88,10 @@ class Keeper:
             task = self._tasks.popleft() if self._tasks else self._told(3600.0)
             if task is not None:
                 self.do(task)
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
         self._catalogue.close()
 
     def do(self, task: Told) -> None:
