@@ -87,7 +87,12 @@ class Corpus:
         else:
             inside = _relative(self.root, self.anchor)
             prefix = "" if inside == "." else readable(inside) + "/"
-            yield from walk(self.root, prefix, _annotations(self.options), self.skipped)
+            yield from walk(self.root, prefix, self.passed_over, self.skipped)
+
+    @property
+    def passed_over(self) -> Path | None:
+        """The folder of annotations in force, which is not looked into."""
+        return _annotations(self.options)
 
     def read(self, file: CorpusFile) -> Iterator[Result]:
         """The documents of one file, without regard to ids that other files have; never raises."""

@@ -85,7 +85,14 @@ class Output(msgspec.Struct, frozen=True):
     seconds: float
 
 
-Made = Prepared | Same | Problem
+class Untagged(msgspec.Struct, frozen=True):
+    """Why an article must not be tagged as it is: its amendments cannot be read."""
+
+    article: str
+    problem: Problem
+
+
+Made = Prepared | Same | Untagged | Problem
 
 
 def each(one: Callable[[Any, Any], Any], way: Any, parts: Sequence[Any], limit: float) -> Output:
@@ -115,11 +122,12 @@ def prepare(part: Part, way: Way) -> list[Made]:
 
 def _made(document: Document, part: Part, way: Way) -> list[Made]:
     amendments, data, problems = amendments_of(document.id, way)
+    untagged = [Untagged(document.id, problem) for problem in problems]
     made = made_from(document, data)
     if part.known.get(document.id) == made:
-        return [Same(document.id, document.path, document.row, document.place, made), *problems]
+        return [Same(document.id, document.path, document.row, document.place, made), *untagged]
     try:
-        return [prepared(document, amendments, made, as_is=way.as_is), *problems]
+        return [prepared(document, amendments, made, as_is=way.as_is), *untagged]
     except Exception as error:  # one bad document never stops a run
         return [Problem(f"{document.id} cannot be cleaned: {error}", part.unread.file.path), *problems]
 
