@@ -21,7 +21,7 @@ annotator: ana
 status: {status}
 labels: [whole]
 tags:
-- {{id: aaaaaaaa, label: place, start: 0, end: 5, text: {word}}}
+- {{id: aaaaaaaa, label: place, start: 0, end: {end}, text: {word}}}
 - {{id: bbbbbbbb, label: place, start: 15, end: 20, text: began}}
 """
 
