@@ -98,7 +98,10 @@ class Made:
 
 COPIES: dict[str, Make] = {
     "another headline": lambda made: made.retitled(made.own),
-    "headline, byline, last paragraph": lambda made: ["By our correspondent. ", *made.retitled(made.own[:-2], last=True)],
+    "headline, byline, last paragraph": lambda made: [
+        "By our correspondent. ",
+        *made.retitled(made.own[:-2], last=True),
+    ],
     "a word in 1 of 10 sentences": lambda made: made.edited(made.own, 0.1),
     "a word in 1 of 4 sentences": lambda made: made.edited(made.own, 0.25),
     "a word in 1 of 2 sentences": lambda made: made.edited(made.own, 0.5),
@@ -126,7 +129,9 @@ OTHERS: dict[str, Make] = {
 def base(data: Path, count: int, seed: int) -> list[str]:
     """Articles of which no two are alike."""
     files = [data / "clean_news/news.jsonl.gz", data / "seedslike/docs.jsonl.gz"]
-    texts = [json.loads(line)["text"] for path in files if path.exists() for line in gzip.open(path, "rt", encoding="utf-8")]
+    texts = [
+        json.loads(line)["text"] for path in files if path.exists() for line in gzip.open(path, "rt", encoding="utf-8")
+    ]
     texts = texts or [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
     texts = [text for text in texts if len(_SENTENCE.findall(text)) >= 10 and 120 <= len(text.split()) <= 3000]
     random.Random(seed).shuffle(texts)
@@ -174,7 +179,9 @@ def ours(texts: list[str]) -> tuple[list[int], dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Catalogue(Path(folder, "twins.sqlite"))
         articles = [
-            Prepared(str(place), "a.jsonl", place, -1, b"", "", "", "", "", text, 0, sha256(text.encode()).digest(), own)
+            Prepared(
+                str(place), "a.jsonl", place, -1, b"", "", "", "", "", text, 0, sha256(text.encode()).digest(), own
+            )
             for place, (text, own) in enumerate(zip(texts, signatures, strict=True))
         ]
         with catalogue.writing():
@@ -264,9 +271,7 @@ def main() -> int:
         print()
     found = {name: sum(result[1][kind] for kind in COPIES if kind not in BEYOND) for name, result in results.items()}
     asked = sum(counts[kind] for kind in COPIES if kind not in BEYOND)
-    joined = {
-        name: sum(result[1][kind] for kind in OTHERS if kind not in BEYOND) for name, result in results.items()
-    }
+    joined = {name: sum(result[1][kind] for kind in OTHERS if kind not in BEYOND) for name, result in results.items()}
     others = sum(counts[kind] for kind in OTHERS if kind not in BEYOND)
     for name, (_, took) in played.items():
         each = {part: len(corpus) / seconds for part, seconds in took.items()}
