@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from reader import paths
 from reader.library import packing
@@ -20,6 +21,13 @@ from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
 
 PATIENCE = 5.0  # seconds that a write waits for another program's
 _PAGE = 8192
+_BROKEN = (
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_SCHEMA,
+    sqlite3.SQLITE_FORMAT,
+)
 
 
 def catalogue_path(*names: str) -> Path:
@@ -86,8 +94,8 @@ class Catalogue:
         """A number that changes whenever the list of articles, or what is said of one, does."""
         return int(self.get("generation", 0))
 
-    def get(self, name: str, default: object = None) -> object:
-        """A value of `meta`."""
+    def get(self, name: str, default: Any = None) -> Any:
+        """A value of `meta`: a number, a text or bytes."""
         found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return default if found is None else found[0]
 
@@ -146,12 +154,10 @@ class Catalogue:
 
 def is_broken(error: sqlite3.Error) -> bool:
     """Whether an error says that the file is no catalogue, or a damaged one, and not that it cannot be had just now."""
-    if isinstance(error, sqlite3.OperationalError):
-        return error.sqlite_errorcode not in (
-            sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
-            sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_INTERRUPT,
-        ) and error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY)  # fmt: skip
-    return isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.ProgrammingError)
+    if isinstance(error, sqlite3.ProgrammingError):
+        return False
+    code = getattr(error, "sqlite_errorcode", None)  # none where it was raised here: of another format
+    return code is None or code & 0xFF in _BROKEN
 
 
 def throw_away(path: Path) -> None:

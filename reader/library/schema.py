@@ -57,7 +57,9 @@ CREATE TABLE sheet(
     document_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, problem TEXT NOT NULL
 );
 CREATE INDEX sheet_by_article ON sheet(article, annotator);
-CREATE TABLE sheet_label(label TEXT NOT NULL, sheet INTEGER NOT NULL, tags INTEGER NOT NULL, PRIMARY KEY(label, sheet)) WITHOUT ROWID;
+CREATE TABLE sheet_label(
+    label TEXT NOT NULL, sheet INTEGER NOT NULL, tags INTEGER NOT NULL, PRIMARY KEY(label, sheet)
+) WITHOUT ROWID;
 
 -- Which articles' entities are in `named`.
 CREATE TABLE looked_through(key INTEGER PRIMARY KEY);
