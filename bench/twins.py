@@ -126,12 +126,15 @@ OTHERS: dict[str, Make] = {
 }
 
 
+def _texts(path: Path) -> list[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
 def base(data: Path, count: int, seed: int) -> list[str]:
     """Articles of which no two are alike."""
     files = [data / "clean_news/news.jsonl.gz", data / "seedslike/docs.jsonl.gz"]
-    texts = [
-        json.loads(line)["text"] for path in files if path.exists() for line in gzip.open(path, "rt", encoding="utf-8")
-    ]
+    texts = [text for path in files if path.exists() for text in _texts(path)]
     texts = texts or [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
     texts = [text for text in texts if len(_SENTENCE.findall(text)) >= 10 and 120 <= len(text.split()) <= 3000]
     random.Random(seed).shuffle(texts)

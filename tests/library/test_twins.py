@@ -33,7 +33,7 @@ CUT = [*HEADLINE, *WIRE[1:9], *END]  # half of it, with another headline and ano
 
 def put(catalogue: Catalogue, texts: list[str]) -> None:
     """Enter texts; keys go on from the last."""
-    first = int(str(catalogue.get("last_key", 0)))
+    first = int(catalogue.get("last_key", 0))
     articles = [
         Prepared(
             str(first + place), "a.jsonl", 0, -1, b"", "2020-03-01", "t", "", "", text, 0,

@@ -250,11 +250,8 @@ def test_a_passage_is_found_where_its_paragraph_stands_or_not_at_all(order, more
     copy = article_of(
         "copy", "\n\n".join(f"{other}\n\n{PARAGRAPHS[at]}" for at, other in zip(order, more, strict=False))
     )
-    tags = [
-        make_tag(wire, Span(start, start + length), "talks")
-        for start, length in spans
-        if wire.text[start : start + length].strip()
-    ]
+    held = [Span(start, start + length) for start, length in spans]
+    tags = [make_tag(wire, span, "talks") for span in held if wire.text[span.start : span.end].strip()]
     found = places_in(copy, wire, new_sheet(wire, "ana"), in_order(tags))
     assert found.keys() <= {tag.id for tag in tags}
     for made in tags:

@@ -19,4 +19,5 @@ async def test_the_screen_says_how_many_and_undo_takes_them_back(opened, corpus)
         assert [session.listing.get(f"copy{n}").tags for n in (1, 2)] == [1, 1]
         await reader.press("u")
         assert [session.listing.get(f"copy{n}").tags for n in (1, 2)] == [0, 0]
-        assert "undone: carry 1 tag here from “Talks in Moscow”, 2 changes in 2 articles" in reader.bar("here")
+        assert reader.bar("here").strip().startswith("undone: carry 1 tag here from “Talks in Moscow")
+        assert "2 changes in 2 articles" in reader.bar("here")
