@@ -3,9 +3,9 @@
     python bench/carrying.py [--articles 300] [--seed 1] [--data DIR]
 
 Articles and their copies are those of `twins.py`; ten tags of one to nine words are put on each article at random. A tag whose
-sentence stands once in the article, and unaltered in the copy, must be carried to that sentence (`right`), or not at all (`left`); elsewhere is `WRONG`.
-Of a tag whose sentence was edited or cut, it is only said whether it was carried: its words may stand there all the same.
-Exits with 1 when a tag was carried to other words, or fewer than 95 of 100 that stand in a copy were carried.
+sentence stands once in the article, and unaltered in the copy, must be carried to that sentence (`right`), or not at all (`left`);
+elsewhere is `WRONG`. Of a tag whose sentence was edited or cut, it is only said whether it was carried: its words may stand there
+all the same. Exits with 1 when a tag was carried to other words, or fewer than 95 of 100 that stand in a copy were carried.
 """
 
 from __future__ import annotations
@@ -95,9 +95,8 @@ def main() -> int:
         total += counts
     standing = total["right"] + total["left"] + total["WRONG"]
     print(f"{'all':<36}" + "".join(f"{total[name]:>18}" for name in OUTCOMES))
-    print(
-        f"{total['right'] / max(1, standing):.3f} of those that stand in a copy were carried; {took / max(1, copies) * 1000:.1f} ms a copy"
-    )
+    share, each = total["right"] / max(1, standing), took / max(1, copies) * 1000
+    print(f"{share:.3f} of those that stand in a copy were carried; {each:.1f} ms a copy")
     return 1 if total["WRONG"] or total["right"] < FLOOR * standing else 0
 
 

@@ -72,6 +72,9 @@ def group(catalogue: Catalogue, told: Told = _unheard) -> int:
         told(done, len(PAIRS))
         grouping.compare(*pair)
     changes = list(grouping.changes())
+    if not changes and not broken:
+        catalogue.put("grouped_to", last)
+        return 0
     with catalogue.writing():
         db.executemany("UPDATE article SET twins = ? WHERE key = ?", changes)
         db.execute("DELETE FROM twins")

@@ -131,6 +131,14 @@ def test_nothing_new_is_nothing_to_do(catalogue):
     assert catalogue.generation == generation
 
 
+def test_readers_are_not_told_when_what_came_is_alone(catalogue):
+    grouped(catalogue, WIRE, CUT)
+    put(catalogue, ["".join(OTHER)])
+    generation = catalogue.generation
+    assert twins.group(catalogue) == 0
+    assert catalogue.generation == generation
+
+
 def test_a_group_that_loses_its_first_one_is_called_by_the_next(catalogue):
     grouped(catalogue, WIRE, WIRE, CUT)
     take(catalogue, 1)
