@@ -175,6 +175,17 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("library.first", "home", "newest article"),
         ("library.last", "end", "last article"),
         ("library.open", "enter|right", "read the article", "", "read"),
+        (
+            "library.filter",
+            "/",
+            "filter the list",
+            "Words, label:…, status:new, date:2020-03, source:…, entity:…; what is typed stays until it is cleared.",
+            "filter",
+        ),
+        ("library.all", "escape", "show everything again"),
+        ("library.date", "d", "go to a date"),
+        ("library.untouched", "n", "next untagged article", "", "untagged"),
+        ("library.copies", "f", "copies of a story: all, or the newest alone", "≡ tells how many there are."),
     )
     + _rows(
         "raw",
@@ -193,6 +204,9 @@ COMMANDS: tuple[Command, ...] = tuple(
         "Program",
         ("article.next", "]|g n", "next article", "", "next"),
         ("article.previous", "[|g p", "previous article"),
+        ("article.untouched", "g u", "next untagged article"),
+        ("article.copy", "g d", "next copy of this story", "The same story from another outlet, or nearly the same."),
+        ("corpus.search", "g /", "search the corpus", "Shows what is found in its context, newest first."),
         ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),
         ("history.redo", "ctrl+r", "redo"),
         (

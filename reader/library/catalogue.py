@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -42,15 +42,19 @@ class Catalogue:
     Attributes:
         path: its file.
         db: the connection; in autocommit mode, so that `writing` says what is written together.
+        broken: whether `ask` has met damage: it has to be closed, thrown away and filled anew.
     """
 
-    def __init__(self, path: Path, *, shared: bool = False) -> None:
+    def __init__(self, path: Path, *, shared: bool = False, patience: float = PATIENCE) -> None:
         """Open the catalogue, made anew if it is not there or cannot be used.
 
         Args:
             path: its file; where that cannot be written, it is kept in a temporary folder.
             shared: whether several threads use this connection, one at a time.
+            patience: seconds that another program's lock is waited for.
         """
+        self.broken = False
+        self._patience = patience
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._shared = shared
         self.path = path
@@ -74,7 +78,7 @@ class Catalogue:
         return db
 
     def _opened(self, path: Path) -> sqlite3.Connection:
-        db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=not self._shared)
+        db = sqlite3.connect(path, timeout=self._patience, isolation_level=None, check_same_thread=not self._shared)
         try:
             if not _is_of_this_format(db):
                 _make(db)
@@ -94,10 +98,23 @@ class Catalogue:
         """A number that changes whenever the list of articles, or what is said of one, does."""
         return int(self.get("generation", 0))
 
+    def ask(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows that answer a question; none where the catalogue cannot answer just now, or is `broken`.
+
+        For whoever only shows what it says: no damage to a cache stops the reading.
+        """
+        try:
+            return self.db.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            if isinstance(error, sqlite3.ProgrammingError):
+                raise
+            self.broken = self.broken or is_broken(error)
+            return []
+
     def get(self, name: str, default: Any = None) -> Any:
         """A value of `meta`: a number, a text or bytes."""
-        found = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return default if found is None else found[0]
+        found = self.ask("SELECT value FROM meta WHERE name = ?", (name,))
+        return found[0][0] if found else default
 
     def put(self, name: str, value: object) -> None:
         """Set a value of `meta`."""
@@ -144,6 +161,13 @@ class Catalogue:
         if found is None:
             raise KeyError(key)
         return packing.unpack(found[0], self.dictionary)
+
+    def begin_anew(self) -> None:
+        """Throw away what there is, and go on with an empty catalogue. Whoever else has it open keeps the former one."""
+        self.db.close()
+        self._dictionary = None
+        throw_away(self.path)
+        self.db = self._opened(self.path)
 
     def close(self) -> None:
         """Close the connection; a temporary catalogue is gone then."""

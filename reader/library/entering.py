@@ -11,6 +11,8 @@ from reader.library.ranks import STRAYS, day_of, stray_rank
 
 MANY_STRAYS = 1000  # from which on it is worth ranking all articles anew, if they are a fifth of all
 
+_TELLING = 24  # articles whose words are those of the corpus
+
 
 def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, int]) -> None:
     """Put articles in. None of their ids may be in the catalogue.
@@ -21,8 +23,9 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
     if not articles:
         return
     db = catalogue.db
-    catalogue.learn(article.text for article in articles)
-    key = int(catalogue.get("last_key", 0))
+    if len(articles) >= _TELLING:
+        catalogue.learn(article.text for article in articles)
+    key = catalogue.get("last_key", 0)
     newest, rank = _newest(catalogue)
     rows, ranked, texts, words = [], [], [], []
     sources = _sources(catalogue, articles)
@@ -47,11 +50,13 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
     db.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
     db.executemany("INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", sorted(words))
     catalogue.put("last_key", key)
+    _relist(catalogue)
 
 
 def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
     """Take articles out."""
     db = catalogue.db
+    _relist(catalogue)
     for key in keys:
         found = db.execute(
             "SELECT rank, title, head, packed FROM article JOIN text USING (key) WHERE key = ?", (key,)
@@ -64,6 +69,11 @@ def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
         db.execute("DELETE FROM ranked WHERE rank = ?", (rank,))
         for table in ("article", "text", "looked_through"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
+
+
+def _relist(catalogue: Catalogue) -> None:
+    """The order that was kept is that of another list from now on."""
+    catalogue.put("listed", catalogue.get("listed", 0) + 1)
 
 
 def strays_are_many(catalogue: Catalogue) -> bool:
@@ -103,9 +113,9 @@ def _newest(catalogue: Catalogue) -> tuple[int, int]:
 
 
 def _sources(catalogue: Catalogue, articles: Iterable[Prepared]) -> dict[str, int]:
-    names = {article.source for article in articles if article.source}
+    names = list(dict.fromkeys(article.source for article in articles if article.source))
     db = catalogue.db
-    db.executemany("INSERT OR IGNORE INTO source(name) VALUES (?)", [(name,) for name in sorted(names)])
+    db.executemany("INSERT OR IGNORE INTO source(name) VALUES (?)", [(name,) for name in names])
     found = {}
     for name in names:
         (found[name],) = db.execute("SELECT source FROM source WHERE name = ?", (name,)).fetchone()

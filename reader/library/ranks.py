@@ -36,3 +36,14 @@ def bounds(date: str) -> tuple[int, int]:
 def stray_rank(day: int, key: int) -> int:
     """The rank of an article that came out of order; the one that came first stands above the others of its day."""
     return STRAYS + day * _A_DAY + (_A_DAY - 1 - key % _A_DAY)
+
+
+def date_of(day: int) -> str:
+    """The date that a number of `day_of` stands for, as far as it is one; "" for none."""
+    if day <= 0:
+        return ""
+    rest, in_month = divmod(day, _DAYS)
+    year, month = divmod(rest, _MONTHS)
+    if month == _MONTHS - 1:
+        return f"{year:04}"
+    return f"{year:04}-{month:02}" if in_month == _DAYS - 1 else f"{year:04}-{month:02}-{in_month:02}"

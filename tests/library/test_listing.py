@@ -1,64 +1,204 @@
-"""The list of a corpus: order, days, counts, and keeping all of it right while articles come and change."""
+"""The list of a corpus: order, days, counts, filters, and keeping all of it right while articles come and change."""
 
-from hypothesis import given
+from array import array
+
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader.library.catalogue import Catalogue
+from reader.library.entering import enter, rank_anew, take_out
 from reader.library.listing import Day, Entry, Listing
+from reader.library.order import keep_order
+from reader.library.prepared import Prepared
+from reader.library.ranks import bounds, date_of, day_of
 
 DATES = ["", "2016-08-27", "2020-02", "2020-03-01", "2020-03-02"]
-entries = st.builds(
-    Entry,
-    id=st.text("abc/", min_size=1, max_size=3),
-    date=st.sampled_from(DATES),
-    title=st.just("x"),
-    status=st.sampled_from(["new", "done"]),
-    problem=st.sampled_from(["", "broken"]),
-)
 
 
-def entry(id, date="", **more):
-    return Entry(id, date, f"title of {id}", **more)
+def prepared(id, date=""):
+    return Prepared(id, f"{id}.txt", 0, -1, b"m" * 16, date, f"title of {id}", "", "", f"text of {id}", 0, b"t", b"")
 
 
-def test_newest_first_undated_last_ties_by_id():
-    listing = Listing([entry("c"), entry("b", "2020-03-01"), entry("d", "2020-03-02"), entry("a", "2020-03-01")])
-    assert [item.id for item in listing.entries] == ["d", "a", "b", "c"]
+def put_in(catalogue, *articles):
+    with catalogue.writing():
+        for article in articles:
+            catalogue.db.execute("INSERT INTO file(name, size, mtime) VALUES (?, 0, 0)", (article.path,))
+        enter(catalogue, articles, dict(catalogue.db.execute("SELECT name, file FROM file")))
 
 
-def test_days_are_headings_with_their_counts():
-    done = entry("b", "2020-03-01", status="done")
-    rows = Listing([entry("a", "2020-03-01"), done, entry("c"), entry("d", "2020-02")]).rows
-    headings = [row for row in rows if isinstance(row, Day)]
+def put_sheet(catalogue, article, annotator="ana", status="new", tags=0, uncertain=0, problem=""):
+    with catalogue.writing():
+        catalogue.db.execute(
+            "INSERT INTO sheet(path, annotator, article, size, mtime, status, tags, uncertain, document_sha256, text_sha256,"
+            " problem) VALUES (?, ?, ?, 0, 0, ?, ?, ?, '', '', ?)",
+            (f"{annotator}/{article}", annotator, article, status, tags, uncertain, problem),
+        )
+
+
+@pytest.fixture
+def catalogue(tmp_path):
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    yield catalogue
+    catalogue.close()
+
+
+def ids(listing):
+    return [entry.id for entry in listing.entries]
+
+
+def rows(listing):
+    return [listing.row(number) for number in range(listing.row_count)]
+
+
+def test_newest_first_undated_last_ties_in_the_order_of_the_corpus(catalogue):
+    put_in(
+        catalogue, prepared("c"), prepared("a", "2020-03-01"), prepared("d", "2020-03-02"), prepared("b", "2020-03-01")
+    )
+    assert ids(Listing(catalogue, "ana")) == ["d", "a", "b", "c"]
+
+
+def test_days_are_headings_with_their_counts(catalogue):
+    put_in(catalogue, prepared("a", "2020-03-01"), prepared("b", "2020-03-01"), prepared("c"), prepared("d", "2020-02"))
+    put_sheet(catalogue, "b", status="done")
+    headings = [row for row in rows(Listing(catalogue, "ana")) if isinstance(row, Day)]
     assert headings == [Day("2020-03-01", 2, 1), Day("2020-02", 1, 0), Day("", 1, 0)]
     assert [day.title for day in headings] == ["2020-03-01 Sun", "2020-02", "undated"]
 
 
-def test_an_article_whose_date_was_set_moves():
-    listing = Listing([entry("a", "2020-03-02"), entry("b")])
-    listing.replace(replace(listing.entries[1], date="2021-01-01"))
-    assert [item.id for item in listing.entries] == ["b", "a"]
+def test_an_empty_list_has_no_rows(catalogue):
+    listing = Listing(catalogue, "ana")
+    assert (len(listing), listing.row_count, listing.get("a"), listing.at_date("2020")) == (0, 0, None, None)
 
 
-def test_neighbours_end_with_the_list():
-    listing = Listing([entry("a", "2020-03-02"), entry("b", "2020-03-01"), entry("c")])
-    assert listing.neighbour("a", 1) == listing.entries[1]
-    assert listing.neighbour("c", -2) == listing.entries[0]
+def test_neighbours_end_with_the_list(catalogue):
+    put_in(catalogue, prepared("a", "2020-03-02"), prepared("b", "2020-03-01"), prepared("c"))
+    listing = Listing(catalogue, "ana")
+    assert listing.neighbour("a", 1) == listing.entry(1)
+    assert listing.neighbour("c", -2) == listing.entry(0)
     assert listing.neighbour("c", 1) is listing.neighbour("a", -1) is listing.neighbour("nobody", 1) is None
 
 
-@given(st.lists(entries, unique_by=lambda item: item.id), st.lists(entries))
-def test_however_it_came_about_it_is_the_list_of_its_entries(first, changes):
-    listing = Listing(first[:2])
-    listing.add(first[2:])
-    by_id = {item.id: item for item in first}
-    for change in changes:
-        listing.replace(change)
-        by_id[change.id] = change
-    afresh = Listing(by_id.values())
-    assert listing.entries == afresh.entries
-    assert listing.rows == afresh.rows
-    assert (listing.done, listing.broken) == (afresh.done, afresh.broken)
-    for number, item in enumerate(listing.entries):
-        assert listing.place(item.id) == number
-        assert listing.rows[listing.row_of(item.id)] == item
+def test_what_a_row_says_comes_from_the_sheets(catalogue):
+    put_in(catalogue, prepared("a"))
+    put_sheet(catalogue, "a", status="reading", tags=3, uncertain=1)
+    put_sheet(catalogue, "a", "bo", status="done", tags=7)
+    listing = Listing(catalogue, "ana")
+    assert listing.entry(0) == Entry(
+        "a", "", "title of a", "", "reading", 3, "", 1, others=(("bo", "done", 7),)
+    )  # fmt: skip
+    assert (listing.done, listing.uncertain) == (0, 1)
+
+
+def test_what_is_known_better_lies_over_the_catalogue(catalogue):
+    put_in(catalogue, prepared("a", "2020-03-01"), prepared("b", "2020-03-01"))
+    listing = Listing(catalogue, "ana")
+    listing.replace(replace(listing.entry(0), status="done", tags=2))
+    assert listing.row(0) == Day("2020-03-01", 2, 1)
+    put_sheet(catalogue, "b", status="done")
+    assert listing.reload()
+    assert (listing.row(0), listing.done, listing.entry(0).tags) == (Day("2020-03-01", 2, 2), 2, 2)
+    assert not listing.reload()
+
+
+def test_a_filter_leaves_days_and_counts_of_what_is_shown(catalogue):
+    put_in(catalogue, *(prepared(f"{number}", DATES[number % 5]) for number in range(20)))
+    put_sheet(catalogue, "4", status="done")
+    listing = Listing(catalogue, "ana")
+    kept = ["4", "9", "3", "0"]
+    listing.narrow(array("I", sorted(ids(listing).index(id) for id in kept)))
+    assert ids(listing) == kept
+    assert rows(listing)[0] == Day("2020-03-02", 2, 1)
+    assert (len(listing), listing.total, listing.narrowed) == (4, 20, True)
+    assert listing.place("14") is None
+    assert listing.neighbour("14", 1).id == "3"  # from where it would stand
+    assert listing.neighbour("14", -1).id == "9"
+    assert listing.get("14") is not None
+
+
+def test_going_to_a_date(catalogue):
+    put_in(catalogue, *(prepared(f"{number}", DATES[number]) for number in range(5)))
+    listing = Listing(catalogue, "ana")
+    assert listing.at_date("2020-03-01").date == "2020-03-01"
+    assert listing.at_date("2020-03").date == "2020-03-02"
+    assert listing.at_date("2019").date == "2016-08-27"
+    assert listing.at_date("1999").date == ""
+    assert listing.at_date("2030").date == "2020-03-02"
+
+
+def test_the_next_that_nobody_has_touched(catalogue):
+    put_in(catalogue, *(prepared(id) for id in "abcde"))
+    put_sheet(catalogue, "b", tags=1, status="reading")
+    put_sheet(catalogue, "c", status="skipped")
+    put_sheet(catalogue, "d", "bo", status="done")
+    listing = Listing(catalogue, "ana")
+    assert listing.next_untouched(None).id == "a"
+    assert listing.next_untouched("a").id == "d"
+    listing.replace(replace(listing.get("d"), tags=1))
+    assert listing.next_untouched("a").id == "e"
+    assert listing.next_untouched("e") is None
+
+
+def test_the_next_with_tags_to_review_comes_round(catalogue):
+    put_in(catalogue, *(prepared(id) for id in "abc"))
+    put_sheet(catalogue, "a", tags=1, uncertain=1)
+    listing = Listing(catalogue, "ana")
+    assert listing.next_uncertain("b").id == "a"
+    assert listing.next_uncertain("a") is None
+    assert listing.next_uncertain(None).id == "a"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(DATES)), unique_by=lambda item: item[0]),
+    st.lists(st.tuples(st.sampled_from("ijkl"), st.sampled_from(DATES)), unique_by=lambda item: item[0]),
+    st.sets(st.sampled_from("abcdefgh")),
+    st.booleans(),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+def test_however_it_came_about_it_is_the_list_of_its_articles(tmp_path_factory, first, later, gone, anew):
+    catalogue = Catalogue(tmp_path_factory.mktemp("c") / "catalogue.sqlite")
+    put_in(catalogue, *(prepared(*item) for item in first))
+    listing = Listing(catalogue, "ana")
+    with catalogue.writing():
+        keep_order(catalogue)
+        keys = dict(catalogue.db.execute("SELECT id, key FROM article"))
+        take_out(catalogue, [keys[id] for id in gone if id in keys])
+    put_in(catalogue, *(prepared(*item) for item in later))
+    if anew:
+        with catalogue.writing():
+            rank_anew(catalogue)
+            keep_order(catalogue)
+    listing.reload()
+    left = [item for item in first if item[0] not in gone] + later
+    expected = [id for id, _ in sorted(left, key=lambda item: -day_of(item[1]))]
+    assert ids(listing) == expected
+    for place, id in enumerate(expected):
+        assert listing.place(id) == place
+        assert listing.row(listing.row_of(id)).id == id
+        assert isinstance(listing.row(listing.heading_of(listing.row_of(id))), Day)
+    assert [row.id for row in rows(listing) if isinstance(row, Entry)] == expected
+    found = catalogue.db.execute("SELECT count(*) FROM words WHERE words MATCH 'text'").fetchone()[0]
+    assert found == len(expected)
+    newest = [
+        catalogue.db.execute("SELECT id FROM ranked JOIN article USING (key) WHERE ranked.rank = ?", row).fetchone()[0]
+        for row in catalogue.db.execute("SELECT rowid FROM words WHERE words MATCH 'text' ORDER BY rowid DESC")
+    ]
+    if anew:
+        assert newest == expected
+    catalogue.close()
+
+
+@pytest.mark.parametrize("date", ["", "0999", "2020", "2020-03", "2020-12-31", "2020-01-01", "9999-12"])
+def test_days_are_dates(date):
+    assert date_of(day_of(date)) == date
+
+
+def test_a_partial_date_stands_above_what_it_holds_and_bounds_it():
+    assert day_of("2020") > day_of("2020-12-31")
+    assert day_of("2021-01-01") > day_of("2020") > day_of("2020-12") > day_of("2020-12-31")
+    low, high = bounds("2020-03")
+    assert low <= day_of("2020-03-01") < day_of("2020-03-31") < day_of("2020-03") == high < day_of("2020-04-01")
+    assert low > day_of("2020-02")
+    assert bounds("2020")[0] <= day_of("2020-01-01")
+    assert bounds("2020-03-01") == (day_of("2020-03-01"), day_of("2020-03-01"))
