@@ -264,3 +264,10 @@ def test_a_passage_is_found_where_its_paragraph_stands_or_not_at_all(order, more
         )
         if paragraph is not None:
             assert copy.text.index(paragraph) + made.start - wire.text.index(paragraph) == span.start
+
+
+def test_from_the_corpus_to_its_copies(opened):
+    session = opened(CUT)
+    del session.copies
+    tag(session.desk, LEAD, "talks")
+    assert str(carry(session)) == "carried 1 tag to 1 copy"
