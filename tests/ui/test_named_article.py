@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+
 @pytest.mark.parametrize("at_once", [0.05, 0.0], ids=["read at once", "read beside the screen"])
 @pytest.mark.parametrize("article", ["second", "third"])
 async def test_a_named_article_is_open_on_the_first_use_of_a_corpus(opened, monkeypatch, at_once, article):

@@ -150,7 +150,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             except UsageError as error:
                 self.reader.fail(error)
                 return
-            self._show_list()
+            self.library.touch_all()
+            if len(self.session.listing) and not self._article:
+                self.library.choose(self.session.listing.entry(0).id)
         if not self._article:
             self._begin()
         self._open_named()
