@@ -31,13 +31,17 @@ def preparation(
     as_is: bool,
     post: Callable[[Progress], None] = lambda progress: None,
     checked: bool = True,
+    time_limit: float | None = None,
 ) -> Preparation:
     """What fills the catalogue of a project.
+
+    Args:
+        time_limit: seconds for each document; as many as usual without it.
 
     Raises:
         InputError, UsageError: as `open_project_corpus`.
     """
-    from reader.library.preparing.preparation import Preparation
+    from reader.library.preparing.preparation import TIME_LIMIT, Preparation
 
     return Preparation(
         catalogue,
@@ -46,6 +50,7 @@ def preparation(
         crew=crew,
         as_is=as_is,
         annotator=project.annotator,
+        time_limit=TIME_LIMIT if time_limit is None else time_limit,
         post=post,
     )
 

@@ -9,7 +9,10 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from functools import partial
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 from reader.errors import MissingExtra, UsageError
 
@@ -26,19 +29,25 @@ class Crew(Protocol):
         depth: how many pieces of work it is worth to have in flight.
         inline: whether the work is done in this process, which then dies of what kills a worker.
         remote: whether the workers may be on machines that do not see the corpus.
-        can_be_ended: whether `renew` ends what is being worked on.
+        own: whether they work for nobody else, so that what was given first is being done.
     """
 
     depth: int
     inline: bool
     remote: bool
-    can_be_ended: bool
+    own: bool
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
         """Have `function(*args)` done; both are plain values. Never raises: what went wrong is in the future."""
 
-    def renew(self) -> None:
-        """Begin again with new workers; what was in flight is lost."""
+    def is_at(self, future: Future[Any]) -> bool:
+        """Whether one of them is doing that just now, as far as it can be told."""
+
+    def renew(self, overdue: Future[Any] | None = None) -> None:
+        """Begin again after a worker died, or to be rid of one that does not come back from what is `overdue`.
+
+        What was in flight is lost.
+        """
 
     def close(self) -> None:
         """Let the workers go without waiting for what they do."""
@@ -50,7 +59,7 @@ class Inline:
     depth = 1
     inline = True
     remote = False
-    can_be_ended = False
+    own = True
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
         future: Future[Any] = Future()
@@ -60,7 +69,10 @@ class Inline:
             future.set_exception(error)
         return future
 
-    def renew(self) -> None:
+    def is_at(self, future: Future[Any]) -> bool:
+        return False
+
+    def renew(self, overdue: Future[Any] | None = None) -> None:
         pass
 
     def close(self) -> None:
@@ -72,7 +84,7 @@ class Processes:
 
     inline = False
     remote = False
-    can_be_ended = True
+    own = True
 
     def __init__(self, workers: int) -> None:
         self.depth = _A_WORKER * workers
@@ -80,9 +92,12 @@ class Processes:
         self._pool: ProcessPoolExecutor | None = None
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        return _submitted(self._started(), function, *args)
+        return _submitted(self._started().submit, function, *args)
 
-    def renew(self) -> None:
+    def is_at(self, future: Future[Any]) -> bool:
+        return not future.done()
+
+    def renew(self, overdue: Future[Any] | None = None) -> None:
         self.close()
 
     def close(self) -> None:
@@ -111,7 +126,7 @@ class Cluster:
 
     inline = False
     remote = True
-    can_be_ended = False
+    own = False
 
     def __init__(self, address: str, patience: float = 10.0) -> None:
         """Connect.
@@ -125,19 +140,38 @@ class Cluster:
         except ImportError:
             raise MissingExtra("a Dask cluster", "dask") from None
         try:
-            self._client = Client(address, timeout=patience, set_as_default=False)
+            self._client: Any = Client(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"there is no Dask scheduler at {address!r}", hint=str(error)) from error
         self._executor: Executor = self._client.get_executor(pure=False)
         workers = sum(self._client.nthreads().values())
         self.depth = _A_WORKER * max(1, workers)
+        self._keys: WeakKeyDictionary[Future[Any], str] = WeakKeyDictionary()
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        return _submitted(self._executor, function, *args)
+        key = f"reader-{token_hex(16)}"
+        future = _submitted(partial(self._executor.submit, key=key), function, *args)
+        self._keys[future] = key
+        return future
 
-    def renew(self) -> None:
-        # The scheduler does the work of a worker that died elsewhere, and the nanny makes a new one.
-        pass
+    def is_at(self, future: Future[Any]) -> bool:
+        return bool(self._at(future))
+
+    def renew(self, overdue: Future[Any] | None = None) -> None:
+        # What a worker that died had in hand is given to another, and its nanny makes a new one; one that hangs is left to us.
+        workers = [] if overdue is None else self._at(overdue)
+        if workers:
+            with contextlib.suppress(Exception):  # it has no nanny; or is gone already
+                self._client.restart_workers(workers)
+
+    def _at(self, future: Future[Any]) -> list[str]:
+        """The workers that are doing something just now."""
+        key = self._keys.get(future, "")
+        try:
+            stacks = self._client.call_stack(keys=[key]) if key and not future.done() else {}
+        except Exception:  # the scheduler does not answer: nothing can be told
+            return []
+        return [worker for worker, calls in stacks.items() if calls]
 
     def close(self) -> None:
         self._executor.shutdown(wait=False)
@@ -149,9 +183,9 @@ def crew_of(workers: int) -> Crew:
     return Processes(workers) if workers else Inline()
 
 
-def _submitted(executor: Executor, function: Callable[..., Any], *args: Any) -> Future[Any]:
+def _submitted(submit: Callable[..., Future[Any]], function: Callable[..., Any], *args: Any) -> Future[Any]:
     try:
-        return executor.submit(function, *args)
+        return submit(function, *args)
     except Exception as error:  # a pool that broke since
         future: Future[Any] = Future()
         future.set_exception(error)

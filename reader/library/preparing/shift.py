@@ -39,6 +39,8 @@ class _Piece:
 
     Attributes:
         suspect: whether it was in flight when a worker died, so that its parts are done one by one.
+        since: since when it may have been done.
+        seen: whether it was seen being done at that time.
     """
 
     def __init__(self, parts: Sequence[Any]) -> None:
@@ -46,6 +48,7 @@ class _Piece:
         self.future: Future[Output] | None = None
         self.suspect = False
         self.since = 0.0
+        self.seen = False
 
 
 class Shift:
@@ -105,7 +108,7 @@ class Shift:
                 output = self._output(piece)
                 if output is None:
                     flight.appendleft(piece)
-                    self._renew(flight)
+                    self._renew(piece.future, flight)
                     continue
                 self.measured(piece.parts[: len(output.results)], output.seconds)
                 if len(output.results) < len(piece.parts):
@@ -136,18 +139,29 @@ class Shift:
         while not piece.future.done():
             self._check()
             wait([piece.future], timeout=_LOOK)
-            # It was begun at the latest when all that was before it was done.
-            if self._crew.can_be_ended and time.monotonic() - max(piece.since, self._last_done) > self._overdue:
+            if self._is_overdue(piece):
                 return None
         return None if piece.future.cancelled() or piece.future.exception() else piece.future.result()
 
-    def _renew(self, flight: Iterable[_Piece]) -> None:
+    def _is_overdue(self, piece: _Piece) -> bool:
+        now = time.monotonic()
+        # Workers of our own have begun it at the latest when all that was before it was done.
+        if now - max(piece.since, self._last_done) <= self._overdue:
+            return False
+        assert piece.future is not None
+        is_at_it = self._crew.is_at(piece.future)
+        if is_at_it and (self._crew.own or piece.seen):
+            return True
+        piece.since, piece.seen = now, is_at_it
+        return False
+
+    def _renew(self, overdue: Future[Output] | None, flight: Iterable[_Piece]) -> None:
         """Begin with new workers; what is in flight and not done is to be done part by part."""
         for piece in flight:
             future = piece.future
             if future is None or not future.done() or future.cancelled() or future.exception():
                 piece.suspect = True
-        self._crew.renew()
+        self._crew.renew(overdue)
 
     def _alone(self, part: Any, do: Callable[[Sequence[Any], float], Output]) -> Any:
         """What comes of one part when nothing else is being done."""
@@ -162,7 +176,7 @@ class Shift:
                 return output.results[0]
             assert piece.future is not None
             if not piece.future.done():
-                self._crew.renew()
+                self._crew.renew(piece.future)
                 return Failed(f"it took longer than {self._limit:.4g} s")
             why = _why(piece.future)
             self._crew.renew()
@@ -175,7 +189,7 @@ class Shift:
         while not future.done():
             self._check()
             wait([future], timeout=_LOOK)
-            if self._crew.can_be_ended and time.monotonic() > deadline:
+            if self._crew.own and time.monotonic() > deadline:
                 raise WorkersFail(f"no worker answered within {_START:.0f} s")
         error = future.exception()
         if error is not None:
