@@ -127,6 +127,12 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("tag.relabel", "r", "give the tag another label", "The same tag that would be removed."),
         ("tag.next", "g t|ctrl+down", "next tag"),
         ("tag.previous", "g b|ctrl+up", "previous tag"),
+        (
+            "tag.carry",
+            "g w",
+            "carry the tags to the copies of the article",
+            "To near-duplicates in which the passages stand. One undo takes all of it back.",
+        ),
         ("article.labels", "g l", "labels of the whole article"),
         ("article.done", "m", "call the article done, or not yet done", "", "done"),
     )

@@ -162,6 +162,13 @@ class Catalogue:
             raise KeyError(key)
         return packing.unpack(found[0], self.dictionary)
 
+    def begin_anew(self) -> None:
+        """Throw away what there is, and go on with an empty catalogue. Whoever else has it open keeps the former one."""
+        self.db.close()
+        self._dictionary = None
+        throw_away(self.path)
+        self.db = self._opened(self.path)
+
     def close(self) -> None:
         """Close the connection; a temporary catalogue is gone then."""
         self.db.close()

@@ -222,6 +222,13 @@ class Listing:
         found = self._fetched(article_id)
         return None if found is None else self._over.get(article_id, found)
 
+    def of_key(self, key: int) -> Entry | None:
+        """The article of a key, shown or not; None when it is gone."""
+        if key not in self._known:
+            self._fetch([key])
+        found = self._known.get(key)
+        return None if found is None else self._over_it(found)
+
     def entry(self, place: int) -> Entry:
         """The article at a place. Raises IndexError."""
         return self._over_it(self._below(place))

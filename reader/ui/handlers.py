@@ -39,6 +39,7 @@ class Handlers:
             "tag.relabel": self._choose_other_label,
             "tag.next": lambda _: self._walk_tags(1),
             "tag.previous": lambda _: self._walk_tags(-1),
+            "tag.carry": self._carry,
             "article.labels": self._label_article,
             "article.done": self._done,
             "article.next": lambda _: self._step(1),
@@ -64,7 +65,7 @@ class Handlers:
             "app.back": self._back,
             "app.quit": self._quit,
         }
-        self.table |= screen.reviewing.table | screen.narrowing.table
+        self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
 
     # -- moving
@@ -174,6 +175,18 @@ class Handlers:
             return f"removed {tag.label} “{quote(tag.text)}”"
 
         self._change(remove)
+
+    def _carry(self, key: str) -> None:
+        from reader.session.carrying import carry
+
+        try:
+            carried = carry(self._session)
+        except CannotChange as error:
+            self._screen.say(str(error), badly=True)
+            return
+        self._screen.library.touch_all()
+        self._screen.show_all()
+        self._screen.say(str(carried), badly=bool(carried.refused))
 
     def _done(self, key: str) -> None:
         desk = self._desk

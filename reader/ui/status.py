@@ -14,7 +14,6 @@ from reader.ui.safe import one_line
 from reader.ui.widgets.bars import Part, key_hints
 from reader.view.layout import Layout
 
-
 STATUSES = {"new": "not begun", "reading": "being read", "done": "done", "skipped": "skipped"}
 
 

@@ -18,7 +18,7 @@ from reader.control.commands import Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.errors import ReaderError, UsageError
-from reader.session.messages import Catalogued, Found, MentionsFound, Message, Relisted
+from reader.session.messages import Catalogued, Found, HitsFound, MentionsFound, Message, Relisted
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
@@ -28,6 +28,7 @@ from reader.ui.narrowing import NarrowingKeys
 from reader.ui.renewing import ask_for_former_tags, show_renewed
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
+from reader.ui.searching import Searching
 from reader.ui.status import entry_parts, footer_parts, held_parts, left_parts, right_parts
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar
@@ -106,6 +107,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.footer = Bar(id="footer", ground=theme.plain)
         self.reviewing = Reviewing(self)
         self.narrowing = NarrowingKeys(self)
+        self.searching = Searching(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -328,6 +330,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 self._show_list()
             case Found(kind) if kind == "list":
                 self.narrowing.heard()
+            case Found() | HitsFound():
+                self.searching.hear(payload)
             case Relisted():
                 self.library.touch_all()
             case MentionsFound(digest):

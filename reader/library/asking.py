@@ -1,0 +1,289 @@
+"""From the tree of a query to SQL over the catalogue's tables; values are parameters, words quoted strings of FTS5.
+
+What is purely of words and stands at the top, joined by AND with the rest, becomes one MATCH, whose hits the index streams from
+the newest down. Dates at the top become bounds of days. All else is a condition on the article `a`. Regular expressions are no
+SQL: what the rest leaves are candidates, and `Check` says what is still to be found out of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from reader.library.folding import words_of
+from reader.library.query.tree import And, Dated, Everything, Field, Near, Not, Or, Pattern, Query, Words
+from reader.library.ranks import bounds
+
+_LAST_DAY = 1 << 40
+
+HITS = "SELECT hits.key FROM words CROSS JOIN ranked AS hits ON hits.rank = words.rowid WHERE words MATCH ?"
+"""The keys of the articles that a MATCH finds."""
+
+_ARTICLES_OF = "SELECT x.key FROM sheet AS s CROSS JOIN article AS x ON x.id = s.article WHERE "
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """SQL with its parameters."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+
+
+class Check(msgspec.Struct, frozen=True):
+    """What is to be found out of a candidate: whether conditions hold, by number (`asked`), and whether patterns match.
+
+    Attributes:
+        kind: `and`, `or`, `not`, `asked`, `pattern`.
+    """
+
+    kind: str
+    parts: tuple[Check, ...] = ()
+    asked: int = 0
+    pattern: Pattern | None = None
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What is asked of the catalogue.
+
+    Attributes:
+        match: the MATCH; "" without one.
+        days: the first and the last day, both included; None for all.
+        conditions: on the article `a`; all must hold.
+        check: what is to be found out of each candidate that is left; None when nothing is.
+        asked: the conditions that `check` asks about.
+    """
+
+    match: str
+    days: tuple[int, int] | None
+    conditions: tuple[Condition, ...]
+    check: Check | None
+    asked: tuple[Condition, ...]
+
+    @property
+    def where(self) -> Condition:
+        """All conditions but the MATCH, days included, as one; "1" without any."""
+        conditions = list(self.conditions)
+        if self.days is not None:
+            conditions.append(Condition("a.day BETWEEN ? AND ?", self.days))
+        return _joined(conditions, " AND ") if conditions else Condition("1")
+
+
+def plan(query: Query, annotator: str, sources: Sequence[tuple[int, str]] = ()) -> Plan:
+    """What to ask for the articles that match a query.
+
+    Args:
+        annotator: whose sheets `label:` and `status:` ask about.
+        sources: number and name of each source of the catalogue.
+    """
+    return _Planner(annotator, sources).plan(query)
+
+
+def of_words(query: Query) -> bool:
+    """Whether a query can be one MATCH."""
+    if isinstance(query, And):
+        return all(of_words(_positive(part)) for part in query.parts) and any(map(of_words, query.parts))
+    if isinstance(query, Or):
+        return all(map(of_words, query.parts))
+    return isinstance(query, Words | Near)
+
+
+def _positive(query: Query) -> Query:
+    return query.part if isinstance(query, Not) else query
+
+
+def match_of(query: Query) -> str:
+    """A query that is `of_words` in the language of FTS5."""
+    match query:
+        case Words():
+            return f"{_column(query.column)}{_phrase(query)}"
+        case Near():
+            phrases = " ".join(_phrase(phrase) for phrase in query.phrases)
+            return f"{_column(query.column)}NEAR({phrases}, {query.within})"
+        case And():
+            wanted = [match_of(part) for part in query.parts if not isinstance(part, Not)]
+            wanted = [f"({text})" if " OR " in text else text for text in wanted]
+            unwanted = [f" NOT ({match_of(part.part)})" for part in query.parts if isinstance(part, Not)]
+            joined = " AND ".join(wanted)
+            return f"({joined})" + "".join(unwanted) if len(wanted) > 1 and unwanted else joined + "".join(unwanted)
+        case Or():
+            return " OR ".join(match_of(part) for part in query.parts)
+    raise TypeError(query)
+
+
+def _column(name: str) -> str:
+    return f"{name} : " if name else ""
+
+
+def _phrase(words: Words) -> str:
+    text = words.text.replace("\0", " ").replace('"', '""')
+    return f'"{text}"{" *" if words.prefix else ""}'
+
+
+def _joined(conditions: Sequence[Condition], by: str) -> Condition:
+    sql = by.join(condition.sql for condition in conditions)
+    return Condition(f"({sql})", tuple(value for condition in conditions for value in condition.parameters))
+
+
+def _has_pattern(query: Query) -> bool:
+    if isinstance(query, And | Or):
+        return any(map(_has_pattern, query.parts))
+    return isinstance(_positive(query), Pattern) or (isinstance(query, Not) and _has_pattern(query.part))
+
+
+class _Planner:
+    def __init__(self, annotator: str, sources: Sequence[tuple[int, str]]) -> None:
+        self.annotator = annotator
+        self.sources = sources
+        self.asked: list[Condition] = []
+
+    def plan(self, query: Query) -> Plan:
+        parts = query.parts if isinstance(query, And) else (query,)
+        words = [part for part in parts if of_words(part)]
+        without = [part for part in parts if isinstance(part, Not) and of_words(part.part)] if words else []
+        textual = tuple(words + without)
+        days: tuple[int, int] | None = None
+        conditions: list[Condition] = []
+        checks: list[Check] = []
+        for part in parts:
+            if part in textual or isinstance(part, Everything):
+                continue
+            if isinstance(part, Dated):
+                first, last = days_of(part)
+                days = (first, last) if days is None else (max(days[0], first), min(days[1], last))
+            elif _has_pattern(part):
+                relaxed = self.relaxed(part)
+                if relaxed is not None:
+                    conditions.append(relaxed)
+                checks.append(self.check(part))
+            else:
+                conditions.append(self.condition(part))
+        match = match_of(And(textual) if len(textual) > 1 else textual[0]) if textual else ""
+        check = Check("and", tuple(checks)) if len(checks) > 1 else checks[0] if checks else None
+        return Plan(match, days, tuple(conditions), check, tuple(self.asked))
+
+    # -- conditions -----------------------------------------------------------------------------------------------
+
+    def condition(self, query: Query) -> Condition:
+        """A query without regular expressions as a condition, which is true or false and never NULL."""
+        if of_words(query):
+            return Condition(f"a.key IN ({HITS})", (match_of(query),))
+        match query:
+            case And():
+                return self._and(query)
+            case Or():
+                return _joined([self.condition(part) for part in query.parts], " OR ")
+            case Not():
+                inner = self.condition(query.part)
+                return Condition(f"NOT {inner.sql}", inner.parameters)
+            case Dated():
+                return Condition("a.day BETWEEN ? AND ?", days_of(query))
+            case Field():
+                return self.field(query)
+            case Everything():
+                return Condition("1")
+        raise TypeError(query)
+
+    def _and(self, query: And) -> Condition:
+        """Words together are one MATCH here as well."""
+        words = tuple(part for part in query.parts if of_words(part))
+        rest = [self.condition(part) for part in query.parts if part not in words]
+        if words:
+            rest.insert(0, self.condition(And(words) if len(words) > 1 else words[0]))
+        return _joined(rest, " AND ")
+
+    def field(self, field: Field) -> Condition:
+        match field.name:
+            case "label":
+                like, parameters = _like("l.label", field)
+                return Condition(
+                    f"a.key IN ({_ARTICLES_OF}s.annotator = ? AND s.sheet IN"
+                    f" (SELECT l.sheet FROM sheet_label AS l WHERE {like}))",
+                    (self.annotator, *parameters),
+                )
+            case "status":
+                return self._status(field)
+            case "annotator":
+                like, parameters = _like("s.annotator", field)
+                return Condition(f"a.key IN ({_ARTICLES_OF}{like})", parameters)
+            case "entity":
+                words = Words(field.value, field.prefix)
+                return Condition("a.key IN (SELECT rowid FROM named WHERE named MATCH ?)", (match_of(words),))
+            case "source":
+                fit = [number for number, name in self.sources if _says(name, field.value, field.prefix)]
+                return Condition("ifnull(a.source, 0) IN (SELECT value FROM json_each(?))", (str(fit),))
+            case "language":
+                exact, parameters = _like("ifnull(a.language, '')", field)
+                if field.prefix:
+                    return Condition(f"({exact})", parameters)
+                region = Field("language", f"{field.value}-", True)
+                also, more = _like("replace(ifnull(a.language, ''), '_', '-')", region)
+                return Condition(f"({exact} OR {also})", (*parameters, *more))
+            case "id":
+                if field.prefix:
+                    end = field.value + "\U0010ffff"
+                    return Condition("a.key IN (SELECT key FROM article WHERE id BETWEEN ? AND ?)", (field.value, end))
+                return Condition("a.key IN (SELECT key FROM article WHERE id = ?)", (field.value,))
+
+    def _status(self, field: Field) -> Condition:
+        """An article without a sheet is new."""
+        is_new = "new".startswith(field.value) if field.prefix else field.value == "new"
+        own = f"{_ARTICLES_OF}s.annotator = ? AND s.status"
+        if is_new:
+            return Condition(f"a.key NOT IN ({own} <> 'new')", (self.annotator,))
+        like, parameters = _like("s.status", field)
+        return Condition(f"a.key IN ({_ARTICLES_OF}s.annotator = ? AND {like})", (self.annotator, *parameters))
+
+    # -- regular expressions --------------------------------------------------------------------------------------
+
+    def relaxed(self, query: Query) -> Condition | None:
+        """What holds wherever a query may, whatever its regular expressions say; None for nothing."""
+        if not _has_pattern(query):
+            return self.condition(query)
+        if isinstance(query, And):
+            known = [found for part in query.parts if (found := self.relaxed(part)) is not None]
+            return _joined(known, " AND ") if known else None
+        if isinstance(query, Or):
+            parts = [self.relaxed(part) for part in query.parts]
+            known = [part for part in parts if part is not None]
+            return _joined(known, " OR ") if len(known) == len(parts) else None
+        return None
+
+    def check(self, query: Query) -> Check:
+        if not _has_pattern(query):
+            self.asked.append(self.condition(query))
+            return Check("asked", asked=len(self.asked) - 1)
+        match query:
+            case Pattern():
+                return Check("pattern", pattern=query)
+            case Not():
+                return Check("not", (self.check(query.part),))
+            case And():
+                return Check("and", tuple(self.check(part) for part in query.parts))
+            case Or():
+                return Check("or", tuple(self.check(part) for part in query.parts))
+        raise TypeError(query)
+
+
+def days_of(dated: Dated) -> tuple[int, int]:
+    """The first and the last day, both included (see `ranks`)."""
+    first = bounds(dated.first)[0] if dated.first else 1
+    last = bounds(dated.last)[1] if dated.last else _LAST_DAY
+    return first, last
+
+
+def _like(column: str, field: Field) -> tuple[str, tuple[str, ...]]:
+    """Whether a column has a field's value, whatever the case of ASCII letters."""
+    escaped = field.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"{column} LIKE ? ESCAPE '\\'", (escaped + "%" * field.prefix,)
+
+
+def _says(name: str, value: str, prefix: bool) -> bool:
+    """Whether a name has the words of a value one after the other."""
+    words, wanted = words_of(name), words_of(value)
+    for i in range(len(words) - len(wanted) + 1):
+        here = words[i : i + len(wanted)]
+        if here == wanted or (prefix and here[:-1] == wanted[:-1] and here[-1].startswith(wanted[-1])):
+            return True
+    return False
