@@ -92,7 +92,7 @@ class Corpus:
     @property
     def passed_over(self) -> Path | None:
         """The folder of annotations in force, which is not looked into."""
-        return self.options.annotations.resolve() if self.options.annotations else None
+        return _annotations(self.options)
 
     def read(self, file: CorpusFile) -> Iterator[Result]:
         """The documents of one file, without regard to ids that other files have; never raises."""
@@ -118,20 +118,22 @@ class Corpus:
         """
         return document_at(file, row, place, article_id, self.options, among_others=not self.is_file, held=self.held)
 
-    def file_named(self, name: str, opens: str = "") -> CorpusFile:
+    def file_named(self, name: str, opens: str | bytes = "") -> CorpusFile:
         """The file that has that name (`CorpusFile.name`) in this corpus, whether or not it is there.
 
         Args:
-            opens: its path, where that cannot be made of the name (see `opens_of`); relative to the anchor or absolute.
+            opens: its path, where that cannot be made of the name (see `opens_of`); below the anchor, or absolute.
         """
         if self.held is not None:
             return CorpusFile("-", "-", _suffix_of_text(self.held))
-        path = os.path.join(self.anchor, opens or name)
+        path = os.path.join(self.anchor, os.fsdecode(opens) or name)
         return CorpusFile(path, name, suffix_of(os.path.basename(path)))
 
-    def opens_of(self, file: CorpusFile) -> str:
-        """What `file_named` must be given besides the name; "" for nearly every file."""
-        return "" if self.held is not None or self.file_named(file.name).file == file.file else file.file
+    def opens_of(self, file: CorpusFile) -> bytes:
+        """What `file_named` must be given besides the name, a path below the anchor; empty for nearly every file."""
+        if self.held is not None or self.file_named(file.name).file == file.file:
+            return b""
+        return os.fsencode(os.path.relpath(file.file, self.anchor))
 
     def documents(self) -> Iterator[Result]:
         """Every document in corpus order; one that cannot be read, or whose id another text has, is a problem. Never raises.
@@ -167,11 +169,11 @@ def duplicate(document: Document, file: CorpusFile, first: tuple[str, int]) -> P
     )
 
 
-def open_corpus(path: str | Path, options: CorpusOptions | None = None, *, known_to_hold: bool = False) -> Corpus:
+def open_corpus(path: str | Path, options: CorpusOptions | None = None, *, checked: bool = True) -> Corpus:
     """Open a corpus.
 
     Args:
-        known_to_hold: that a folder holds something to read is known, and not looked for.
+        checked: whether a folder must hold something to read; without that it is not looked into.
 
     Raises:
         InputError: there is no such file or folder, it cannot be read, or a folder holds no file of a known kind.
@@ -195,7 +197,7 @@ def open_corpus(path: str | Path, options: CorpusOptions | None = None, *, known
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=given) from error
     if stat.S_ISDIR(mode):
         corpus = Corpus(root, _anchor(root, options), False, options)
-        if not (known_to_hold or holds_a_file(root, corpus.passed_over)):
+        if checked and not holds_a_file(root, _annotations(options)):
             for _ in corpus.files():  # says why
                 pass
             raise InputError("holds no document of a known kind", path=given, hint=_why_empty(corpus.skipped))
@@ -225,6 +227,10 @@ def _standard_input(options: CorpusOptions) -> bytes:
     if not data.strip():
         raise InputError("standard input is empty")
     return data
+
+
+def _annotations(options: CorpusOptions) -> Path | None:
+    return options.annotations.resolve() if options.annotations else None
 
 
 def _anchor(folder: Path, options: CorpusOptions) -> Path:

@@ -82,7 +82,6 @@ def walk(root: Path, prefix: str, annotations: Path | None, skipped: Skipped) ->
 
     Symbolic links to files are followed, links to folders are not.
     """
-    passed_over = None if annotations is None else str(annotations)
     top = _listed(str(root))
     if isinstance(top, Problem):
         yield top
@@ -92,55 +91,42 @@ def walk(root: Path, prefix: str, annotations: Path | None, skipped: Skipped) ->
     while pending:
         entries, before = pending[-1]
         for entry in entries:
-            name = entry.name
-            suffix = suffix_of(name)
-            if not (suffix and name[0] != "." and _is_plain_file(entry)):
-                reason = _why_not(entry, suffix)
-                if not reason and entry.is_dir(follow_symlinks=False):
-                    inside = _listed(entry.path)
-                    if isinstance(inside, Problem):
-                        yield inside
-                        continue
-                    reason = _why_closed(entry.path, inside.__contains__, passed_over)
-                    if not reason:
-                        pending.append((_in_order(inside), f"{before}{readable(name)}/"))
-                        break
-                if reason:
-                    skipped.add(entry.path, reason)
+            suffix = suffix_of(entry.name)
+            reason = "" if _is_plain(entry, suffix) else _why_not(entry, suffix)
+            if not reason and _is_folder(entry):
+                inside = _listed(entry.path)
+                if isinstance(inside, Problem):
+                    yield inside
                     continue
-            yield CorpusFile(entry.path, before + readable(name), suffix)
+                reason = _why_closed(entry.path, inside.__contains__, annotations)
+                if not reason:
+                    pending.append((_in_order(inside), f"{before}{readable(entry.name)}/"))
+                    break
+            if reason:
+                skipped.add(entry.path, reason)
+            else:
+                yield CorpusFile(entry.path, before + readable(entry.name), suffix)
         else:
             pending.pop()
 
 
-def holds_a_file(root: Path, annotations: Path | None) -> bool:
-    """Whether `walk` gives any file. It ends at the first that it meets, and sorts nothing."""
-    passed_over = None if annotations is None else str(annotations)
-    folders: list[os.DirEntry[str] | Path] = [root]
-    while folders:
-        folder = folders.pop()
-        if isinstance(folder, os.DirEntry) and _why_closed(folder.path, partial(_is_in, folder.path), passed_over):
-            continue
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if _why_not(entry, suffix_of(entry.name)):
-                        continue
-                    if not entry.is_dir(follow_symlinks=False):
-                        return True
-                    folders.append(entry)
-        except OSError:
-            continue
-    return False
+def passed_over(entry: os.DirEntry[str], annotations: Path | None) -> str:
+    """Why an entry of a folder is passed over by `walk`; empty when it is not."""
+    suffix = suffix_of(entry.name)
+    if _is_plain(entry, suffix):
+        return ""
+    reason = _why_not(entry, suffix)
+    if not reason and _is_folder(entry):
+        return _why_closed(entry.path, partial(_is_in, entry.path), annotations)
+    return reason
 
 
 def within(
-    folder: str, annotations: str | None, *, is_root: bool = False
+    folder: str, annotations: Path | None, *, is_root: bool = False
 ) -> tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]:
     """The files and the folders that `walk` goes on with in a folder, in no order; none of a folder that it passes over.
 
     Args:
-        annotations: the folder in force, which is passed over.
         is_root: whether it is the one that the walk begins with.
 
     Raises:
@@ -148,22 +134,38 @@ def within(
     """
     files: list[os.DirEntry[str]] = []
     folders: list[os.DirEntry[str]] = []
-    others: list[str] = []
+    others: set[str] = set()
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = entry.name
-            suffix = suffix_of(name)
-            if suffix and name[0] != "." and _is_plain_file(entry):
+            suffix = suffix_of(entry.name)
+            if _is_plain(entry, suffix):
                 files.append(entry)
             elif _why_not(entry, suffix):
-                others.append(name)
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(entry)
+                others.add(entry.name)
             else:
-                files.append(entry)
-    if not is_root and _why_closed(folder, [*others, *(entry.name for entry in folders)].__contains__, annotations):
-        return [], []
-    return files, folders
+                (folders if _is_folder(entry) else files).append(entry)
+    others.update(entry.name for entry in folders)
+    closed = not is_root and _why_closed(folder, others.__contains__, annotations)
+    return ([], []) if closed else (files, folders)
+
+
+def holds_a_file(root: Path, annotations: Path | None) -> bool:
+    """Whether `walk` gives any file. It ends at the first that it meets, and sorts nothing."""
+    folders: list[os.DirEntry[str] | Path] = [root]
+    while folders:
+        folder = folders.pop()
+        if isinstance(folder, os.DirEntry) and passed_over(folder, annotations):
+            continue
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if _is_folder(entry):
+                        folders.append(entry)
+                    elif not passed_over(entry, annotations):
+                        return True
+        except OSError:
+            continue
+    return False
 
 
 def _is_in(folder: str, name: str) -> bool:
@@ -183,15 +185,23 @@ def _in_order(entries: dict[str, os.DirEntry[str]]) -> Iterator[os.DirEntry[str]
     return map(entries.__getitem__, sorted(entries))
 
 
-def _is_plain_file(entry: os.DirEntry[str]) -> bool:
+def _is_plain(entry: os.DirEntry[str], suffix: str) -> bool:
+    """Whether an entry is a file to be read without any question, as most are."""
     try:
-        return entry.is_file(follow_symlinks=False)
+        return bool(suffix) and entry.name[0] != "." and entry.is_file(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
 
 
 def _why_not(entry: os.DirEntry[str], suffix: str) -> str:
-    """Why an entry is passed over before it is looked into; empty when it is not."""
+    """Why an entry is passed over for its name and its kind; empty when it is not."""
     try:
         if entry.name.startswith("."):
             return "hidden"
@@ -206,10 +216,10 @@ def _why_not(entry: os.DirEntry[str], suffix: str) -> str:
     return "" if suffix else "unknown kind of file"
 
 
-def _why_closed(folder: str, holds: Callable[[str], bool], annotations: str | None) -> str:
+def _why_closed(folder: str, holds: Callable[[str], bool], annotations: Path | None) -> str:
     """Why a folder is passed over for what it is or `holds`; empty when it is not."""
     if holds("pyvenv.cfg"):
         return "folder of a tool"
-    if folder == annotations or (holds("labels.yaml") and is_scheme(Path(folder, "labels.yaml"))):
+    if folder == str(annotations) or (holds("labels.yaml") and is_scheme(Path(folder, "labels.yaml"))):
         return "annotations"
     return ""

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
+from typing import overload
 
 import msgspec
 
@@ -79,6 +80,27 @@ def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "",
         problem,
         uncertain,
     )
+
+
+class _Entries(Sequence[Entry]):
+    """The articles of a list by their places."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def __len__(self) -> int:
+        return len(self._listing)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Entry]: ...
+
+    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
+        if isinstance(place, slice):
+            return [self._listing.entry(number) for number in range(*place.indices(len(self)))]
+        return self._listing.entry(place + len(self) if place < 0 else place)
 
 
 class Listing:
@@ -233,9 +255,10 @@ class Listing:
         """The article at a place. Raises IndexError."""
         return self._over_it(self._below(place))
 
-    def entries(self, first: int = 0, last: int | None = None) -> list[Entry]:
-        """The articles of some places, all by default."""
-        return [self.entry(place) for place in range(first, len(self) if last is None else min(last, len(self)))]
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The articles that are shown, each fetched when it is asked for."""
+        return _Entries(self)
 
     def _over_it(self, entry: Entry) -> Entry:
         return self._over.get(entry.id, entry)

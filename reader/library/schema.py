@@ -75,6 +75,7 @@ CREATE INDEX sheet_by_article ON sheet(article, annotator);
 CREATE TABLE sheet_label(
     label TEXT NOT NULL, sheet INTEGER NOT NULL, tags INTEGER NOT NULL, PRIMARY KEY(label, sheet)
 ) WITHOUT ROWID;
+CREATE INDEX sheet_label_by_sheet ON sheet_label(sheet);
 
 -- Which articles' entities are in `named`.
 CREATE TABLE looked_through(key INTEGER PRIMARY KEY);

@@ -49,7 +49,9 @@ def alike(first: frozenset[int], second: frozenset[int]) -> bool:
     """Whether texts with these shingles are one story."""
     smaller, larger = sorted((first, second), key=len)
     shared = len(smaller & larger)
-    return bool(smaller) and shared >= CONTAINED * len(smaller) and shared >= SHARED * (len(first) + len(second) - shared)
+    return (
+        bool(smaller) and shared >= CONTAINED * len(smaller) and shared >= SHARED * (len(first) + len(second) - shared)
+    )
 
 
 def group(catalogue: Catalogue, told: Told = _unheard) -> int:

@@ -150,8 +150,11 @@ def establish(project: Project) -> None:
                 disk.remove(project.annotations / name)
 
 
-def open_project_corpus(project: Project) -> Corpus:
+def open_project_corpus(project: Project, *, checked: bool = True) -> Corpus:
     """The corpus, its ids relative to the folder that holds the annotations.
+
+    Args:
+        checked: whether a folder must hold something to read; without that it is not looked into.
 
     Raises:
         InputError: there is no such corpus, it cannot be read, or it holds nothing of a known kind.
@@ -161,7 +164,7 @@ def open_project_corpus(project: Project) -> Corpus:
     from reader.corpus.options import CorpusOptions
 
     options = CorpusOptions(annotations=project.annotations, columns=project.columns)
-    return open_corpus(project.corpus_path or "-", options)
+    return open_corpus(project.corpus_path or "-", options, checked=checked)
 
 
 def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:

@@ -20,12 +20,12 @@ from reader.library.catalogue import Catalogue
 from reader.session.messages import Found, HitsFound, Post
 
 if TYPE_CHECKING:
-    from reader.library.hits import Hits
     from reader.library.query import Query
     from reader.library.search import Search
 
 Kind = Literal["list", "search"]
 FIRST = 200  # articles that are shown before all of them are known
+RANKED = 500  # articles that are put in order by relevance
 AHEAD = 40  # articles whose passages are looked for at a time
 
 
@@ -121,21 +121,21 @@ class Finder:
                 continue
             except (sqlite3.Error, ReaderError, OSError) as error:
                 if self._current(question):
-                    self._post(Found(question.kind, question.number, array("I"), True, f"the search failed: {error}"))
+                    self._post(Found(question.kind, question.number, array("q"), True, f"the search failed: {error}"))
         if catalogue is not None:
             catalogue.close()
 
     def _answer(self, catalogue: Catalogue, question: _Question) -> None:
-        from reader.library.hits import hits_of
+        from reader.library.hits import Concordance, Hit, hits
         from reader.library.search import Search
 
         if question.keys:
-            found: list[Hits] = []
-            for key in question.keys:
+            found: list[Hit] = []
+            for hit in hits(catalogue, question.keys, Concordance(question.query), self._annotator):
                 if not self._current(question):
                     return
-                found.append(hits_of(catalogue, question.query, key))
-            self._post(HitsFound(question.number, tuple(found)))
+                found.append(hit)
+            self._post(HitsFound(question.number, tuple(found), len(question.keys)))
             return
         search = Search(catalogue, question.query, self._annotator)
         with self._wake:
@@ -143,11 +143,14 @@ class Finder:
                 return
             self._search = search
         try:
-            first = search.ranked(FIRST) if question.by_relevance else search.newest(FIRST)
-            self._post(Found(question.kind, question.number, array("I", first), False))
+            first = search.ranked(RANKED) if question.by_relevance else search.newest(FIRST)
+            self._post(Found(question.kind, question.number, array("q", first), False))
             keys = search.all_keys()
+            if question.by_relevance:  # what lies behind the best is walked to by date
+                best = set(first)
+                keys = array("q", [*first, *(key for key in keys if key not in best)])
             if self._current(question):
-                self._post(Found(question.kind, question.number, keys, True, search.limited))
+                self._post(Found(question.kind, question.number, keys, True, str(search.limits)))
         finally:
             with self._wake:
                 self._search = None

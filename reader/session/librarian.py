@@ -64,7 +64,8 @@ class Librarian:
 
     def hear(self, message: Catalogued) -> None:
         """Take in how far it has come."""
-        self.at_work = message.collecting
+        if not message.quiet:
+            self.at_work = message.collecting
 
     def close(self) -> None:
         """End the process without waiting for what it does; what it has written stays."""

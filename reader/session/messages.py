@@ -14,7 +14,7 @@ from reader.tags.model import Status
 from reader.tags.store import Written
 
 if TYPE_CHECKING:
-    from reader.library.hits import Hits
+    from reader.library.hits import Hit
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -52,6 +52,7 @@ class Catalogued(msgspec.Struct, frozen=True):
         done, total: how far it has come; 0 where that is not known.
         trouble: what stopped it; "" when nothing did.
         anew: whether the catalogue had to be thrown away and is another file now.
+        quiet: whether this tells nothing of how far it is: a sheet was read meanwhile.
     """
 
     collecting: bool = False
@@ -60,6 +61,7 @@ class Catalogued(msgspec.Struct, frozen=True):
     total: int = 0
     trouble: str = ""
     anew: bool = False
+    quiet: bool = False
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -81,10 +83,15 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class HitsFound(msgspec.Struct, frozen=True):
-    """The passages of some articles that a query means."""
+    """The passages of some articles that a query means.
+
+    Attributes:
+        asked: of how many articles they were asked for; some may be gone.
+    """
 
     number: int
-    hits: tuple[Hits, ...]
+    hits: tuple[Hit, ...]
+    asked: int
 
 
 class MentionsFound(msgspec.Struct, frozen=True):
@@ -114,6 +121,16 @@ class Relisted(msgspec.Struct, frozen=True):
 
 
 Message = (
-    Saved | Unsaved | SheetWritten | SheetHeld | Catalogued | MentionsFound | FilesChanged | SheetsChanged | Relisted
+    Saved
+    | Unsaved
+    | SheetWritten
+    | SheetHeld
+    | Catalogued
+    | Found
+    | HitsFound
+    | MentionsFound
+    | FilesChanged
+    | SheetsChanged
+    | Relisted
 )
 Post = Callable[[Message], None]

@@ -206,9 +206,9 @@ class Session:
             case Catalogued():
                 if self.shelf.hear(message):
                     self.narrowing.again()
+                self.notice = message.trouble or self.notice
             case Found(kind) if kind == "list":
                 self.narrowing.hear(message)
-                self.notice = message.trouble or self.notice
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
                 if problem:  # asked for again when the article is opened again

@@ -5,6 +5,7 @@ The list comes from the catalogue, which the librarian keeps. A document is read
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +16,11 @@ from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments
 from reader.corpus.amendments_file import amendments_in
 from reader.corpus.document import Document
-from reader.corpus.walk import suffix_of
+from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import Problem, UsageError
 from reader.library.catalogue import Catalogue, throw_away
 from reader.library.listing import Entry, Listing, entry_of
-from reader.project.catalogued import catalogue_of, fill
+from reader.project.catalogued import catalogue_of, fill_for_a_moment
 from reader.project.place import Project, open_project_corpus
 from reader.session.librarian import Librarian
 from reader.session.messages import Catalogued, Post
@@ -77,9 +78,9 @@ class Shelf:
         """
         self._began = True
         if self.was_empty:
-            whole = fill(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
+            found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
             self.reload()
-            if whole and not self.listing.total:
+            if found.complete and not self.listing.total:
                 reasons = "; ".join(map(str, self.problems(3)))
                 raise UsageError(f"{self._project.corpus} holds no article that can be read", hint=reasons)
         self.librarian.start()
@@ -97,9 +98,9 @@ class Shelf:
     def hear(self, message: Catalogued) -> bool:
         """Take in what the librarian has come to; whether the list is another one."""
         self.librarian.hear(message)
-        self.doing = message.what
-        if message.total:
-            self.doing += f", {message.done:,} of {message.total:,}"
+        if not message.quiet:
+            progress = f", {message.done:,} of {message.total:,}" if message.total else ""
+            self.doing = f"{message.what}{progress}"
         if message.anew or self.catalogue.broken:
             self._open_anew()
         return self.reload()
@@ -178,10 +179,13 @@ class Shelf:
         if row is None:
             return "the corpus is still being read" if self.collecting else "it is not in this corpus"
         name, opens, number, place = row
-        found = self._corpus.document_at(self._corpus.file_named(name, opens), number, place, article_id)
+        found = self._corpus.document_at(self._file(name, opens), number, place, article_id)
         if found is None:
             return "it is no longer where it was"
         return found if isinstance(found, Document) else str(found)
+
+    def _file(self, name: str, opens: bytes) -> CorpusFile:
+        return self._corpus.file_named(name, os.fsdecode(opens))
 
     def _located(self, article_id: str) -> tuple[Any, ...] | None:
         rows = self.catalogue.ask(
@@ -192,7 +196,7 @@ class Shelf:
     def file_of(self, article_id: str) -> Path | None:
         """The file that holds a document and nothing else; None for a row of a table."""
         row = self._located(article_id)
-        return None if row is None or row[2] else self._corpus.file_named(row[0], row[1]).path
+        return None if row is None or row[2] else self._file(row[0], row[1]).path
 
     def reread(self, article_id: str) -> bool:
         """Read the file of a document again; False when it is gone or cannot be read, and the document stays as it was."""

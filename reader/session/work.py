@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,24 +9,6 @@ from reader.entities.mention import Mention
 from reader.errors import FormatError
 from reader.tags.model import Status
 from reader.tags.sheet_file import read_sheet
-
-
-def begin() -> None:
-    """Set the worker up: out of the screen's way, deaf to its keys, and gone when its program is."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(10)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    # A pool's worker does not notice that its program was killed: it would wait for work for ever.
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
 
 
 def relist(paths: Mapping[Path, str]) -> dict[str, tuple[Status, int, str]]:

@@ -23,7 +23,9 @@ LEAST = 20  # words of a text, below which two stories may well be written in th
 
 _SEED = 20260301
 # Scripts written without blanks have no words here: each character counts as one.
-_WORD = lazy(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]|\w+")
+_WORD = lazy(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]|\w+"
+)
 _ACCENTS = lazy(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\xad\u200b-\u200d]+")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.session.concordance import Concordance
+from reader.session.corpus_search import CorpusSearch
 from reader.session.messages import Message
 from reader.ui.dispatch import Handler
 from reader.ui.screens.search import SearchScreen
@@ -19,7 +19,7 @@ class Searching:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._concordance: Concordance | None = None
+        self._found: CorpusSearch | None = None
         self._open: SearchScreen | None = None
         self.table: dict[str, Handler] = {"corpus.search": lambda _: self._search()}
 
@@ -29,8 +29,8 @@ class Searching:
             self._open.hear(message)
 
     def _search(self) -> None:
-        self._concordance = self._concordance or Concordance(self._screen.session)
-        self._open = SearchScreen(self._concordance)
+        self._found = self._found or CorpusSearch(self._screen.session)
+        self._open = SearchScreen(self._found)
         self._screen.app.push_screen(self._open, self._done)
 
     def _done(self, wish: Wish | None) -> None:

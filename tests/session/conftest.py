@@ -8,11 +8,46 @@ from queue import Empty, Queue
 
 import pytest
 
+from reader.library.preparing.crew import Inline
 from reader.project.place import locate
+from reader.session.keeping import Keeper
 from reader.session.messages import Message
 from reader.session.session import Session
 
 DEADLINE = 20.0
+
+
+class LibrarianInLine:
+    """The librarian's work, done at once in the test's own process."""
+
+    def __init__(self, project, catalogue, post, *, as_is):
+        self.post = post
+        self.at_work = False
+        self._make = lambda: Keeper(project, catalogue, self._post, lambda seconds: None, as_is=as_is, crew=Inline())
+        self._keeper = None
+
+    def _post(self, message):
+        if not message.collecting:
+            self.post(message)
+
+    def start(self):
+        self._keeper = self._make()
+        self._keeper.look()
+
+    def look_again(self):
+        if self._keeper is not None:
+            self._keeper.look()
+
+    def read_sheets(self, paths):
+        if self._keeper is not None:
+            self._keeper.do(("sheets", tuple(paths)))
+
+    def hear(self, message):
+        pass
+
+    def close(self):
+        if self._keeper is not None:
+            self._keeper.close()
 
 
 class Heard:
@@ -59,8 +94,9 @@ def corpus(repository, tmp_path) -> Path:
 
 
 @pytest.fixture
-def open_session(corpus):
+def open_session(corpus, monkeypatch):
     """Open the corpus; every session is ended after the test."""
+    monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     opened: list[Session] = []
 
     def open_session(annotator: str = "ana", path: Path = corpus, collect: bool = True) -> Session:
@@ -73,10 +109,9 @@ def open_session(corpus):
         session.heard = heard  # type: ignore[attr-defined]
         opened.append(session)
         if collect:
-            session.shelf.collect_at_once()
-            while session.shelf.collect_more():
-                heard.until(lambda: session.shelf._waiting <= 2)
+            session.shelf.begin()
             heard.until(lambda: not session.shelf.collecting)
+            heard.until(heard.queue.empty)
         return session
 
     yield open_session

@@ -17,7 +17,7 @@ from reader.errors import Problem
 from reader.library.preparing.filling import Filling, Reading, Step
 from reader.library.preparing.run import COMMIT, Run
 from reader.library.preparing.shift import Answer, Stopped
-from reader.library.preparing.work import Failed, Made, Part, Way
+from reader.library.preparing.work import Failed, Made, Part, Untagged, Way
 
 _FILES = 500  # that are looked up at a time
 _MOST = 2000  # steps that are held
@@ -115,7 +115,7 @@ class Articles:
                 known = {} if reading.first else self._known(number)
                 yield from self._given(Part(unread, known), reading)
             else:
-                known = {} if reading.first else self._known(number, row + 1, unread.last_row)
+                known = {} if reading.first else self._known(number, min(row + 1, unread.last_row), unread.last_row)
                 for one in unread.rows:
                     if isinstance(one, Problem):
                         self._tickets.append(_Ticket(reading, row, made=[one.at(file.path)]))
@@ -177,7 +177,7 @@ class Articles:
     def _add(self, ticket: _Ticket, made: list[Made]) -> None:
         self._steps.append(Step(ticket.reading, made, ticket.row, ticket.ends, ticket.attempt))
         self._done += ticket.ends if not ticket.row else not ticket.ends
-        self._run.problems += sum(isinstance(one, Problem) for one in made)
+        self._run.problems += sum(isinstance(one, Problem | Untagged) for one in made)
 
     def _enter(self) -> None:
         steps, self._steps = self._steps, []

@@ -107,7 +107,7 @@ class Processes:
 
 
 class Cluster:
-    """The workers of a Dask cluster that runs already. Texts travel to them as the cluster is set up: plainly, unless it has TLS."""
+    """The workers of a Dask cluster that runs already. Texts travel to them in the open, unless the cluster has TLS."""
 
     inline = False
     remote = True

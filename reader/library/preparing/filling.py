@@ -6,15 +6,16 @@ from collections import Counter
 
 import msgspec
 
-from reader.corpus.corpus import CorpusFile, duplicate
+from reader.corpus.corpus import duplicate
 from reader.corpus.document import Document
+from reader.corpus.walk import CorpusFile
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
 from reader.library.entering import enter, take_out
+from reader.library.prepared import Prepared
 from reader.library.preparing.problems import note
 from reader.library.preparing.scan import DONE, position
-from reader.library.preparing.work import Made, Same
-from reader.library.prepared import Prepared
+from reader.library.preparing.work import Made, Same, Untagged
 
 LEFT = "left"  # of `meta`: articles left, so that files of which some were left out may have another one of their ids
 
@@ -91,6 +92,8 @@ class Filling:
             for made in step.made:
                 if isinstance(made, Problem):
                     self._note(reading.number, step.row, made)
+                elif isinstance(made, Untagged):
+                    self._note(reading.number, step.row, made.problem, made.article)
                 else:
                     self._just_resumed = False
                     self._take(made, reading)
@@ -212,7 +215,7 @@ class Filling:
                     self._seen.add(key)
         self._chunk, self._numbers = {}, {}
 
-    def _note(self, number: int, row: int, problem: Problem) -> None:
+    def _note(self, number: int, row: int, problem: Problem, article: str = "") -> None:
         if self._just_resumed:  # what is wrong behind the last row may have been said when that was read
             said = self._db.execute(
                 "SELECT 1 FROM problem WHERE file = ? AND message = ? AND line = ? AND col = ?",
@@ -220,7 +223,7 @@ class Filling:
             ).fetchone()
             if said:
                 return
-        note(self._db, number, row, problem)
+        note(self._db, number, row, problem, article)
 
 
 def remove_files(catalogue: Catalogue, most: int) -> int:

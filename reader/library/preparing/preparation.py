@@ -28,6 +28,7 @@ from reader.library.preparing.run import Progress, Run
 from reader.library.preparing.scan import GONE, Scan, files_to_read, scan_amendments
 from reader.library.preparing.shift import Stopped
 from reader.library.preparing.work import Made, Part, Way
+from reader.library.twins import group
 from reader.tags import disk
 
 TIME_LIMIT = 20.0  # seconds for each document
@@ -137,6 +138,7 @@ class Preparation:
             self._settle(run)
             if not run.is_short:
                 self._anchor_sheets(run)
+                self._group(run)
                 naming.look_through(run)
             complete = not run.is_short
         except Stopped:
@@ -201,11 +203,25 @@ class Preparation:
                 keep_order(catalogue)
 
     def _anchor_sheets(self, run: Run) -> None:
+        settled = sheets.no_longer_to_anchor(self._catalogue)
+        if settled:
+            with run.writing():
+                sheets.forget_anchoring(self._catalogue, settled)
         parts = sheets.to_anchor(self._catalogue, self._corpus, self._annotations)
         way = msgspec.structs.replace(self._way(), annotations=self._annotations)
         run.work_off(
             "sheets", parts, sheets.anchor_one, way, sheets.enter_uncertain, lambda part: 1, self._crew_at_hand()
         )
+
+    def _group(self, run: Run) -> None:
+        """Find the near-duplicates among the articles."""
+
+        def told(done: int, of: int) -> None:
+            run.tell("copies", done, of)
+            if run.is_over():
+                raise Stopped
+
+        group(self._catalogue, told)
 
     def _crew_at_hand(self) -> Crew:
         """Workers that see the folders."""

@@ -12,12 +12,12 @@ from reader.library.catalogue import Catalogue
 from reader.library.preparing.work import storable
 
 
-def note(db: sqlite3.Connection, file: int | None, row: int, problem: Problem) -> None:
-    """Keep a problem of a file; None for one of a folder."""
+def note(db: sqlite3.Connection, file: int | None, row: int, problem: Problem, article: str = "") -> None:
+    """Keep a problem of a file; None for one of a folder. `article` is listed, and not to be tagged because of it."""
     path = readable(str(problem.path)) if problem.path is not None else ""
     db.execute(
-        "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (file, row, storable(problem.message), path, problem.line, problem.column, storable(problem.hint)),
+        "INSERT INTO problem(file, row, article, message, path, line, col, hint) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (file, row, article, storable(problem.message), path, problem.line, problem.column, storable(problem.hint)),
     )
 
 

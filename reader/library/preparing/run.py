@@ -115,9 +115,7 @@ class Run:
         limit = self._limit
         if self._until is not None:
             limit = min(limit, max(0.0, self._until - time.monotonic()) + _LATE)
-        return Shift(
-            crew or self.crew, self.is_over, limit=limit, grace=self._grace, measured=measured, before=before
-        )
+        return Shift(crew or self.crew, self.is_over, limit=limit, grace=self._grace, measured=measured, before=before)
 
     def work_off(
         self,

@@ -59,9 +59,10 @@ class Scan:
         self._writing = writing
         self._pause = pause
         self._root = str(corpus.root)
-        self._annotations = str(corpus.passed_over) if corpus.passed_over else None
+        self._annotations = corpus.passed_over
         self._folders: dict[str, tuple[int, bytes]] = {
-            name: (folder, digest) for folder, name, digest in self._db.execute("SELECT folder, name, digest FROM folder")
+            name: (folder, digest)
+            for folder, name, digest in self._db.execute("SELECT folder, name, digest FROM folder")
         }
         self._missing = dict(self._folders)
         self._changed: list[tuple[str, bytes, list[_File]]] = []
@@ -196,7 +197,9 @@ class Scan:
                 note(self._db, None, 0, problem)
 
 
-def scan_amendments(catalogue: Catalogue, annotations: Path, writing: Callable[[], AbstractContextManager[None]]) -> None:
+def scan_amendments(
+    catalogue: Catalogue, annotations: Path, writing: Callable[[], AbstractContextManager[None]]
+) -> None:
     """Have the files read again whose articles' amendments changed."""
     db = catalogue.db
     known = {row[0]: row[1:] for row in db.execute("SELECT article, path, size, mtime FROM amended")}
@@ -208,10 +211,13 @@ def scan_amendments(catalogue: Catalogue, annotations: Path, writing: Callable[[
     with writing():
         for article in (*changed, *gone):
             db.execute(
-                "UPDATE file SET rows = 0 WHERE rows >= -1 AND file = (SELECT file FROM article WHERE id = ?)", (article,)
+                "UPDATE file SET rows = 0 WHERE rows >= -1 AND file = (SELECT file FROM article WHERE id = ?)",
+                (article,),
             )
             db.execute("DELETE FROM amended WHERE article = ?", (article,))
-        db.executemany("INSERT INTO amended VALUES (?, ?, ?, ?)", [(article, *_row(now[article])) for article in changed])
+        db.executemany(
+            "INSERT INTO amended VALUES (?, ?, ?, ?)", [(article, *_row(now[article])) for article in changed]
+        )
 
 
 def _row(file: AmendedFile) -> tuple[bytes, int, int]:
@@ -222,7 +228,9 @@ def files_to_read(catalogue: Catalogue) -> array[int]:
     """The numbers of the files that wait to be read, in corpus order."""
     # By the parts of their names: what stands between two parts comes before all characters.
     order = "CAST(replace(name, '/', char(0)) AS BLOB)"
-    return array("q", (row[0] for row in catalogue.db.execute(f"SELECT file FROM file WHERE rows >= 0 ORDER BY {order}")))
+    return array(
+        "q", (row[0] for row in catalogue.db.execute(f"SELECT file FROM file WHERE rows >= 0 ORDER BY {order}"))
+    )
 
 
 def position(name: str) -> list[str]:

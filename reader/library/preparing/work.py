@@ -16,9 +16,10 @@ from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
 from reader.corpus.unread import Unread
 from reader.errors import Problem
-from reader.library.preparing.limits import TookTooLong, within
 from reader.library.prepared import Prepared, made_from
+from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
+from reader.text.signatures import signature
 
 P = TypeVar("P")
 
@@ -84,7 +85,14 @@ class Output(msgspec.Struct, frozen=True):
     seconds: float
 
 
-Made = Prepared | Same | Problem
+class Untagged(msgspec.Struct, frozen=True):
+    """Why an article must not be tagged as it is: its amendments cannot be read."""
+
+    article: str
+    problem: Problem
+
+
+Made = Prepared | Same | Untagged | Problem
 
 
 def each(one: Callable[[Any, Any], Any], way: Any, parts: Sequence[Any], limit: float) -> Output:
@@ -113,17 +121,18 @@ def prepare(part: Part, way: Way) -> list[Made]:
 
 
 def _made(document: Document, part: Part, way: Way) -> list[Made]:
-    amendments, data, problems = _amendments(document.id, way)
+    amendments, data, problems = amendments_of(document.id, way)
+    untagged = [Untagged(document.id, problem) for problem in problems]
     made = made_from(document, data)
     if part.known.get(document.id) == made:
-        return [Same(document.id, document.path, document.row, document.place, made), *problems]
+        return [Same(document.id, document.path, document.row, document.place, made), *untagged]
     try:
-        return [prepared(document, amendments, made, as_is=way.as_is), *problems]
+        return [prepared(document, amendments, made, as_is=way.as_is), *untagged]
     except Exception as error:  # one bad document never stops a run
         return [Problem(f"{document.id} cannot be cleaned: {error}", part.unread.file.path), *problems]
 
 
-def _amendments(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Problem]]:
+def amendments_of(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Problem]]:
     """An article's amendments, the bytes of their file (empty without one), and what is wrong with that."""
     data: bytes | Problem | None
     if way.annotations is not None:
@@ -162,12 +171,8 @@ def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: 
         text=text,
         head=head,
         text_sha256=bytes.fromhex(article.text_sha256),
-        signature=_signature(text),
+        signature=signature(text),
     )
-
-
-def _signature(text: str) -> bytes:
-    return b""
 
 
 def storable(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from textual import events
 
 from reader.control.keys import pressed
-from reader.session.concordance import Concordance, Item
+from reader.session.corpus_search import CorpusSearch, Item
 from reader.session.messages import Found, HitsFound, Message
 from reader.text.spans import Span
 from reader.ui import theme
@@ -19,7 +19,7 @@ from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts
 
 if TYPE_CHECKING:
-    from reader.library.hits import Line
+    from reader.library.hits import Passage
 
 _FORMS = (
     'words · "a phrase" · begin* · a OR b · -not · NEAR(a b, 5) · /regular expression/ · '
@@ -35,7 +35,7 @@ class _RowsOf(Sequence[Parts]):
         self._screen = screen
 
     def __len__(self) -> int:
-        return len(self._screen.concordance.items)
+        return len(self._screen.search.items)
 
     def __getitem__(self, place: Any) -> Any:
         return self._screen.row(place)
@@ -48,9 +48,9 @@ class SearchScreen(Dialog[Wish]):
     SearchScreen #frame { width: 100%; max-width: 100%; height: 100%; }
     """
 
-    def __init__(self, concordance: Concordance) -> None:
-        self.concordance = concordance
-        self._typing = not concordance.items
+    def __init__(self, search: CorpusSearch) -> None:
+        self.search = search
+        self._typing = not search.items
         super().__init__([], [], [])
 
     def on_mount(self) -> None:
@@ -63,10 +63,10 @@ class SearchScreen(Dialog[Wish]):
         """Take in what was found."""
         match message:
             case Found(kind) if kind == "search":
-                self.concordance.hear_found(message)
+                self.search.hear_found(message)
                 self.show()
             case HitsFound():
-                if self.concordance.hear_hits(message):
+                if self.search.hear_hits(message):
                     self.show()
 
     # -- painting
@@ -75,7 +75,7 @@ class SearchScreen(Dialog[Wish]):
         """Show what was found so far."""
         if not self.is_attached:
             return
-        found = self.concordance
+        found = self.search
         top = self.rows.top
         self.rows.set_rows(_RowsOf(self))
         self.rows.top = min(top, max(0, len(found.items) - self.rows.page))
@@ -84,11 +84,11 @@ class SearchScreen(Dialog[Wish]):
 
     def row(self, place: int) -> Parts:
         """One row of what was found."""
-        item = self.concordance.items[place]
-        held = place == self.concordance.at
+        item = self.search.items[place]
+        held = place == self.search.at
         style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
         lead = ("▸ " if held else "  ", style if held else theme.accent)
-        if item.line is None:
+        if item.passage is None:
             entry = item.entry
             count = f"  {item.count}" if item.count > 1 else ""
             about = f"  {one_line(entry.source)}" if entry.source else ""
@@ -100,23 +100,23 @@ class SearchScreen(Dialog[Wish]):
                 (about, faint),
                 (count, faint),
             ]
-        return [lead, *_in_context(item.line, max(20, self.rows.size.width - 4), held)]
+        return [lead, *_in_context(item.passage, max(20, self.rows.size.width - 4), held)]
 
     def _hold(self, before: int) -> None:
-        found = self.concordance
+        found = self.search
         if found.items and self.rows.row_count == len(found.items):
             self.rows.touch((before, found.at))
             self._reveal()
         self._say()
 
     def _reveal(self) -> None:
-        found = self.concordance
+        found = self.search
         if found.items:
-            first = next(row for row in range(found.at, -1, -1) if found.items[row].line is None)
+            first = next(row for row in range(found.at, -1, -1) if found.items[row].passage is None)
             self.rows.reveal(first if found.at - first < self.rows.page - 2 else found.at, found.at, margin=1)
 
     def _say(self) -> None:
-        found = self.concordance
+        found = self.search
         cursor = "▏" if self._typing else ""
         blank = " " if found.text.endswith(" ") else ""
         self.top_bar.say(
@@ -142,7 +142,7 @@ class SearchScreen(Dialog[Wish]):
         self.bottom_bar.say(key_hints(keys, self.rows.size.width or 80))
 
     def _count(self) -> Parts:
-        found = self.concordance
+        found = self.search
         if not found.text.strip() or (found.problem and not found.count):
             return []
         if not found.whole and not found.count:
@@ -156,7 +156,7 @@ class SearchScreen(Dialog[Wish]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        found = self.concordance
+        found = self.search
         key = pressed(event.key, event.character)
         page = max(1, self.rows.page - 2)
         steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
@@ -195,13 +195,13 @@ class SearchScreen(Dialog[Wish]):
 
     def _place(self, item: Item) -> Span | None:
         """What is to be held: the passage, of a heading the article's first."""
-        if item.line is not None:
+        if item.passage is not None:
             return item.span
-        below = self.concordance.items[self.concordance.at + 1 : self.concordance.at + 2]
+        below = self.search.items[self.search.at + 1 : self.search.at + 2]
         return below[0].span if below and below[0].entry.id == item.entry.id else None
 
 
-def _in_context(line: Line, room: int, held: bool) -> Parts:
+def _in_context(line: Passage, room: int, held: bool) -> Parts:
     """A passage in the middle of its line, what stands round it on both sides."""
     style, hit = (theme.chosen, theme.found_held) if held else (theme.faint, theme.found)
     words = cut(one_line(line.hit), max(8, room // 2))

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.session.finder import AHEAD
+from reader.text.spans import Span
 
 if TYPE_CHECKING:
-    from reader.library.hits import Hits, Line
+    from reader.library.hits import Hit, Passage
     from reader.library.listing import Entry
     from reader.library.query import Query
     from reader.session.messages import Found, HitsFound
     from reader.session.session import Session
-    from reader.text.spans import Span
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -26,21 +26,22 @@ class Item(msgspec.Struct, frozen=True):
 
     Attributes:
         entry: the article.
-        line: the passage with its context; None for the heading.
+        passage: with its context; None for the heading.
         count: how many passages the article has; of a heading.
     """
 
     entry: Entry
-    line: Line | None = None
+    passage: Passage | None = None
     count: int = 0
 
     @property
     def span(self) -> Span | None:
         """Where the passage stands in the article's text; None for a heading, and for a title that is no part of it."""
-        return self.line.span if self.line is not None else None
+        found = self.passage
+        return None if found is None or found.of_title or found.start == found.end else Span(found.start, found.end)
 
 
-class Concordance:
+class CorpusSearch:
     """What was searched for, and what was found so far.
 
     Attributes:
@@ -64,7 +65,7 @@ class Concordance:
         self.whole = True
         self._number = 0
         self._query: Query | None = None
-        self._keys: array[int] = array("I")
+        self._keys: array[int] = array("q")
         self._looked = 0  # articles whose passages are in `items`
         self._looking = False
         self._typing = False
@@ -112,7 +113,7 @@ class Concordance:
 
     def walk_articles(self, by: int) -> None:
         """Hold the heading of the next article, or of the one before."""
-        places = [place for place, item in enumerate(self.items) if item.line is None]
+        places = [place for place, item in enumerate(self.items) if item.passage is None]
         if by > 0:
             self.at = next((place for place in places if place > self.at), max(0, len(self.items) - 1))
         else:
@@ -135,17 +136,17 @@ class Concordance:
         if found.number != self._number or not self._looking:
             return False
         self._looking = False
-        for hits in found.hits:
-            self._looked += 1
-            self._append(hits)
+        self._looked += found.asked
+        for hit in found.hits:
+            self._append(hit)
         self._look_ahead()
         return True
 
-    def _append(self, hits: Hits) -> None:
-        entry = self._session.listing.of_key(hits.key)
+    def _append(self, hit: Hit) -> None:
+        entry = self._session.listing.of_key(hit.key)
         if entry is not None:
-            self.items.append(Item(entry, count=len(hits.lines)))
-            self.items += [Item(entry, line) for line in hits.lines]
+            self.items.append(Item(entry, count=len(hit.passages)))
+            self.items += [Item(entry, passage) for passage in hit.passages]
 
     def _look_ahead(self) -> None:
         """Ask for more passages when the rows that are held come to their end."""
@@ -156,7 +157,7 @@ class Concordance:
             self._session.finder.ask_hits(self._number, self._query, keys)
 
     def _clear(self) -> None:
-        self._keys = array("I")
+        self._keys = array("q")
         self._query = None
         self.whole = True
         self._clear_items()

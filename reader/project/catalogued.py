@@ -1,0 +1,66 @@
+"""The catalogue of a project: where it is, and how it is filled."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library.catalogue import Catalogue, catalogue_path
+from reader.project.place import Project, open_project_corpus
+
+if TYPE_CHECKING:
+    from reader.library.preparing.crew import Crew
+    from reader.library.preparing.preparation import Preparation, Summary
+    from reader.library.preparing.run import Progress
+
+
+def catalogue_of(project: Project, as_is: bool) -> Path:
+    """Where the catalogue of a project's corpus is, read as it is now."""
+    corpus = "-" if project.corpus_path is None else str(project.corpus_path.resolve())
+    columns = "\n".join(f"{role}={column}" for role, column in sorted(project.columns.items()))
+    return catalogue_path(corpus, str(project.annotations.resolve()), columns, "as it is" if as_is else "")
+
+
+def preparation(
+    project: Project,
+    catalogue: Catalogue,
+    crew: Crew,
+    *,
+    as_is: bool,
+    post: Callable[[Progress], None] = lambda progress: None,
+    checked: bool = True,
+) -> Preparation:
+    """What fills the catalogue of a project.
+
+    Raises:
+        InputError, UsageError: as `open_project_corpus`.
+    """
+    from reader.library.preparing.preparation import Preparation
+
+    return Preparation(
+        catalogue,
+        open_project_corpus(project, checked=checked),
+        project.annotations,
+        crew=crew,
+        as_is=as_is,
+        annotator=project.annotator,
+        post=post,
+    )
+
+
+def fill_for_a_moment(project: Project, path: Path, *, as_is: bool, seconds: float) -> Summary:
+    """Fill a catalogue in this process, for as long as somebody can wait.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    from reader.library.preparing.crew import Inline
+
+    until = time.monotonic() + seconds
+    catalogue = Catalogue(path)
+    try:
+        return preparation(project, catalogue, Inline(), as_is=as_is, checked=False).run(until=until)
+    finally:
+        catalogue.close()
