@@ -12,14 +12,12 @@ from pathlib import Path
 
 from sized.corpora import Made, made
 from sized.news import Source
-from timing.material import ANNOTATOR
 
 from reader.library.catalogue import Catalogue
 from reader.library.preparing.crew import Crew, crew_of
-from reader.library.preparing.preparation import Preparation, Summary
+from reader.library.preparing.preparation import Summary
 from reader.library.preparing.run import Progress
-from reader.project.catalogued import catalogue_of
-from reader.project.place import open_project_corpus
+from reader.project.catalogued import catalogue_of, preparation
 
 
 class CannotRun(Exception):
@@ -128,11 +126,8 @@ def prepare(corpus: Made, workers: Crew, *, filling_only: bool = False, heard: C
             heard(progress)
 
     with closing(Catalogue(catalogue_file(corpus))) as catalogue:
-        project = corpus.project
-        preparation = Preparation(
-            catalogue, open_project_corpus(project), project.annotations, crew=workers, annotator=ANNOTATOR, post=post
-        )
-        summary = preparation.run(cancelled=lambda: filling_only and filled > 0)
+        prepared = preparation(corpus.project, catalogue, workers, as_is=False, post=post, checked=False)
+        summary = prepared.run(cancelled=lambda: filling_only and filled > 0)
     now = time.perf_counter()
     seconds[stage] = seconds.get(stage, 0.0) + now - stage_began
     return Stages(summary, filled or now - began, seconds)
