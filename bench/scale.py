@@ -86,11 +86,15 @@ def _sizes(text: str) -> list[int]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure what the size of a corpus costs.")
-    parser.add_argument("--quick", action="store_true", help="few articles, keys and queries: whether it runs, not how fast")
+    parser.add_argument(
+        "--quick", action="store_true", help="few articles, keys and queries: whether it runs, not how fast"
+    )
     parser.add_argument("--only", choices=list(GROUPS), nargs="+", help="some groups of rows")
     parser.add_argument("--sizes", type=_sizes, help="articles, with commas (default: 5,10000,100000; quick: 5,1000)")
     parser.add_argument("--rows", action="store_true", help="each corpus one JSONL file, not a folder of text files")
-    parser.add_argument("--folder", type=Path, metavar="DIR", help="make corpora and catalogues there, keep and reuse them")
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="make corpora and catalogues there, keep and reuse them"
+    )
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--data", type=Path, default=find_data(), metavar="DIR", help="the development data")
     parser.add_argument("--reader", metavar="FILE", help="the console script, when it is not beside this Python")

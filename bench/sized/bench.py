@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from sized.corpora import Made, made
-from sized.news import Source
+from typing import ParamSpec, TypeVar
 
 from reader.library.catalogue import Catalogue
 from reader.library.preparing.crew import Crew, crew_of
 from reader.library.preparing.preparation import Summary
 from reader.library.preparing.run import Progress
 from reader.project.catalogued import catalogue_of, preparation
+from sized.corpora import Made, made
+from sized.news import Source
+
+JUDGED_FROM = 10_000
+"""Articles from which on the catalogue's figures are judged: of fewer, what has nothing to do with their number is most of it."""
 
 
 class CannotRun(Exception):
@@ -104,7 +108,9 @@ class Stages:
     seconds: dict[str, float]
 
 
-def prepare(corpus: Made, workers: Crew, *, filling_only: bool = False, heard: Callable[[Progress], None] | None = None) -> Stages:
+def prepare(
+    corpus: Made, workers: Crew, *, filling_only: bool = False, heard: Callable[[Progress], None] | None = None
+) -> Stages:
     """Bring the catalogue up to date in this process, as `reader prepare` and the librarian do.
 
     Args:
@@ -146,3 +152,29 @@ def on_cores(cores: int) -> Iterator[int]:
         yield len(kept)
     finally:
         os.sched_setaffinity(0, before)
+
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def timed(what: Callable[P, T], *values: P.args, **named: P.kwargs) -> tuple[T, float]:
+    """What a function gives, and how many milliseconds it took."""
+    began = time.perf_counter()
+    found = what(*values, **named)
+    return found, (time.perf_counter() - began) * 1000
+
+
+def ran(command: Sequence[str], bench: Bench, most: int = 0) -> None:
+    """Run a command to its end.
+
+    Args:
+        most: the highest exit status that is none of a failure.
+
+    Raises:
+        CannotRun: it failed.
+    """
+    done = subprocess.run(command, env=bench.environment, capture_output=True, stdin=subprocess.DEVNULL)
+    if not 0 <= done.returncode <= most:
+        said = done.stderr.decode(errors="replace").strip()
+        raise CannotRun(f"{' '.join(command[:2])}: {said[-300:]}")

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from reader.library.catalogue import throw_away
+from reader.library.preparing.crew import Cluster
+from reader.library.preparing.run import Progress
 from sized.bench import Bench, Stages, catalogue_file, crew, prepare, say
 from sized.contents import contents, differences
 from sized.corpora import Made
 from sized.figures import READER, Judged, Row, of
-
-from reader.library.catalogue import throw_away
-from reader.library.preparing.crew import Cluster
-from reader.library.preparing.run import Progress
 
 _MIDWAY = 0.3  # of the articles
 
@@ -70,7 +69,7 @@ def _by_cluster(corpus: Made, *, kill: bool) -> tuple[Stages, bool]:
 def _two_workers() -> Iterator[Any]:
     from distributed import LocalCluster
 
-    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50)
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50)
     try:
         yield cluster
     finally:

@@ -12,7 +12,8 @@ from pathlib import Path
 from reader.library.catalogue import Catalogue
 
 _ARTICLES = """
-SELECT a.key, a.id, file.name, a.row, a.place, a.day, a.date, a.title, source.name, a.language, a.made, a.text_sha256, a.signature, text.head
+SELECT a.key, a.id, file.name, a.row, a.place, a.day, a.date, a.title, source.name, a.language, a.made, a.text_sha256,
+    a.signature, text.head
 FROM article AS a JOIN text USING (key) JOIN file USING (file) LEFT JOIN source USING (source)
 """
 _PARTS = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sized.news import News, Source
 from timing.material import ANNOTATOR, project_of
 
 from reader import paths
@@ -22,6 +22,7 @@ from reader.tags.changes import add, make_tag, new_sheet, set_fields
 from reader.tags.sheet_file import render_sheet, sheet_path
 from reader.text.spans import Span
 from reader.text.words import words
+from sized.news import News, Source
 
 A_FOLDER = 400  # files
 _TAGGED = 2_000  # sheets at most
@@ -71,6 +72,8 @@ def made(folder: Path, source: Source, size: int, seed: int, *, rows: bool) -> M
         known = json.loads(said.read_text(encoding="utf-8"))
         if known.items() >= what.items():
             return Made(corpus, home / "annotations", size, known["bytes"])
+    if home.exists():  # of another seed, or not finished
+        shutil.rmtree(home)
     home.mkdir(parents=True)
     news = source.articles(size, seed)
     count = _write_rows(corpus, news) if rows else _write_files(corpus, news)
@@ -109,7 +112,9 @@ def _tag(corpus: Made, seed: int) -> None:
     for article in islice(_readable(project), min(_TAGGED, corpus.size // 50)):
         empty = new_sheet(article, ANNOTATOR)
         spans = _passages(article, chance)
-        sheet = apply_change(empty, add(empty, *(make_tag(article, span, chance.choice(labels)) for span in spans))).sheet
+        sheet = apply_change(
+            empty, add(empty, *(make_tag(article, span, chance.choice(labels)) for span in spans))
+        ).sheet
         (status,) = chance.choices(["done", "reading", "skipped"], [6, 3, 1])
         sheet = apply_change(sheet, set_fields(sheet, f"set {status}", status=status)).sheet
         path = sheet_path(corpus.annotations, ANNOTATOR, article.id)

@@ -98,7 +98,11 @@ def tables(rows: Sequence[Row], titles: Mapping[str, str]) -> str:
 
 def _line(row: Row) -> str:
     ours = row.series.get(READER)
-    beside = [f"{name} {_figures(series, row.unit)}{_times(ours, series)}" for name, series in row.series.items() if name != READER]
+    beside = [
+        f"{name} {_figures(series, row.unit)}{_times(ours, series)}"
+        for name, series in row.series.items()
+        if name != READER
+    ]
     cells = [
         f"{row.size:,}",
         f"{row.what}{f' ({row.note})' if row.note else ''}",
@@ -139,11 +143,22 @@ def record(row: Row) -> dict[str, Any]:
         "unit": row.unit,
         "missed": row.missed,
         "judged": [
-            {"what": one.what, "value": one.value, "floor": one.floor, "goal": one.goal, "kept": one.kept, "reached": one.reached}
+            {
+                "what": one.what,
+                "value": one.value,
+                "floor": one.floor,
+                "goal": one.goal,
+                "kept": one.kept,
+                "reached": one.reached,
+            }
             for one in row.judged
         ],
         "series": {
-            name: {"p50": series.p50, "p95": series.percentile(95), "figures": [round(figure, 4) for figure in series.figures]}
+            name: {
+                "p50": series.p50,
+                "p95": series.percentile(95),
+                "figures": [round(figure, 4) for figure in series.figures],
+            }
             for name, series in row.series.items()
         },
     }

@@ -21,7 +21,18 @@ from pathlib import Path
 FILES = ("clean_news/news.jsonl.gz", "seedslike/docs.jsonl.gz")
 COPIES = 0.1
 FIRST_DAY, DAYS = date(2014, 1, 1), 3652
-OUTLETS = ("Reuters", "AFP", "BBC", "Associated Press", "Anadolu", "TASS", "The Guardian", "Al Jazeera", "Xinhua", "Der Spiegel")
+OUTLETS = (
+    "Reuters",
+    "AFP",
+    "BBC",
+    "Associated Press",
+    "Anadolu",
+    "TASS",
+    "The Guardian",
+    "Al Jazeera",
+    "Xinhua",
+    "Der Spiegel",
+)
 _WINDOW = 200  # articles back that a copy may be of
 _PASSAGE = 600  # characters from which on a paragraph is two passages
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*[”\"']?\s*")
@@ -59,7 +70,13 @@ class News:
     def row(self) -> str:
         """The article as a line of a JSONL file."""
         return json.dumps(
-            {"id": f"{self.number:07}", "title": self.title, "date": self.day, "source": self.source, "text": self.body},
+            {
+                "id": f"{self.number:07}",
+                "title": self.title,
+                "date": self.day,
+                "source": self.source,
+                "text": self.body,
+            },
             ensure_ascii=False,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 from reader.library.catalogue import Catalogue
@@ -23,11 +24,15 @@ class Plain:
     """The table, filled with the articles of a catalogue."""
 
     def __init__(self, file: Path, catalogue: Path) -> None:
-        """Open it; filled when it is not there."""
-        is_new = not file.exists()
+        """Open it; filled unless it has just these texts."""
         self.db = sqlite3.connect(file, isolation_level=None)
-        if is_new:
+        texts = _texts(catalogue)
+        if self.db.execute("PRAGMA user_version").fetchone()[0] != texts:
+            self.db.close()
+            file.unlink()
+            self.db = sqlite3.connect(file, isolation_level=None)
             self._fill(catalogue)
+            self.db.execute(f"PRAGMA user_version={texts}")
         self.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab('main', 'words', 'row')")
 
     def _fill(self, file: Path) -> None:
@@ -62,6 +67,15 @@ class Plain:
     def close(self) -> None:
         """Close it."""
         self.db.close()
+
+
+def _texts(file: Path) -> int:
+    """A number that stands for the texts of a catalogue and their keys."""
+    digest = sha256()
+    with closing(Catalogue(file)) as catalogue:
+        for key, text in catalogue.db.execute("SELECT key, text_sha256 FROM article ORDER BY key"):
+            digest.update(b"%d %b" % (key, text))
+    return int.from_bytes(digest.digest()[:4], "big") >> 1
 
 
 def _articles(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:

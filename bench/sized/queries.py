@@ -53,7 +53,9 @@ def words_of(terms: Sequence[tuple[str, int]], articles: int) -> Words:
     )
 
 
-def queries(plain: Plain, articles: int, names: Sequence[str], labels: Sequence[str], seed: int, each: int) -> list[Query]:
+def queries(
+    plain: Plain, articles: int, names: Sequence[str], labels: Sequence[str], seed: int, each: int
+) -> list[Query]:
     """`each` queries of every kind.
 
     Args:
@@ -71,7 +73,12 @@ def queries(plain: Plain, articles: int, names: Sequence[str], labels: Sequence[
         year = chance.randint(2014, 2023)
         month = f"{year}-{chance.randint(1, 12):02}"
         prefix = middling[:3]
-        found += [_word("rare word", rare), _word("middling word", middling), _word("common word", common), _word("stop word", stop)]
+        found += [
+            _word("rare word", rare),
+            _word("middling word", middling),
+            _word("common word", common),
+            _word("stop word", stop),
+        ]
         if phrase := next(phrases, ""):
             found.append(Query("phrase", f'"{phrase}"', f'"{phrase}"'))
         found += [
@@ -86,15 +93,21 @@ def queries(plain: Plain, articles: int, names: Sequence[str], labels: Sequence[
             Query("NEAR", f"NEAR({common} {middling}, 8)", f'NEAR("{common}" "{middling}", 8)'),
             Query("title", f"title:{middling}", f'title : "{middling}"'),
             Query("date-bound", f"{common} date:{month}", f'"{common}"', (f"{month}-01", f"{month}-31")),
-            Query("date-bound", f"{middling} date:..{year}", f'"{middling}"', ("2014-01-01", f"{year}-12-31")),
+            Query("date-bound", f"{middling} date:..{year}", f'"{middling}"', ("0001", f"{year}-12-31")),
             Query("date-bound", f"{stop} date:2014-01", f'"{stop}"', ("2014-01-01", "2014-01-31")),
             Query("status", f"status:{chance.choice(STATUSES)}"),
             Query("status", f"status:{chance.choice(STATUSES)} {common}"),
         ]
         if labels:
-            found += [Query("label", f"label:{chance.choice(labels)}"), Query("label", f"label:{chance.choice(labels)} {stop}")]
+            found += [
+                Query("label", f"label:{chance.choice(labels)}"),
+                Query("label", f"label:{chance.choice(labels)} {stop}"),
+            ]
         if names:
-            found += [Query("entity", f"entity:{chance.choice(names)}"), Query("entity", f"entity:{chance.choice(names)} {common}")]
+            found += [
+                Query("entity", f"entity:{chance.choice(names)}"),
+                Query("entity", f"entity:{chance.choice(names)} {common}"),
+            ]
     return found
 
 

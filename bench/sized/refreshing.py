@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from sized.bench import Bench, CannotRun, crew, prepare, say
+from timing.rows import Series
+
+from sized.bench import JUDGED_FROM, Bench, crew, prepare, ran, say, timed
 from sized.corpora import Made
 from sized.figures import READER, Judged, Row, of
-from timing.rows import Series
 
 FLOOR, GOAL = 1.3, 1.2
 
@@ -22,14 +21,16 @@ def measure(bench: Bench) -> Iterator[Row]:
         say(f"refresh of {size:,} articles")
         ours, bare = Series(), Series()
         for turn in range(3 if bench.quick else 8):
-            refreshed, walked = _took(lambda: _refresh(corpus)), _took(lambda: walk(str(corpus.corpus)))
+            refreshed, walked = timed(_refresh, corpus)[1], timed(walk, str(corpus.corpus))[1]
             if turn:
                 ours.figures.append(refreshed)
                 bare.figures.append(walked)
-        judged = (Judged("× walk", ours.p50 / bare.p50, FLOOR, GOAL),) if corpus.is_folder else ()
+        judged = (
+            (Judged("× walk", ours.p50 / bare.p50, FLOOR, GOAL),) if corpus.is_folder and size >= JUDGED_FROM else ()
+        )
         yield Row("refresh", size, "refresh of what is unchanged", "ms", {READER: ours, "scandir + stat": bare}, judged)
-        command = (bench.reader, "prepare", *corpus.arguments)
-        yield Row("refresh", size, "`reader prepare`, all of it", "ms", {READER: of(_took(lambda: _run(command, bench)))})
+        whole = of(timed(ran, (bench.reader, "prepare", *corpus.arguments), bench)[1])
+        yield Row("refresh", size, "`reader prepare`, all of it", "ms", {READER: whole})
 
 
 def _refresh(corpus: Made) -> None:
@@ -53,16 +54,3 @@ def walk(folder: str) -> int:
                 status = entry.stat(follow_symlinks=False)
                 count += bool((status.st_size, status.st_mtime_ns))
     return count
-
-
-def _took(what: Callable[[], object]) -> float:
-    """Milliseconds."""
-    began = time.perf_counter()
-    what()
-    return (time.perf_counter() - began) * 1000
-
-
-def _run(command: tuple[str, ...], bench: Bench) -> None:
-    done = subprocess.run(command, env=bench.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        raise CannotRun(f"{' '.join(command[:2])}: {done.stderr.strip()[-300:]}")

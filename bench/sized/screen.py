@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import cycle
 
-from sized.bench import Bench, CannotRun, catalogue_file, say
-from sized.figures import READER, Judged, Row, of, ratio
 from timing import players, rows
 from timing.players import END, ESCAPE, HOME, Key, Player, each, there_and_back
 from timing.program import QUIET, Program
 from timing.rows import Event, Series
 
 from reader.library.catalogue import Catalogue
+from sized.bench import Bench, CannotRun, catalogue_file, say
+from sized.figures import READER, Judged, Row, of, ratio
 
 FEW, SCROLLING = 5, 200
 """Articles of the lists beside it: one that fits into the screen, and one that just does not."""
@@ -48,6 +48,7 @@ class Action:
 
     Attributes:
         beside: the articles of the list that it is compared with.
+        scrolls: whether the list scrolls by it.
         event: when its answer counts as there.
         quiet: seconds without output after which the answer is over.
     """
@@ -57,6 +58,7 @@ class Action:
     beside: int = FEW
     event: Event = "paint"
     quiet: float = QUIET
+    scrolls: bool = False
 
 
 ACTIONS = (
@@ -64,9 +66,9 @@ ACTIONS = (
     Action("end, home", there_and_back(END, HOME, 1, ESCAPE, HOME)),
     Action("next not begun", each(b"n", 3, HOME)),
     Action("filter, a letter → its echo", _typed(ESCAPE, b"/")),
-    Action("down, scrolling", each(b"j", 60, ESCAPE, HOME, *[b"j"] * 40), SCROLLING),
-    Action("page, scrolling", there_and_back(b" ", PAGE_UP, 3, ESCAPE, HOME), SCROLLING),
-    Action("end, home, scrolling", there_and_back(END, HOME, 1, ESCAPE, HOME), SCROLLING),
+    Action("down, scrolling", each(b"j", 60, ESCAPE, HOME, *[b"j"] * 40), SCROLLING, scrolls=True),
+    Action("page, scrolling", there_and_back(b" ", PAGE_UP, 3, ESCAPE, HOME), SCROLLING, scrolls=True),
+    Action("end, home, scrolling", there_and_back(END, HOME, 1, ESCAPE, HOME), SCROLLING, scrolls=True),
     Action("filter, a letter → its whole answer", _typed(ESCAPE, b"/"), SCROLLING, "settle", 0.25),
     Action("search, a letter → its echo", _searching, SCROLLING),
     Action("search, a letter → its whole answer", _typed(CLEAR), SCROLLING, "settle", 0.25),
@@ -136,7 +138,7 @@ def _keys(bench: Bench, size: int, action: Action, who: Sequence[Player], progra
     judged = [Judged(f"× {beside}", ratio(found, beside), *BESIDE_FEW)]
     if action.event == "settle":  # more articles have more answers
         judged = [Judged("ms p50", found[READER].p50, ANSWER)]
-    elif action.beside == SCROLLING:
+    elif action.scrolls:
         judged.append(Judged(f"× {BARE}", ratio(found, BARE), *SCROLLED))
     return Row("screen", size, action.name, "ms", found, tuple(judged))
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
 
-from sized.bench import Bench, CannotRun, catalogue_file, say
-from sized.corpora import Made
-from sized.figures import READER, Judged, Row
-from sized.plain import Plain
-from sized.queries import Query, queries
 from timing.material import ANNOTATOR
 from timing.rows import Series
 
 from reader.library.catalogue import Catalogue
-from reader.library.hits import Concordance, hits
+from reader.library.hits import Concordance, Hit, hits
 from reader.library.query import parse
 from reader.library.search import Search
+from sized.bench import Bench, CannotRun, catalogue_file, ran, say, timed
+from sized.corpora import Made
+from sized.figures import READER, Judged, Row
+from sized.plain import Plain
+from sized.queries import Query, queries
 
 NEWEST = 50
 FLOOR, GOAL = 20.0, 5.0  # milliseconds, of a hundred thousand articles and fewer
@@ -50,62 +47,66 @@ def _newest(size: int, asked: Sequence[Query], catalogue: Catalogue, plain: Plai
     """From the text of the query to the keys of the newest 50, by kinds and all together."""
     ours: dict[str, Series] = defaultdict(Series)
     theirs: dict[str, Series] = defaultdict(Series)
-    for turn in range(rounds + 1):
+    for turn in range(rounds + 1):  # the first one only fills the caches
         for query in asked:
-            keys, took = _timed(lambda query=query: _search(catalogue, query).newest(NEWEST))  # type: ignore[misc]
+            keys, took = timed(newest, catalogue, query)
             if turn:
                 ours[query.kind].figures.append(took)
-            if query.match:
-                same, took = _timed(lambda query=query: plain.newest(query.match, *query.days))  # type: ignore[misc]
-                if turn:
-                    theirs[query.kind].figures.append(took)
-                elif len(same) != len(keys):
-                    raise CannotRun(f"{query.text!r} finds {len(keys)} articles, and {len(same)} by plain SQLite")
+            if not query.match:
+                continue
+            same, took = timed(plain.newest, query.match, *query.days)
+            if turn:
+                theirs[query.kind].figures.append(took)
+            elif len(same) != len(keys):
+                raise CannotRun(f"{query.text!r} finds {len(keys)} articles, and {len(same)} by {_PLAIN}")
     for kind, series in ours.items():
-        beside = {_PLAIN: theirs[kind]} if theirs[kind].figures else {}
+        beside = {_PLAIN: theirs[kind]} if kind in theirs else {}
         yield Row("search", size, f"newest {NEWEST}, {kind}", "ms", {READER: series} | beside, _limits(size, series))
-    both = [kind for kind in ours if theirs[kind].figures]
-    series = {READER: _together(ours, both), _PLAIN: _together(theirs, both)}
-    yield Row("search", size, f"newest {NEWEST}, all that plain SQLite can be asked", "ms", series, _limits(size, series[READER]))
-    everything = _together(ours, list(ours))
-    yield Row("search", size, f"newest {NEWEST}, all", "ms", {READER: everything}, _limits(size, everything))
+    for what, kinds in (("all that plain SQLite can be asked", list(theirs)), ("all", list(ours))):
+        found = {READER: _together(ours, kinds)} | ({_PLAIN: _together(theirs, kinds)} if what != "all" else {})
+        yield Row("search", size, f"newest {NEWEST}, {what}", "ms", found, _limits(size, found[READER]))
 
 
 def _whole(size: int, asked: Sequence[Query], catalogue: Catalogue) -> Iterator[Row]:
     """What follows once the newest are shown: all hits, their number, and the passages of the newest."""
-    everything, count, passages = Series(), Series(), Series()
+    everything, count, lines = Series(), Series(), Series()
     for query in asked:
-        everything.figures.append(_timed(lambda query=query: _search(catalogue, query).all_keys())[1])  # type: ignore[misc]
-        count.figures.append(_timed(lambda query=query: _search(catalogue, query).count())[1])  # type: ignore[misc]
-        keys = _search(catalogue, query).newest(NEWEST)
-        lines = Concordance(_parsed(query))
-        passages.figures.append(_timed(lambda keys=keys, lines=lines: list(hits(catalogue, keys, lines, ANNOTATOR)))[1])  # type: ignore[misc]
+        everything.figures.append(timed(_search(catalogue, query).all_keys)[1])
+        count.figures.append(timed(_search(catalogue, query).count)[1])
+        lines.figures.append(timed(_passages, catalogue, query, newest(catalogue, query))[1])
     yield Row("search", size, "all hits, in order", "ms", {READER: everything})
     yield Row("search", size, "their number", "ms", {READER: count})
-    yield Row("search", size, f"the concordance of {NEWEST}", "ms", {READER: passages})
+    yield Row("search", size, f"the concordance of {NEWEST}", "ms", {READER: lines})
 
 
 def _commands(bench: Bench, corpus: Made, asked: Sequence[Query], catalogue: Catalogue) -> Iterator[Row]:
     """Single words by grep, and by the command with its start."""
-    grep, inside, command = Series(), Series(), Series()
+    grep = ("grep", "-rlwi" if corpus.is_folder else "-wic")
+    name = " ".join(grep)
+    inside: dict[str, Series] = {READER: Series(), name: Series()}
     for query in asked:
-        inside.figures.append(_timed(lambda query=query: _search(catalogue, query).newest(NEWEST))[1])  # type: ignore[misc]
+        inside[READER].figures.append(timed(newest, catalogue, query)[1])
         if shutil.which("grep"):
-            flags = "-rlwi" if corpus.is_folder else "-wic"
-            grep.figures.append(_timed(lambda query=query: _ran(("grep", flags, query.word, str(corpus.corpus)), bench))[1])  # type: ignore[misc]
+            inside[name].figures.append(timed(ran, (*grep, query.word, str(corpus.corpus)), bench, 1)[1])
+    yield Row("search", corpus.size, f"newest {NEWEST}, a word", "ms", inside)
+    whole = Series()
+    for query in asked:
         own = (bench.reader, "search", *corpus.arguments, "--limit", str(NEWEST), query.text)
-        command.figures.append(_timed(lambda own=own: _ran(own, bench))[1])  # type: ignore[misc]
-    beside = {"grep -rlwi" if corpus.is_folder else "grep -wic": grep} if grep.figures else {}
-    yield Row("search", corpus.size, f"newest {NEWEST}, a word", "ms", {READER: inside} | beside)
-    yield Row("search", corpus.size, "`reader search`, all of it", "ms", {READER: command} | beside)
+        whole.figures.append(timed(ran, own, bench, 1)[1])
+    yield Row("search", corpus.size, "`reader search`, all of it", "ms", {READER: whole, name: inside[name]})
+
+
+def newest(catalogue: Catalogue, query: Query) -> list[int]:
+    """What is timed: from the text of a query to keys."""
+    return _search(catalogue, query).newest(NEWEST)
+
+
+def _passages(catalogue: Catalogue, query: Query, keys: Sequence[int]) -> list[Hit]:
+    return list(hits(catalogue, keys, Concordance(parse(query.text, typing=query.typing)), ANNOTATOR))
 
 
 def _search(catalogue: Catalogue, query: Query) -> Search:
-    return Search(catalogue, _parsed(query), ANNOTATOR)
-
-
-def _parsed(query: Query):  # noqa: ANN202
-    return parse(query.text, typing=query.typing)
+    return Search(catalogue, parse(query.text, typing=query.typing), ANNOTATOR)
 
 
 def _limits(size: int, series: Series) -> tuple[Judged, ...]:
@@ -134,16 +135,3 @@ def _names(catalogue: Catalogue) -> list[str]:
 
 def _labels(catalogue: Catalogue) -> list[str]:
     return [label for (label,) in catalogue.db.execute("SELECT DISTINCT label FROM sheet_label ORDER BY label")]
-
-
-def _timed(what: Callable[[], object]):  # noqa: ANN202
-    """What it gives, and milliseconds."""
-    began = time.perf_counter()
-    found = what()
-    return found, (time.perf_counter() - began) * 1000
-
-
-def _ran(command: Sequence[str | Path], bench: Bench) -> None:
-    done = subprocess.run(command, env=bench.environment, capture_output=True, stdin=subprocess.DEVNULL)
-    if done.returncode > 1:  # 1: nothing was found
-        raise CannotRun(f"{' '.join(map(str, command[:2]))}: {done.stderr.decode(errors='replace').strip()[-300:]}")
