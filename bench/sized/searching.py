@@ -87,12 +87,12 @@ def _commands(bench: Bench, corpus: Made, asked: Sequence[Query], catalogue: Cat
     for query in asked:
         inside[READER].figures.append(timed(newest, catalogue, query)[1])
         if shutil.which("grep"):
-            inside[name].figures.append(timed(ran, (*grep, query.word, str(corpus.corpus)), bench, 1)[1])
+            inside[name].figures.append(timed(ran, (*grep, query.word, str(corpus.corpus)), bench, most=1)[1])
     yield Row("search", corpus.size, f"newest {NEWEST}, a word", "ms", inside)
     whole = Series()
     for query in asked:
         own = (bench.reader, "search", *corpus.arguments, "--limit", str(NEWEST), query.text)
-        whole.figures.append(timed(ran, own, bench, 1)[1])
+        whole.figures.append(timed(ran, own, bench, most=1)[1])
     yield Row("search", corpus.size, "`reader search`, all of it", "ms", {READER: whole, name: inside[name]})
 
 

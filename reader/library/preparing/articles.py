@@ -74,7 +74,7 @@ class Articles:
             for answers in shift.answers(pieces, self._prepare, self._way):
                 for answer in answers:
                     self._take(answer)
-                if len(self._steps) >= _MOST or time.monotonic() - self._entered >= COMMIT:
+                if self._is_time():
                     self._enter()
                 run.tell("articles", self._done, total)
             self._take_what_is_ready()
@@ -178,6 +178,12 @@ class Articles:
         self._steps.append(Step(ticket.reading, made, ticket.row, ticket.ends, ticket.attempt))
         self._done += ticket.ends if not ticket.row else not ticket.ends
         self._run.problems += sum(isinstance(one, Problem | Untagged) for one in made)
+
+    def _is_time(self) -> bool:
+        if len(self._steps) >= _MOST or time.monotonic() - self._entered >= COMMIT:
+            return True
+        # What was tried alone and did no harm must not be suspected of what the next one does.
+        return bool(self._attempts) and any(step.attempt in self._attempts for step in self._steps)
 
     def _enter(self) -> None:
         steps, self._steps = self._steps, []

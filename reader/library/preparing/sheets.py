@@ -49,7 +49,8 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class SheetSays(msgspec.Struct, frozen=True):
-    """What the catalogue keeps of a sheet; `problem` when it cannot be read."""
+    """What the catalogue keeps of a sheet; `problem` when it cannot be read. `labels`: how many tags have each, 0 where only the
+    whole article has it."""
 
     article: str
     status: str = "new"
@@ -149,7 +150,7 @@ def read_one(part: SheetFile, way: None) -> SheetSays:
         said = error.problems[0].on_one_line if isinstance(error, FormatError) else f"{error.strerror} ({path})"
         mirrored = os.path.splitext(part.path.partition("/")[2])[0]
         return SheetSays(storable(article_at(mirrored, path)), problem=storable(said))
-    labels = dict(Counter(tag.label for tag in sheet.tags))
+    labels = dict.fromkeys(sheet.labels, 0) | Counter(tag.label for tag in sheet.tags)
     return SheetSays(sheet.article, sheet.status, labels, sheet.document_sha256, sheet.text_sha256)
 
 
