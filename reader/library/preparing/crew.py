@@ -140,7 +140,8 @@ class Cluster:
         except ImportError:
             raise MissingExtra("a Dask cluster", "dask") from None
         try:
-            self._client: Any = Client(address, timeout=patience, set_as_default=False)
+            connect: Any = Client
+            self._client = connect(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"there is no Dask scheduler at {address!r}", hint=str(error)) from error
         self._executor: Executor = self._client.get_executor(pure=False)
@@ -160,6 +161,8 @@ class Cluster:
     def renew(self, overdue: Future[Any] | None = None) -> None:
         # What a worker that died had in hand is given to another, and its nanny makes a new one; one that hangs is left to us.
         workers = [] if overdue is None else self._at(overdue)
+        if overdue is not None:
+            overdue.cancel()  # or it is given to the next
         if workers:
             with contextlib.suppress(Exception):  # it has no nanny; or is gone already
                 self._client.restart_workers(workers)
