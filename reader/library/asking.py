@@ -3,6 +3,9 @@
 What is purely of words and stands at the top, joined by AND with the rest, becomes one MATCH, whose hits the index streams from
 the newest down. Dates at the top become bounds of days. All else is a condition on the article `a`. Regular expressions are no
 SQL: what the rest leaves are candidates, and `Check` says what is still to be found out of each.
+
+A prefix costs the index as much as it has occurrences, even for its newest hit alone: `looking` makes it something to be found
+out as well.
 """
 
 from __future__ import annotations
@@ -32,16 +35,16 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Check(msgspec.Struct, frozen=True):
-    """What is to be found out of a candidate: whether conditions hold, by number (`asked`), and whether patterns match.
+    """What is to be found out of a candidate: whether conditions hold, by number (`asked`), and what its text holds (`sought`).
 
     Attributes:
-        kind: `and`, `or`, `not`, `asked`, `pattern`.
+        kind: `and`, `or`, `not`, `asked`, `sought`.
     """
 
     kind: str
     parts: tuple[Check, ...] = ()
     asked: int = 0
-    pattern: Pattern | None = None
+    sought: Words | Near | Pattern | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -70,14 +73,24 @@ class Plan(msgspec.Struct, frozen=True):
         return _joined(conditions, " AND ") if conditions else Condition("1")
 
 
-def plan(query: Query, annotator: str, sources: Sequence[tuple[int, str]] = ()) -> Plan:
+def plan(query: Query, annotator: str, sources: Sequence[tuple[int, str]] = (), *, looking: bool = False) -> Plan:
     """What to ask for the articles that match a query.
 
     Args:
         annotator: whose sheets `label:` and `status:` ask about.
         sources: number and name of each source of the catalogue.
+        looking: whether prefixes are looked for in the texts of candidates, as regular expressions are.
     """
-    return _Planner(annotator, sources).plan(query)
+    return _Planner(annotator, sources, looking).plan(query)
+
+
+def has_prefix(query: Query) -> bool:
+    """Whether a word of a query may go on."""
+    if isinstance(query, And | Or):
+        return any(map(has_prefix, query.parts))
+    if isinstance(query, Near):
+        return any(map(has_prefix, query.phrases))
+    return has_prefix(query.part) if isinstance(query, Not) else isinstance(query, Words) and query.prefix
 
 
 def of_words(query: Query) -> bool:
@@ -126,23 +139,20 @@ def _joined(conditions: Sequence[Condition], by: str) -> Condition:
     return Condition(f"({sql})", tuple(value for condition in conditions for value in condition.parameters))
 
 
-def _has_pattern(query: Query) -> bool:
-    if isinstance(query, And | Or):
-        return any(map(_has_pattern, query.parts))
-    return isinstance(_positive(query), Pattern) or (isinstance(query, Not) and _has_pattern(query.part))
-
-
 class _Planner:
-    def __init__(self, annotator: str, sources: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, annotator: str, sources: Sequence[tuple[int, str]], looking: bool) -> None:
         self.annotator = annotator
         self.sources = sources
+        self.looking = looking
         self.asked: list[Condition] = []
 
     def plan(self, query: Query) -> Plan:
         parts = query.parts if isinstance(query, And) else (query,)
-        words = [part for part in parts if of_words(part)]
-        without = [part for part in parts if isinstance(part, Not) and of_words(part.part)] if words else []
-        textual = tuple(words + without)
+        words: list[Query] = [part for part in parts if of_words(part) and not self.looks(part)]
+        without: list[Query] = [
+            part for part in parts if isinstance(part, Not) and of_words(part.part) and not self.looks(part)
+        ]
+        textual = tuple(words + without) if words else ()
         days: tuple[int, int] | None = None
         conditions: list[Condition] = []
         checks: list[Check] = []
@@ -152,7 +162,7 @@ class _Planner:
             if isinstance(part, Dated):
                 first, last = days_of(part)
                 days = (first, last) if days is None else (max(days[0], first), min(days[1], last))
-            elif _has_pattern(part):
+            elif self.looks(part):
                 relaxed = self.relaxed(part)
                 if relaxed is not None:
                     conditions.append(relaxed)
@@ -162,6 +172,14 @@ class _Planner:
         match = match_of(And(textual) if len(textual) > 1 else textual[0]) if textual else ""
         check = Check("and", tuple(checks)) if len(checks) > 1 else checks[0] if checks else None
         return Plan(match, days, tuple(conditions), check, tuple(self.asked))
+
+    def looks(self, query: Query) -> bool:
+        """Whether the texts of candidates have to be looked at for it."""
+        if isinstance(query, And | Or):
+            return any(map(self.looks, query.parts))
+        if isinstance(query, Not):
+            return self.looks(query.part)
+        return isinstance(query, Pattern) or (self.looking and has_prefix(query))
 
     # -- conditions -----------------------------------------------------------------------------------------------
 
@@ -239,7 +257,7 @@ class _Planner:
 
     def relaxed(self, query: Query) -> Condition | None:
         """What holds wherever a query may, whatever its regular expressions say; None for nothing."""
-        if not _has_pattern(query):
+        if not self.looks(query):
             return self.condition(query)
         if isinstance(query, And):
             known = [found for part in query.parts if (found := self.relaxed(part)) is not None]
@@ -251,12 +269,12 @@ class _Planner:
         return None
 
     def check(self, query: Query) -> Check:
-        if not _has_pattern(query):
+        if not self.looks(query):
             self.asked.append(self.condition(query))
             return Check("asked", asked=len(self.asked) - 1)
         match query:
-            case Pattern():
-                return Check("pattern", pattern=query)
+            case Pattern() | Words() | Near():
+                return Check("sought", sought=query)
             case Not():
                 return Check("not", (self.check(query.part),))
             case And():

@@ -173,6 +173,7 @@ def hits(catalogue: Catalogue, keys: Iterable[int], concordance: Concordance, an
     for key in keys:
         found = catalogue.db.execute(_ARTICLE, (annotator, key)).fetchone()
         if found is not None:
-            *said, head, packed = found
+            article_id, path, title, date, source, status, tags, head, packed = found
             text = unpack(packed, catalogue.dictionary)
-            yield Hit(key, *said, text, concordance.passages(said[2], text, head))
+            passages = concordance.passages(title, text, head)
+            yield Hit(key, article_id, path, title, date, source, status, tags, text, passages)

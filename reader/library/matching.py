@@ -126,6 +126,11 @@ class Text:
         if self.text[: self.opening] != self.title:
             yield from _spans(self._part("title"), sought)
 
+    def holds(self, sought: Words | Near) -> bool:
+        """Whether the index has the article for these words: in its title as lists show it, or in the rest of its text."""
+        columns = ("title",) if sought.column else ("title", "body")
+        return any(any(True for _ in _spans(self._part(name), sought)) for name in columns)
+
     def _part(self, name: str) -> Folded:
         if name not in self._folded:
             texts = {"opening": self.text[: self.opening], "body": self.text[self.head :], "title": self.title}

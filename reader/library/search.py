@@ -1,7 +1,7 @@
 """The articles of a catalogue that match a query: the newest at once, then all of them, their number, the most relevant.
 
     query ─ asking.plan ─▶ Plan ─▶ SQL ─▶ keys, in the list's order (day, the latest first; key)
-                             └─ check ─▶ regular expressions over the texts of the candidates
+                             └─ check ─▶ regular expressions (and frequent prefixes) over the texts of the candidates
 
 A search belongs to the thread that runs it; only `interrupt` is for others.
 """
@@ -20,11 +20,12 @@ import msgspec
 from reader.library import asking
 from reader.library.asking import HITS, Check, Condition
 from reader.library.catalogue import Catalogue
+from reader.library.matching import Text
 from reader.library.packing import unpack
 from reader.library.patterns import SECONDS, compiled
-from reader.library.query.tree import Pattern, Query
+from reader.library.query.tree import Near, Pattern, Query, Words
 from reader.library.relevance import by_relevance
-from reader.library.streams import newest_hits
+from reader.library.streams import Run, newest_hits
 
 WHOLE = 60.0
 """Seconds that the regular expressions of a search may take for all texts together."""
@@ -33,6 +34,8 @@ RELEVANT = 2000
 """Hits that are put in order by relevance: the newest ones."""
 
 _FEW = 2000  # articles that are quicker looked up one by one than met in the list's order
+_LOOKS = 400  # articles that are looked at for a prefix before the index is asked,
+_LOOKING = 0.1  # and for how many seconds
 
 
 class Stopped(Exception):
@@ -79,7 +82,7 @@ class Search:
         self._each = each
         self._whole = whole
         self._stopped = False
-        self._made: asking.Plan | None = None
+        self._plans: dict[bool, asking.Plan] = {}
 
     @property
     def has_patterns(self) -> bool:
@@ -88,10 +91,13 @@ class Search:
 
     @property
     def _plan(self) -> asking.Plan:
-        if self._made is None:
+        return self._planned(looking=False)
+
+    def _planned(self, *, looking: bool) -> asking.Plan:
+        if looking not in self._plans:
             sources = self._run("SELECT source, name FROM source") if "source:" in str(self.query) else []
-            self._made = asking.plan(self.query, self._annotator, sources)
-        return self._made
+            self._plans[looking] = asking.plan(self.query, self._annotator, sources, looking=looking)
+        return self._plans[looking]
 
     def interrupt(self) -> None:
         """Let whatever runs, and whatever is asked from now on, end with `Stopped`. For another thread."""
@@ -104,30 +110,50 @@ class Search:
         """The keys of the first `limit` hits in the list's order. Raises Stopped."""
         plan = self._plan
         if plan.check is not None:
-            return list(islice(self._checked(), limit))
-        if plan.match:
-            return newest_hits(self._run, plan.match, plan.days, plan.where, limit)
-        where = self._where(lookups=self._are_few())
-        return [key for (key,) in self._run(f"{_LISTED.format(where.sql)} LIMIT ?", (*where.parameters, limit))]
+            return list(islice(self._checked(plan, self._candidates(plan)), limit))
+        if asking.has_prefix(self.query) and (found := self._by_looking(limit)) is not None:
+            return found
+        return [key for key, *_ in self._newest(plan, limit)]
+
+    def _newest(self, plan: asking.Plan, limit: int) -> list[tuple[Any, ...]]:
+        """The first candidates of a plan: their keys, and what else is asked of them."""
+        if plan.match and not plan.asked and not asking.has_prefix(self.query):
+            return [(key,) for key in newest_hits(self._run, plan.match, plan.days, plan.where, limit)]
+        return self._candidates(plan, limit)
+
+    def _by_looking(self, limit: int) -> list[int] | None:
+        """The first hits, when prefixes are so frequent that they are soon found by looking for them; None when they are not."""
+        if limit > _LOOKS:
+            return None
+        plan = self._planned(looking=True)
+        reach = min(4 * limit, _LOOKS)
+        candidates = self._newest(plan, reach)
+        found = list(islice(self._checked(plan, candidates, _LOOKING), limit))
+        if len(found) == limit or (len(candidates) < reach and not self.limits):
+            return found
+        self.limits = Limits()
+        return None
 
     def all_keys(self) -> array[int]:
         """The keys of all hits in the list's order. Raises Stopped."""
-        if self._plan.check is not None:
-            return array("q", self._checked())
-        return array("q", (key for (key,) in self._candidates()))
+        plan = self._plan
+        candidates = self._candidates(plan)
+        if plan.check is not None:
+            return array("q", self._checked(plan, candidates))
+        return array("q", (key for (key,) in candidates))
 
     def count(self) -> int:
         """The number of hits. Raises Stopped."""
         plan = self._plan
         if plan.check is not None:
-            return sum(1 for _ in self._checked())
+            return sum(1 for _ in self._checked(plan, self._candidates(plan)))
         if plan.match and not plan.conditions and plan.days is None:
             return int(self._run("SELECT count(*) FROM words WHERE words MATCH ?", (plan.match,))[0][0])
-        where = self._where(lookups=self._are_few())
+        where = self._where(plan)
         return int(self._run(f"SELECT count(*) FROM article AS a WHERE {where.sql}", where.parameters)[0][0])
 
     def ranked(self, limit: int) -> list[int]:
-        """The keys of the first `limit` hits, the most relevant of the newest `RELEVANT` first (see `relevance`). Raises Stopped."""
+        """The first `limit` hits, the newest `RELEVANT` by `relevance`, then the rest by date. Raises Stopped."""
         newest = self.newest(max(limit, RELEVANT))
         best = by_relevance(self._catalogue, self.query, newest[:RELEVANT], self._run)
         return [*best, *newest[RELEVANT:]][:limit]
@@ -147,26 +173,22 @@ class Search:
                 raise Stopped from None
             raise
 
-    def _where(self, *, lookups: bool) -> Condition:
-        """All that SQL can tell, as a condition on `a`.
-
-        Args:
-            lookups: whether articles may be looked up one by one instead of met in the list's order.
-        """
-        where = self._plan.where
+    def _where(self, plan: asking.Plan) -> Condition:
+        """All that SQL can tell, as a condition on `a`."""
+        where = plan.where
         parts = [] if where.sql == "1" else [where]
-        if self._plan.match:
-            parts.insert(0, Condition(f"a.key IN ({HITS})", (self._plan.match,)))
+        if plan.match:
+            parts.insert(0, Condition(f"a.key IN ({HITS})", (plan.match,)))
         sql = " AND ".join(part.sql for part in parts) or "1"
-        if not lookups:
+        if not self._are_few(plan):  # met in the list's order, and not looked up one by one
             sql = sql.replace("a.key IN", "+a.key IN")
         return Condition(sql, tuple(value for part in parts for value in part.parameters))
 
-    def _are_few(self) -> bool:
+    def _are_few(self, plan: asking.Plan) -> bool:
         """Whether one of the conditions that must hold leaves few articles."""
-        sets = [one for one in self._plan.conditions if one.sql.startswith("a.key IN (")]
-        if self._plan.match:
-            sets.append(Condition(f"a.key IN ({HITS})", (self._plan.match,)))
+        sets = [one for one in plan.conditions if one.sql.startswith("a.key IN (")]
+        if plan.match and "*" not in plan.match:
+            sets.append(Condition(f"a.key IN ({HITS})", (plan.match,)))
         for one in sets:
             inner = one.sql.removeprefix("a.key IN (").removesuffix(")")
             counted = f"SELECT count(*) FROM ({inner} LIMIT {_FEW})"
@@ -174,29 +196,30 @@ class Search:
                 return True
         return False
 
-    def _candidates(self, columns: tuple[Condition, ...] = ()) -> list[tuple[Any, ...]]:
-        """The key of each article that SQL leaves, in the list's order, with what else is asked of it."""
-        where = self._where(lookups=self._are_few())
-        asked = "".join(f", {column.sql}" for column in columns)
-        sql = _LISTED.format(where.sql).replace("SELECT a.key", f"SELECT a.key{asked}", 1)
-        return self._run(sql, (*(value for column in columns for value in column.parameters), *where.parameters))
+    def _candidates(self, plan: asking.Plan, limit: int = -1) -> list[tuple[Any, ...]]:
+        """The key of each article that SQL leaves, in the list's order, with what else is asked of it; the first of them."""
+        where = self._where(plan)
+        columns = "".join(f", {column.sql}" for column in plan.asked)
+        parameters = [value for column in plan.asked for value in column.parameters]
+        sql = f"SELECT a.key{columns} FROM article AS a WHERE {where.sql} ORDER BY a.day DESC, a.key LIMIT ?"
+        return self._run(sql, (*parameters, *where.parameters, limit))
 
-    # -- regular expressions --------------------------------------------------------------------------------------
+    # -- looking at texts -----------------------------------------------------------------------------------------
 
-    def _checked(self) -> Iterator[int]:
-        """The candidates whose texts the regular expressions match."""
-        plan = self._plan
+    def _checked(
+        self, plan: asking.Plan, candidates: list[tuple[Any, ...]], whole: float | None = None
+    ) -> Iterator[int]:
+        """The candidates whose texts hold what is sought in them."""
         assert plan.check is not None
         self.limits = Limits()
-        candidates = self._candidates(plan.asked)
-        end = monotonic() + self._whole
+        end = monotonic() + (self._whole if whole is None else whole)
         for number, (key, *asked) in enumerate(candidates):
             self._go_on()
             left = end - monotonic()
             if left <= 0:
                 self.limits.left = len(candidates) - number
                 return
-            text = _Text(self._catalogue, key, min(self._each, left))
+            text = _Text(self._run, self._catalogue, key, min(self._each, left))
             try:
                 if _holds(plan.check, asked, text):
                     yield key
@@ -204,34 +227,35 @@ class Search:
                 self.limits.texts += 1
 
 
-_LISTED = "SELECT a.key FROM article AS a WHERE {} ORDER BY a.day DESC, a.key"
+_TEXT = "SELECT title, head, packed FROM article JOIN text USING (key) WHERE key = ?"
 
 
 class _Text:
     """A text, had when it is first asked for; with the time that is left for it."""
 
-    def __init__(self, catalogue: Catalogue, key: int, seconds: float) -> None:
+    def __init__(self, run: Run, catalogue: Catalogue, key: int, seconds: float) -> None:
+        self._run = run
         self._catalogue = catalogue
         self._key = key
         self._end = monotonic() + seconds
-        self._had: tuple[str, str, int] | None = None
+        self._had: Text | None = None
 
-    def matches(self, pattern: Pattern) -> bool:
-        """Whether a regular expression matches. Raises TimeoutError."""
+    def holds(self, sought: Words | Near | Pattern) -> bool:
+        """Whether a regular expression matches, or words stand in it. Raises TimeoutError."""
         if self._had is None:
-            found = self._catalogue.db.execute(
-                "SELECT title, head, packed FROM article JOIN text USING (key) WHERE key = ?", (self._key,)
-            ).fetchone()
-            if found is None:  # taken out meanwhile
+            found = self._run(_TEXT, (self._key,))
+            if not found:  # taken out meanwhile
                 return False
-            title, head, packed = found
-            self._had = title, unpack(packed, self._catalogue.dictionary), head
-        title, text, head = self._had
-        if pattern.column == "title":
-            return self._in(pattern, title)
-        return self._in(pattern, text) or (not head and self._in(pattern, title))
+            title, head, packed = found[0]
+            self._had = Text(title, unpack(packed, self._catalogue.dictionary), head)
+        had = self._had
+        if not isinstance(sought, Pattern):
+            return had.holds(sought)
+        if sought.column == "title":
+            return self._matches(sought, had.title)
+        return self._matches(sought, had.text) or (not had.opening and self._matches(sought, had.title))
 
-    def _in(self, pattern: Pattern, text: str) -> bool:
+    def _matches(self, pattern: Pattern, text: str) -> bool:
         left = self._end - monotonic()
         if left <= 0:
             raise TimeoutError
@@ -243,8 +267,8 @@ def _holds(check: Check, asked: list[Any], text: _Text) -> bool:
         return bool(asked[check.asked])
     if check.kind == "not":
         return not _holds(check.parts[0], asked, text)
-    if check.pattern is not None:
-        return text.matches(check.pattern)
+    if check.sought is not None:
+        return text.holds(check.sought)
     # What SQL has told costs nothing: first.
     parts = sorted(check.parts, key=_costs)
     if check.kind == "and":
@@ -253,4 +277,4 @@ def _holds(check: Check, asked: list[Any], text: _Text) -> bool:
 
 
 def _costs(check: Check) -> bool:
-    return check.pattern is not None or any(map(_costs, check.parts))
+    return check.sought is not None or any(map(_costs, check.parts))

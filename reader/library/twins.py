@@ -63,7 +63,7 @@ def group(catalogue: Catalogue, told: Told = _unheard) -> int:
     Returns: the number of articles that came into another group, or out of one.
     """
     db = catalogue.db
-    grouped_to, last = int(catalogue.get("grouped_to", 0)), int(catalogue.get("last_key", 0))  # type: ignore[call-overload]
+    grouped_to, last = int(catalogue.get("grouped_to", 0)), int(catalogue.get("last_key", 0))
     broken = _broken(catalogue)
     if grouped_to >= last and not broken:
         return 0
@@ -72,6 +72,9 @@ def group(catalogue: Catalogue, told: Told = _unheard) -> int:
         told(done, len(PAIRS))
         grouping.compare(*pair)
     changes = list(grouping.changes())
+    if not changes and not broken:
+        catalogue.put("grouped_to", last)
+        return 0
     with catalogue.writing():
         db.executemany("UPDATE article SET twins = ? WHERE key = ?", changes)
         db.execute("DELETE FROM twins")

@@ -42,11 +42,9 @@ class Librarian:
         """Begin; once the screen is painted."""
         if self._closed or self._process is not None:
             return
-        from reader.session.keeping import keep
-
         context = get_context("spawn")
         self._line, theirs = context.Pipe()
-        self._process = context.Process(target=keep, args=(*self._task, theirs), name="librarian")
+        self._process = context.Process(target=_keep, args=(*self._task, theirs), name="librarian")
         # The process inherits the standard error; a screen may have put something without a file in its place.
         with contextlib.redirect_stderr(sys.__stderr__):
             self._process.start()
@@ -94,3 +92,9 @@ class Librarian:
             self._post(
                 Catalogued(trouble="the process that reads the corpus has ended; it is started with the next start")
             )
+
+
+def _keep(project: Project, catalogue: Path, as_is: bool, line: Connection) -> None:
+    from reader.session.keeping import keep  # in the process, which alone needs it
+
+    keep(project, catalogue, as_is, line)

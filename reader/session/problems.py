@@ -30,11 +30,9 @@ def all_problems(session: Session) -> list[Problem]:
 
 
 def _corpus_problems(session: Session) -> list[Problem]:
-    """What the catalogue has of documents and amendments, and what is wrong with amendments that were read since."""
+    """What could not be read of the documents and their amendments."""
     shelf = session.shelf
     found = shelf.problems(SHOWN)
-    since = [problem for problems in shelf.amendment_problems.values() for problem in problems]
-    found += [problem for problem in since if problem not in found]
     more = shelf.problem_count - SHOWN
     return [*found, *([Problem(f"and {more:,} more")] if more > 0 else [])]
 
@@ -43,7 +41,7 @@ def _sheet_problems(session: Session) -> list[Problem]:
     """What is wrong with the annotator's sheets of listed articles, with what to do about it where they are read again."""
     found: list[Problem] = []
     for entry in session.listing.with_problems(SHOWN):
-        if entry.id in session.shelf.amendment_problems:
+        if session.shelf.read_only(entry.id):
             continue
         try:
             session.store.read(entry.id)

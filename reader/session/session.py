@@ -13,7 +13,7 @@ from reader.entities.mention import Mention
 from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, amendments_of, establish
-from reader.session import carrying, work
+from reader.session import work
 from reader.session.annotations import Annotations, OpenSheet
 from reader.session.clashes import Clashes
 from reader.session.desk import Desk
@@ -178,6 +178,8 @@ class Session:
 
     def copies(self, article_id: str) -> list[str]:
         """The articles that tell the same story; see `carrying.copies`."""
+        from reader.session import carrying  # late: few starts need it
+
         return carrying.copies(self, article_id)
 
     @property

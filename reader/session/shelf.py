@@ -16,6 +16,8 @@ from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments
 from reader.corpus.amendments_file import amendments_in
 from reader.corpus.document import Document
+from reader.corpus.formats import READERS
+from reader.corpus.packed import PACKINGS
 from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import Problem, UsageError
 from reader.library.catalogue import Catalogue, throw_away
@@ -43,7 +45,7 @@ class Shelf:
         librarian: who looks at the corpus.
         single: whether the corpus is one article by its very kind.
         doing: what the librarian does, for the status line; "" when nothing.
-        amendment_problems: what is wrong with the amendments of articles that were read, by their ids.
+        amendment_problems: what is wrong with the amendments of each article that was cleaned here; nothing, mostly.
     """
 
     def __init__(self, project: Project, post: Post, *, as_is: bool) -> None:
@@ -130,11 +132,16 @@ class Shelf:
         self.problem_count = rows[0][0] if rows else 0
 
     def problems(self, limit: int) -> list[Problem]:
-        """What could not be read, cleaned or taken of the corpus, as far as the catalogue knows."""
+        """What could not be read, cleaned or taken of the corpus, as far as the catalogue knows; and of the amendments."""
         rows = self.catalogue.ask(
-            "SELECT message, path, line, col, hint FROM problem ORDER BY path, line LIMIT ?", (limit,)
+            "SELECT article, message, path, line, col, hint FROM problem ORDER BY path, line LIMIT ?", (limit,)
         )
-        return [Problem(message, Path(path) if path else None, *rest) for message, path, *rest in rows]
+        known = [
+            Problem(message, Path(path) if path else None, *rest)
+            for article_id, message, path, *rest in rows
+            if article_id not in self.amendment_problems  # read since
+        ]
+        return known + [problem for problems in self.amendment_problems.values() for problem in problems]
 
     @property
     def repeats(self) -> str:
@@ -159,6 +166,14 @@ class Shelf:
         except Exception as error:  # one bad document never stops a session
             raise _not_opened(article_id, f"{document.id} cannot be cleaned: {error}") from error
 
+    def finds(self, article_id: str) -> bool:
+        """Whether the document of that id can be had."""
+        try:
+            self.find(article_id)
+        except UsageError:
+            return False
+        return True
+
     def find(self, article_id: str) -> Document:
         """The document of that id, as it was when it was read first. Raises UsageError when there is none any more."""
         document = self._documents.get(article_id)
@@ -177,12 +192,25 @@ class Shelf:
         """The document as it stands in the corpus now, or why there is none."""
         row = self._located(article_id)
         if row is None:
-            return "the corpus is still being read" if self.collecting else "it is not in this corpus"
-        name, opens, number, place = row
-        found = self._corpus.document_at(self._file(name, opens), number, place, article_id)
+            found = self._not_yet_listed(article_id)
+            if found is None:
+                return "the corpus is still being read" if self.collecting else "it is not in this corpus"
+        else:
+            name, opens, number, place = row
+            found = self._corpus.document_at(self._file(name, opens), number, place, article_id)
         if found is None:
             return "it is no longer where it was"
         return found if isinstance(found, Document) else str(found)
+
+    def _not_yet_listed(self, article_id: str) -> Document | Problem | None:
+        """The document whose file is named as its id says, if there is one that was not come to yet."""
+        if not self.collecting or self._corpus.is_file:
+            return None
+        for suffix in (suffix + packing for suffix in READERS for packing in ("", *PACKINGS)):
+            file = self._corpus.file_named(f"{article_id}{suffix}")
+            if file.path.is_relative_to(self._corpus.root) and os.path.isfile(file.file):
+                return self._corpus.document_at(file, 0, -1, article_id)
+        return None
 
     def _file(self, name: str, opens: bytes) -> CorpusFile:
         return self._corpus.file_named(name, os.fsdecode(opens))
@@ -217,9 +245,7 @@ class Shelf:
     def _amendments(self, article_id: str) -> Amendments:
         """What was amended of an article; what is wrong with the file takes the place of what was wrong with it before."""
         amendments, problems = amendments_in(self._project.annotations, article_id)
-        self.amendment_problems.pop(article_id, None)
-        if problems:
-            self.amendment_problems[article_id] = problems
+        self.amendment_problems[article_id] = problems
         return amendments
 
     # -- the list -------------------------------------------------------------------------------------------------

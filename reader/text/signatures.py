@@ -61,7 +61,7 @@ def signature(text: str) -> bytes:
     return values.tobytes()
 
 
-def agreement(first: bytes, second: bytes) -> int:
+def agreement(first: bytes | memoryview, second: bytes | memoryview) -> int:
     """In how many of the `VALUES` places two signatures agree."""
     pairs = zip(memoryview(first).cast("H"), memoryview(second).cast("H"), strict=True)
     return sum(a == b for a, b in pairs)

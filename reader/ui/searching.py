@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.session.corpus_search import CorpusSearch
 from reader.session.messages import Message
 from reader.ui.dispatch import Handler
-from reader.ui.screens.search import SearchScreen
 
 if TYPE_CHECKING:
+    from reader.session.corpus_search import CorpusSearch
     from reader.ui.screens.reading import ReadingScreen
-    from reader.ui.screens.search import Wish
+    from reader.ui.screens.search import SearchScreen, Wish
 
 
 class Searching:
@@ -29,6 +28,9 @@ class Searching:
             self._open.hear(message)
 
     def _search(self) -> None:
+        from reader.session.corpus_search import CorpusSearch
+        from reader.ui.screens.search import SearchScreen
+
         self._found = self._found or CorpusSearch(self._screen.session)
         self._open = SearchScreen(self._found)
         self._screen.app.push_screen(self._open, self._done)

@@ -33,7 +33,7 @@ CUT = [*HEADLINE, *WIRE[1:9], *END]  # half of it, with another headline and ano
 
 def put(catalogue: Catalogue, texts: list[str]) -> None:
     """Enter texts; keys go on from the last."""
-    first = int(str(catalogue.get("last_key", 0)))
+    first = int(catalogue.get("last_key", 0))
     articles = [
         Prepared(
             str(first + place), "a.jsonl", 0, -1, b"", "2020-03-01", "t", "", "", text, 0,
@@ -126,6 +126,14 @@ def test_what_comes_later_joins_groups_and_brings_them_together(catalogue):
 def test_nothing_new_is_nothing_to_do(catalogue):
     assert twins.group(catalogue) == 0
     grouped(catalogue, WIRE, CUT)
+    generation = catalogue.generation
+    assert twins.group(catalogue) == 0
+    assert catalogue.generation == generation
+
+
+def test_readers_are_not_told_when_what_came_is_alone(catalogue):
+    grouped(catalogue, WIRE, CUT)
+    put(catalogue, ["".join(OTHER)])
     generation = catalogue.generation
     assert twins.group(catalogue) == 0
     assert catalogue.generation == generation

@@ -7,47 +7,13 @@ from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
+from in_line import LibrarianInLine
 
-from reader.library.preparing.crew import Inline
 from reader.project.place import locate
-from reader.session.keeping import Keeper
 from reader.session.messages import Message
 from reader.session.session import Session
 
 DEADLINE = 20.0
-
-
-class LibrarianInLine:
-    """The librarian's work, done at once in the test's own process."""
-
-    def __init__(self, project, catalogue, post, *, as_is):
-        self.post = post
-        self.at_work = False
-        self._make = lambda: Keeper(project, catalogue, self._post, lambda seconds: None, as_is=as_is, crew=Inline())
-        self._keeper = None
-
-    def _post(self, message):
-        if not message.collecting:
-            self.post(message)
-
-    def start(self):
-        self._keeper = self._make()
-        self._keeper.look()
-
-    def look_again(self):
-        if self._keeper is not None:
-            self._keeper.look()
-
-    def read_sheets(self, paths):
-        if self._keeper is not None:
-            self._keeper.do(("sheets", tuple(paths)))
-
-    def hear(self, message):
-        pass
-
-    def close(self):
-        if self._keeper is not None:
-            self._keeper.close()
 
 
 class Heard:

@@ -17,7 +17,10 @@ STORY = (
     "were killed in an air strike in Idlib last week. The two are to seek a cease-fire; earlier ones have not held for long."
 )
 # As rensa 0.5 on x86-64 gives it. Another value, on whatever machine, means another `FORMAT`.
-KEPT = "99ded5340b70d6e4457e0f587e5053e21ac76bd4b0f165401f5d69d888a338f326b398f915f0ef4d62c1bce787c6ea61b6988f0269cea9f279a6c3e7b6c8a995"
+KEPT = (
+    "99ded5340b70d6e4457e0f587e5053e21ac76bd4b0f165401f5d69d888a338f3"
+    "26b398f915f0ef4d62c1bce787c6ea61b6988f0269cea9f279a6c3e7b6c8a995"
+)
 
 
 def test_it_is_what_it_always_was():

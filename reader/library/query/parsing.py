@@ -39,7 +39,9 @@ _WORD = lazy(r'[^\s()"“„]+')
 _WORD_OF_NEAR = lazy(r'[^\s()"“„,]+')
 _NAME = lazy(r"([A-Za-z]+):")
 _OPERATOR = lazy(r"(AND|OR|NOT)(?![^\s()\"“„])")
+_BEGUN = ("A", "AN", "O", "N", "NO")  # operators that somebody may be typing
 _NEAR_INFIX = lazy(r"NEAR(?:/(\d*))?(?![^\s()\"“„])")
+_NOT_IN_NEAR = lazy(r"[(/]|(?:AND|OR|NOT)(?![^\s()\"“„])")
 _NEAR_GROUP = lazy(r"NEAR\s*\(")
 _MINUS = lazy(r"-(?=[^\s)-])")
 _REGEX = lazy(r"/((?:[^\\/]|\\.)*)(/?)", re.S)
@@ -197,7 +199,7 @@ class _Parser:
         if self.text[start] == "/" and self.text[start : start + 2] not in ("//", "/"):
             return self.regex(column)
         if (match := _NEAR_INFIX.match(self.text, start)) is not None:
-            if self.ends_at(match.end()):
+            if self.typing and not self.text[match.end() :].strip():
                 self.at = match.end()
                 return None
             raise QueryError("NEAR stands between two words or phrases", *match.span(), "ceasefire NEAR/8 Idlib")
@@ -282,9 +284,8 @@ class _Parser:
                 within = self.within(match[1], match.start(1))
                 self.at = match.end()
                 continue
-            if char == "(" or self.text.startswith("/", self.at) or _OPERATOR.match(self.text, self.at):
-                hint = "NEAR(ceasefire Idlib, 8)"
-                raise QueryError("NEAR takes words and phrases only", self.at, self.at + 1, hint)
+            if (other := _NOT_IN_NEAR.match(self.text, self.at)) is not None:
+                raise QueryError("NEAR takes words and phrases only", *other.span(), "NEAR(ceasefire Idlib, 8)")
             phrase = self.words("", _WORD_OF_NEAR)
             if phrase is not None:
                 phrases.append(phrase)
@@ -379,7 +380,7 @@ class _Parser:
             text = self.text[start : self.at].rstrip("*")
             found = _Quoted(text, start + len(text) < self.at or self.ends_at(self.at), True)
         typing = self.ends_at(self.at)
-        if not found.text.strip():
+        if not found.text.strip() or (typing and self.depth and found.text in _BEGUN):
             if self.unfinished():
                 return None
             raise QueryError(f"`{name}:` needs a value", start, self.at, _EXAMPLES[name])

@@ -150,7 +150,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             except UsageError as error:
                 self.reader.fail(error)
                 return
-            self._show_list()
+            self.library.touch_all()
+            if len(self.session.listing) and not self._article:
+                self.library.choose(self.session.listing.entry(0).id)
         if not self._article:
             self._begin()
         self._open_named()
@@ -168,11 +170,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         named = self._article
         if named is None:
             return
-        if self.session.listing.get(named) is None and self.session.shelf.collecting:
+        shelf = self.session.shelf
+        if shelf.collecting and not shelf.finds(named):
             self.say(f"looking for the article {named}")
             return
         self._article = None
-        if self.session.listing.get(named) is None:
+        if not shelf.finds(named) and self.session.listing.get(named) is None:
             self.say(f"there is no article {named} in this corpus", badly=True)
             if self.session.desk is None and len(self.session.listing):
                 self.open_article(self.session.listing.entry(0).id)
