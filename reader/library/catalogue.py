@@ -21,7 +21,6 @@ from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
 
 PATIENCE = 5.0  # seconds that a write waits for another program's
 _PAGE = 8192
-_MUCH = 20  # a twentieth of a catalogue
 _BROKEN = (
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
@@ -165,12 +164,6 @@ class Catalogue:
             raise KeyError(key)
         return packing.unpack(found[0], self.dictionary)
 
-    def squeeze(self) -> None:
-        """Give back the space that is not used any more, where it is much: an index that is made anew leaves its size."""
-        free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
-        if _MUCH * free > pages:
-            self.db.executescript("PRAGMA incremental_vacuum")  # `execute` would take one step of it, which is one page
-
     def begin_anew(self) -> None:
         """Throw away what there is, and go on with an empty catalogue. Whoever else has it open keeps the former one."""
         self.db.close()
@@ -213,7 +206,6 @@ def _is_of_this_format(db: sqlite3.Connection) -> bool:
 
 def _make(db: sqlite3.Connection) -> None:
     db.execute(f"PRAGMA page_size={_PAGE}")
-    db.execute("PRAGMA auto_vacuum=INCREMENTAL")
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("BEGIN IMMEDIATE")
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:  # else another program was quicker

@@ -16,8 +16,6 @@ from reader.library.preparing.run import Run
 from reader.library.preparing.shift import Answer
 from reader.library.preparing.work import Failed
 
-_MANY = 5  # from a fifth of all names on it is worth putting the index in order
-
 
 class _Text(msgspec.Struct, frozen=True):
     """The text of an article, for a worker to look through."""
@@ -48,10 +46,6 @@ def look_through(run: Run) -> None:
     )
     keys = array("q", (key for (key,) in rows))
     run.work_off("names", _Texts(run.catalogue, keys), one, None, _enter, lambda part: len(part.text))
-    (known,) = run.catalogue.db.execute("SELECT count(*) FROM looked_through").fetchone()
-    if _MANY * len(keys) > known:
-        with run.writing():
-            run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
 
 
 def one(part: _Text, way: None) -> str:

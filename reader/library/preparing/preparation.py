@@ -140,7 +140,6 @@ class Preparation:
                 self._anchor_sheets(run)
                 self._group(run)
                 naming.look_through(run)
-                catalogue.squeeze()
             complete = not run.is_short
         except Stopped:
             complete = False
