@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-COMMANDS = ("check", "clean", "entities", "export", "open", "where")
+COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "where")
 
 
 def main() -> int:
