@@ -81,9 +81,9 @@ def test_a_folder_of_files_is_read_as_it_was_meant(tmp_path: Path, source):
     assert len(found) == 260
     assert corpus.bytes == sum(path.stat().st_size for path in corpus.corpus.rglob("*.txt"))
     read = [found[f"news/0000/{news.number:07}"] for news in expected]
-    # The seeds have dates among their passages, and lines that are no text.
+    # The seeds have dates and lines that are no text among their passages.
     assert sum(article.date == news.day for article, news in zip(read, expected, strict=True)) > 100
-    assert sum(news.passages[0][:20] in article.text for article, news in zip(read, expected, strict=True)) > 200
+    assert sum(news.passages[0][:20] in article.text for article, news in zip(read, expected, strict=True)) > 150
     assert len(list((corpus.annotations / "bench").rglob("*.yaml"))) == 5
 
 
