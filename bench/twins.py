@@ -183,7 +183,7 @@ def ours(texts: list[str]) -> tuple[list[int], dict[str, float]]:
         catalogue = Catalogue(Path(folder, "twins.sqlite"))
         articles = [
             Prepared(
-                str(place), "a.jsonl", place, -1, b"", "", "", "", "", text, 0, sha256(text.encode()).digest(), own
+                str(place), "a.jsonl", place, -1, b"", "", "", "", "", text, 0, sha256(text.encode()).digest()[:16], own
             )
             for place, (text, own) in enumerate(zip(texts, signatures, strict=True))
         ]

@@ -55,7 +55,7 @@ def prepared(article: A) -> Prepared:
     """A sample as the catalogue takes it."""
     text = text_of(article)
     words = text.split()
-    digest = sha256(text.encode()).digest()
+    digest = sha256(text.encode()).digest()[:16]
     return Prepared(
         id=article.id, path=f"{article.id}.txt", row=0, place=-1, made=digest[:16], date=article.date,
         title=article.title or " ".join(words[:16]) + (" …" if len(words) >= 16 else ""), source=article.source,
