@@ -41,8 +41,8 @@ def prepared_catalogue(project: Project, *, as_is: bool = False, note: Note = _u
         InputError: there is no such corpus, or it cannot be read.
     """
     path = place_of_catalogue(project, as_is=as_is)
-    if not path.exists():
-        open_project_corpus(project)  # says what is wrong with the name, before anything is made
+    if project.corpus_path is not None and not project.corpus_path.exists():
+        open_project_corpus(project)  # says what is wrong with the name
     catalogue = Catalogue(path)
     try:
         prepare = import_module("reader.project.preparing").prepare

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).parent / "first_paint.py"
-LATE = {"pycrfsuite", "lxml", "charset_normalizer", "spacy", "nupunkt", "pyarrow", "zstandard"}
+LATE = {"pycrfsuite", "lxml", "charset_normalizer", "spacy", "nupunkt", "pyarrow", "zstandard", "regex"}
 
 
 @pytest.fixture(scope="module")

@@ -276,6 +276,15 @@ def test_an_interrupted_search_stops(tmp_path, query):
             ask()
 
 
+@pytest.mark.parametrize("query", ["word", "-none", "/word/", "wor*", "status:new"])
+def test_what_runs_is_interrupted(tmp_path, query):
+    catalogue = filled(tmp_path, [A(f"n{i}", "word " * 20) for i in range(200)])
+    search = Search(catalogue, parse(query), "ana")
+    catalogue.db.set_progress_handler(search.interrupt, 50)  # in the midst of a statement
+    with pytest.raises(Stopped):
+        search.all_keys()
+
+
 def test_the_deepest_queries_are_asked(tmp_path):
     catalogue = filled(tmp_path, [A("one", "a b")])
     for inner in (
