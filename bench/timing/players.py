@@ -84,12 +84,12 @@ def _again(*keys: Key) -> Iterator[Key]:
     return cycle(keys)
 
 
-def _each(key: bytes, times: int, *before: bytes) -> Script:
+def each(key: bytes, times: int, *before: bytes) -> Script:
     """`key` so many times, then what stands before again."""
     return lambda: _again(*(Key(b, timed=False) for b in before), *(Key(key) for _ in range(times)))
 
 
-def _there_and_back(on: bytes, back: bytes, times: int, *first: bytes) -> Script:
+def there_and_back(on: bytes, back: bytes, times: int, *first: bytes) -> Script:
     def keys() -> Iterator[Key]:
         yield from (Key(key, timed=False) for key in first)
         yield from _again(*([Key(on)] * times + [Key(back)] * times))
@@ -113,20 +113,20 @@ def _slate_tagging() -> Iterator[Key]:
 
 
 READER_SCRIPTS: dict[str, Script] = {
-    "word": _each(b"w", 60, HOME),
-    "row": _there_and_back(b"j", b"k", 15, HOME),
-    "extend": _each(SHIFT_RIGHT, 20, ESCAPE, HOME, b"w", b"w"),
+    "word": each(b"w", 60, HOME),
+    "row": there_and_back(b"j", b"k", 15, HOME),
+    "extend": each(SHIFT_RIGHT, 20, ESCAPE, HOME, b"w", b"w"),
     "tag": _tagging,
-    "line down": _each(b"j", 10_000, HOME, *[b"j"] * 40),
-    "line down, short": _there_and_back(b"j", b"k", 5, END, *[b"k"] * 40),
-    "page": _there_and_back(b" ", b"\x1b[5~", 5, HOME),
-    "article": _there_and_back(b"]", b"[", 4),
-    "next article": _each(b"]", 10_000),
+    "line down": each(b"j", 10_000, HOME, *[b"j"] * 40),
+    "line down, short": there_and_back(b"j", b"k", 5, END, *[b"k"] * 40),
+    "page": there_and_back(b" ", b"\x1b[5~", 5, HOME),
+    "article": there_and_back(b"]", b"[", 4),
+    "next article": each(b"]", 10_000),
 }
 SLATE_SCRIPTS: dict[str, Script] = {
-    "word": _each(b";", 10_000),
-    "row": _there_and_back(b"o", b"i", 5),
-    "extend": _each(b"/", 20, b";", b";"),
+    "word": each(b";", 10_000),
+    "row": there_and_back(b"o", b"i", 5),
+    "extend": each(b"/", 20, b";", b";"),
     "tag": _slate_tagging,
 }
 HELD = {"word": (b"w", b";"), "line down": (b"j", b"o")}
@@ -151,8 +151,8 @@ def reader(script: str, corpus: Path, annotations: Path | None, shows: str, *opt
 def bare(folder: Path) -> Player:
     """The least Textual app."""
     app = Path(__file__).resolve().parent.parent / "apps" / "bare.py"
-    scripts: dict[str, Script] = {action: _each(b"x", 10_000) for action in READER_SCRIPTS}
-    scripts["whole screen"] = _each(b"f", 10_000)
+    scripts: dict[str, Script] = {action: each(b"x", 10_000) for action in READER_SCRIPTS}
+    scripts["whole screen"] = each(b"f", 10_000)
     held = dict.fromkeys(HELD, b"x")
     return Player("bare", (sys.executable, str(app)), folder, "ready 0", (b"x", "ready 1"), (b"q",), scripts, held)
 

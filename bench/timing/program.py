@@ -114,12 +114,12 @@ class Program:
         self.write(key)
         self.replay(self.burst(first=0.12))
 
-    def press(self, key: bytes) -> Shown | None:
-        """Press a key; None when the screen did not change."""
+    def press(self, key: bytes, quiet: float = QUIET) -> Shown | None:
+        """Press a key; None when the screen did not change. Its answer is over after `quiet` seconds without output."""
         self.replay(self.available())  # late output of something else
         pressed = time.perf_counter()
         self.write(key)
-        while chunks := self.burst():
+        while chunks := self.burst(quiet=quiet):
             changed = self.replay(chunks)
             if changed:
                 return Shown((changed[0] - pressed) * 1000, (changed[1] - pressed) * 1000)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from timing.emulator import Emulator
 from timing.players import Key, Player
-from timing.program import Chunk, Program, Shown
+from timing.program import QUIET, Chunk, Program, Shown
 
 Event = Literal["paint", "settle"]
 _MISSES = 5
@@ -68,9 +68,18 @@ def running(players: Sequence[Player], environment: Mapping[str, str]) -> Iterat
 
 
 def in_turn(
-    players: Sequence[Player], programs: Mapping[str, Program], action: str, count: int, event: Event
+    players: Sequence[Player],
+    programs: Mapping[str, Program],
+    action: str,
+    count: int,
+    event: Event,
+    quiet: float = QUIET,
 ) -> dict[str, Series]:
-    """Press `count` timed keys of an action in each program that knows it, one in turn."""
+    """Press `count` timed keys of an action in each program that knows it, one in turn.
+
+    Args:
+        quiet: seconds without output after which an answer is over.
+    """
     able = [player for player in players if action in player.scripts]
     scripts = {player.name: player.scripts[action]() for player in able}
     events = {player.name: "settle" if player.wipes else event for player in able}
@@ -80,7 +89,7 @@ def in_turn(
         for name, script in scripts.items():
             if missed[name] >= _MISSES:  # there is nowhere to go any more
                 continue
-            shown = _press(programs[name], script)
+            shown = _press(programs[name], script, quiet)
             if shown is None:
                 found[name].unanswered += 1
                 missed[name] += 1
@@ -90,14 +99,14 @@ def in_turn(
     return found
 
 
-def _press(program: Program, script: Iterator[Key]) -> Shown | None:
+def _press(program: Program, script: Iterator[Key], quiet: float) -> Shown | None:
     key = next(script)
     while not key.timed:
         program.send(key.data)
         key = next(script)
     gc.disable()  # a pause of ours would be counted as theirs
     try:
-        return program.press(key.data)
+        return program.press(key.data, quiet)
     finally:
         gc.enable()
 

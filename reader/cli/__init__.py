@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-COMMANDS = ("check", "clean", "entities", "export", "open", "search", "where")
+COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "search", "where")
 
 
 def main() -> int:

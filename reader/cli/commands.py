@@ -259,6 +259,42 @@ def search(
 
 
 @commands.command()
+@click.argument("corpus")
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(0), help="Processes that clean; else one for each processor."
+)
+@click.option("--dask", "address", metavar="ADDRESS", help="Have the workers of this Dask cluster do it.")
+@click.option(
+    "--time-limit",
+    metavar="S",
+    type=click.FloatRange(0, min_open=True),
+    default=20.0,
+    show_default=True,
+    help="Seconds for each document; one that takes longer is a problem, and all else goes on.",
+)
+@_json
+@_places
+@_reading
+def prepare(
+    corpus: str,
+    workers: int | None,
+    address: str | None,
+    time_limit: float,
+    as_json: bool,
+    as_is: bool,
+    **places: Any,
+) -> int:
+    """Fill the catalogue of a corpus ahead of time, or bring it up to date: texts, copies, entities, sheets."""
+    from reader.cli.preparing import prepare_corpus
+
+    if address is not None and workers is not None:
+        raise UsageError("--workers is for this machine, --dask for a cluster", hint="give one of the two")
+    project = _project(corpus, by_anybody=True, **places)
+    number = (os.cpu_count() or 1) if workers is None else workers
+    return prepare_corpus(project, workers=number, address=address, time_limit=time_limit, as_is=as_is, as_json=as_json)
+
+
+@commands.command()
 @click.argument("named", metavar="[FOLDER|FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @_json
 @click.option("--fix", is_flag=True, help="Mend what is certain; each change is shown first, and asked about.")

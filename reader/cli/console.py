@@ -17,7 +17,7 @@ from reader.errors import Problem, ReaderError, UsageError
 DONE = 0
 PROBLEMS = 1
 WRONG = 2
-_INTERRUPTED = 130
+INTERRUPTED = 130
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -107,7 +107,7 @@ def at_the_edge(run: Callable[[], int]) -> int:
         return WRONG
     except KeyboardInterrupt:
         abandon_output()
-        return _INTERRUPTED
+        return INTERRUPTED
     return status
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.console import DONE, PROBLEMS, WRONG, counted, data_stream, put, say, shown
+from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, counted, data_stream, put, say, shown
+from reader.errors import UsageError
 from reader.exchange.jsonl import json_line
+from reader.library.catalogue import Catalogue
 from reader.library.hits import Concordance, Hit, Passage, hits
 from reader.library.query import QueryError, parse
 from reader.library.search import Search
-from reader.project import catalogued
+from reader.project.catalogued import catalogue_of, preparation
 
 if TYPE_CHECKING:
     from reader.project.place import Project
@@ -21,18 +24,24 @@ _AROUND = 60  # code points of a long query that are shown at either side of wha
 def search_corpus(
     project: Project, query: str, *, as_is: bool, limit: int | None, as_json: bool, only_count: bool, only_ids: bool
 ) -> int:
-    """Search, print, say what is not among the hits; the exit status.
+    """Bring the catalogue up to date, search, print, say what is not among the hits; the exit status.
 
     Raises:
-        UsageError, InputError: as `prepared_catalogue`.
+        InputError, UsageError: there is no such corpus, or it cannot be read.
+        StoreError, WorkersFail: the catalogue cannot be written, no worker can be had.
     """
+    if project.corpus_path is None:
+        raise UsageError("standard input cannot be searched: it has no catalogue", hint="save it in a file")
     try:
         tree = parse(query)
     except QueryError as error:
         say_query_error(query, error)
         return WRONG
-    catalogue = catalogued.prepared_catalogue(project, as_is=as_is, note=lambda note: say(f"note: {note}"))
+    catalogue = Catalogue(catalogue_of(project, as_is))
     try:
+        status = _up_to_date(project, catalogue, as_is=as_is, with_names="entity:" in str(tree))
+        if status == INTERRUPTED:
+            return status
         search = Search(catalogue, tree, project.annotator)
         concordance = Concordance(tree)
         found = 0
@@ -49,7 +58,44 @@ def search_corpus(
     if not found:
         said = str(tree)
         say(f"no hits for {said}" if said else "the corpus holds no articles")
-    return _said_limits(search, concordance)
+    return max(status, _said_limits(search, concordance))
+
+
+def _up_to_date(project: Project, catalogue: Catalogue, *, as_is: bool, with_names: bool) -> int:
+    """Have the catalogue hold what the corpus and the sheets hold now; the exit status.
+
+    Args:
+        with_names: whether entities are needed, which take the longest to find.
+    """
+    from reader.cli.preparing import ProgressLine, interrupts
+    from reader.library.preparing.crew import crew_of
+    from reader.library.preparing.run import Progress
+
+    line = ProgressLine()
+    has_texts = False
+
+    def post(progress: Progress) -> None:
+        nonlocal has_texts
+        has_texts = progress.stage in ("copies", "names")
+        line.show(progress)
+
+    crew = crew_of(os.cpu_count() or 1)
+    try:
+        with interrupts() as interrupted:
+            ready = preparation(project, catalogue, crew, as_is=as_is, post=post)
+            summary = ready.run(lambda: interrupted() or (has_texts and not with_names))
+            line.end()
+            if interrupted():
+                say("interrupted; the rest goes on next time")
+                return INTERRUPTED
+    finally:
+        crew.close()
+    if summary.busy:
+        say("another program is filling the catalogue: only what it holds by now is searched")
+        return PROBLEMS
+    if summary.problems:
+        say(f"{counted(summary.problems, 'problem')} of the corpus; `reader prepare` lists them")
+    return DONE
 
 
 def say_query_error(query: str, error: QueryError) -> None:

@@ -127,6 +127,12 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("tag.relabel", "r", "give the tag another label", "The same tag that would be removed."),
         ("tag.next", "g t|ctrl+down", "next tag"),
         ("tag.previous", "g b|ctrl+up", "previous tag"),
+        (
+            "tag.carry",
+            "g w",
+            "carry the tags to the copies of the article",
+            "To near-duplicates in which the passages stand. One undo takes all of it back.",
+        ),
         ("article.labels", "g l", "labels of the whole article"),
         ("article.done", "m", "call the article done, or not yet done", "", "done"),
     )
@@ -169,6 +175,17 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("library.first", "home", "newest article"),
         ("library.last", "end", "last article"),
         ("library.open", "enter|right", "read the article", "", "read"),
+        (
+            "library.filter",
+            "/",
+            "filter the list",
+            "Words, label:…, status:new, date:2020-03, source:…, entity:…; what is typed stays until it is cleared.",
+            "filter",
+        ),
+        ("library.all", "escape", "show everything again"),
+        ("library.date", "d", "go to a date"),
+        ("library.untouched", "n", "next untagged article", "", "untagged"),
+        ("library.copies", "f", "copies of a story: all, or the newest alone", "≡ tells how many there are."),
     )
     + _rows(
         "raw",
@@ -187,6 +204,9 @@ COMMANDS: tuple[Command, ...] = tuple(
         "Program",
         ("article.next", "]|g n", "next article", "", "next"),
         ("article.previous", "[|g p", "previous article"),
+        ("article.untouched", "g u", "next untagged article"),
+        ("article.copy", "g d", "next copy of this story", "The same story from another outlet, or nearly the same."),
+        ("corpus.search", "g /", "search the corpus", "Shows what is found in its context, newest first."),
         ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),
         ("history.redo", "ctrl+r", "redo"),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,14 @@ from typing import Any
 import msgspec
 
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
-from reader.errors import FormatError, Problem
+from reader.errors import FormatError, InputError, Problem
 from reader.paths import article_file, mirror
-from reader.yamlfile import Format, Loaded, dump, read, typed
+from reader.yamlfile import Format, Loaded, dump, load, read, read_bytes, typed
 
 FORMAT = Format("reader-amendments", 1)
 FOLDER = "corpus"
+
+_HINT = "until this is mended, the article is read without amendments, and not tagged"
 
 
 class DocumentName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +57,66 @@ class AmendmentsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def amendments_path(annotations: Path, article_id: str) -> Path:
     """Where the amendments of an article live."""
     return article_file(annotations / FOLDER, mirror(article_id))
+
+
+def amended(annotations: Path) -> dict[str, Path]:
+    """The files of amendments that there are, by the mirrored ids of their articles (`str(mirror(article_id))`).
+
+    One look at the folder, instead of one for each article; without amendments none. What cannot be listed is left out.
+    """
+    found: dict[str, Path] = {}
+    top = os.path.join(annotations, FOLDER)
+    for folder, _, names in os.walk(top):
+        inside = os.path.relpath(folder, top).replace(os.sep, "/")
+        before = "" if inside == "." else f"{inside}/"
+        for name in names:
+            mirrored, suffix = os.path.splitext(name)
+            if suffix == ".yaml" and not name.startswith("."):
+                found[before + mirrored] = Path(folder, name)
+    return found
+
+
+def amendments_in(annotations: Path, article_id: str) -> tuple[Amendments, list[Problem]]:
+    """What analysts amended of an article; none of it, and the problems, when the file is broken.
+
+    The article is then read without its amendments: its tags are found again in that text, or said not to be.
+    """
+    path = amendments_path(annotations, article_id)
+    data = amendments_bytes(path)
+    if isinstance(data, Problem):
+        return Amendments(), [data]
+    return (Amendments(), []) if data is None else amendments_said(data, path, article_id)
+
+
+def amendments_bytes(path: Path) -> bytes | Problem | None:
+    """What is in a file of amendments, for `amendments_said`; None when there is no such file."""
+    try:
+        if not path.exists():
+            return None
+        return read_bytes(path)
+    except FormatError as error:
+        return error.problems[0].with_hint(_HINT)
+    except InputError as error:
+        return error.problem.with_hint(_HINT)
+    except OSError as error:  # the folder may not be looked into
+        if error.errno == errno.ENAMETOOLONG:  # so there can be none
+            return None
+        return Problem(f"cannot be read: {error.strerror}", path, hint=_HINT)
+
+
+def amendments_said(data: bytes, path: Path, article_id: str) -> tuple[Amendments, list[Problem]]:
+    """The amendments in the bytes of an article's file; as `amendments_in`."""
+    try:
+        found = amendments_from(load(data, path))
+    except FormatError as error:
+        problems = list(error.problems)
+    else:
+        if found.article == article_id:
+            return found.amendments, []
+        # Misplaced, or in other capitals on a disk that ignores them.
+        problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
+    problems[-1] = problems[-1].with_hint(_HINT)
+    return Amendments(), problems
 
 
 def read_amendments(path: Path) -> AmendmentsFile | None:

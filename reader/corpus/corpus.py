@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reader.corpus.again import document_at
 from reader.corpus.document import Document
 from reader.corpus.formats import READERS
-from reader.corpus.reading import CorpusOptions, Result, read_file
-from reader.corpus.walk import CorpusFile, Skipped, readable, suffix_of, walk
+from reader.corpus.options import CorpusOptions
+from reader.corpus.reading import Result, read_file
+from reader.corpus.taken import Taken
+from reader.corpus.unread import Unread, unread_of
+from reader.corpus.walk import CorpusFile, Skipped, holds_a_file, readable, suffix_of, walk
 from reader.errors import InputError, MissingExtra, Problem, UsageError
 from reader.yamlfile import nearest
 
@@ -82,36 +86,73 @@ class Corpus:
             yield CorpusFile(str(self.root), readable(_relative(self.root, self.anchor)), suffix_of(self.root.name))
         else:
             inside = _relative(self.root, self.anchor)
-            annotations = self.options.annotations
             prefix = "" if inside == "." else readable(inside) + "/"
-            yield from walk(self.root, prefix, annotations.resolve() if annotations else None, self.skipped)
+            yield from walk(self.root, prefix, self.passed_over, self.skipped)
+
+    @property
+    def passed_over(self) -> Path | None:
+        """The folder of annotations in force, which is not looked into."""
+        return _annotations(self.options)
 
     def read(self, file: CorpusFile) -> Iterator[Result]:
         """The documents of one file, without regard to ids that other files have; never raises."""
         skipped = None if self.is_file else self.skipped
         return read_file(file, self.options, skipped=skipped, held=self.held)
 
+    def unread(self, file: CorpusFile, start_row: int = 0) -> Iterator[Unread | Problem]:
+        """The pieces of one file, of which `documents_of` makes its documents, in this process or another; never raises.
+
+        Args:
+            start_row: the last row that has been had: those behind it are given.
+        """
+        skipped = None if self.is_file else self.skipped
+        return unread_of(file, self.options, start_row=start_row, skipped=skipped, held=self.held)
+
+    def document_at(self, file: CorpusFile, row: int, place: int, article_id: str) -> Result | None:
+        """One document again, by the row and the place that it had; without what stands before it, as far as that can be.
+
+        Where another one stands there now, the file is searched for the id. Never raises.
+
+        Returns:
+            None when the file has no such document any more; a problem when nothing of the file can be read.
+        """
+        return document_at(file, row, place, article_id, self.options, among_others=not self.is_file, held=self.held)
+
+    def file_named(self, name: str, opens: str | bytes = "") -> CorpusFile:
+        """The file that has that name (`CorpusFile.name`) in this corpus, whether or not it is there.
+
+        Args:
+            opens: its path, where that cannot be made of the name (see `opens_of`); below the anchor, or absolute.
+        """
+        if self.held is not None:
+            return CorpusFile("-", "-", _suffix_of_text(self.held))
+        path = os.path.join(self.anchor, os.fsdecode(opens) or name)
+        return CorpusFile(path, name, suffix_of(os.path.basename(path)))
+
+    def opens_of(self, file: CorpusFile) -> bytes:
+        """What `file_named` must be given besides the name, a path below the anchor; empty for nearly every file."""
+        if self.held is not None or self.file_named(file.name).file == file.file:
+            return b""
+        return os.fsencode(os.path.relpath(file.file, self.anchor))
+
     def documents(self) -> Iterator[Result]:
         """Every document in corpus order; one that cannot be read, or whose id another text has, is a problem. Never raises.
 
         A row that repeats an article, id and text, is that article again: it is counted in `repeats` and not given once more.
         """
-        taken: dict[str, tuple[str, int, str]] = {}
+        taken = Taken()
         self.repeats.rows = 0
         for file in self.files():
             if isinstance(file, Problem):
                 yield file
                 continue
             for result in self.read(file):
-                first = taken.get(result.id) if isinstance(result, Document) else None
+                first = taken.take(result) if isinstance(result, Document) else None
                 if isinstance(result, Document) and first is not None:
-                    path, row, text = first
-                    if text == result.sha256 and (path == result.path or result.row):
+                    if first.same_text and (first.path == result.path or result.row):
                         self.repeats.rows += 1
                         continue
-                    result = duplicate(result, file, (path, row))
-                elif isinstance(result, Document):
-                    taken[result.id] = result.path, result.row, result.sha256
+                    result = duplicate(result, file, (first.path, first.row))
                 yield result
 
 
@@ -128,8 +169,11 @@ def duplicate(document: Document, file: CorpusFile, first: tuple[str, int]) -> P
     )
 
 
-def open_corpus(path: str | Path, options: CorpusOptions | None = None) -> Corpus:
+def open_corpus(path: str | Path, options: CorpusOptions | None = None, *, checked: bool = True) -> Corpus:
     """Open a corpus.
+
+    Args:
+        checked: whether a folder must hold something to read; without that it is not looked into.
 
     Raises:
         InputError: there is no such file or folder, it cannot be read, or a folder holds no file of a known kind.
@@ -153,7 +197,9 @@ def open_corpus(path: str | Path, options: CorpusOptions | None = None) -> Corpu
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=given) from error
     if stat.S_ISDIR(mode):
         corpus = Corpus(root, _anchor(root, options), False, options)
-        if not any(isinstance(file, CorpusFile) for file in corpus.files()):
+        if checked and not holds_a_file(root, _annotations(options)):
+            for _ in corpus.files():  # says why
+                pass
             raise InputError("holds no document of a known kind", path=given, hint=_why_empty(corpus.skipped))
         return corpus
     if not stat.S_ISREG(mode):
@@ -181,6 +227,10 @@ def _standard_input(options: CorpusOptions) -> bytes:
     if not data.strip():
         raise InputError("standard input is empty")
     return data
+
+
+def _annotations(options: CorpusOptions) -> Path | None:
+    return options.annotations.resolve() if options.annotations else None
 
 
 def _anchor(folder: Path, options: CorpusOptions) -> Path:

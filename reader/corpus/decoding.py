@@ -29,6 +29,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ASCII = bytes(range(0x80))
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 _NOT_ASCII = lazy(rb"[\x80-\xff]+")
 _DECLARED = lazy(
@@ -73,6 +74,13 @@ class Encoding(NamedTuple):
 
     def text(self, data: bytes) -> str:
         return data[self.skip :].decode(self.codec, self.errors)
+
+    @property
+    def line_by_line(self) -> bool:
+        """Whether the bytes of line ends are nothing else, so that a line can be decoded without the others."""
+        return self.codec == "utf-8" or (
+            _single_byte(self.codec) and _ASCII.decode(self.codec, "replace") == _ASCII.decode("ascii")
+        )
 
 
 def decode(data: bytes, *, html: bool = False) -> str:

@@ -33,6 +33,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
         raw: the text as decoded (for HTML the visible text, block by block). All raw offsets count its code points.
         metadata: what the row or the HTML head says.
         row: the row number in a table, from 1; 0 for a file of its own.
+        place: the byte of the unpacked file at which its row begins; -1 where a row cannot be read from there.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     raw: str
     metadata: Metadata = Metadata()
     row: int = 0
+    place: int = -1
 
     @cached_property
     def sha256(self) -> str:

@@ -18,7 +18,8 @@ PACKINGS = (".gz", ".zst")
 
 def too_large(limit: int, path: Path) -> InputError:
     """The error for a file that unpacks to more than `limit` bytes."""
-    return InputError(f"holds more than {limit / 1048576:.4g} MiB", path=path, hint="split it, or raise the limit")
+    size = f"{limit / 2**30:.4g} GiB" if limit >= 2**30 else f"{limit / 2**20:.4g} MiB"
+    return InputError(f"holds more than {size}", path=path, hint="split it, or raise the limit")
 
 
 class _Bounded(io.RawIOBase):

@@ -1,83 +1,24 @@
-"""One file of a corpus → its documents, with their ids; a bad one becomes a problem that says where."""
+"""One file of a corpus → its documents, with their ids; a bad one becomes a problem that says where.
+
+Two steps that may be taken in two processes: `unread_of` parses, `documents_of` makes the texts.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from collections.abc import Iterator
+from typing import TypeAlias
 
-import msgspec
-
-from reader.corpus.decoding import Undecodable
-from reader.corpus.document import Document, Metadata
-from reader.corpus.formats import READERS
-from reader.corpus.packed import opened, too_large
-from reader.corpus.record import NoArticles, Record
+from reader.corpus.columns import record_of
+from reader.corpus.document import Document
+from reader.corpus.formats import ARTICLES
+from reader.corpus.options import CorpusOptions as CorpusOptions
+from reader.corpus.record import Record, Row
+from reader.corpus.unread import Unread, explained, unread_of
 from reader.corpus.walk import CorpusFile, Skipped
-from reader.errors import Problem, ReaderError
+from reader.errors import Problem
 
 Result: TypeAlias = Document | Problem
-
-
-class CorpusOptions(msgspec.Struct, frozen=True):
-    """How a corpus is read; can be sent to another process.
-
-    Attributes:
-        annotations: the annotations folder; ids are relative to the folder that holds it when the corpus lies under that.
-        columns: role (`text`, `html`, `id`, `title`, `date`, `source`, `url`, `language`, `byline`) → the column's name.
-        max_bytes: what a file may hold, unpacked; plain tables, which are read piece by piece, may hold more.
-        max_line: what a line of JSON Lines or a cell of a table may hold, in bytes.
-    """
-
-    annotations: Path | None = None
-    columns: Mapping[str, str] = {}
-    max_bytes: int = 256 * 1024 * 1024
-    max_line: int = 32 * 1024 * 1024
-
-
-class _Source(msgspec.Struct, frozen=True):
-    """What both kinds of source take from the options."""
-
-    options: CorpusOptions
-
-    @property
-    def columns(self) -> Mapping[str, str]:
-        return self.options.columns
-
-    @property
-    def max_line(self) -> int:
-        return self.options.max_line
-
-
-class _FileSource(_Source, frozen=True):
-    path: Path
-
-    def stream(self) -> AbstractContextManager[BinaryIO]:
-        packed = not self.path.name.lower().endswith(tuple(READERS))
-        return opened(self.path, self.options.max_bytes if packed else None)
-
-    def data(self) -> bytes:
-        limit = self.options.max_bytes
-        with opened(self.path, None) as stream:
-            data = stream.read(limit + 1)
-        if len(data) > limit:
-            raise too_large(limit, self.path)
-        return data
-
-
-class MemorySource(_Source, frozen=True):
-    """Bytes that have been read already: standard input."""
-
-    held: bytes
-
-    def stream(self) -> AbstractContextManager[BinaryIO]:
-        return nullcontext(io.BytesIO(self.held))
-
-    def data(self) -> bytes:
-        return self.held
 
 
 def read_file(
@@ -91,46 +32,43 @@ def read_file(
         skipped: where a table that holds no articles at all is noted; without it, it is a problem.
         held: the bytes, when they are not to be read from the file.
     """
-    source = _FileSource(options, file.path) if held is None else MemorySource(options, held)
-    path = file.path
-    try:
-        results = READERS[file.suffix](source)
-        if skipped is not None and file.suffix == ".json":
-            results = _surely_articles(list(results))
-        for found in results:
-            yield found.at(path) if isinstance(found, Problem) else _document(found, file)
-    except NoArticles as error:
-        if skipped is None:
-            yield Problem(str(error), path, hint=error.hint)
+    for unread in unread_of(file, options, skipped=skipped, held=held, rows=1):
+        if isinstance(unread, Problem):
+            yield unread
         else:
-            skipped.add(file.file, "no articles in it", str(error))
-    except Undecodable as error:
-        yield Problem(str(error), path)
-    except ReaderError as error:
-        yield error.problem.at(path)
-    except Exception as error:  # whatever a library makes of a hostile file: one bad document never stops a run
-        yield Problem(f"cannot be read: {type(error).__name__}: {error}", path)
+            yield from documents_of(unread, options)
 
 
-def _surely_articles(results: list[Record | Problem]) -> Iterator[Record | Problem]:
-    """What a JSON file among other files holds, if that is articles: settings and test cases have texts in them too.
+def documents_of(unread: Unread, options: CorpusOptions) -> Iterator[Result]:
+    """The documents of a piece in its order, and the problems of their rows; opens no file and never raises."""
+    file = unread.file
+    if unread.data is not None:
+        try:
+            for found in ARTICLES[file.suffix](unread.data):
+                yield _settled(found, file)
+        except Exception as error:
+            yield explained(error, file.path)
+    for row in unread.rows:
+        yield document_of(row, file, options)
 
-    Raises:
-        NoArticles: no row has anything of an article but a text.
-    """
-    broken = bool(results) and all(isinstance(found, Problem) for found in results)
-    if not broken and not any(
-        isinstance(found, Record) and (found.id or found.metadata != Metadata()) for found in results
-    ):
-        raise NoArticles("no row has a title, a date, an id, a source or a url beside its text")
-    return iter(results)
+
+def document_of(row: Row | Record | Problem, file: CorpusFile, options: CorpusOptions) -> Result:
+    """The document of one row."""
+    try:
+        return _settled(record_of(row, options.columns) if isinstance(row, Row) else row, file)
+    except Exception as error:
+        number = row.number if isinstance(row, Row) else 0
+        said = explained(error, file.path)
+        return Problem(f"row {number} {said.message}", said.path, line=row.line if isinstance(row, Row) else 0)
 
 
-def _document(record: Record, file: CorpusFile) -> Document:
-    row_id = hashed_id(record.raw) if record.row or file.name == "-" else file.id
+def _settled(found: Record | Problem, file: CorpusFile) -> Result:
+    if isinstance(found, Problem):
+        return found.at(file.path)
+    row_id = hashed_id(found.raw) if found.row or file.name == "-" else file.id
     # A lone surrogate, which only an escape in JSON can bring, has no form in a file of annotations.
-    article_id = record.id.encode("utf-8", "backslashreplace").decode() or row_id
-    return Document(article_id, file.name, record.raw, record.metadata, record.row)
+    article_id = found.id.encode("utf-8", "backslashreplace").decode() or row_id
+    return Document(article_id, file.name, found.raw, found.metadata, found.row, found.place)
 
 
 def hashed_id(raw: str) -> str:

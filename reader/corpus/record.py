@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, TypeAlias
 
 import msgspec
 
@@ -18,6 +18,22 @@ HEAD = 50
 DOUBTFUL = "it is read all the same; other characters may stand where the bytes fit none: save the file as UTF-8"
 
 
+class Row(msgspec.Struct, frozen=True):
+    """One row of a table, parsed, its text not yet made; can be sent to another process.
+
+    Attributes:
+        number: in its table, from 1.
+        values: by column; only those that a document is made of, as text, numbers or a list of texts.
+        line: its line in the file, from 1; 0 where there are no lines.
+        place: the byte of the unpacked file at which it begins; -1 where it cannot be read from there.
+    """
+
+    number: int
+    values: dict[str, Any]
+    line: int = 0
+    place: int = -1
+
+
 class Record(msgspec.Struct, frozen=True):
     """One article of a file.
 
@@ -26,14 +42,18 @@ class Record(msgspec.Struct, frozen=True):
         metadata: what the file says of it.
         id: what an id column says; empty without one.
         row: its number in a table, from 1; 0 when the file is the article.
-        line: its line in the file, from 1; 0 where there are no lines or it does not matter.
+        place: as a `Row`'s.
     """
 
     raw: str
     metadata: Metadata = Metadata()
     id: str = ""
     row: int = 0
-    line: int = 0
+    place: int = -1
+
+
+#: What a reader gives: rows and what could be settled of them at once; or, of a file that is one article, its bytes.
+Piece: TypeAlias = Row | Record | Problem | bytes
 
 
 class NoArticles(Exception):
@@ -45,13 +65,18 @@ class NoArticles(Exception):
 
 
 class Source(Protocol):
-    """The bytes of one file, unpacked, and the columns that were named for it."""
+    """The bytes of one file, unpacked, and how its rows are to be read."""
 
     @property
-    def columns(self) -> Mapping[str, str]: ...
+    def columns(self) -> Mapping[str, str]:
+        """Role → the column that was named for it."""
 
     @property
     def max_line(self) -> int: ...
+
+    @property
+    def start_row(self) -> int:
+        """The last row that is not wanted: it and those before it are passed over, and their problems with them."""
 
     def stream(self) -> AbstractContextManager[BinaryIO]:
         """For formats that are read piece by piece; a plain file of any size."""
@@ -69,4 +94,16 @@ class FormatReader(Protocol):
         InputError: they cannot be read.
     """
 
-    def __call__(self, source: Source) -> Iterator[Record | Problem]: ...
+    def __call__(self, source: Source) -> Iterator[Piece]: ...
+
+
+class WholeReader(Protocol):
+    """The article that a whole file is. Raises Undecodable when its bytes are no text."""
+
+    def __call__(self, data: bytes) -> Iterator[Record | Problem]: ...
+
+
+class PlaceReader(Protocol):
+    """Reads the row `number` that begins at a byte of the unpacked file; None when none begins there."""
+
+    def __call__(self, source: Source, number: int, place: int) -> Row | Problem | None: ...

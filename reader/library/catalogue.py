@@ -53,7 +53,7 @@ class Catalogue:
             shared: whether several threads use this connection, one at a time.
             patience: seconds that another program's lock is waited for.
         """
-        self.broken = False
+        self.broken = self._closed = False
         self._patience = patience
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._shared = shared
@@ -99,10 +99,12 @@ class Catalogue:
         return int(self.get("generation", 0))
 
     def ask(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The rows that answer a question; none where the catalogue cannot answer just now, or is `broken`.
+        """The rows that answer a question; none where the catalogue cannot answer just now, is `broken`, or closed.
 
         For whoever only shows what it says: no damage to a cache stops the reading.
         """
+        if self._closed:
+            return []
         try:
             return self.db.execute(sql, values).fetchall()
         except sqlite3.Error as error:
@@ -162,8 +164,16 @@ class Catalogue:
             raise KeyError(key)
         return packing.unpack(found[0], self.dictionary)
 
+    def begin_anew(self) -> None:
+        """Throw away what there is, and go on with an empty catalogue. Whoever else has it open keeps the former one."""
+        self.db.close()
+        self._dictionary = None
+        throw_away(self.path)
+        self.db = self._opened(self.path)
+
     def close(self) -> None:
         """Close the connection; a temporary catalogue is gone then."""
+        self._closed = True
         self.db.close()
         if self._temporary is not None:
             self._temporary.cleanup()

@@ -11,6 +11,8 @@ from reader.library.ranks import STRAYS, day_of, stray_rank
 
 MANY_STRAYS = 1000  # from which on it is worth ranking all articles anew, if they are a fifth of all
 
+_TELLING = 24  # articles whose words are those of the corpus
+
 
 def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, int]) -> None:
     """Put articles in. None of their ids may be in the catalogue.
@@ -21,7 +23,8 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
     if not articles:
         return
     db = catalogue.db
-    catalogue.learn(article.text for article in articles)
+    if len(articles) >= _TELLING:
+        catalogue.learn(article.text for article in articles)
     key = catalogue.get("last_key", 0)
     newest, rank = _newest(catalogue)
     rows, ranked, texts, words = [], [], [], []
@@ -110,9 +113,9 @@ def _newest(catalogue: Catalogue) -> tuple[int, int]:
 
 
 def _sources(catalogue: Catalogue, articles: Iterable[Prepared]) -> dict[str, int]:
-    names = {article.source for article in articles if article.source}
+    names = list(dict.fromkeys(article.source for article in articles if article.source))
     db = catalogue.db
-    db.executemany("INSERT OR IGNORE INTO source(name) VALUES (?)", [(name,) for name in sorted(names)])
+    db.executemany("INSERT OR IGNORE INTO source(name) VALUES (?)", [(name,) for name in names])
     found = {}
     for name in names:
         (found[name],) = db.execute("SELECT source FROM source WHERE name = ?", (name,)).fetchone()

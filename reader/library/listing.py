@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
+from typing import overload
 
 import msgspec
 
@@ -81,6 +82,27 @@ def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "",
     )
 
 
+class _Entries(Sequence[Entry]):
+    """The articles of a list by their places."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def __len__(self) -> int:
+        return len(self._listing)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Entry]: ...
+
+    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
+        if isinstance(place, slice):
+            return [self._listing.entry(number) for number in range(*place.indices(len(self)))]
+        return self._listing.entry(place + len(self) if place < 0 else place)
+
+
 class Listing:
     """The articles of a catalogue as rows: all of them, or those that a filter leaves.
 
@@ -107,13 +129,21 @@ class Listing:
 
     # -- the catalogue --------------------------------------------------------------------------------------------
 
+    def take(self, catalogue: Catalogue) -> None:
+        """Go on with another catalogue of the same corpus."""
+        self._catalogue = catalogue
+        self._generation = -1
+
     def reload(self) -> bool:
         """Take in what changed in the catalogue; whether anything did. A filter has to be asked anew by its owner."""
         generation = self._catalogue.generation
         if generation == self._generation:
             return False
         self._generation = generation
+        before: Order | None = getattr(self, "order", None)
         self.order: Order = read_order(self._catalogue)
+        if self._view is not None and before is not None:  # until what it asks for is answered of the new list
+            self._view = self.order.places_of(before.keys[place] for place in self._view)
         self._known.clear()
         self._place_of.clear()
         self._others = self._has_others()
@@ -162,6 +192,21 @@ class Listing:
         self._view = places
         self._lay_out()
 
+    def without_copies(self, places: array[int] | None) -> array[int]:
+        """Of these places (None for all) those whose group of near-duplicates has no newer article among them."""
+        rows = self._catalogue.ask("SELECT key, twins FROM article WHERE twins IS NOT NULL")
+        group_of = dict(rows)
+        keys = self.order.keys
+        seen: set[int] = set()
+        left = array("I")
+        for place in range(len(keys)) if places is None else places:
+            group = group_of.get(keys[place])
+            if group is None or group not in seen:
+                left.append(place)
+                if group is not None:
+                    seen.add(group)
+        return left
+
     @property
     def narrowed(self) -> bool:
         """Whether a filter leaves some articles out."""
@@ -199,13 +244,21 @@ class Listing:
         found = self._fetched(article_id)
         return None if found is None else self._over.get(article_id, found)
 
+    def of_key(self, key: int) -> Entry | None:
+        """The article of a key, shown or not; None when it is gone."""
+        if key not in self._known:
+            self._fetch([key])
+        found = self._known.get(key)
+        return None if found is None else self._over_it(found)
+
     def entry(self, place: int) -> Entry:
         """The article at a place. Raises IndexError."""
         return self._over_it(self._below(place))
 
-    def entries(self, first: int = 0, last: int | None = None) -> list[Entry]:
-        """The articles of some places, all by default."""
-        return [self.entry(place) for place in range(first, len(self) if last is None else min(last, len(self)))]
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The articles that are shown, each fetched when it is asked for."""
+        return _Entries(self)
 
     def _over_it(self, entry: Entry) -> Entry:
         return self._over.get(entry.id, entry)
@@ -319,6 +372,16 @@ class Listing:
         at = bisect_left(self._days, -day, key=lambda number: -number)
         return self.entry(min(self._starts[at], len(self) - 1))
 
+    def with_problems(self, limit: int) -> list[Entry]:
+        """Articles whose sheet or amendments cannot be read."""
+        rows = self._catalogue.ask(
+            "SELECT article FROM sheet WHERE annotator = ? AND problem != '' UNION"
+            " SELECT article FROM problem WHERE article != '' LIMIT ?",
+            (self._annotator, limit),
+        )
+        ids = dict.fromkeys([id for (id,) in rows] + list(self._over))
+        return [entry for id in ids if (entry := self.get(id)) is not None and entry.problem]
+
     def next_uncertain(self, article_id: str | None) -> Entry | None:
         """The next article with tags to review, from the top again after the last; never the article itself."""
         rows = self._catalogue.ask(
@@ -333,6 +396,13 @@ class Listing:
         places = sorted((place <= start, place, id) for id in ids if (place := self._whole_place(id)) is not None)
         found = next((id for _, place, id in places if place != start), None)
         return None if found is None else self.get(found)
+
+    def next_copy(self, article_id: str) -> Entry | None:
+        """The next article of its group of near-duplicates, shown or not, from the top again after the last."""
+        rows = self._catalogue.ask(
+            "SELECT id FROM article WHERE twins = (SELECT twins FROM article WHERE id = ?)", (article_id,)
+        )
+        return self._next(article_id, [id for (id,) in rows])
 
     def next_untouched(self, article_id: str | None) -> Entry | None:
         """The next shown article that has neither a tag nor been called done or skipped; None when there is none below."""

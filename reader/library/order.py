@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from operator import itemgetter
 
 from reader.library.catalogue import Catalogue
@@ -22,6 +23,7 @@ class Order:
         self.keys = keys
         self.days = days
         self.starts = starts
+        self._places: array[int] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -33,6 +35,16 @@ class Order:
             return None
         place = bisect_left(self.keys, key, self.starts[at], self.starts[at + 1])
         return place if place < self.starts[at + 1] and self.keys[place] == key else None
+
+    def places_of(self, keys: Iterable[int]) -> array[int]:
+        """The places of some keys, ascending; keys that are not among these articles have none."""
+        if self._places is None:
+            places = array("I", bytes(4 * (max(self.keys, default=0) + 1)))
+            for place, key in enumerate(self.keys, 1):
+                places[key] = place
+            self._places = places
+        numbers, last = self._places, len(self._places)
+        return array("I", sorted(numbers[key] - 1 for key in keys if key < last and numbers[key]))
 
     def day_at(self, place: int) -> int:
         """The number, from 0, of the day that a place belongs to."""

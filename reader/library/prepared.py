@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import msgspec
+from msgspec.structs import astuple
+
+from reader.corpus.document import Document, Metadata
+
+_NOTHING = Metadata()
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -34,13 +41,16 @@ class Prepared(msgspec.Struct, frozen=True):
     signature: bytes
 
 
-def made_from(document_sha256: str, amendments: bytes) -> bytes:
-    """What tells whether an article has to be made again: 16 bytes of the document's SHA-256, 16 of its amendments' file's.
+def made_from(document: Document, amendments: bytes) -> bytes:
+    """What tells whether an article has to be made again: 16 bytes of the document's SHA-256, 16 of all else that it is made of.
 
     Args:
         amendments: the bytes of the file of amendments, empty without one.
     """
-    from hashlib import sha256
-
-    digest = bytes.fromhex(document_sha256)[:16]
-    return digest + sha256(amendments).digest()[:16] if amendments else digest
+    digest = bytes.fromhex(document.sha256)[:16]
+    said = () if document.metadata == _NOTHING else astuple(document.metadata)
+    if not amendments and not said:
+        return digest
+    more = sha256(amendments)
+    more.update("\0".join(said).encode("utf-8", "surrogatepass"))
+    return digest + more.digest()[:16]

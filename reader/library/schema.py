@@ -6,20 +6,32 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/1"
+FORMAT = "reader-catalogue/2"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
--- What the last look at a folder of the corpus saw: equal to now, nothing below it has changed but in its subfolders.
-CREATE TABLE folder(name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+-- The corpus's folders. `name` as the files' names in it begin; `digest` of the files' names, sizes and times at the last look:
+-- while it is the same none of them has changed.
+CREATE TABLE folder(folder INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest BLOB NOT NULL);
 
--- The corpus's files. `size` and `mtime` (ns) as they were when it was read; `rows` read so far, -1 when all of them are;
--- `again` when another file's going or coming may change what is taken from it (an id that both have).
+-- The corpus's files. `opens`: the path below the anchor as bytes, "" where `name` says it. `size` and `mtime` (ns) as they were
+-- when it was last read, -1 before. `rows`: -1 when all of it is read; -2 when it is gone and its articles are to leave; else it
+-- waits to be read from behind that row. `again`: what is taken from it hangs on files before it, which have the same ids.
+-- `repeats`: how many of its rows repeat an article, id and text.
 CREATE TABLE file(
-    file INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, opens TEXT NOT NULL DEFAULT '',
-    size INTEGER NOT NULL, mtime INTEGER NOT NULL, rows INTEGER NOT NULL DEFAULT 0, again INTEGER NOT NULL DEFAULT 0
+    file INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, opens BLOB NOT NULL DEFAULT '',
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, rows INTEGER NOT NULL DEFAULT 0, again INTEGER NOT NULL DEFAULT 0,
+    folder INTEGER NOT NULL DEFAULT 0, repeats INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX file_by_folder ON file(folder);
+CREATE INDEX file_to_do ON file(rows) WHERE rows != -1;
+CREATE INDEX file_again ON file(again) WHERE again;
+
+-- The files of amendments, by the ids of their articles.
+CREATE TABLE amended(
+    article TEXT PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- `day` orders by date (see `ranks.day_of`); `place` is the byte at which a table's row begins, -1 where that is not known.
 -- `made` tells what the text was made from: the document's SHA-256 and its amendments' (16 bytes of each, "" without any).
@@ -32,6 +44,8 @@ CREATE TABLE article(
 CREATE INDEX article_by_day ON article(day DESC, key);
 CREATE INDEX article_by_file ON article(file, row);
 CREATE INDEX article_by_twins ON article(twins) WHERE twins IS NOT NULL;
+-- How many articles each group of near-duplicates was given: a group that has fewer lost one since.
+CREATE TABLE twins(twins INTEGER PRIMARY KEY, members INTEGER NOT NULL);
 CREATE TABLE ranked(rank INTEGER PRIMARY KEY, key INTEGER NOT NULL);
 CREATE TABLE source(source INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 
@@ -47,7 +61,7 @@ CREATE TABLE problem(
 CREATE INDEX problem_by_file ON problem(file);
 CREATE INDEX problem_by_article ON problem(article) WHERE article != '';
 
--- What was begun and is not told of yet: where a worker died, and how often.
+-- What was begun in the coordinator's own process and is not entered yet: what it died of, if it died, and how often.
 CREATE TABLE attempt(name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 
 -- Every annotator's sheets. `annotator` is the name that the folder stands for, `article` its article's id, whether or not
@@ -55,12 +69,13 @@ CREATE TABLE attempt(name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWI
 CREATE TABLE sheet(
     sheet INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, annotator TEXT NOT NULL, article TEXT NOT NULL,
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, status TEXT NOT NULL, tags INTEGER NOT NULL, uncertain INTEGER NOT NULL,
-    document_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, problem TEXT NOT NULL
+    document_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, problem TEXT NOT NULL, anchored BLOB
 );
 CREATE INDEX sheet_by_article ON sheet(article, annotator);
 CREATE TABLE sheet_label(
     label TEXT NOT NULL, sheet INTEGER NOT NULL, tags INTEGER NOT NULL, PRIMARY KEY(label, sheet)
 ) WITHOUT ROWID;
+CREATE INDEX sheet_label_by_sheet ON sheet_label(sheet);
 
 -- Which articles' entities are in `named`.
 CREATE TABLE looked_through(key INTEGER PRIMARY KEY);

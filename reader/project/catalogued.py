@@ -1,52 +1,71 @@
-"""The catalogue of a project: where it is, and how it comes to hold what the corpus and the sheets hold now."""
+"""The catalogue of a project: where it is, and how it is filled."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.errors import UsageError
 from reader.library.catalogue import Catalogue, catalogue_path
 from reader.project.place import Project, open_project_corpus
 
-Note = Callable[[str], None]
+if TYPE_CHECKING:
+    from reader.library.preparing.crew import Crew
+    from reader.library.preparing.preparation import Preparation, Summary
+    from reader.library.preparing.run import Progress
 
 
-def _unheard(note: str) -> None:
-    pass
+def catalogue_of(project: Project, as_is: bool) -> Path:
+    """Where the catalogue of a project's corpus is, read as it is now."""
+    corpus = "-" if project.corpus_path is None else str(project.corpus_path.resolve())
+    columns = "\n".join(f"{role}={column}" for role, column in sorted(project.columns.items()))
+    return catalogue_path(corpus, str(project.annotations.resolve()), columns, "as it is" if as_is else "")
 
 
-def place_of_catalogue(project: Project, *, as_is: bool = False) -> Path:
-    """The file of a project's catalogue: its own for each corpus, folder of annotations and way of reading.
-
-    Raises:
-        UsageError: the corpus is standard input, which is gone when it has been read.
-    """
-    corpus = project.corpus_path
-    if corpus is None:
-        raise UsageError("a corpus from standard input has no catalogue", hint="save it in a file")
-    columns = "\n".join(f"{role}={name}" for role, name in sorted(project.columns.items()))
-    return catalogue_path(str(corpus.resolve()), str(project.annotations), columns, "as is" if as_is else "cleaned")
-
-
-def prepared_catalogue(project: Project, *, as_is: bool = False, note: Note = _unheard) -> Catalogue:
-    """The open catalogue of a project, filled or brought up to date first; whoever has it closes it.
+def preparation(
+    project: Project,
+    catalogue: Catalogue,
+    crew: Crew,
+    *,
+    as_is: bool,
+    post: Callable[[Progress], None] = lambda progress: None,
+    checked: bool = True,
+    time_limit: float | None = None,
+) -> Preparation:
+    """What fills the catalogue of a project.
 
     Args:
-        note: takes what is to be said while it is filled.
+        time_limit: seconds for each document; as many as usual without it.
 
     Raises:
-        UsageError: the corpus is standard input, or of an unknown kind.
-        InputError: there is no such corpus, or it cannot be read.
+        InputError, UsageError: as `open_project_corpus`.
     """
-    path = place_of_catalogue(project, as_is=as_is)
-    if project.corpus_path is not None and not project.corpus_path.exists():
-        open_project_corpus(project)  # says what is wrong with the name
+    from reader.library.preparing.preparation import TIME_LIMIT, Preparation
+
+    return Preparation(
+        catalogue,
+        open_project_corpus(project, checked=checked),
+        project.annotations,
+        crew=crew,
+        as_is=as_is,
+        annotator=project.annotator,
+        time_limit=TIME_LIMIT if time_limit is None else time_limit,
+        post=post,
+    )
+
+
+def fill_for_a_moment(project: Project, path: Path, *, as_is: bool, seconds: float) -> Summary:
+    """Fill a catalogue in this process, for as long as somebody can wait.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    from reader.library.preparing.crew import Inline
+
+    until = time.monotonic() + seconds
     catalogue = Catalogue(path)
     try:
-        prepare = import_module("reader.project.preparing").prepare
-    except ModuleNotFoundError:
-        return catalogue
-    prepare(project, catalogue, as_is=as_is, note=note)
-    return catalogue
+        return preparation(project, catalogue, Inline(), as_is=as_is, checked=False).run(until=until)
+    finally:
+        catalogue.close()

@@ -21,7 +21,8 @@ from reader.exchange.output import replacing
 from reader.exchange.record import LeftOut, Record, record_of, untagged
 from reader.project.articles import articles
 from reader.project.place import Project
-from reader.project.sheets import Annotator, annotators, still_there
+from reader.project.sheets import still_there
+from reader.tags.annotators import Annotator, annotators
 from reader.tags.changes import quote
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet

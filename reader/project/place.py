@@ -5,7 +5,6 @@ Locating writes nothing; `establish` makes a new folder of annotations once ther
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from reader import paths
-from reader.errors import FormatError, InputError, Problem, UsageError
+from reader.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from reader.corpus.amendments import Amendments
@@ -151,43 +150,25 @@ def establish(project: Project) -> None:
                 disk.remove(project.annotations / name)
 
 
-def open_project_corpus(project: Project) -> Corpus:
+def open_project_corpus(project: Project, *, checked: bool = True) -> Corpus:
     """The corpus, its ids relative to the folder that holds the annotations.
+
+    Args:
+        checked: whether a folder must hold something to read; without that it is not looked into.
 
     Raises:
         InputError: there is no such corpus, it cannot be read, or it holds nothing of a known kind.
         UsageError: it is of an unknown kind.
     """
     from reader.corpus.corpus import open_corpus
-    from reader.corpus.reading import CorpusOptions
+    from reader.corpus.options import CorpusOptions
 
     options = CorpusOptions(annotations=project.annotations, columns=project.columns)
-    return open_corpus(project.corpus_path or "-", options)
+    return open_corpus(project.corpus_path or "-", options, checked=checked)
 
 
 def amendments_of(project: Project, article_id: str) -> tuple[Amendments, list[Problem]]:
-    """What analysts amended of an article; none of it, and the problems, when the file is broken.
+    """What analysts amended of an article (see `amendments_in`)."""
+    from reader.corpus.amendments_file import amendments_in
 
-    The article is then read without its amendments: its tags are found again in that text, or said not to be.
-    """
-    from reader.corpus.amendments import Amendments
-    from reader.corpus.amendments_file import amendments_path, read_amendments
-
-    path = amendments_path(project.annotations, article_id)
-    try:
-        found = read_amendments(path)
-    except (FormatError, InputError) as error:
-        problems = list(error.problems)
-    except OSError as error:  # the folder may not be looked into
-        if error.errno == errno.ENAMETOOLONG:  # so there can be none
-            return Amendments(), []
-        problems = [Problem(f"cannot be read: {error.strerror}", path)]
-    else:
-        if found is None or found.article == article_id:
-            return (found.amendments if found else Amendments()), []
-        # Misplaced, or in other capitals on a disk that ignores them.
-        problems = [Problem(f"these amendments are of the article {found.article!r}", path)]
-    problems[-1] = problems[-1].with_hint(
-        "until this is mended, the article is read without amendments, and not tagged"
-    )
-    return Amendments(), problems
+    return amendments_in(project.annotations, article_id)

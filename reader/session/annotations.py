@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
-from reader.project.sheets import annotators
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
 from reader.session.writer import Writer
 from reader.tags.anchoring import Anchored, anchor_sheet, is_sound
+from reader.tags.annotators import annotators
 from reader.tags.applying import apply_change
 from reader.tags.changes import new_sheet
 from reader.tags.history import History, earlier_changes

@@ -18,10 +18,10 @@ from reader import paths
 from reader.cleaning.article import Article
 from reader.corpus.amendments_file import amendments_path
 from reader.errors import FormatError, InputError, UsageError
-from reader.project.sheets import annotators
 from reader.session import work
 from reader.session.messages import Relisted
 from reader.session.watcher import Watcher, signature
+from reader.tags.annotators import annotators
 
 if TYPE_CHECKING:
     from reader.session.session import Session

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from reader.entities.mention import Mention
-from reader.errors import Problem
-from reader.library.listing import Entry
 from reader.tags.model import Status
 from reader.tags.store import Written
+
+if TYPE_CHECKING:
+    from reader.library.hits import Hit
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -40,11 +43,55 @@ class SheetHeld(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Collected(msgspec.Struct, frozen=True):
-    """Articles for the list, and documents that could not be read."""
+class Catalogued(msgspec.Struct, frozen=True):
+    """The catalogue is not what it was.
 
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...] = ()
+    Attributes:
+        collecting: whether articles may still come or go; what is done after that alters no list.
+        what: what is being done, for the status line; "" when nothing is.
+        done, total: how far it has come; 0 where that is not known.
+        trouble: what stopped it; "" when nothing did.
+        anew: whether the catalogue had to be thrown away and is another file now.
+        quiet: whether this tells nothing of how far it is: a sheet was read meanwhile.
+    """
+
+    collecting: bool = False
+    what: str = ""
+    done: int = 0
+    total: int = 0
+    trouble: str = ""
+    anew: bool = False
+    quiet: bool = False
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Articles that a query means.
+
+    Attributes:
+        kind: whether it filters the list or searches the corpus.
+        number: which question this answers (`Finder.ask`).
+        keys: in the order of the list, or by relevance if that was asked.
+        whole: whether these are all; else the first of them, and more follow.
+        problem: what could not be looked at, or why nothing was; "" when all is well.
+    """
+
+    kind: str
+    number: int
+    keys: array[int]
+    whole: bool
+    problem: str = ""
+
+
+class HitsFound(msgspec.Struct, frozen=True):
+    """The passages of some articles that a query means.
+
+    Attributes:
+        asked: of how many articles they were asked for; some may be gone.
+    """
+
+    number: int
+    hits: tuple[Hit, ...]
+    asked: int
 
 
 class MentionsFound(msgspec.Struct, frozen=True):
@@ -53,12 +100,6 @@ class MentionsFound(msgspec.Struct, frozen=True):
     text_sha256: str
     mentions: tuple[Mention, ...]
     problem: str = ""
-
-
-class SheetsIndexed(msgspec.Struct, frozen=True):
-    """The annotator's sheets by the SHA-256 of their document: what finds the tags of a renamed one."""
-
-    by_document: Mapping[str, Sequence[Path]]
 
 
 class FilesChanged(msgspec.Struct, frozen=True):
@@ -84,9 +125,10 @@ Message = (
     | Unsaved
     | SheetWritten
     | SheetHeld
-    | Collected
+    | Catalogued
+    | Found
+    | HitsFound
     | MentionsFound
-    | SheetsIndexed
     | FilesChanged
     | SheetsChanged
     | Relisted

@@ -1,4 +1,4 @@
-"""Where one stopped reading: the last article of a corpus, and the place in each of those read lately.
+"""Where one stopped reading: the last article of a corpus, the list's filter, and the place in each article read lately.
 
 Kept in the user's state folder, apart from everything that is shared; losing it loses nothing but the places.
 """
@@ -18,15 +18,23 @@ _KEPT = 500
 
 
 class Places:
-    """The places of one annotator in one corpus."""
+    """The places of one annotator in one corpus.
+
+    Attributes:
+        last: the id of the article that was read last.
+        filter, folded: what of the list is shown (`session/narrowing`).
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.last = ""
+        self.filter = ""
+        self.folded = False
         self._offsets: OrderedDict[str, int] = OrderedDict()
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
             self.last = str(stored["last"])
+            self.filter, self.folded = str(stored.get("filter", "")), bool(stored.get("folded", False))
             self._offsets.update((str(article), int(offset)) for article, offset in stored["offsets"].items())
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self.last = ""  # none yet, or none that can be used: reading starts at the top
@@ -52,7 +60,8 @@ class Places:
 
     def save(self) -> None:
         """Keep the places; a state folder that cannot be written is no reason to stop."""
-        data = json.dumps({"last": self.last, "offsets": dict(self._offsets)})
+        kept = {"last": self.last, "filter": self.filter, "folded": self.folded, "offsets": dict(self._offsets)}
+        data = json.dumps(kept)
         temp = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

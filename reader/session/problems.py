@@ -10,30 +10,43 @@ from reader.tags.changes import quote
 if TYPE_CHECKING:
     from reader.session.session import Session
 
+SHOWN = 1000  # problems of a kind that are listed
 _HELD = "your changes are safe in the journal and go into the sheet once it can be written"
 
 
 def all_problems(session: Session) -> list[Problem]:
     """Documents, amendments and sheets of listed articles that cannot be read, sheets that cannot be written, uncertain tags."""
     shelf = session.shelf
-    amendments = [problem for problems in shelf.amendment_problems.values() for problem in problems]
     repeats = [Problem(shelf.repeats)] if shelf.repeats else []
     held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in dict(session.writer.held).items()]
-    return [*session.problems, *amendments, *_sheet_problems(session), *held, *uncertain_tags(session), *repeats]
+    return [
+        *session.problems,
+        *_corpus_problems(session),
+        *_sheet_problems(session),
+        *held,
+        *uncertain_tags(session),
+        *repeats,
+    ]
+
+
+def _corpus_problems(session: Session) -> list[Problem]:
+    """What could not be read of the documents and their amendments."""
+    shelf = session.shelf
+    found = shelf.problems(SHOWN)
+    more = shelf.problem_count - SHOWN
+    return [*found, *([Problem(f"and {more:,} more")] if more > 0 else [])]
 
 
 def _sheet_problems(session: Session) -> list[Problem]:
-    """What is wrong with the sheets of listed articles, with what to do about it where they are read again."""
+    """What is wrong with the annotator's sheets of listed articles, with what to do about it where they are read again."""
     found: list[Problem] = []
-    for entry in session.listing.entries:
-        if not entry.problem or entry.id in session.shelf.amendment_problems:
+    for entry in session.listing.with_problems(SHOWN):
+        if session.shelf.read_only(entry.id):
             continue
         try:
             session.store.read(entry.id)
         except (FormatError, StoreError) as error:
             found += error.problems
-        else:
-            found.append(Problem(entry.problem))
     return found
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.errors import FormatError
 from reader.project.sheets import still_there
-from reader.session import work
-from reader.session.messages import SheetsIndexed
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
 
@@ -18,23 +14,10 @@ if TYPE_CHECKING:
 
 
 class Renamed:
-    """Finds the sheets of renamed documents.
-
-    Attributes:
-        by_document: the annotator's sheets by the SHA-256 of their document, once the worker has told.
-    """
+    """Finds the sheets of renamed documents."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.by_document: Mapping[str, Sequence[Path]] = {}
-
-    def index_sheets(self) -> None:
-        """Ask the worker which documents the annotator's sheets are of."""
-
-        def indexed(result: Any, error: BaseException | None) -> None:
-            self._session.post(SheetsIndexed(result or {}))
-
-        self._session.workers.submit(indexed, work.index_sheets, self._session.store.folder)
 
     def former_sheets(self) -> list[TagSheet]:
         """The sheets that the open article's document has under ids that are no article of this corpus.
@@ -53,7 +36,7 @@ class Renamed:
         ):
             return []
         found = []
-        for path in self.by_document.get(opened.article.document.sha256, ()):
+        for path in session.shelf.sheets_of(opened.article.document.sha256):
             try:
                 sheet = read_sheet(path)
             except (OSError, FormatError):

@@ -18,17 +18,19 @@ from reader.session.annotations import Annotations, OpenSheet
 from reader.session.clashes import Clashes
 from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
+from reader.session.finder import Finder
 from reader.session.messages import (
-    Collected,
+    Catalogued,
     FilesChanged,
+    Found,
     MentionsFound,
     Message,
     Post,
     Relisted,
     SheetsChanged,
-    SheetsIndexed,
     SheetWritten,
 )
+from reader.session.narrowing import Narrowing
 from reader.session.past import Past
 from reader.session.places import Places
 from reader.session.problems import all_problems
@@ -60,13 +62,15 @@ class Session:
         self.workers = Workers()
         self.annotations = Annotations(self.store, self.writer)
         self.annotations.on_change = self._sheet_changed
-        self.shelf = Shelf(project, self.annotations, self.workers, post, self.problems, as_is=as_is)
+        self.shelf = Shelf(project, post, as_is=as_is)
         self.elsewhere = Elsewhere(self)
         self.clashes = Clashes(self)
         self.renamed = Renamed(self)
         self.past = Past(self)
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
+        self.finder = Finder(lambda: self.shelf.catalogue.path, self.shelf.annotator, post)
+        self.narrowing = Narrowing(self)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
 
@@ -172,6 +176,12 @@ class Session:
 
     # -- what has modules of its own ------------------------------------------------------------------------------
 
+    def copies(self, article_id: str) -> list[str]:
+        """The articles that tell the same story; see `carrying.copies`."""
+        from reader.session import carrying  # late: few starts need it
+
+        return carrying.copies(self, article_id)
+
     @property
     def all_problems(self) -> list[Problem]:
         """What could not be read, and what else is to be said of the project."""
@@ -180,7 +190,7 @@ class Session:
     @property
     def problem_count(self) -> int:
         """How many things could not be read."""
-        return len(self.problems) + self.listing.broken  # which are those with broken amendments, too
+        return len(self.problems) + self.shelf.problem_count + self.listing.broken
 
     def undo(self) -> Change:
         """Take back the last act; see `Past.undo`."""
@@ -195,8 +205,12 @@ class Session:
     def hear(self, message: Message) -> OpenSheet | None:
         """Take a message in; the sheet that it altered under the analyst's hands, if it did."""
         match message:
-            case Collected():
-                self.shelf.hear(message)
+            case Catalogued():
+                if self.shelf.hear(message):
+                    self.narrowing.again()
+                self.notice = message.trouble or self.notice
+            case Found(kind) if kind == "list":
+                self.narrowing.hear(message)
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
                 if problem:  # asked for again when the article is opened again
@@ -207,10 +221,10 @@ class Session:
                     self._mentions.popitem(last=False)
                 if self.desk is not None and self.desk.article.text_sha256 == digest:
                     self._mark(self.desk, mentions)
-            case SheetsIndexed(by_document):
-                self.renamed.by_document = by_document
-            case SheetWritten(_, written) if written.conflicts:
-                self.clashes.arose(written.conflicts)
+            case SheetWritten(article, written):
+                if written.conflicts:
+                    self.clashes.arose(written.conflicts)
+                self.shelf.librarian.read_sheets([self.store.path(article)])
             case FilesChanged(names):
                 try:
                     self.elsewhere.hear(names)
@@ -218,6 +232,7 @@ class Session:
                     self.notice = f"what was changed on disk cannot be read: {error.strerror or error}"
             case SheetsChanged(paths):
                 self.elsewhere.relist(paths)
+                self.shelf.librarian.read_sheets(paths)
             case Relisted(found):
                 self.elsewhere.relisted(found)
         altered = self.annotations.hear(message)
@@ -247,7 +262,8 @@ class Session:
 
     def end(self) -> None:
         """Let go of everything, saved or not."""
-        self.shelf.remember()
+        self.finder.close()
+        self.shelf.close()
         self.writer.abandon()
         self.elsewhere.watcher.close()
         self.workers.close()

@@ -13,8 +13,8 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from reader.project.sheets import yaml_files
 from reader.session.messages import FilesChanged, Post, SheetsChanged
+from reader.tags.annotators import yaml_files
 
 EVERY = 1.0  # seconds
 FOLDER_EVERY = 10  # looks at the files for one at the whole folder

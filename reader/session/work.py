@@ -2,70 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from reader.cleaning import clean
-from reader.corpus.amendments import Amendments
-from reader.corpus.document import Document
 from reader.entities.mention import Mention
-from reader.errors import FormatError, Problem, StoreError
-from reader.library.listing import Entry, entry_of
-from reader.project.sheets import Annotator
-from reader.tags.anchoring import anchor_sheet
+from reader.errors import FormatError
 from reader.tags.model import Status
 from reader.tags.sheet_file import read_sheet
-from reader.tags.store import SheetStore
-
-
-def begin() -> None:
-    """Set the worker up: out of the screen's way, deaf to its keys, and gone when its program is."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(10)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    # A pool's worker does not notice that its program was killed: it would wait for work for ever.
-    from multiprocessing import parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
-
-
-def summarise(
-    documents: Sequence[tuple[Document, Amendments, str]], annotations: Path, annotator: str, as_is: bool
-) -> tuple[list[Entry], list[Problem]]:
-    """The list's lines for some documents; a document that cannot be cleaned becomes a problem.
-
-    Args:
-        documents: each with its amendments, and why it must not be tagged ("" when it can be).
-    """
-    store = SheetStore(annotations, annotator)
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for document, amendments, read_only in documents:
-        try:
-            article = clean(document, amendments, as_is=as_is)
-        except Exception as error:  # one bad document never stops a run
-            problems.append(Problem(f"{document.id} cannot be cleaned: {error}", Path(document.path)))
-            continue
-        sheet, problem = None, read_only
-        try:
-            sheet = store.read(article.id).sheet
-        except (FormatError, StoreError) as error:
-            problem = error.problems[0].on_one_line
-        # Only where the text is another one: finding tags again takes longer than all the rest.
-        changed = sheet is not None and sheet.text_sha256 != article.text_sha256
-        uncertain = len(anchor_sheet(sheet, article)[1]) if sheet is not None and changed else 0
-        entries.append(entry_of(article, sheet, problem, uncertain))
-    return entries, problems
 
 
 def relist(paths: Mapping[Path, str]) -> dict[str, tuple[Status, int, str]]:
@@ -86,11 +29,6 @@ def relist(paths: Mapping[Path, str]) -> dict[str, tuple[Status, int, str]]:
         else:
             found[sheet.article] = (sheet.status, len(sheet.tags), "")
     return found
-
-
-def index_sheets(folder: Path) -> dict[str, list[Path]]:
-    """The sheets in an annotator's folder by the SHA-256 of their document."""
-    return Annotator(folder.name, folder).by_document()
 
 
 def mentions(text: str) -> list[Mention]:

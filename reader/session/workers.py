@@ -55,7 +55,7 @@ class Workers:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            from reader.session.work import begin
+            from reader.library.preparing.crew import begin
 
             # The process inherits the standard error; a screen may have put something without a file in its place.
             with contextlib.redirect_stderr(sys.__stderr__):

@@ -85,17 +85,22 @@ def _placed_here(tag: Tag) -> bool:
     return tag.raw.start == tag.raw.end and bool(tag.before or tag.after)
 
 
-def anchor_sheet(sheet: TagSheet, article: Article) -> tuple[TagSheet, dict[str, Anchored]]:
+def anchor_sheet(
+    sheet: TagSheet, article: Article, *, by_likeness: bool = True
+) -> tuple[TagSheet, dict[str, Anchored]]:
     """The sheet as it stands in the article, and the tags of it that are not certain, by id.
 
     Uncertain tags stay in the sheet exactly as they were: nothing is dropped and nothing is shifted on a guess. For as long as
     there are any, the sheet goes on naming the document and the text that their offsets are of.
+
+    Args:
+        by_likeness: as `anchor` takes it.
     """
     same_document = sheet.document_sha256 == article.document.sha256
     same_text = sheet.text_sha256 == article.text_sha256
     found: list[Anchored] = []
     # A long text that lacks hundreds of passages is another article: nobody waits half a minute for proposals in it.
-    searches = max(_SEARCHES, _SEARCHED // max(1, len(article.text)))
+    searches = max(_SEARCHES, _SEARCHED // max(1, len(article.text))) if by_likeness else 0
     for tag in sheet.tags:
         if same_text and _stands_there(tag, article):
             found.append(Anchored(tag, "sound"))

@@ -13,6 +13,7 @@ from textual.app import App
 
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed
+from reader.errors import ReaderError
 from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
@@ -38,11 +39,11 @@ class ReaderApp(App[int], inherit_bindings=False):
     def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
         super().__init__()
         self.session = Session(project, self._post, as_is=as_is, later=_later)
-        self.session.shelf.collect_at_once()
         self.keymap_ = keymap
         self._article = article
         self.last_words: list[str] = []
         self._left = False
+        self.failure: ReaderError | None = None
 
     def get_default_screen(self) -> ReadingScreen:
         return ReadingScreen(self.session, self.keymap_, self._article)
@@ -90,6 +91,12 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Bring a message of the background to the screen's thread; safe from any thread."""
         if self._running:
             self.screen_stack[0].post_message(Heard(message))
+
+    def fail(self, error: ReaderError) -> None:
+        """Out, since there is nothing to show; `failure` says why."""
+        self._left = True
+        self.failure = error
+        self.exit(0)
 
     def leave(self) -> None:
         """Everything is on disk (or given up): out."""

@@ -39,6 +39,7 @@ class Handlers:
             "tag.relabel": self._choose_other_label,
             "tag.next": lambda _: self._walk_tags(1),
             "tag.previous": lambda _: self._walk_tags(-1),
+            "tag.carry": self._carry,
             "article.labels": self._label_article,
             "article.done": self._done,
             "article.next": lambda _: self._step(1),
@@ -64,7 +65,7 @@ class Handlers:
             "app.back": self._back,
             "app.quit": self._quit,
         }
-        self.table |= screen.reviewing.table
+        self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
 
     # -- moving
@@ -175,6 +176,18 @@ class Handlers:
 
         self._change(remove)
 
+    def _carry(self, key: str) -> None:
+        from reader.session.carrying import carry
+
+        try:
+            carried = carry(self._session)
+        except CannotChange as error:
+            self._screen.say(str(error), badly=True)
+            return
+        self._screen.library.touch_all()
+        self._screen.show_all()
+        self._screen.say(str(carried), badly=bool(carried.refused))
+
     def _done(self, key: str) -> None:
         desk = self._desk
         if desk is not None:
@@ -226,13 +239,14 @@ class Handlers:
 
     def _choose(self, by: int) -> None:
         self._screen.library.step(by)
-        self._show_chosen()
+        self.show_chosen()
 
     def _choose_end(self, *, last: bool) -> None:
         self._screen.library.choose_end(last=last)
-        self._show_chosen()
+        self.show_chosen()
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
+        """Open the chosen article beside the list, where there is room for both."""
         chosen = self._screen.library.chosen
         narrow = self._screen.has_class("narrow")
         if chosen is not None and not narrow:
@@ -311,7 +325,7 @@ class Handlers:
         self._screen.app.push_screen(chooser, lambda name: self.table[name]("") if name else None)
 
     def _back(self, key: str) -> None:
-        alone = len(self._session.listing) == 1
+        alone = self._session.listing.total == 1
         if self._screen.context == "article" and not alone:
             self._screen.focus_pane("library")
         else:

@@ -15,7 +15,7 @@ def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Ke
     """Open the screen on a project until it is left; the exit status.
 
     Raises:
-        ReaderError: the scheme, the corpus or the annotator's folder cannot be used; nothing was shown yet.
+        ReaderError: the scheme, the corpus or the annotator's folder cannot be used.
     """
     _ = project.scheme  # a broken one is told on the plain terminal
     # A key that comes within a frame of the last one waits for the frame's end: at 240 frames that is 4 ms, not 17.
@@ -30,6 +30,8 @@ def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Ke
     finally:  # also of a screen that crashed: what was tagged is brought to disk, as far as the disk takes it
         if not app.session.close():
             app.session.end()
+    if app.failure is not None:
+        raise app.failure
     for line in app.last_words:
         print(safe(line), file=sys.stderr)
     return status or 0 if app.return_code == 0 else app.return_code or 1

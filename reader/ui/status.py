@@ -5,6 +5,7 @@ from __future__ import annotations
 from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
+from reader.library.listing import Entry
 from reader.session.desk import Desk
 from reader.session.session import Session
 from reader.tags.changes import quote
@@ -12,6 +13,8 @@ from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.widgets.bars import Part, key_hints
 from reader.view.layout import Layout
+
+STATUSES = {"new": "not begun", "reading": "being read", "done": "done", "skipped": "skipped"}
 
 
 def left_parts(session: Session, folder: str) -> list[Part]:
@@ -51,14 +54,14 @@ def right_parts(session: Session, keymap: Keymap, layout: Layout | None, *, with
     count = session.problem_count
     if count:
         parts.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
-    if session.shelf.collecting:
-        parts.append((f"reading the corpus, {len(listing)} so far  ", theme.bar_accent))
+    if session.shelf.doing:
+        parts.append((f"{session.shelf.doing}  ", theme.bar_accent))
     if desk is not None and layout is not None:
         parts.append((f"line {layout.row_of(desk.held.start) + 1}/{layout.rows}  ", theme.bar_faint))
         place = listing.place(desk.article.id)
         if place is not None:
-            parts.append((f"article {place + 1}/{len(listing)}  ", theme.bar_faint))
-    parts.append((f"{listing.done} done ", theme.bar_faint))
+            parts.append((f"article {place + 1:,}/{len(listing):,}  ", theme.bar_faint))
+    parts.append((f"{listing.done:,} done ", theme.bar_faint))
     help_keys = keymap.keys.get("app.help", ())
     if with_help and help_keys:
         parts.append((f"{shown(help_keys[0])} help ", theme.bar_accent))
@@ -88,6 +91,22 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
     words = len(desk.article.text[desk.held.start : desk.held.end].split())
     extending = "extending · " if desk.caret.extending else ""
     return parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)]
+
+
+def entry_parts(entry: Entry) -> list[Part]:
+    """What the list has no room for of the chosen article: its source and date, its copies, others' work on it."""
+    parts: list[Part] = [(" ", theme.plain)]
+    if entry.problem:
+        parts.append((f"{one_line(entry.problem)}  ", theme.bad))
+    about = " · ".join(filter(None, (one_line(entry.source), entry.date or "undated", STATUSES[entry.status])))
+    parts.append((f"{about}  ", theme.faint))
+    if entry.copies:
+        parts.append((f"≡ {entry.copies} copies  ", theme.accent))
+    for name, status, tags in entry.others[:4]:
+        parts.append((f"{one_line(name)}: {status}, {tags} tag{'s'[: tags != 1]}  ", theme.faint))
+    if len(entry.others) > 4:
+        parts.append((f"and {len(entry.others) - 4} more", theme.faint))
+    return parts
 
 
 def footer_parts(keymap: Keymap, context: Context, width: int) -> list[Part]:

@@ -41,6 +41,8 @@ bad = Style(color=BAD, bgcolor=GROUND, bold=True)
 chosen = Style(color=BRIGHT, bgcolor=HELD, bold=True)
 chosen_faint = Style(color="#b9c6de", bgcolor=HELD)
 chosen_idle = Style(color=TEXT, bgcolor=HELD_IDLE)
+found = Style(color=ACCENT, bgcolor=GROUND, bold=True, underline=True)
+found_held = Style(color=ACCENT, bgcolor=HELD, bold=True, underline=True)
 removed = Style(color="#6b7280", bgcolor=GROUND, strike=True)
 removed_held = Style(color="#c0c6d0", bgcolor="#4a2a2a", strike=True)
 

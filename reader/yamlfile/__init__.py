@@ -14,7 +14,7 @@ from __future__ import annotations
 from reader.yamlfile.building import MAX_DEPTH, MAX_EVENTS
 from reader.yamlfile.formats import Format
 from reader.yamlfile.loaded import Loaded, Value
-from reader.yamlfile.reading import MAX_BYTES, check_format, load, read
+from reader.yamlfile.reading import MAX_BYTES, check_format, load, read, read_bytes
 from reader.yamlfile.report import nearest
 from reader.yamlfile.shapes import typed
 from reader.yamlfile.writing import dump, scalar
@@ -31,6 +31,7 @@ __all__ = [
     "load",
     "nearest",
     "read",
+    "read_bytes",
     "scalar",
     "typed",
 ]

@@ -26,6 +26,11 @@ def read(path: Path, limit: int = MAX_BYTES) -> Loaded:
         FormatError: it is too large, or not a YAML file as `load` wants it.
         InputError: it cannot be read, or is no regular file.
     """
+    return load(read_bytes(path, limit), path, limit)
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """What is in a file, for `load`. Raises as `read`."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -33,10 +38,9 @@ def read(path: Path, limit: int = MAX_BYTES) -> Loaded:
         if status.st_size > limit:
             raise _too_large(path, limit)
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            return file.read(limit + 1)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    return load(data, path, limit)
 
 
 def load(text: str | bytes, path: Path, limit: int = MAX_BYTES) -> Loaded:

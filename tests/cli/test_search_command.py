@@ -6,44 +6,26 @@ import json
 from functools import partial
 
 import pytest
-from library_samples import A, S, add_articles, add_sheets
 
 from reader.cli import searching
-from reader.library.catalogue import Catalogue
 from reader.library.hits import Concordance
 from reader.library.search import Search
-from reader.project import catalogued
 
-ARTICLES = [
-    A(
-        "news/one",
-        "Shells fell on the town of Karsa at noon.\n\nFour people died in Karsa.",
-        "2020-03-01",
-        "War",
-        False,
-        "Reuters",
-    ),
-    A("news/two", "Talks about Karsa began.", "2020-03-02"),
-    A("news/four", "a" * 60 + "b", "2019"),
-    A("news/three", "Nothing\x1b[31m here, a\u202eb.", ""),
-]
+ROWS = [
+    {"id": "news/one", "text": "Shells fell on the town of Karsa at noon.\n\nFour people died in Karsa.", "title": "War",
+     "date": "2020-03-01", "source": "Reuters"},
+    {"id": "news/two", "text": "Talks about Karsa began.", "date": "2020-03-02"},
+    {"id": "news/four", "text": "a" * 60 + "b", "date": "2019-01-01"},
+    {"id": "news/three", "text": "Nothing\x1b[31m here, a\u202eb."},
+]  # fmt: skip
 
 
 @pytest.fixture
-def catalogue(project, monkeypatch):
-    """A catalogue that stands for the project's own."""
-    path = project / "catalogue.sqlite"
-    made = Catalogue(path)
-    add_articles(made, ARTICLES)
-    add_sheets(made, [S("news/one", "ana", "done", {"casualty": 2})])
-    made.close()
-    monkeypatch.setattr(catalogued, "prepared_catalogue", lambda project, **options: Catalogue(path))
+def search(run, project):
+    (project / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS))
 
-
-@pytest.fixture
-def search(run, catalogue):
     def call(query, *options):
-        return run("search", "news", query, "--annotator", "ana", *options)
+        return run("search", "news.jsonl", query, "--annotator", "ana", "--as-is", *options)
 
     return call
 
@@ -65,7 +47,7 @@ def test_hits_as_json(search):
     result = search('"four people" OR war', "--json")
     (value,) = map(json.loads, result.stdout.splitlines())
     assert value == {
-        "id": "news/one", "path": "news/one.txt", "title": "War", "date": "2020-03-01", "source": "Reuters", "status": "done",
+        "id": "news/one", "path": "news.jsonl", "title": "War", "date": "2020-03-01", "source": "Reuters", "status": "reading",
         "tags": 2,
         "hits": [
             {"start": 0, "end": 3, "text": "War", "before": "", "after": "", "of": "title"},
@@ -73,12 +55,12 @@ def test_hits_as_json(search):
              "after": " died in Karsa."},
         ],
     }  # fmt: skip
-    text = ARTICLES[0].body
+    text = ROWS[0]["text"]
     assert text[43:54] == "Four people"
     (undated,) = map(json.loads, search("nothing", "--json").stdout.splitlines())
     assert (undated["date"], undated["source"], undated["status"], undated["tags"]) == (None, None, "new", 0)
     (labelled,) = map(json.loads, search("label:casualty", "--json").stdout.splitlines())
-    assert labelled["hits"] == []
+    assert (labelled["id"], labelled["hits"]) == ("news/one", [])
 
 
 def test_only_some_only_ids_only_the_number(search):
@@ -138,3 +120,17 @@ def test_there_must_be_a_corpus_that_stays(run):
     assert (result.exit_code, result.stdout) == (2, "")
     assert "standard input" in result.stderr
     assert run("search", "nowhere", "karsa", "--annotator", "ana").exit_code == 2
+
+
+def test_entities_are_found_when_they_are_asked_for(search):
+    assert search("karsa", "--ids").exit_code == 0
+    result = search("entity:karsa", "--ids")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == ["news/two", "news/one"]
+
+
+def test_what_changed_is_searched_as_it_is_now(search, project):
+    assert search("truce", "--count").stdout == "0\n"
+    with (project / "news.jsonl").open("a") as file:
+        file.write(json.dumps({"id": "news/five", "text": "A truce holds.", "date": "2021-01-01"}) + "\n")
+    assert search("truce", "--ids").stdout == "news/five\n"

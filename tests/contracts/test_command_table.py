@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from in_line import LibrarianInLine
 
 from reader import paths
 from reader.control.commands import BY_ID, COMMANDS, CONTEXTS
@@ -17,9 +18,10 @@ PACKAGED = sorted(path.stem for path in paths.keymaps_folder().glob("*.yaml"))
 
 
 @pytest.fixture
-def session(repository, tmp_path):
+def session(repository, tmp_path, monkeypatch):
+    monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     session = Session(locate("seeds", annotations=tmp_path / "annotations", annotator="ana", working=repository), print)
-    session.shelf.collect_at_once()
+    session.shelf.begin()
     yield session
     session.close()
 

@@ -99,6 +99,9 @@ def test_sequences_are_known_by_their_first_key():
         "h": "history.list",
         "v": "tag.review",
         "c": "history.clashes",
+        "u": "article.untouched",
+        "d": "article.copy",
+        "/": "corpus.search",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))

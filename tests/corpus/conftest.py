@@ -8,7 +8,7 @@ import pytest
 
 from reader.corpus.corpus import open_corpus
 from reader.corpus.document import Document
-from reader.corpus.reading import CorpusOptions
+from reader.corpus.options import CorpusOptions
 
 LONG_AGO = "The leaders of both countries held talks on Friday."
 

@@ -9,8 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
-from reader.corpus.amendments_file import AmendmentsFile, DocumentName, amendments_path, read_amendments, render
+from reader.corpus.amendments_file import (
+    AmendmentsFile,
+    DocumentName,
+    amended,
+    amendments_in,
+    amendments_path,
+    read_amendments,
+    render,
+)
 from reader.errors import FormatError, NewerFormat
+from reader.paths import mirror
 from reader.yamlfile import load, typed
 
 words = st.text(st.characters(exclude_categories=["Cs"]))
@@ -109,3 +118,30 @@ def test_a_newer_file_is_told_apart(tmp_path):
     path.write_text(HEAD.replace("/1", "/2", 1), "utf-8")
     with pytest.raises(NewerFormat):
         read_amendments(path)
+
+
+IDS = ("a", "seeds/002", "seeds/a.b", "ü/ö", "x" * 300, "y" * 300, ".hidden", "", "a.yaml")
+
+
+def test_which_articles_are_amended(tmp_path):
+    assert amended(tmp_path) == {}
+    for article_id in IDS:
+        path = amendments_path(tmp_path, article_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(render(article_id, "a.txt", "x", Amendments(title=article_id)), "utf-8")
+    for other in (".a.yaml.1f2e", ".b.yaml", "note.txt"):
+        (tmp_path / "corpus" / other).write_text("x")
+    assert amended(tmp_path) == {str(mirror(one)): amendments_path(tmp_path, one) for one in IDS}
+    assert all(amendments_in(tmp_path, one) == (Amendments(title=one), []) for one in IDS)
+
+
+def test_amendments_that_cannot_be_had_are_none_with_a_problem(tmp_path):
+    assert amendments_in(tmp_path, "a") == (Amendments(), [])
+    path = amendments_path(tmp_path, "a")
+    path.parent.mkdir()
+    for text, message in (("format: [", ""), (render("b", "b.txt", "x", Amendments(title="B")), "of the article 'b'")):
+        path.write_text(text, "utf-8")
+        found, problems = amendments_in(tmp_path, "a")
+        assert found == Amendments()
+        assert message in problems[-1].message
+        assert "without amendments" in problems[-1].hint

@@ -14,7 +14,9 @@ import pytest
 
 from reader.corpus.corpus import open_corpus
 from reader.corpus.document import Document
-from reader.corpus.reading import CorpusOptions, hashed_id
+from reader.corpus.formats import READERS
+from reader.corpus.options import CorpusOptions
+from reader.corpus.reading import hashed_id
 from reader.errors import InputError, MissingExtra, UsageError
 from reader.paths import find_annotations
 
@@ -119,7 +121,7 @@ def test_whatever_a_reader_raises_becomes_a_problem(tmp_path, write, read, monke
         raise ZeroDivisionError("oh")
         yield
 
-    monkeypatch.setitem(sys.modules["reader.corpus.reading"].READERS, ".md", broken)
+    monkeypatch.setitem(READERS, ".md", broken)
     write("a.md")
     write("b.txt")
     documents, (problem,) = read(tmp_path)

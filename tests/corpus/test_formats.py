@@ -345,10 +345,20 @@ def test_packed_files(write, read):
     assert (document.id, document.raw) == ("b", "one two")
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.json", "a.html"])
-def test_a_bomb_is_not_unpacked(write, read, name):
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("a.txt", "max_bytes"),
+        ("a.html", "max_bytes"),
+        ("a.json", "max_bytes"),
+        ("a.parquet", "max_bytes"),
+        ("a.jsonl", "max_streamed"),
+        ("a.csv", "max_streamed"),
+    ],
+)
+def test_a_bomb_is_not_unpacked(write, read, name, limit):
     bomb = gzip.compress(b"text\n" + b"x" * 30_000_000)
-    documents, problems = read(write(name + ".gz", bomb), max_bytes=1_000_000)
+    documents, problems = read(write(name + ".gz", bomb), **{limit: 1_000_000})
     assert documents == []
     assert "holds more than 0.9537 MiB" in problems[-1].message
 

@@ -45,7 +45,7 @@ def catalogue(tmp_path):
 
 
 def ids(listing):
-    return [entry.id for entry in listing.entries()]
+    return [entry.id for entry in listing.entries]
 
 
 def rows(listing):

@@ -7,6 +7,7 @@ from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
+from in_line import LibrarianInLine
 
 from reader.project.place import locate
 from reader.session.messages import Message
@@ -59,8 +60,9 @@ def corpus(repository, tmp_path) -> Path:
 
 
 @pytest.fixture
-def open_session(corpus):
+def open_session(corpus, monkeypatch):
     """Open the corpus; every session is ended after the test."""
+    monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     opened: list[Session] = []
 
     def open_session(annotator: str = "ana", path: Path = corpus, collect: bool = True) -> Session:
@@ -73,10 +75,9 @@ def open_session(corpus):
         session.heard = heard  # type: ignore[attr-defined]
         opened.append(session)
         if collect:
-            session.shelf.collect_at_once()
-            while session.shelf.collect_more():
-                heard.until(lambda: session.shelf._waiting <= 2)
+            session.shelf.begin()
             heard.until(lambda: not session.shelf.collecting)
+            heard.until(heard.queue.empty)
         return session
 
     yield open_session

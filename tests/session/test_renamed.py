@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from session_samples import tag
 
-from reader.session.messages import SheetsIndexed
 from reader.tags.sheet_file import read_sheet
 
 FIRST = "seeds/001_5567d9759a90e0ca"
@@ -28,8 +27,6 @@ def reopened(open_session):
 
     def reopened():
         session = open_session()
-        session.renamed.index_sheets()
-        session.heard.until(lambda: session.heard.of(SheetsIndexed))
         return session
 
     return reopened

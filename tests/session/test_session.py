@@ -40,13 +40,56 @@ def test_the_list_is_newest_first_undated_last_and_ties_by_id(open_session):
     assert [(entry.date, entry.id) for entry in open_session().listing.entries] == DATES
 
 
-def test_articles_that_the_worker_read_are_listed_as_those_read_at_once(open_session, monkeypatch):
+def test_articles_that_the_librarian_read_are_listed_as_those_read_at_once(open_session, monkeypatch):
     at_once = open_session()
-    assert at_once.shelf._source is None
     monkeypatch.setattr("reader.session.shelf.AT_ONCE", 0.0)
     beside = open_session("eve")
     assert list(beside.listing.entries) == list(at_once.listing.entries)
     assert beside.open(FIRST).article == at_once.open(FIRST).article
+
+
+def test_an_article_is_opened_by_its_id_before_the_corpus_is_read(open_session):
+    session = open_session(collect=False)
+    assert session.open(FIRST).article.id == FIRST
+    with pytest.raises(UsageError, match="still being read"):
+        session.open("seeds/../seeds/nothing")
+
+
+def test_the_next_start_shows_the_list_before_anything_is_read(open_session):
+    first = open_session()
+    before = list(first.listing.entries)
+    assert first.close()
+    again = open_session(collect=False)
+    assert list(again.listing.entries) == before
+    assert again.open(before[-1].id).article.id == before[-1].id
+
+
+def test_what_changed_meanwhile_is_put_right(open_session, corpus):
+    first = open_session()
+    gone, changed = (entry.id for entry in first.listing.entries[:2])
+    assert first.close()
+    (corpus.parent / f"{gone}.txt").unlink()
+    (corpus.parent / f"{changed}.txt").write_text(
+        "Another headline\n\nAnother text altogether was written here on Monday.\n"
+    )
+    (corpus / "new.txt").write_text("date 2021-01-01 Officials said on Friday that something new had happened.\n")
+    early = open_session(collect=False)
+    with pytest.raises(UsageError, match="cannot be opened"):
+        early.open(gone)
+    again = open_session()
+    found = {entry.id: entry for entry in again.listing.entries}
+    assert gone not in found
+    assert found[changed].title == "Another headline"
+    assert again.listing.entries[0].id == "seeds/new"
+
+
+def test_what_is_gone_leaves_the_list_also_when_nothing_can_be_read_any_more(open_session, corpus):
+    assert open_session().close()
+    for path in corpus.iterdir():
+        path.write_bytes(b"\x00 no text")
+    again = open_session()
+    assert list(again.listing.entries) == []
+    assert again.problem_count == len(again.all_problems) == 5
 
 
 def test_stepping_follows_the_list_and_ends_with_it(open_session):

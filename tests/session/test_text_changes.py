@@ -10,7 +10,6 @@ from reader.corpus.amendments import Amendments, RawPassage
 from reader.corpus.amendments_file import amendments_path, render
 from reader.corpus.document import Document
 from reader.exchange.record import record_of
-from reader.session.messages import SheetsIndexed
 from reader.session.problems import uncertain_tags
 from reader.session.review import Review
 from reader.tags.sheet_file import read_sheet
@@ -157,8 +156,6 @@ def test_a_newer_cleaning_moves_tags_by_their_raw_places(tagged, open_session):
 def reopened(open_session):
     def reopened(path):
         session = open_session(path=path)
-        session.renamed.index_sheets()
-        session.heard.until(lambda: session.heard.of(SheetsIndexed))
         return session
 
     return reopened

@@ -16,7 +16,7 @@ from test_tag_store import Window, files, texts
 
 from reader import paths
 from reader.errors import StoreError
-from reader.project.sheets import annotators
+from reader.tags.annotators import annotators
 from reader.tags.sheet_file import read_sheet, sheet_path
 from reader.tags.sheet_place import is_in_place, sheet_place
 from reader.tags.store import Recovered, SheetStore

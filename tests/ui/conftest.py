@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_line import LibrarianInLine
 from textual.pilot import Pilot
 
 from reader.control.keymap import Keymap
@@ -143,6 +144,7 @@ def corpus(tmp_path: Path) -> Path:
 def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
     """Open the program: `async with opened() as reader:`."""
     monkeypatch.setattr("reader.session.session.Workers", WorkersInLine)
+    monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     # The pilot takes a program for idle that used a twentieth of 20 ms, twice a key; finer steps tell it sooner.
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0002)

@@ -1,7 +1,7 @@
 """Every command of the table is run by its default key, and what it changes is looked at (tests/data/ui/commands.json).
 
 A case says what is pressed `before`, in which pane (`in`), and what is seen after the command's own key: what is `held`, the
-`tags`, the `screen`, the `context`, the `article` on the desk, the library's `chosen` one, what was `said`.
+`tags`, the `screen`, the `context`, the `article` on the desk, the library's `chosen` one, what is `listed`, what was `said`.
 """
 
 from __future__ import annotations
@@ -75,6 +75,9 @@ async def test_a_command_does_what_it_says(opened, corpus, case):
             await reader.press(*keys)
         if case.get("then"):
             await reader.press(*[PILOT.get(key, key) for key in case["then"]])
+        if "listed" in case:
+            listing = reader.app.session.listing
+            await reader.until(lambda: [entry.id for entry in listing.entries] == case["listed"], "the list")
         seen = {
             "held": lambda: reader.held,
             "tags": lambda: reader.tags,

@@ -6,54 +6,85 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from reader.corpus.columns import missing_column, record_of
+from reader.corpus.columns import missing_column, record_of, row_of
 from reader.corpus.decoding import Undecodable, encoding_of
-from reader.corpus.record import DOUBTFUL, HEAD, NoArticles, Record, Source
-from reader.corpus.streams import lines, without_mark
+from reader.corpus.record import DOUBTFUL, HEAD, NoArticles, Piece, Row, Source
+from reader.corpus.streams import at_row, lines, without_mark
 from reader.errors import Problem
 
 
-def read_json_lines(source: Source) -> Iterator[Record | Problem]:
-    """The row of a record is its line, so blank lines count. A broken line is a problem, and the next one is read."""
+def read_json_lines(source: Source) -> Iterator[Piece]:
+    """The row of a record is its line, so blank lines count. A broken line is a problem, and the next one is read.
+
+    A row whose text must be known to tell what kind of table this is, is given as the record that it is.
+    """
     waiting: list[Problem] = []  # until one row has the right columns, or too many have not
+    broken = 0  # those that wait, and those before the first row that is wanted
     reason: tuple[str, str] | None = None
-    sound = False
+    sound, empty = False, True
     doubts: list[tuple[int, str]] = []
-    with source.stream() as stream:
-        for number, line in enumerate(lines(without_mark(stream), source.max_line), 1):
+    with source.stream() as packed:
+        stream, start = without_mark(packed)
+        for number, (place, line) in enumerate(lines(stream, source.max_line, start), 1):
+            wanted = number > source.start_row
+            if sound and not wanted:
+                continue
+            empty = empty and line is not None and not line.strip()
             if line is None:
-                yield Problem(f"row {number} is longer than {source.max_line / 1048576:.4g} MiB", line=number)
+                if wanted:
+                    yield _too_long(number, source)
                 continue
-            row = _row(line, number, doubts)
-            if row is None:
+            found = _object(line, number, doubts if wanted else [])
+            if found is None:
                 continue
-            result = row if isinstance(row, Problem) else record_of(row, number, source.columns, place=number)
+            result = found if isinstance(found, Problem) else row_of(found, number, source.columns, number, place)
             if sound:
                 yield result
                 continue
-            if isinstance(row, dict):
-                missing = missing_column(row, source.columns)
+            if isinstance(found, dict):
+                missing = missing_column(found, source.columns)
                 sound = missing is None
                 reason = reason or missing
-            if isinstance(result, Problem):
-                waiting.append(result)
-            if sound or len(waiting) >= HEAD:
+            piece: Piece = result
+            if isinstance(result, Row) and not sound:
+                piece = record_of(result, source.columns)
+            if isinstance(piece, Problem):
+                broken += 1
+                if wanted:
+                    waiting.append(piece)
+            if sound or broken >= HEAD:
                 if not sound and reason:
                     raise NoArticles(*reason)
                 yield from waiting
-                waiting = []
-            if isinstance(result, Record):
-                yield result
+                waiting, broken = [], 0
+            if wanted and not isinstance(piece, Problem):
+                yield piece
     if not sound and reason:
         raise NoArticles(*reason)
-    yield from waiting or ([] if sound else [Problem("the file is empty")])
+    yield from [Problem("the file is empty")] if empty else waiting
     if doubts:  # one problem, or a table of another encoding would have as many as rows
         number, doubt = doubts[0]
         more = f" (and {len(doubts) - 1} more like it)" if len(doubts) > 1 else ""
         yield Problem(f"row {number}: {doubt}{more}", line=number, hint=DOUBTFUL)
 
 
-def _row(line: bytes, number: int, doubts: list[tuple[int, str]]) -> dict[str, Any] | Problem | None:
+def json_line_at(source: Source, number: int, place: int) -> Row | Problem | None:
+    """The row `number` that begins at a byte of the file; None when no line begins there."""
+    with source.stream() as stream:
+        if not at_row(stream, place):
+            return None
+        line = stream.readline(source.max_line + 1)
+    if len(line) > source.max_line and not line.endswith(b"\n"):
+        return _too_long(number, source)
+    found = _object(line, number, [])
+    return row_of(found, number, source.columns, number, place) if isinstance(found, dict) else found
+
+
+def _too_long(number: int, source: Source) -> Problem:
+    return Problem(f"row {number} is longer than {source.max_line / 1048576:.4g} MiB", line=number)
+
+
+def _object(line: bytes, number: int, doubts: list[tuple[int, str]]) -> dict[str, Any] | Problem | None:
     """The object on a line; None for a blank one. A line whose encoding is not certain is noted among the doubts."""
     if not line.strip():
         return None

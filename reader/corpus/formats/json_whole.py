@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from reader.corpus.columns import missing_column, record_of
+from reader.corpus.columns import missing_column, record_of, row_of
 from reader.corpus.decoding import Encoding, encoding_of
 from reader.corpus.formats.json_lines import read_json_lines
-from reader.corpus.record import DOUBTFUL, HEAD, NoArticles, Record, Source
+from reader.corpus.record import DOUBTFUL, HEAD, NoArticles, Piece, Record, Row, Source
 from reader.errors import InputError, Problem
 
 _LEVELS = 3  # {"response": {"docs": […]}}
 
 
-def read_json(source: Source) -> Iterator[Record | Problem]:
+def read_json(source: Source) -> Iterator[Piece]:
     """Each object of the list in turn; a file that turns out to be JSON Lines is read as that."""
     data = source.data()
     encoding = encoding_of(data)
@@ -30,7 +30,8 @@ def read_json(source: Source) -> Iterator[Record | Problem]:
     except (ValueError, RecursionError) as error:
         raise InputError(f"cannot be read as JSON: {error}") from error
     if isinstance(value, dict) and missing_column(value, source.columns) is None:
-        found = record_of(value, 1, source.columns)
+        row = row_of(value, 1, source.columns)
+        found = record_of(row, source.columns) if isinstance(row, Row) else row
         if isinstance(found, Record):
             yield Record(found.raw, found.metadata, found.id)
             yield from _doubt(encoding)
@@ -38,7 +39,7 @@ def read_json(source: Source) -> Iterator[Record | Problem]:
     rows = _rows(value)
     if rows is None:
         raise NoArticles("no list of objects", "articles are a list of objects, or one object with a text")
-    yield from _records(rows, source)
+    yield from _pieces(rows, source)
     yield from _doubt(encoding)
 
 
@@ -61,12 +62,12 @@ def _rows(value: object) -> list[Any] | None:
     return next(filter(_looks_right, lists), lists[0] if lists else [] if value == [] else None)
 
 
-def _records(rows: list[Any], source: Source) -> Iterator[Record | Problem]:
+def _pieces(rows: list[Any], source: Source) -> Iterator[Row | Problem]:
     head = [missing_column(row, source.columns) for row in rows[:HEAD] if isinstance(row, dict)]
     if head and all(head):
         raise NoArticles(*(head[0] or ()))
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows[source.start_row :], source.start_row + 1):
         if isinstance(row, dict):
-            yield record_of(row, number, source.columns)
+            yield row_of(row, number, source.columns)
         else:
             yield Problem(f"row {number} is not an object")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.corpus.decoding import encoding_of
-from reader.corpus.record import DOUBTFUL, Record, Source
+from reader.corpus.record import DOUBTFUL, Piece, Record, Source
 from reader.errors import Problem
 
 
-def read_plain(source: Source) -> Iterator[Record | Problem]:
+def read_bytes(source: Source) -> Iterator[Piece]:
+    """The bytes, unpacked: what they say is found out where the article is made."""
+    yield source.data()
+
+
+def plain_article(data: bytes) -> Iterator[Record | Problem]:
     """The text as decoded, unchanged: line ends and blanks are part of the raw text."""
-    data = source.data()
     encoding = encoding_of(data)
     text = encoding.text(data)
     yield Record(text) if text.strip() else Problem("the file is empty")
@@ -19,11 +23,10 @@ def read_plain(source: Source) -> Iterator[Record | Problem]:
         yield Problem(encoding.doubt, hint=DOUBTFUL)
 
 
-def read_html(source: Source) -> Iterator[Record | Problem]:
+def html_article(data: bytes) -> Iterator[Record | Problem]:
     """The visible text, block by block, and what the head says."""
     from reader.corpus.html import page_of
 
-    data = source.data()
     encoding = encoding_of(data, html=True)
     text, metadata = page_of(encoding.text(data))
     yield Record(text, metadata) if text else Problem("the page has no visible text")

@@ -14,7 +14,7 @@ from reader.labels.scheme_file import read_scheme
 from reader.project.checking.files import SCHEME_FILE, Examined, examine
 from reader.project.checking.fixes import Fix, fix_of
 from reader.project.checking.meaning import Around
-from reader.project.sheets import annotators, yaml_files
+from reader.tags.annotators import annotators, yaml_files
 from reader.tags.sheet_file import read_bytes
 
 

@@ -16,18 +16,20 @@ from textual.screen import Screen
 
 from reader.control.commands import Context
 from reader.control.keymap import Keymap
-from reader.control.keys import shown
-from reader.errors import ReaderError
-from reader.session.messages import Collected, MentionsFound, Message, Relisted, SheetsIndexed
+from reader.control.keys import pressed, shown
+from reader.errors import ReaderError, UsageError
+from reader.session.messages import Catalogued, Found, HitsFound, MentionsFound, Message, Relisted
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
+from reader.ui.narrowing import NarrowingKeys
 from reader.ui.renewing import ask_for_former_tags, show_renewed
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
-from reader.ui.status import footer_parts, held_parts, left_parts, right_parts
+from reader.ui.searching import Searching
+from reader.ui.status import entry_parts, footer_parts, held_parts, left_parts, right_parts
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar
 from reader.ui.widgets.library import LibraryPane
@@ -104,6 +106,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.status = Bar(id="status", ground=theme.bar)
         self.footer = Bar(id="footer", ground=theme.plain)
         self.reviewing = Reviewing(self)
+        self.narrowing = NarrowingKeys(self)
+        self.searching = Searching(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -125,14 +129,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.fit(self.app.size)  # before the first layout, or the article would be laid out twice
         listing = self.session.listing
         last = self.session.places.last
-        newest = listing.entries[0].id if listing.entries else None
-        first = last if listing.get(last) is not None else newest
-        if first is not None and not self._article:
-            self.library.choose(first)
-            if not self.session.shelf.provisional:
-                self._begin()
+        if len(listing) and not self._article:
+            self.library.choose(last if listing.get(last) is not None else listing.entry(0).id)
         self.focus_pane(self.context)
-        self._open_named()
         self.call_after_refresh(self._after_first_paint)
 
     def _begin(self) -> None:
@@ -140,43 +139,56 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         chosen, shelf = self.library.chosen, self.session.shelf
         if chosen is None or self.session.desk is not None or not self.open_article(chosen):
             return
-        if shelf.single or (len(shelf.listing) == 1 and not shelf.collecting):
+        if shelf.single or (shelf.listing.total == 1 and not shelf.collecting):
             self.focus_pane("article")
 
     def _after_first_paint(self) -> None:
+        shelf = self.session.shelf
+        if shelf.was_empty:  # nothing is to be seen yet: what can be read in a moment comes first
+            try:
+                shelf.begin()
+            except UsageError as error:
+                self.reader.fail(error)
+                return
+            self.library.touch_all()
+            if len(self.session.listing) and not self._article:
+                self.library.choose(self.session.listing.entry(0).id)
         if not self._article:
-            self._begin()  # of a remembered list, which is shown before anything is read
-        self.run_worker(self._collect(), exclusive=False)
+            self._begin()
+        self._open_named()
         self.session.find_entities()
+        if not shelf.was_empty:
+            shelf.begin()
         self.session.elsewhere.watcher.start()
+        self.session.narrowing.again()
+        self.narrowing.show()
+        self.run_worker(self._warm(), exclusive=False)
+        self.show_status()
 
     def _open_named(self) -> None:
         """Open the article that the command line named: now, when it comes, or say that there is none."""
         named = self._article
         if named is None:
             return
-        if self.session.listing.get(named) is None and self.session.shelf.collecting:
+        shelf = self.session.shelf
+        if shelf.collecting and not shelf.finds(named):
             self.say(f"looking for the article {named}")
             return
         self._article = None
-        if self.session.listing.get(named) is None:
+        if not shelf.finds(named) and self.session.listing.get(named) is None:
             self.say(f"there is no article {named} in this corpus", badly=True)
-            if self.session.desk is None and self.session.listing.entries:
-                self.open_article(self.session.listing.entries[0].id)
+            if self.session.desk is None and len(self.session.listing):
+                self.open_article(self.session.listing.entry(0).id)
         elif self.open_article(named):
             self._untouched = False  # it was asked for: a newer one that is read later does not take its place
             self.say("")
             self.focus_pane("article")
 
-    async def _collect(self) -> None:
-        while self.session.shelf.collect_more():
-            self.show_status()
-            await asyncio.sleep(0.01)
-        self._collected()
-        self.session.renamed.index_sheets()
+    async def _warm(self) -> None:
+        """Load what the first key that asks for it would wait for."""
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
-        sentences.warm()  # or the first key that asks for a sentence waits for the model
+        sentences.warm()
 
     # -- panes ----------------------------------------------------------------------------------------------------
 
@@ -271,7 +283,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             return
         desk = self.session.desk
         if desk is None or self.context != "article":
-            self.here.say([])
+            chosen = self.library.chosen
+            entry = self.session.listing.get(chosen) if chosen is not None else None
+            self.here.say(entry_parts(entry) if entry is not None else [])
             return
         self.here.say(*held_parts(desk, self.article.palette, with_others=self.article.others_shown))
 
@@ -288,6 +302,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self._untouched = False
+        if self.narrowing.typing is not None:
+            self.narrowing.typing.press(pressed(event.key, event.character), event.character)
+            return
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
         ran = self.dispatcher.press(event, self.key_context)
@@ -312,12 +329,14 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         payload = message.payload
         altered = self.session.hear(payload)
         match payload:
-            case Collected():
-                self._collected()
+            case Catalogued():
+                self._show_list()
+            case Found(kind) if kind == "list":
+                self.narrowing.heard()
+            case Found() | HitsFound():
+                self.searching.hear(payload)
             case Relisted():
                 self.library.touch_all()
-            case SheetsIndexed():
-                ask_for_former_tags(self)
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
@@ -336,15 +355,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.library.touch_article(altered.article.id)
         self.show_status()
 
-    def _collected(self) -> None:
+    def _show_list(self) -> None:
+        """Show the list as it is now; before any key, the newest article is the one that is open."""
         self.library.touch_all()
         listing, chosen = self.session.listing, self.library.chosen
-        newer = self._untouched and listing.entries and listing.entries[0].id != chosen
-        if chosen is not None and listing.get(chosen) is not None and not newer:
+        newer = self._untouched and len(listing) and listing.entry(0).id != chosen
+        if chosen is not None and listing.place(chosen) is not None and not newer:
             self.library.choose(chosen)
-        elif listing.entries and not self._article:
-            self.open_article(listing.entries[0].id)
+        elif len(listing) and not self._article and self.session.shelf.started:
+            self.open_article(listing.entry(0).id)
         if not self.session.shelf.collecting:
-            self.session.shelf.remember()
             ask_for_former_tags(self)
         self._open_named()

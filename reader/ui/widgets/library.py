@@ -11,8 +11,15 @@ from reader.library.listing import Day, Entry, Listing
 from reader.ui import theme
 from reader.ui.safe import fitted
 from reader.ui.widgets.lines import LinesPane, strip_of
+from reader.ui.widgets.rows import Parts
 
 MARKS = {"new": " ", "reading": "◦", "done": "✓", "skipped": "–"}
+
+
+def _done_by(entry: Entry) -> str:
+    """How many others have the article done, or that some have begun."""
+    done = sum(status == "done" for _, status, _ in entry.others)
+    return f"{done}{MARKS['done']}" if done else MARKS["reading"]
 
 
 class LibraryPane(LinesPane):
@@ -31,10 +38,11 @@ class LibraryPane(LinesPane):
         self.chosen: str | None = None
         self.active = True
         self.ruled = True  # whether the article stands beside it
+        self._head: Parts = []
 
     @property
     def row_count(self) -> int:
-        return len(self.listing.rows)
+        return self.listing.row_count
 
     def render_line(self, y: int) -> Strip:
         """A row, with the rule between library and article at its end."""
@@ -46,9 +54,23 @@ class LibraryPane(LinesPane):
     def row_width(self) -> int:
         return self.size.width - int(self.ruled)
 
+    def set_head(self, parts: Parts | None) -> None:
+        """Show a line above the list, or none."""
+        head = 0 if parts is None else 1
+        self._head = parts or []
+        if head != self.head:
+            self.head = head
+            self.touch_all()
+            self.choose(self.chosen)
+        else:
+            self.touch_head()
+
+    def paint_head(self, y: int) -> Strip:
+        return strip_of(self._head, self.row_width)
+
     def paint_row(self, row: int) -> Strip:
         width = self.row_width
-        item = self.listing.rows[row]
+        item = self.listing.row(row)
         if isinstance(item, Day):
             done = f"{item.done}/{item.articles}" if item.done else str(item.articles)
             return strip_of(
@@ -60,7 +82,14 @@ class LibraryPane(LinesPane):
         if chosen:
             style, faint = (theme.chosen, theme.chosen_faint) if self.active else (theme.chosen_idle, theme.chosen_idle)
         mark = "!" if item.problem else MARKS[item.status]
-        count = (f" ?{item.uncertain}" if item.uncertain else "") + (f" {item.tags}" if item.tags else "")
+        count = "".join(
+            (
+                f" ≡{item.copies}" if item.copies else "",
+                f" ?{item.uncertain}" if item.uncertain else "",
+                f" {item.tags}" if item.tags else "",
+                f" +{_done_by(item)}" if item.others else "",
+            )
+        )
         title = fitted(item.title or item.id, max(0, width - 4 - len(count)))
         lead = "▸" if chosen else " "
         mark_style = faint if not item.problem else (theme.bad if not chosen else style)
@@ -75,30 +104,29 @@ class LibraryPane(LinesPane):
         row = self.listing.row_of(article_id) if article_id is not None else None
         self.touch(r for r in (before, row) if r is not None)
         if row is not None:
-            top = row - 1 if isinstance(self.listing.rows[row - 1], Day) else row
-            self.reveal(max(0, top), row, margin=1)
+            self.reveal(row - 1 if self.listing.heading_of(row) == row - 1 else row, row, margin=1)
 
     def step(self, by: int) -> None:
         """Choose the article `by` places on; the last one when there are fewer."""
-        entries = self.listing.entries
-        if not entries:
+        count = len(self.listing)
+        if not count:
             return
         place = self.listing.place(self.chosen) if self.chosen is not None else None
         if place is None:
-            place = -1 if by > 0 else 0
-        self.choose(entries[max(0, min(len(entries) - 1, place + by))].id)
+            near = self.listing.neighbour(self.chosen, by) if self.chosen is not None else None
+            self.choose(near.id if near is not None else self.listing.entry(0 if by > 0 else count - 1).id)
+        else:
+            self.choose(self.listing.entry(max(0, min(count - 1, place + by))).id)
 
     def choose_end(self, *, last: bool) -> None:
-        if self.listing.entries:
-            self.choose(self.listing.entries[-1 if last else 0].id)
+        if len(self.listing):
+            self.choose(self.listing.entry(len(self.listing) - 1 if last else 0).id)
 
     def touch_article(self, article_id: str) -> None:
         """Repaint an article's row and its day's heading."""
         row = self.listing.row_of(article_id)
         if row is not None:
-            rows = self.listing.rows
-            day = next(at for at in range(row, -1, -1) if isinstance(rows[at], Day))
-            self.touch((day, row))
+            self.touch((self.listing.heading_of(row), row))
 
     def set_active(self, active: bool) -> None:
         """Whether the keyboard is here."""
@@ -111,8 +139,8 @@ class LibraryPane(LinesPane):
         self.choose(self.chosen)
 
     def on_click(self, event: events.Click) -> None:
-        row = self.top + event.y
-        if row < self.row_count:
-            item = self.listing.rows[row]
+        row = self.top + event.y - self.head
+        if event.y >= self.head and row < self.row_count:
+            item = self.listing.row(row)
             if isinstance(item, Entry):
                 self.post_message(self.Clicked(item.id))

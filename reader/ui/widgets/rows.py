@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.style import Style
 from textual.strip import Strip
 
@@ -13,17 +15,19 @@ Parts = list[tuple[str, Style]]
 class Rows(LinesPane):
     """Rows of styled parts."""
 
-    def __init__(self, rows: list[Parts], *, id: str = "rows") -> None:
+    def __init__(self, rows: Sequence[Parts], *, id: str = "rows") -> None:
         super().__init__(id=id)
         self._rows = rows
 
-    def set_rows(self, rows: list[Parts]) -> None:
+    def set_rows(self, rows: Sequence[Parts]) -> None:
+        """Show other rows; a sequence that makes them when they are asked for is asked only for those in sight."""
         self._rows = rows
         self.top = 0
         self.touch_all()
 
     def set_row(self, row: int, parts: Parts) -> None:
-        self._rows[row] = parts
+        if isinstance(self._rows, list):
+            self._rows[row] = parts
         self.touch([row])
 
     @property

@@ -1,0 +1,168 @@
+"""The search of the corpus: a query, the articles that it means, and the passages in them with what stands round them.
+
+The newest articles are there at once; the count follows, and passages are looked for as one walks towards them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from reader.session.finder import AHEAD
+from reader.text.spans import Span
+
+if TYPE_CHECKING:
+    from reader.library.hits import Hit, Passage
+    from reader.library.listing import Entry
+    from reader.library.query import Query
+    from reader.session.messages import Found, HitsFound
+    from reader.session.session import Session
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One row: an article's heading, or one of its passages.
+
+    Attributes:
+        entry: the article.
+        passage: with its context; None for the heading.
+        count: how many passages the article has; of a heading.
+    """
+
+    entry: Entry
+    passage: Passage | None = None
+    count: int = 0
+
+    @property
+    def span(self) -> Span | None:
+        """Where the passage stands in the article's text; None for a heading, and for a title that is no part of it."""
+        found = self.passage
+        return None if found is None or found.of_title or found.start == found.end else Span(found.start, found.end)
+
+
+class CorpusSearch:
+    """What was searched for, and what was found so far.
+
+    Attributes:
+        text: the query as it was typed.
+        understood: the query as it was understood.
+        problem: why it cannot be, or what could not be looked at; "" when all is well.
+        by_relevance: whether the best come first, not the newest.
+        items: the rows, as far as passages were looked for.
+        at: the row that is held.
+        whole: whether all articles are known, so that `count` is their number.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.text = ""
+        self.understood = ""
+        self.problem = ""
+        self.by_relevance = False
+        self.items: list[Item] = []
+        self.at = 0
+        self.whole = True
+        self._number = 0
+        self._query: Query | None = None
+        self._keys: array[int] = array("q")
+        self._looked = 0  # articles whose passages are in `items`
+        self._looking = False
+        self._typing = False
+
+    @property
+    def count(self) -> int:
+        """How many articles are known to be meant."""
+        return len(self._keys)
+
+    @property
+    def held(self) -> Item | None:
+        """The row that is held."""
+        return self.items[self.at] if self.at < len(self.items) else None
+
+    def set(self, text: str, *, typing: bool = False) -> None:
+        """Search for something else."""
+        from reader.library.query import QueryError
+
+        self.text, self._typing = text, typing
+        self.problem = ""
+        self._clear()
+        self._number = -1
+        if not text.strip():
+            self.understood = ""
+            return
+        try:
+            asked = self._session.finder.ask("search", text, typing=typing, by_relevance=self.by_relevance)
+        except QueryError as error:
+            self.problem = str(error)
+            return
+        self._number, self._query = asked
+        self.understood = str(self._query)
+        self.whole = False
+
+    def turn(self) -> None:
+        """Put the best first instead of the newest, and the other way round."""
+        self.by_relevance = not self.by_relevance
+        self.set(self.text, typing=self._typing)
+
+    def walk(self, by: int) -> None:
+        """Hold the row `by` further down, as far as there are rows; more are looked for before the end is reached."""
+        if self.items:
+            self.at = max(0, min(len(self.items) - 1, self.at + by))
+        self._look_ahead()
+
+    def walk_articles(self, by: int) -> None:
+        """Hold the heading of the next article, or of the one before."""
+        places = [place for place, item in enumerate(self.items) if item.passage is None]
+        if by > 0:
+            self.at = next((place for place in places if place > self.at), max(0, len(self.items) - 1))
+        else:
+            self.at = next((place for place in places[::-1] if place < self.at), 0)
+        self._look_ahead()
+
+    def hear_found(self, found: Found) -> None:
+        """Take in which articles are meant."""
+        if found.number != self._number:
+            return
+        self.problem, self.whole = found.problem, found.whole
+        same = found.keys[: self._looked] == self._keys[: self._looked]
+        self._keys = found.keys
+        if not same:
+            self._clear_items()
+        self._look_ahead()
+
+    def hear_hits(self, found: HitsFound) -> bool:
+        """Take in passages; whether they are of what is searched for now."""
+        if found.number != self._number or not self._looking:
+            return False
+        self._looking = False
+        self._looked += found.asked
+        for hit in found.hits:
+            self._append(hit)
+        self._look_ahead()
+        return True
+
+    def _append(self, hit: Hit) -> None:
+        entry = self._session.listing.of_key(hit.key)
+        if entry is not None:
+            self.items.append(Item(entry, count=len(hit.passages)))
+            self.items += [Item(entry, passage) for passage in hit.passages]
+
+    def _look_ahead(self) -> None:
+        """Ask for more passages when the rows that are held come to their end."""
+        near = self.at + AHEAD >= len(self.items)
+        if self._query is not None and near and not self._looking and self._looked < len(self._keys):
+            self._looking = True
+            keys = tuple(self._keys[self._looked : self._looked + AHEAD])
+            self._session.finder.ask_hits(self._number, self._query, keys)
+
+    def _clear(self) -> None:
+        self._keys = array("q")
+        self._query = None
+        self.whole = True
+        self._clear_items()
+
+    def _clear_items(self) -> None:
+        self.items = []
+        self.at = self._looked = 0
+        self._looking = False

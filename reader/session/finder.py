@@ -1,0 +1,156 @@
+"""The thread that asks the catalogue what the list's filter and the search of the corpus ask for.
+
+A question that comes while an older one of its kind is being answered ends that one: only what was typed last is answered.
+Each answer comes in two parts, the newest articles at once and all of them after.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from reader.errors import ReaderError
+from reader.library.catalogue import Catalogue
+from reader.session.messages import Found, HitsFound, Post
+
+if TYPE_CHECKING:
+    from reader.library.query import Query
+    from reader.library.search import Search
+
+Kind = Literal["list", "search"]
+FIRST = 200  # articles that are shown before all of them are known
+RANKED = 500  # articles that are put in order by relevance
+AHEAD = 40  # articles whose passages are looked for at a time
+
+
+class _Question(msgspec.Struct, frozen=True):
+    """What is to be answered; of an older number than the last of its kind it is no longer asked."""
+
+    kind: Kind
+    number: int
+    query: Query
+    by_relevance: bool = False
+    keys: tuple[int, ...] = ()  # whose passages are asked for; empty: the articles themselves are
+
+
+class Finder:
+    """The thread, from here. Everything is called on the screen's thread."""
+
+    def __init__(self, catalogue: Callable[[], Path], annotator: str, post: Post) -> None:
+        """
+        Args:
+            catalogue: where the catalogue is now.
+            annotator: whose tags `label:` and `status:` mean, as `sheet.annotator` names it.
+        """
+        self._catalogue = catalogue
+        self._annotator = annotator
+        self._post = post
+        self._wake = threading.Condition()
+        self._waiting: dict[tuple[Kind, bool], _Question] = {}
+        self._asked: dict[Kind, int] = {"list": 0, "search": 0}
+        self._search: Search | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
+
+    def ask(self, kind: Kind, text: str, *, typing: bool = False, by_relevance: bool = False) -> tuple[int, Query]:
+        """Ask which articles a query means; `Found` follows, with the number that this returns.
+
+        Args:
+            typing: whether the text is still being typed: its last word is the beginning of one.
+
+        Raises:
+            QueryError: the query cannot be understood. What was asked before is no longer answered.
+        """
+        from reader.library.query import parse  # late: a screen opens before anything is asked
+
+        with self._wake:
+            self._asked[kind] += 1
+            number = self._asked[kind]
+            self._waiting.pop((kind, False), None)
+            self._waiting.pop((kind, True), None)
+            if self._search is not None:
+                self._search.interrupt()
+        query = parse(text, typing=typing)
+        self._put(_Question(kind, number, query, by_relevance))
+        return number, query
+
+    def ask_hits(self, number: int, query: Query, keys: tuple[int, ...]) -> None:
+        """Ask for the passages of some articles that were found by the question of that number; `HitsFound` follows."""
+        self._put(_Question("search", number, query, keys=keys))
+
+    def close(self) -> None:
+        """Answer no more."""
+        with self._wake:
+            self._closed = True
+            if self._search is not None:
+                self._search.interrupt()
+            self._wake.notify()
+
+    def _put(self, question: _Question) -> None:
+        with self._wake:
+            self._waiting[question.kind, bool(question.keys)] = question
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
+                self._thread.start()
+            self._wake.notify()
+
+    def _current(self, question: _Question) -> bool:
+        return not self._closed and self._asked[question.kind] == question.number
+
+    def _run(self) -> None:
+        from reader.library.search import Stopped
+
+        catalogue: Catalogue | None = None
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._closed or self._waiting)
+                if self._closed:
+                    break
+                question = self._waiting.pop(next(iter(self._waiting)))
+            try:
+                if catalogue is None or catalogue.path != self._catalogue() or catalogue.broken:
+                    catalogue = Catalogue(self._catalogue())
+                self._answer(catalogue, question)
+            except Stopped:
+                continue
+            except (sqlite3.Error, ReaderError, OSError) as error:
+                if self._current(question):
+                    self._post(Found(question.kind, question.number, array("q"), True, f"the search failed: {error}"))
+        if catalogue is not None:
+            catalogue.close()
+
+    def _answer(self, catalogue: Catalogue, question: _Question) -> None:
+        from reader.library.hits import Concordance, Hit, hits
+        from reader.library.search import Search
+
+        if question.keys:
+            found: list[Hit] = []
+            for hit in hits(catalogue, question.keys, Concordance(question.query), self._annotator):
+                if not self._current(question):
+                    return
+                found.append(hit)
+            self._post(HitsFound(question.number, tuple(found), len(question.keys)))
+            return
+        search = Search(catalogue, question.query, self._annotator)
+        with self._wake:
+            if not self._current(question):
+                return
+            self._search = search
+        try:
+            first = search.ranked(RANKED) if question.by_relevance else search.newest(FIRST)
+            self._post(Found(question.kind, question.number, array("q", first), False))
+            keys = search.all_keys()
+            if question.by_relevance:  # what lies behind the best is walked to by date
+                best = set(first)
+                keys = array("q", [*first, *(key for key in keys if key not in best)])
+            if self._current(question):
+                self._post(Found(question.kind, question.number, keys, True, str(search.limits)))
+        finally:
+            with self._wake:
+                self._search = None

@@ -1,0 +1,188 @@
+"""What of the list is shown, and going to places in it: the filter that is typed above it, a date, the next untagged article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.control.keys import shown
+from reader.ui import theme
+from reader.ui.dispatch import Handler
+from reader.ui.safe import one_line
+from reader.ui.typing_line import TypingLine
+from reader.ui.widgets.rows import Parts
+
+if TYPE_CHECKING:
+    from reader.library.listing import Entry
+    from reader.ui.screens.reading import ReadingScreen
+
+
+class NarrowingKeys:
+    """The commands that narrow the list or jump in it.
+
+    Attributes:
+        typing: the line that is being typed; None when the keys are commands.
+        table: the handlers.
+    """
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        self._screen = screen
+        self.typing: TypingLine | None = None
+        self.table: dict[str, Handler] = {
+            "library.filter": lambda _: self._filter(),
+            "library.all": lambda _: self._show_all(),
+            "library.copies": lambda _: self._fold(),
+            "library.date": lambda _: self._go_to_date(),
+            "library.untouched": lambda _: self._next_untouched(),
+            "article.untouched": lambda _: self._next_untouched(),
+            "article.copy": lambda _: self._next_copy(),
+        }
+
+    # -- the filter
+
+    def _filter(self) -> None:
+        library, narrowing = self._screen.library, self._screen.session.narrowing
+
+        def changed(text: str) -> None:
+            narrowing.set(text, typing=True)
+            self.show()
+
+        def ended(keep: bool) -> None:
+            self.typing = None
+            narrowing.set(narrowing.text if keep else "")
+            self._narrowed()
+            self.show()
+
+        steps = {
+            "down": lambda: self._step(1),
+            "up": lambda: self._step(-1),
+            "pagedown": lambda: self._step(library.page - 2),
+            "pageup": lambda: self._step(2 - library.page),
+        }
+        self._screen.focus_pane("library")
+        self.typing = TypingLine("/", narrowing.text, changed, ended, steps)
+        self.show()
+
+    def _step(self, by: int) -> None:
+        self._screen.library.step(by)
+        self._screen.handlers.show_chosen()
+
+    def _show_all(self) -> None:
+        narrowing = self._screen.session.narrowing
+        if not narrowing.active:
+            self._screen.say("everything is shown")
+            return
+        narrowing.set("")
+        narrowing.fold(False)
+        self._narrowed()
+        self.show()
+
+    def _fold(self) -> None:
+        narrowing = self._screen.session.narrowing
+        narrowing.fold(not narrowing.folded)
+        self._narrowed()
+        self._screen.say("of each story the newest copy is shown" if narrowing.folded else "all copies are shown")
+        self.show()
+
+    def heard(self) -> None:
+        """Show the list as it is narrowed now."""
+        self._narrowed()
+        self.show()
+
+    def _narrowed(self) -> None:
+        screen, listing = self._screen, self._screen.session.listing
+        library = screen.library
+        library.touch_all()
+        chosen = library.chosen
+        if chosen is not None and listing.place(chosen) is not None:
+            library.choose(chosen)
+        elif len(listing) and screen.context == "library":
+            near = listing.neighbour(chosen, 1) if chosen is not None else None
+            library.choose((near or listing.entry(0)).id)
+            screen.handlers.show_chosen()
+        else:
+            library.scroll_rows(0)
+        screen.show_status()
+
+    # -- going
+
+    def _go_to_date(self) -> None:
+        screen = self._screen
+        before = screen.library.chosen
+
+        def changed(text: str) -> None:
+            entry = screen.session.listing.at_date(text) if text.strip() else None
+            if entry is not None:
+                screen.library.choose(entry.id)
+            self.show()
+
+        def ended(keep: bool) -> None:
+            self.typing = None
+            self.show()
+            if not keep:
+                screen.library.choose(before)
+            screen.handlers.show_chosen()
+
+        screen.focus_pane("library")
+        self.typing = TypingLine("to the date ", "", changed, ended, {})
+        self.show()
+
+    def _next_untouched(self) -> None:
+        screen = self._screen
+        here = (
+            screen.session.desk.article.id
+            if screen.context == "article" and screen.session.desk
+            else screen.library.chosen
+        )
+        self._open(screen.session.listing.next_untouched(here), "no untagged article further down the list")
+
+    def _next_copy(self) -> None:
+        desk = self._screen.session.desk
+        if desk is not None:
+            self._open(
+                self._screen.session.listing.next_copy(desk.article.id), "no other copy of this story is in the corpus"
+            )
+
+    def _open(self, entry: Entry | None, otherwise: str) -> None:
+        if entry is None:
+            self._screen.say(otherwise)
+        else:
+            self._screen.open_article(entry.id)
+
+    # -- what is shown above the list
+
+    def show(self) -> None:
+        """Show the line above the list, if there is anything to say in it."""
+        self._screen.library.set_head(self._head())
+
+    def _head(self) -> Parts | None:
+        screen, typing = self._screen, self.typing
+        narrowing, listing = screen.session.narrowing, screen.session.listing
+        if typing is not None and typing.lead != "/":
+            return [
+                (f" {typing.lead}", theme.faint),
+                (f"{one_line(typing.text)}▏", theme.accent),
+                ("  2020-03-01, 2020-03, 2020", theme.faint),
+            ]
+        if typing is None and not narrowing.active:
+            return None
+        parts: Parts = []
+        if narrowing.text or typing is not None:
+            parts.append((f" /{_line(narrowing.text)}{'▏' if typing is not None else ''}  ", theme.accent))
+        if narrowing.problem:
+            return [*parts, (one_line(narrowing.problem), theme.bad)]
+        more = "" if narrowing.whole else "+"
+        if narrowing.active:
+            parts.append((f" {len(listing):,}{more} of {listing.total:,}", theme.faint))
+        elif typing is not None:
+            parts.append(("words, label:…, status:new, date:2020-03, entity:…", theme.faint))
+        if narrowing.folded:
+            parts.append((" ≡ copies folded", theme.faint))
+        clear = screen.keymap.key_of("library.all", "library")
+        if typing is None and clear:
+            parts.append((f"  {shown(clear)} shows all", theme.faint))
+        return parts
+
+
+def _line(text: str) -> str:
+    """What is typed, with the blank at its end, which has a meaning."""
+    return one_line(text) + (" " if text.endswith(" ") else "")

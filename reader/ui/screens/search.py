@@ -1,0 +1,217 @@
+"""The search of the corpus: a query, and what it finds in its context, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from textual import events
+
+from reader.control.keys import pressed
+from reader.session.corpus_search import CorpusSearch, Item
+from reader.session.messages import Found, HitsFound, Message
+from reader.text.spans import Span
+from reader.ui import theme
+from reader.ui.safe import cut, fitted, one_line
+from reader.ui.safe import width as cells
+from reader.ui.screens.dialog import Dialog, typed
+from reader.ui.widgets.bars import key_hints
+from reader.ui.widgets.rows import Parts
+
+if TYPE_CHECKING:
+    from reader.library.hits import Passage
+
+_FORMS = (
+    'words · "a phrase" · begin* · a OR b · -not · NEAR(a b, 5) · /regular expression/ · '
+    "label: status: date: source: entity: title:"
+)
+Wish = tuple[Literal["open"], str, Span | None] | tuple[Literal["narrow"], str]
+
+
+class _RowsOf(Sequence[Parts]):
+    """The rows of a screen, made when they are painted."""
+
+    def __init__(self, screen: SearchScreen) -> None:
+        self._screen = screen
+
+    def __len__(self) -> int:
+        return len(self._screen.search.items)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._screen.row(place)
+
+
+class SearchScreen(Dialog[Wish]):
+    """Gives back which article is to be opened and what is to be held in it, or the query that the list is to be narrowed by."""
+
+    DEFAULT_CSS = """
+    SearchScreen #frame { width: 100%; max-width: 100%; height: 100%; }
+    """
+
+    def __init__(self, search: CorpusSearch) -> None:
+        self.search = search
+        self._typing = not search.items
+        super().__init__([], [], [])
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self.show)
+
+    def hear(self, message: Message) -> None:
+        """Take in what was found."""
+        match message:
+            case Found(kind) if kind == "search":
+                self.search.hear_found(message)
+                self.show()
+            case HitsFound():
+                if self.search.hear_hits(message):
+                    self.show()
+
+    # -- painting
+
+    def show(self) -> None:
+        """Show what was found so far."""
+        if not self.is_attached:
+            return
+        found = self.search
+        top = self.rows.top
+        self.rows.set_rows(_RowsOf(self))
+        self.rows.top = min(top, max(0, len(found.items) - self.rows.page))
+        self._reveal()
+        self._say()
+
+    def row(self, place: int) -> Parts:
+        """One row of what was found."""
+        item = self.search.items[place]
+        held = place == self.search.at
+        style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
+        lead = ("▸ " if held else "  ", style if held else theme.accent)
+        if item.passage is None:
+            entry = item.entry
+            count = f"  {item.count}" if item.count > 1 else ""
+            about = f"  {one_line(entry.source)}" if entry.source else ""
+            title = style if held else theme.bright
+            return [
+                lead,
+                (f"{entry.date or 'undated':<10}  ", theme.chosen if held else theme.accent),
+                (one_line(entry.title), title),
+                (about, faint),
+                (count, faint),
+            ]
+        return [lead, *_in_context(item.passage, max(20, self.rows.size.width - 4), held)]
+
+    def _hold(self, before: int) -> None:
+        found = self.search
+        if found.items and self.rows.row_count == len(found.items):
+            self.rows.touch((before, found.at))
+            self._reveal()
+        self._say()
+
+    def _reveal(self) -> None:
+        found = self.search
+        if found.items:
+            first = next(row for row in range(found.at, -1, -1) if found.items[row].passage is None)
+            self.rows.reveal(first if found.at - first < self.rows.page - 2 else found.at, found.at, margin=1)
+
+    def _say(self) -> None:
+        found = self.search
+        cursor = "▏" if self._typing else ""
+        blank = " " if found.text.endswith(" ") else ""
+        self.top_bar.say(
+            [("search: ", theme.faint), (f"{one_line(found.text)}{blank}{cursor}", theme.bright)], self._count()
+        )
+        if found.problem:
+            self.bottom_bar.say([(one_line(found.problem), theme.bad)])
+            return
+        if not found.text.strip():
+            self.bottom_bar.say([(_FORMS, theme.faint)])
+            return
+        order = "newest" if found.by_relevance else "best"
+        keys = [
+            ("↑ ↓", "walk"),
+            ("Ctrl+↑ ↓", "articles"),
+            ("Ctrl+R", f"{order} first"),
+            ("Ctrl+L", "narrow the list"),
+            ("Enter", "read it"),
+            ("Esc", "back"),
+        ]
+        if not self._typing:
+            keys.insert(2, ("/", "type"))
+        self.bottom_bar.say(key_hints(keys, self.rows.size.width or 80))
+
+    def _count(self) -> Parts:
+        found = self.search
+        if not found.text.strip() or (found.problem and not found.count):
+            return []
+        if not found.whole and not found.count:
+            return [("looking … ", theme.faint)]
+        more = "" if found.whole else " or more"
+        order = "best first" if found.by_relevance else "newest first"
+        return [(f"{found.count:,}{more} article{'s'[: found.count != 1]}, {order} ", theme.faint)]
+
+    # -- keys
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        found = self.search
+        key = pressed(event.key, event.character)
+        page = max(1, self.rows.page - 2)
+        steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
+        if not self._typing:
+            steps |= {"j": 1, "k": -1, "space": page, "home": -len(found.items), "end": len(found.items)}
+        before = found.at
+        if key in steps:
+            found.walk(steps[key])
+            self._hold(before)
+        elif key in ("ctrl+down", "ctrl+up") or (not self._typing and key in ("]", "[")):
+            found.walk_articles(1 if key in ("ctrl+down", "]") else -1)
+            self._hold(before)
+        elif key == "enter":
+            item = found.held
+            if item is not None:
+                self.dismiss(("open", item.entry.id, self._place(item)))
+        elif key == "escape" or (key == "q" and not self._typing):
+            self.dismiss(None)
+        elif key == "ctrl+r":
+            found.turn()
+            self.show()
+        elif key == "ctrl+l":
+            if found.text.strip() and not found.problem:
+                self.dismiss(("narrow", found.understood))
+        elif key == "tab":
+            self._typing = not self._typing
+            self._say()
+        elif self._typing:
+            text = "" if key == "ctrl+u" else typed(found.text, key, event.character)
+            if text != found.text:
+                found.set(text, typing=True)
+                self.show()
+        elif key == "/":
+            self._typing = True
+            self._say()
+
+    def _place(self, item: Item) -> Span | None:
+        """What is to be held: the passage, of a heading the article's first."""
+        if item.passage is not None:
+            return item.span
+        below = self.search.items[self.search.at + 1 : self.search.at + 2]
+        return below[0].span if below and below[0].entry.id == item.entry.id else None
+
+
+def _in_context(line: Passage, room: int, held: bool) -> Parts:
+    """A passage in the middle of its line, what stands round it on both sides."""
+    style, hit = (theme.chosen, theme.found_held) if held else (theme.faint, theme.found)
+    words = cut(one_line(line.hit), max(8, room // 2))
+    left = max(0, (room - cells(words)) // 2)
+    before = one_line(line.before)
+    while cells(before) > left:
+        before = before[1 + (cells(before) - left) // 2 :]
+    gap = " " if line.before[-1:].isspace() and before else ""
+    before = f"{before}{gap}"
+    lead = " " * max(0, left + 1 - cells(before))
+    after = one_line(line.after)
+    after = (" " if line.after[:1].isspace() else "") + after
+    return [(lead + before, style), (words, hit), (fitted(after, max(0, room - left - cells(words))), style)]

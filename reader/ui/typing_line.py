@@ -1,0 +1,45 @@
+"""A line that is typed into a row of the main screen, while the keys that move go on moving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reader.ui.screens.dialog import typed
+
+
+class TypingLine:
+    """What is being typed, and what each key does to it.
+
+    Args:
+        lead: what stands before it.
+        text: what it begins with.
+        changed: called with the text after each key that changed it.
+        ended: called at the end, with whether the text is to stay.
+        steps: keys that move meanwhile.
+    """
+
+    def __init__(
+        self,
+        lead: str,
+        text: str,
+        changed: Callable[[str], None],
+        ended: Callable[[bool], None],
+        steps: Mapping[str, Callable[[], None]],
+    ) -> None:
+        self.lead = lead
+        self.text = text
+        self._changed = changed
+        self._ended = ended
+        self._steps = steps
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key; `key` is its name (`control.keys.pressed`)."""
+        if key in ("enter", "tab", "escape"):
+            self._ended(key != "escape")
+        elif key in self._steps:
+            self._steps[key]()
+        else:
+            text = "" if key == "ctrl+u" else typed(self.text, key, character)
+            if text != self.text:
+                self.text = text
+                self._changed(text)

@@ -1,0 +1,45 @@
+"""What the program has processes of its own for, done at once in the test's own process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.library.preparing.crew import Inline
+from reader.session.keeping import Keeper
+from reader.session.messages import Catalogued, Post
+
+
+class LibrarianInLine:
+    """The librarian; says nothing while it works."""
+
+    def __init__(self, project: Any, catalogue: Path, post: Post, *, as_is: bool) -> None:
+        self._task = (project, catalogue, as_is)
+        self._tell = post
+        self._keeper: Keeper | None = None
+        self.at_work = False
+
+    def _post(self, message: Catalogued) -> None:
+        if not message.collecting:
+            self._tell(message)
+
+    def start(self) -> None:
+        project, catalogue, as_is = self._task
+        self._keeper = Keeper(project, catalogue, self._post, lambda seconds: None, as_is=as_is, crew=Inline())
+        self._keeper.look()
+
+    def look_again(self) -> None:
+        if self._keeper is not None:
+            self._keeper.look()
+
+    def read_sheets(self, sheets: Sequence[Path]) -> None:
+        if self._keeper is not None:
+            self._keeper.do(("sheets", tuple(sheets)))
+
+    def hear(self, message: Catalogued) -> None:
+        pass
+
+    def close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.close()

@@ -1,0 +1,161 @@
+"""A catalogue that others use, that is broken, or of another program; and sheets."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from preparing_samples import Prepared, afresh, stories, story, write
+
+from reader import __version__
+from reader.errors import StoreError
+from reader.library.preparing import sheets
+from reader.library.preparing.sheets import index_sheets
+from reader.tags import disk
+
+SHEET = """format: reader-annotations/1
+article: news/0/003
+document: {{path: news/0/003.txt, sha256: ab}}
+text_sha256: {digest}
+annotator: ana
+status: {status}
+labels: [whole]
+tags:
+- {{id: aaaaaaaa, label: place, start: 0, end: {end}, text: {word}}}
+- {{id: bbbbbbbb, label: place, start: 15, end: 20, text: began}}
+"""
+
+
+@pytest.fixture
+def prepared(tmp_path):
+    made = Prepared(stories(tmp_path / "news", 12), tmp_path / "one.sqlite")
+    yield made
+    made.close()
+
+
+def test_one_coordinator_at_a_time(prepared):
+    with disk.locked_if_free(prepared.catalogue.path.with_name("one.sqlite.lock")):
+        summary = prepared.run()
+        assert (summary.busy, summary.complete, summary.new) == (True, False, 0)
+    assert prepared.run().complete
+
+
+def test_another_program_that_writes_is_waited_for(prepared):
+    other = sqlite3.connect(prepared.catalogue.path, isolation_level=None)
+    prepared.catalogue.db.execute("PRAGMA busy_timeout = 1")
+    other.execute("BEGIN IMMEDIATE")
+    waits = iter(range(3))
+
+    def cancelled() -> bool:
+        if next(waits, None) is None and other.in_transaction:
+            other.execute("ROLLBACK")
+        return False
+
+    assert prepared.run(cancelled=cancelled).new == 12
+    other.close()
+
+
+def test_a_full_disk_is_said_and_what_was_entered_stays(prepared):
+    prepared.run()
+    pages = prepared.catalogue.db.execute("PRAGMA page_count").fetchone()[0]
+    prepared.catalogue.db.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(100, 300):
+        write(prepared.corpus / f"{number}.txt", story(number) * 20)
+    with pytest.raises(StoreError, match="full"):
+        prepared.run()
+    assert len(prepared.ids()) >= 12
+    prepared.catalogue.db.execute("PRAGMA max_page_count = 1000000")
+    assert prepared.run().articles == 212
+
+
+def test_one_that_turns_out_to_be_broken_is_begun_anew(prepared, tmp_path):
+    prepared.run()
+    prepared.catalogue.db.execute("DROP TABLE ranked")
+    write(prepared.corpus / "new.txt", story(50))
+    assert prepared.run().articles == 13
+    assert prepared.dump(with_keys=False) == afresh(prepared, tmp_path / "fresh.sqlite")
+
+
+def test_one_of_another_program_is_begun_anew(prepared):
+    prepared.run()
+    with prepared.catalogue.writing():
+        prepared.catalogue.put("program", "0.0.0")
+    assert prepared.run().new == 12
+    assert prepared.catalogue.get("program") == __version__
+
+
+@pytest.mark.parametrize("content", [b"no catalogue", b"SQLite format 3\0" + b"x" * 5000])
+def test_a_file_that_is_none_is_thrown_away(tmp_path, content):
+    write(tmp_path / "one.sqlite", content)
+    prepared = Prepared(stories(tmp_path / "news", 3), tmp_path / "one.sqlite")
+    assert not prepared.catalogue.is_temporary
+    assert prepared.run().new == 3
+    prepared.close()
+
+
+# -- sheets -------------------------------------------------------------------------------------------------------
+
+
+def sheet(prepared: Prepared, *, word: str = "Talks", status: str = "reading", annotator: str = "ana") -> None:
+    text = SHEET.format(word=word, status=status, digest="ab", end=len(word))
+    write(prepared.annotations / annotator / "news" / "0" / "003.yaml", text.replace("ana", annotator))
+
+
+def said(prepared: Prepared) -> list[tuple[object, ...]]:
+    rows = prepared.catalogue.db.execute(
+        "SELECT annotator, article, status, tags, uncertain, problem FROM sheet ORDER BY path"
+    )
+    return rows.fetchall()
+
+
+def test_sheets_come_change_and_go(prepared):
+    sheet(prepared)
+    sheet(prepared, annotator="ben", status="done")
+    prepared.run()
+    assert said(prepared) == [("ana", "news/0/003", "reading", 2, 0, ""), ("ben", "news/0/003", "done", 2, 0, "")]
+    labels = prepared.catalogue.db.execute("SELECT DISTINCT label, tags FROM sheet_label ORDER BY label").fetchall()
+    assert labels == [("place", 2), ("whole", 0)]
+    sheet(prepared, word="nowhere-in-it-at-all", status="done!")
+    (prepared.annotations / "ben" / "news" / "0" / "003.yaml").unlink()
+    prepared.run()
+    ((*start, problem),) = said(prepared)
+    assert start == ["ana", "news/0/003", "new", 0, 0]
+    assert "done!" in problem
+    before, generation = prepared.dump(), prepared.catalogue.generation
+    prepared.run()
+    assert (prepared.dump(), prepared.catalogue.generation) == (before, generation)
+
+
+def test_tags_that_are_uncertain_in_the_text_of_today_are_counted(prepared):
+    sheet(prepared)
+    prepared.run()
+    assert said(prepared) == [("ana", "news/0/003", "reading", 2, 0, "")]
+    write(prepared.corpus / "0" / "003.txt", story(3).replace("Talks", "Nobody knows why they"))
+    prepared.run()
+    assert said(prepared) == [("ana", "news/0/003", "reading", 2, 2, "")]
+    write(prepared.corpus / "0" / "003.txt", story(3))
+    prepared.run()
+    assert said(prepared) == [("ana", "news/0/003", "reading", 2, 0, "")]
+
+
+def test_single_sheets_are_read_again(prepared):
+    sheet(prepared)
+    sheet(prepared, annotator="ben")
+    prepared.run()
+    sheet(prepared, status="done")
+    sheet(prepared, annotator="ben", status="skipped")
+    path = prepared.annotations / "ana" / "news" / "0" / "003.yaml"
+    index_sheets(prepared.catalogue, prepared.annotations, [path, prepared.annotations / "ana" / "none.yaml"])
+    assert [row[2] for row in said(prepared)] == ["done", "reading"]
+    path.unlink()
+    index_sheets(prepared.catalogue, prepared.annotations, [path])
+    assert [row[0] for row in said(prepared)] == ["ben"]
+    index_sheets(prepared.catalogue, prepared.annotations)
+    assert [row[2] for row in said(prepared)] == ["skipped"]
+
+
+def test_ones_own_sheets_come_first(prepared):
+    for annotator in ("ana", "ben", "cleo"):
+        sheet(prepared, annotator=annotator)
+    found = sheets.changes_of(prepared.catalogue, prepared.annotations, "ben").changed
+    assert [file.annotator for file in found] == ["ben", "ana", "cleo"]
