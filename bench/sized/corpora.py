@@ -22,11 +22,11 @@ from reader.tags.changes import add, make_tag, new_sheet, set_fields
 from reader.tags.sheet_file import render_sheet, sheet_path
 from reader.text.spans import Span
 from reader.text.words import words
-from sized.news import News, Source
+from sized.news import NEWEST, News, Source
 
 A_FOLDER = 400  # files
 _TAGGED = 2_000  # sheets at most
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -103,13 +103,13 @@ def _write_files(folder: Path, news: Iterable[News]) -> int:
 
 
 def _tag(corpus: Made, seed: int) -> None:
-    """Sheets for a fiftieth of the articles, as an analyst in the midst of the work would leave them."""
+    """Sheets for a fiftieth of the articles behind the newest, as an analyst in the midst of the work would leave them."""
     chance = random.Random(seed)
     corpus.annotations.mkdir()
     (corpus.annotations / "labels.yaml").write_bytes(paths.packaged_scheme().read_bytes())
     project = corpus.project
     labels = [label.name for label in project.scheme.for_passages]
-    for article in islice(_readable(project), min(_TAGGED, corpus.size // 50)):
+    for article in islice(_readable(project), NEWEST, NEWEST + min(_TAGGED, corpus.size // 50)):
         empty = new_sheet(article, ANNOTATOR)
         spans = _passages(article, chance)
         sheet = apply_change(

@@ -3,7 +3,7 @@
 Each is written within one topic: a headline of two halves, passages of several articles, as long as a real one. Some of its
 names are replaced by made-up ones that are drawn as names are in news (a few again and again, most of them once), so that the
 vocabulary goes on growing. A tenth are copies of an article shortly before: another headline, another outlet, a passage gone or
-a word exchanged.
+a word exchanged. The first are the newest, so that lists of all sizes begin alike; the others' days are drawn.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pathlib import Path
 FILES = ("clean_news/news.jsonl.gz", "seedslike/docs.jsonl.gz")
 COPIES = 0.1
 FIRST_DAY, DAYS = date(2014, 1, 1), 3652
+NEWEST = 200  # articles, in the order of the list
+_A_DAY = 5  # of these
 OUTLETS = (
     "Reuters",
     "AFP",
@@ -33,6 +35,7 @@ OUTLETS = (
     "Xinhua",
     "Der Spiegel",
 )
+_DRAWN = DAYS - NEWEST // _A_DAY  # days before theirs
 _WINDOW = 200  # articles back that a copy may be of
 _PASSAGE = 600  # characters from which on a paragraph is two passages
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*[”\"']?\s*")
@@ -134,8 +137,8 @@ class Source:
             passages.append(chance.choice(topic.passages))
             size -= len(passages[-1])
         body = self._renamed("\n".join(passages), chance)
-        day = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
-        return News(number, _headline(topic, chance), day.isoformat(), chance.choice(OUTLETS), tuple(body.split("\n")))
+        title, outlet = _headline(topic, chance), chance.choice(OUTLETS)
+        return News(number, title, _day(number, chance.randrange(_DRAWN)), outlet, tuple(body.split("\n")))
 
     def _renamed(self, text: str, chance: random.Random) -> str:
         """With up to four of its names replaced by made-up ones."""
@@ -155,19 +158,23 @@ class Source:
         words = passages[place].split(" ")
         words[chance.randrange(len(words))] = "reportedly"
         passages[place] = " ".join(words)
-        day = min(
-            date.fromisoformat(of.day) + timedelta(days=chance.randrange(3)), FIRST_DAY + timedelta(days=DAYS - 1)
-        )
+        later = (date.fromisoformat(of.day) - FIRST_DAY).days + chance.randrange(3)
         title = " ".join(of.title.split()[:-1]) + f" - {self._made_up(chance)}"
         return replace(
             of,
             number=number,
             title=title,
-            day=day.isoformat(),
+            day=_day(number, min(later, _DRAWN - 1)),
             source=chance.choice([outlet for outlet in OUTLETS if outlet != of.source]),
             passages=tuple(passages),
             copy_of=of.number if of.copy_of is None else of.copy_of,
         )
+
+
+def _day(number: int, drawn: int) -> str:
+    """The day of an article, ISO: the one that was drawn, or the one that its place among the newest gives it."""
+    days = DAYS - 1 - number // _A_DAY if number < NEWEST else drawn
+    return (FIRST_DAY + timedelta(days=days)).isoformat()
 
 
 def source(data: Path) -> Source:

@@ -15,12 +15,12 @@ from timing.rows import Event, Series
 from reader.library.catalogue import Catalogue
 from sized.bench import Bench, CannotRun, catalogue_file, say
 from sized.figures import READER, Judged, Row, of, ratio
+from sized.news import NEWEST
 
-FEW, SCROLLING = 5, 200
-"""Articles of the lists beside it: one that fits into the screen, and one that just does not."""
+FEW, SCROLLING = 5, NEWEST
+"""Articles of the lists beside it, one that fits into the screen and one that scrolls: the same that all lists begin with."""
 
-# Floors and goals; the last of what a person waits for without noticing.
-BESIDE_FEW, BESIDE_BARE, SCROLLED, MEMORY, ANSWER = (1.2, 1.1), (1.3, 1.15), (5.0, 4.0), (40.0, 20.0), 100.0
+BESIDE_FEW, BESIDE_BARE, SCROLLED, MEMORY = (1.2, 1.1), (1.3, 1.15), (5.0, 4.0), (40.0, 20.0)  # floors and goals
 BARE = "bare app"
 PAGE_UP, CLEAR = b"\x1b[5~", b"\x15"
 WORDS = ("government", "minister", "football", "music", "killed", "security")
@@ -135,10 +135,10 @@ def _keys(bench: Bench, size: int, action: Action, who: Sequence[Player], progra
         if not found[player.name].figures:
             raise CannotRun(f"{player.name} never answered: {action.name}")
     beside = f"{action.beside} articles"
-    judged = [Judged(f"× {beside}", ratio(found, beside), *BESIDE_FEW)]
-    if action.event == "settle":  # more articles have more answers
-        judged = [Judged("ms p50", found[READER].p50, ANSWER)]
-    elif action.scrolls:
+    judged = []
+    if action.event == "paint":  # a whole answer is longer where there are more articles
+        judged.append(Judged(f"× {beside}", ratio(found, beside), *BESIDE_FEW))
+    if action.scrolls:
         judged.append(Judged(f"× {BARE}", ratio(found, BARE), *SCROLLED))
     return Row("screen", size, action.name, "ms", found, tuple(judged))
 

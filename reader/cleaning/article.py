@@ -11,6 +11,8 @@ from reader.corpus.document import Document, sha256_of
 from reader.text.edits import Edit, OffsetMap
 from reader.text.spans import Span
 
+_OPENING = 10  # words of an article without a title that stand for one
+
 Role = Literal["title", "paragraph", "heading", "list", "quote"]
 
 
@@ -76,5 +78,5 @@ class Article(msgspec.Struct, frozen=True, dict=True):
         """What lists show: the title, or the first words of the text."""
         if self.title:
             return self.title
-        words = self.text.split(maxsplit=16)[:16]
-        return " ".join(words) + (" …" if len(words) == 16 else "")
+        words = self.text.split(maxsplit=_OPENING)[:_OPENING]
+        return " ".join(words) + (" …" if len(words) == _OPENING else "")

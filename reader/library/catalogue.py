@@ -20,7 +20,9 @@ from reader.library import packing
 from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
 
 PATIENCE = 5.0  # seconds that a write waits for another program's
-_PAGE = 8192
+_PAGE = 16384
+_BLOCK = 8050  # bytes of a block of the full-text index: two to a page
+_LOG = 16 * 1024 * 1024  # bytes that the log keeps after a large write
 _BROKEN = (
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
@@ -83,6 +85,7 @@ class Catalogue:
             if not _is_of_this_format(db):
                 _make(db)
             db.execute("PRAGMA synchronous=OFF")  # a power cut may break it; then it is made again
+            db.execute(f"PRAGMA journal_size_limit={_LOG}")
         except BaseException:
             db.close()
             raise
@@ -139,6 +142,12 @@ class Catalogue:
                 self.db.execute("ROLLBACK")
             self._dictionary = None
             raise
+
+    def shrink(self) -> None:
+        """Give what is free in the file back, if it is a good part of it; outside of `writing`."""
+        free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
+        if free * 20 > pages:
+            self.db.executescript("PRAGMA incremental_vacuum")  # `execute` frees one page
 
     # -- texts ----------------------------------------------------------------------------------------------------
 
@@ -206,12 +215,13 @@ def _is_of_this_format(db: sqlite3.Connection) -> bool:
 
 def _make(db: sqlite3.Connection) -> None:
     db.execute(f"PRAGMA page_size={_PAGE}")
+    db.execute("PRAGMA auto_vacuum=INCREMENTAL")
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("BEGIN IMMEDIATE")
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:  # else another program was quicker
         for statement in f"{TABLES}{FULL_TEXT}{NAMES}".split(";\n"):
             if statement.strip():
                 db.execute(statement)
-        db.execute("INSERT INTO words(words, rank) VALUES ('pgsz', ?)", (_PAGE // 2 - 46,))
+        db.execute("INSERT INTO words(words, rank) VALUES ('pgsz', ?)", (_BLOCK,))
         db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
     db.execute("COMMIT")

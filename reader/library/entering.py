@@ -44,13 +44,25 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
         )  # fmt: skip
         ranked.append((own, key))
         texts.append((key, article.head, packing.pack(article.text, catalogue.dictionary)))
-        words.append((own, article.title, article.text[article.head :]))
+        words.append((own, *indexed(article.title, article.head, article.text)))
     db.executemany(f"INSERT INTO article VALUES ({','.join('?' * 14)}, NULL)", rows)
     db.executemany("INSERT INTO ranked VALUES (?, ?)", ranked)
     db.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
     db.executemany("INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", sorted(words))
     catalogue.put("last_key", key)
     _relist(catalogue)
+
+
+def indexed(title: str, head: int, text: str) -> tuple[str, str]:
+    """What the full-text index has of an article, as title and as body, no word of it twice.
+
+    What lists show of an article without a title is the beginning of its text, and is indexed as that.
+    """
+    if not head:
+        opening = title.removesuffix(" …")
+        if " ".join(text[: 2 * len(opening) + 16].split()).startswith(opening):
+            return "", text
+    return title, text[head:]
 
 
 def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
@@ -64,8 +76,8 @@ def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
         if found is None:
             continue
         rank, title, head, packed = found
-        body = packing.unpack(packed, catalogue.dictionary)[head:]
-        db.execute("INSERT INTO words(words, rowid, title, body) VALUES ('delete', ?, ?, ?)", (rank, title, body))
+        columns = indexed(title, head, packing.unpack(packed, catalogue.dictionary))
+        db.execute("INSERT INTO words(words, rowid, title, body) VALUES ('delete', ?, ?, ?)", (rank, *columns))
         db.execute("DELETE FROM ranked WHERE rank = ?", (rank,))
         for table in ("article", "text", "looked_through"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
@@ -98,7 +110,7 @@ def rank_anew(catalogue: Catalogue) -> None:
     )
     db.executemany(
         "INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)",
-        ((rank, title, unpack(packed, dictionary)[head:]) for rank, title, head, packed in rows),
+        ((rank, *indexed(title, head, unpack(packed, dictionary))) for rank, title, head, packed in rows),
     )
     db.execute("INSERT INTO words(words) VALUES ('optimize')")
 

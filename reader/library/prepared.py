@@ -22,6 +22,7 @@ class Prepared(msgspec.Struct, frozen=True):
         date: ISO date, "" when unknown.
         title: what lists show; the first words of an article without one.
         text: `Article.text`.
+        text_sha256: the first 16 bytes.
         head: the end of the title block of the text; 0 when the title is no part of the text.
         signature: what near-duplicates are found by; empty for a text too short to tell.
     """

@@ -51,7 +51,15 @@ def test_a_share_of_the_articles_are_copies_that_are_not_quite_the_same(source):
         assert of.copy_of is None
         assert (copy.title, copy.body) != (of.title, of.body)
         assert len(set(copy.passages) & set(of.passages)) >= len(of.passages) // 3
-        assert copy.day >= of.day
+
+
+def test_lists_of_all_sizes_begin_with_the_same_articles(source):
+    from sized.news import NEWEST
+
+    many = list(source.articles(400, seed=3))
+    days = [news.day for news in many]
+    assert days[:NEWEST] == sorted(days[:NEWEST], reverse=True)
+    assert min(days[:NEWEST]) > max(days[NEWEST:])
 
 
 def test_the_vocabulary_goes_on_growing(source):
@@ -67,16 +75,16 @@ def test_a_folder_of_files_is_read_as_it_was_meant(tmp_path: Path, source):
 
     from reader.project.articles import articles
 
-    corpus = made(tmp_path, source, 60, 3, rows=False)
+    corpus = made(tmp_path, source, 260, 3, rows=False)
     found = {article.id: article for article in articles(corpus.project)}
-    expected = list(source.articles(60, seed=3))
-    assert len(found) == 60
+    expected = list(source.articles(260, seed=3))
+    assert len(found) == 260
     assert corpus.bytes == sum(path.stat().st_size for path in corpus.corpus.rglob("*.txt"))
     read = [found[f"news/0000/{news.number:07}"] for news in expected]
-    # The seeds have dates among their passages, and lines that are no text.
-    assert sum(article.date == news.day for article, news in zip(read, expected, strict=True)) > 20
-    assert sum(news.passages[0][:20] in article.text for article, news in zip(read, expected, strict=True)) > 40
-    assert len(list((corpus.annotations / "bench").rglob("*.yaml"))) == 1
+    # The seeds have dates and lines that are no text among their passages.
+    assert sum(article.date == news.day for article, news in zip(read, expected, strict=True)) > 100
+    assert sum(news.passages[0][:20] in article.text for article, news in zip(read, expected, strict=True)) > 150
+    assert len(list((corpus.annotations / "bench").rglob("*.yaml"))) == 5
 
 
 def test_rows_are_read_as_they_were_meant(tmp_path: Path, source):

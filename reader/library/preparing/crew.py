@@ -19,6 +19,7 @@ from reader.errors import MissingExtra, UsageError
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
+_RESTART = 15.0  # seconds that a cluster may take to begin again with a worker
 _A_WORKER = 3  # pieces of work in flight for each worker, so that none waits while results are entered
 
 
@@ -140,7 +141,8 @@ class Cluster:
         except ImportError:
             raise MissingExtra("a Dask cluster", "dask") from None
         try:
-            self._client: Any = Client(address, timeout=patience, set_as_default=False)
+            connect: Any = Client
+            self._client = connect(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"there is no Dask scheduler at {address!r}", hint=str(error)) from error
         self._executor: Executor = self._client.get_executor(pure=False)
@@ -160,9 +162,17 @@ class Cluster:
     def renew(self, overdue: Future[Any] | None = None) -> None:
         # What a worker that died had in hand is given to another, and its nanny makes a new one; one that hangs is left to us.
         workers = [] if overdue is None else self._at(overdue)
+        if overdue is not None:
+            overdue.cancel()  # or it is given to the next
         if workers:
-            with contextlib.suppress(Exception):  # it has no nanny; or is gone already
-                self._client.restart_workers(workers)
+            # It may never say that it is done: the worker may have no nanny, or be gone already.
+            ending = threading.Thread(target=self._restart, args=(workers,), daemon=True)
+            ending.start()
+            ending.join(_RESTART)
+
+    def _restart(self, workers: list[str]) -> None:
+        with contextlib.suppress(Exception):
+            self._client.restart_workers(workers, timeout=_RESTART, raise_for_error=False)
 
     def _at(self, future: Future[Any]) -> list[str]:
         """The workers that are doing something just now."""

@@ -39,6 +39,9 @@ class _Texts:
             yield _Text(key, self._catalogue.text(key))
 
 
+_MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
+
+
 def look_through(run: Run) -> None:
     """Find the names in the articles that have not been looked through. Raises Stopped."""
     rows = run.catalogue.db.execute(
@@ -46,6 +49,10 @@ def look_through(run: Run) -> None:
     )
     keys = array("q", (key for (key,) in rows))
     run.work_off("names", _Texts(run.catalogue, keys), one, None, _enter, lambda part: len(part.text))
+    if len(keys) >= _MANY:
+        with run.writing():
+            run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
+        run.catalogue.shrink()
 
 
 def one(part: _Text, way: None) -> str:

@@ -201,6 +201,7 @@ class Preparation:
             with run.writing():
                 catalogue.put("repeats", repeats)
                 keep_order(catalogue)
+        catalogue.shrink()
 
     def _anchor_sheets(self, run: Run) -> None:
         settled = sheets.no_longer_to_anchor(self._catalogue)

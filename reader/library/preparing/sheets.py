@@ -188,7 +188,7 @@ def to_anchor(catalogue: Catalogue, corpus: Corpus, annotations: Path) -> list[_
         "SELECT sheet, sheet.path, id, article.text_sha256, name, opens, row, place"
         " FROM sheet JOIN article ON article.id = sheet.article JOIN file USING (file)"
         " WHERE sheet.problem = '' AND anchored IS NOT article.text_sha256 AND tags > 0"
-        " AND sheet.text_sha256 != lower(hex(article.text_sha256))"
+        " AND substr(sheet.text_sha256, 1, 32) != lower(hex(article.text_sha256))"
     )
     found = []
     for sheet, path, article, digest, name, opens, row, place in rows:
@@ -226,7 +226,7 @@ def no_longer_to_anchor(catalogue: Catalogue) -> list[int]:
         sheet
         for (sheet,) in catalogue.db.execute(
             "SELECT sheet FROM sheet JOIN article ON article.id = sheet.article"
-            " WHERE anchored IS NOT NULL AND lower(hex(article.text_sha256)) = sheet.text_sha256"
+            " WHERE anchored IS NOT NULL AND lower(hex(article.text_sha256)) = substr(sheet.text_sha256, 1, 32)"
         )
     ]
 

@@ -161,6 +161,8 @@ class Shift:
             future = piece.future
             if future is None or not future.done() or future.cancelled() or future.exception():
                 piece.suspect = True
+                if future is not None and future is not overdue:
+                    future.cancel()
         self._crew.renew(overdue)
 
     def _alone(self, part: Any, do: Callable[[Sequence[Any], float], Output]) -> Any:

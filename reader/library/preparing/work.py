@@ -15,6 +15,7 @@ from reader.corpus.amendments_file import amendments_bytes, amendments_path, ame
 from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
 from reader.corpus.unread import Unread
+from reader.entities.mention import Mention
 from reader.errors import Problem
 from reader.library.prepared import Prepared, made_from
 from reader.library.preparing.limits import TookTooLong, within
@@ -170,9 +171,12 @@ def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: 
         language=storable(article.language),
         text=text,
         head=head,
-        text_sha256=bytes.fromhex(article.text_sha256),
+        text_sha256=bytes.fromhex(article.text_sha256)[:16],
         signature=signature(text),
     )
+
+
+_NO_NAMES = ("date", "quantity")
 
 
 def storable(text: str) -> str:
@@ -187,13 +191,19 @@ def storable(text: str) -> str:
 def names(text: str, way: None = None) -> str:
     """The distinct names of the entities of a text and the words that stand for them, `SEPARATOR` between two of them.
 
-    What analysts corrected of an article's entities is not known here.
+    What is part of another name is found with it and not said again. Dates and quantities are no names. What analysts
+    corrected of an article's entities is not known here.
     """
     from reader.entities import find
     from reader.library.schema import SEPARATOR
 
-    found: dict[str, None] = {}
-    for mention in find(text):
-        found[mention.name] = None
-        found[" ".join(mention.text.split())] = None
+    said = {form for mention in find(text) if mention.label not in _NO_NAMES for form in _forms(mention)}
+    found: list[str] = []
+    for form in sorted(said, key=lambda form: (-len(form), form)):
+        if not any(f" {form} " in f" {longer} " for longer in found):
+            found.append(form)
     return SEPARATOR.join(found)
+
+
+def _forms(mention: Mention) -> tuple[str, str]:
+    return " ".join(mention.name.split()), " ".join(mention.text.split())
