@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "where")
+COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "search", "where")
 
 
 def main() -> int:

@@ -217,6 +217,47 @@ def export(
     return PROBLEMS if report.problems else DONE
 
 
+@commands.command(epilog="The language of queries: docs/search.md.")
+@click.argument("corpus")
+@click.argument("query")
+@_json
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="At most this many articles, the newest.")
+@click.option("--count", "only_count", is_flag=True, help="Print only how many articles match.")
+@click.option("--ids", "only_ids", is_flag=True, help="Print only the ids of the articles that match.")
+@_places
+@_reading
+def search(
+    corpus: str,
+    query: str,
+    as_json: bool,
+    limit: int | None,
+    only_count: bool,
+    only_ids: bool,
+    as_is: bool,
+    **places: Any,
+) -> int:
+    """Print the articles of a corpus that match a query, the newest first, each with its hits in context.
+
+    A query has words, "phrases", prefix*, AND, OR, NOT, NEAR(a b, 8), /regular expressions/, and fields: title:
+    label: entity: date: status: source: annotator: language: id:
+    """
+    from reader.cli.searching import search_corpus
+
+    if as_json + only_count + only_ids > 1:
+        raise UsageError("--json, --count and --ids are three ways to print the same", hint="name one of them")
+    if only_count and limit is not None:
+        raise UsageError("--count counts all articles that match", hint="leave out --limit")
+    return search_corpus(
+        _project(corpus, **places),
+        query,
+        as_is=as_is,
+        limit=limit,
+        as_json=as_json,
+        only_count=only_count,
+        only_ids=only_ids,
+    )
+
+
 @commands.command()
 @click.argument("corpus")
 @click.option(

@@ -49,13 +49,13 @@ def prepare_corpus(
 
     if project.corpus_path is None:
         raise UsageError("standard input has no catalogue", hint="save it in a file")
-    line = _Line()
+    line = ProgressLine()
     catalogue = Catalogue(catalogue_of(project, as_is))
     try:
         crew = _crew(workers, address)
         try:
             ready = preparation(project, catalogue, crew, as_is=as_is, time_limit=time_limit, post=line.show)
-            with _interrupts() as interrupted:
+            with interrupts() as interrupted:
                 waited = False
                 while (summary := ready.run(interrupted)).busy and not interrupted():
                     if not waited:
@@ -92,9 +92,9 @@ def _crew(workers: int, address: str | None) -> Crew:
 
 
 @contextmanager
-def _interrupts() -> Iterator[_Interrupted]:
+def interrupts() -> Iterator[Interrupted]:
     """Ctrl-C is noted for as long as this lasts, and stops nothing at once; a second one does."""
-    interrupted = _Interrupted()
+    interrupted = Interrupted()
     before = signal.signal(signal.SIGINT, interrupted.note)
     try:
         yield interrupted
@@ -102,7 +102,7 @@ def _interrupts() -> Iterator[_Interrupted]:
         signal.signal(signal.SIGINT, before)
 
 
-class _Interrupted:
+class Interrupted:
     def __init__(self) -> None:
         self._is = False
 
@@ -115,7 +115,7 @@ class _Interrupted:
         self._is = True
 
 
-class _Line:
+class ProgressLine:
     """How far it is: one line that is rewritten on a terminal, else a line now and then."""
 
     def __init__(self) -> None:

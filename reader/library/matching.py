@@ -16,6 +16,7 @@ from reader.library.query.tree import And, Near, Or, Pattern, Query, Words
 from reader.patterns import lazy
 from reader.text.spans import Span
 
+_BLANK = lazy(r"\s*")
 _WORD_START = lazy(" (?=[^ ])")
 
 
@@ -101,15 +102,13 @@ class Text:
         """The end of the words that the title stands for in the text: its block's, or those that list an article without title."""
         if self.head:
             return self.head
-        words = self.title.removesuffix(" …").split()
         at = 0
-        for word in words:
-            while self.text[at : at + 1].isspace():
-                at += 1
-            if not self.text.startswith(word, at):
+        for word in self.title.removesuffix(" …").split():
+            blank = _BLANK.match(self.text, at)
+            if blank is None or not self.text.startswith(word, blank.end()) or (at and not blank[0]):
                 return 0
-            at += len(word)
-        return at
+            at = blank.end() + len(word)
+        return at if self.text[at : at + 1].isspace() or at == len(self.text) else 0
 
     def in_text(self, sought: Words | Near) -> Iterator[Span]:
         """Where words stand in the text; those of the title, in its opening words."""

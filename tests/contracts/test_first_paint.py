@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).parent / "first_paint.py"
-LATE = {"pycrfsuite", "lxml", "charset_normalizer", "spacy", "nupunkt", "pyarrow", "zstandard", "rensa"}
+LATE = {"pycrfsuite", "lxml", "charset_normalizer", "spacy", "nupunkt", "pyarrow", "zstandard", "rensa", "regex"}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from importlinter.cli import lint_imports
 
 import reader
 
-HEAVY = {"pycrfsuite", "lxml", "charset_normalizer", "nupunkt", "spacy", "pyarrow", "rensa"}
+HEAVY = {"pycrfsuite", "lxml", "charset_normalizer", "nupunkt", "spacy", "pyarrow", "rensa", "regex"}
 SCREEN = {"textual", "rich"}
 ROOMS = (
     "control", "session", "project", "exchange", "view", "library", "tags", "entities", "labels", "cleaning", "corpus", "text",

@@ -95,8 +95,8 @@ def add_sheets(catalogue: Catalogue, sheets: Sequence[S]) -> None:
     with catalogue.writing():
         for sheet in sheets:
             number = db.execute(
-                "INSERT INTO sheet(path, annotator, article, size, mtime, status, tags, uncertain, document_sha256, text_sha256, problem)"
-                " VALUES (?, ?, ?, 0, 0, ?, ?, ?, '', '', ?)",
+                "INSERT INTO sheet(path, annotator, article, size, mtime, status, tags, uncertain, document_sha256,"
+                " text_sha256, problem) VALUES (?, ?, ?, 0, 0, ?, ?, ?, '', '', ?)",
                 (f"{sheet.annotator}/{sheet.article}.yaml", sheet.annotator, sheet.article, sheet.status,
                  sum(sheet.labels.values()), sheet.uncertain, sheet.problem),
             ).lastrowid  # fmt: skip

@@ -9,13 +9,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.library.query import MAX_LENGTH, And, Dated, Everything, Field, Near, Not, Or, Pattern, QueryError, Words, parse
+from reader.library.query import (
+    MAX_LENGTH,
+    And,
+    Dated,
+    Everything,
+    Field,
+    Near,
+    Not,
+    Or,
+    Pattern,
+    QueryError,
+    Words,
+    parse,
+)
 
 CASES = json.loads((Path(__file__).parents[1] / "data/library/queries.json").read_text(encoding="utf-8"))
 PIECES = [
-    "a", "ceasefire", "wor*", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "”", "*", "/", "/x/", "/(/", "NEAR", "NEAR(", "NEAR/3", ",", "3",
-    "title:", "label:", "date:", "date:2020-0", "status:", "status:d", "source:x", "lable:", ":", "..", ">=", "\\", "&", " ", "  ", "\0", "\ud800", "İ",
+    "a", "ceasefire", "wor*", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "”", "*", "/", "/x/", "/(/", "NEAR", "NEAR(",
+    "NEAR/3", ",", "3", "title:", "label:", "date:", "date:2020-0", "status:", "status:d", "source:x", "lable:", ":", "..",
+    ">=", "\\", "&", " ", "  ", "\0", "\ud800", "İ",
 ]  # fmt: skip
+HOSTILE = [
+    "(" * 10_000, "(" * 5000 + ")" * 5000, "-(" * 5000, "NOT " * 2500, "- " * 5000, '"' * 9999, "a OR " * 2000, "a AND " * 1600,
+    "/" * 9999, "NEAR(" * 2000, "a NEAR b " * 1000, "title:(" * 1400, "title:" * 1600, "a" * 1_000_000, "* " * 5000,
+    "\0" * 10_000, "/" + "(" * 900, "/" + "a{1000}" * 100 + "/", "date:" + "2" * 9000, "status:" + "x" * 9000, "x" * 9000 + ":y",
+]  # fmt: skip
+
+
+def understood_or_refused(query, *, typing=False):
+    """The tree, which is read from its own text again, or the error, whose place is in the query."""
+    try:
+        tree = parse(query, typing=typing)
+    except QueryError as error:
+        refused = error
+    else:
+        assert len(query) <= MAX_LENGTH
+        assert parse(str(tree)) == tree
+        return tree
+    assert 0 <= refused.start <= refused.end <= len(query)
+    assert refused.message
+    return refused
 
 
 @pytest.mark.parametrize(("query", "understood"), CASES["understood"])
@@ -50,46 +84,20 @@ def test_the_tree():
 
 
 @pytest.mark.parametrize("typing", [False, True])
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        "(" * 10_000, "(" * 5000 + ")" * 5000, "-(" * 5000, "NOT " * 2500, "- " * 5000, '"' * 9999, "a OR " * 2000, "a AND " * 1600, "/" * 9999,
-        "NEAR(" * 2000, "a NEAR b " * 1000, "title:(" * 1400, "title:" * 1600, "a" * 1_000_000, "* " * 5000, "\0" * 10_000, "/" + "(" * 900,
-        "/" + "a{1000}" * 100 + "/", "date:" + "2" * 9000, "status:" + "x" * 9000, "x" * 9000 + ":y",
-    ],
-    ids=lambda query: query[:8],
-)  # fmt: skip
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda query: query[:8])
 def test_hostile_queries_end_in_a_tree_or_a_refusal(hostile, typing):
-    try:
-        tree = parse(hostile, typing=typing)
-    except QueryError as error:
-        assert 0 <= error.start <= error.end <= len(hostile)
-    else:
-        assert len(hostile) <= MAX_LENGTH
-        str(tree)
+    understood_or_refused(hostile, typing=typing)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.booleans(), st.booleans())
 def test_whatever_is_typed(pieces, spaced, typing):
-    query = (" " if spaced else "").join(pieces)
-    try:
-        tree = parse(query, typing=typing)
-    except QueryError as error:
-        assert 0 <= error.start <= error.end <= len(query)
-        assert error.message
-    else:
-        assert parse(str(tree)) == tree
+    understood_or_refused((" " if spaced else "").join(pieces), typing=typing)
 
 
 @given(st.text(max_size=40))
 def test_any_text(query):
     for typing in (False, True):
-        try:
-            tree = parse(query, typing=typing)
-        except QueryError as error:
-            assert 0 <= error.start <= error.end <= len(query)
-        else:
-            assert parse(str(tree)) == tree
+        understood_or_refused(query, typing=typing)
 
 
 @pytest.mark.parametrize("query", [query for query, _ in CASES["understood"]])

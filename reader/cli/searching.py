@@ -1,0 +1,170 @@
+"""`reader search`: the articles that match a query, with the lines of the concordance, or as JSON Lines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, counted, data_stream, put, say, shown
+from reader.errors import UsageError
+from reader.exchange.jsonl import json_line
+from reader.library.catalogue import Catalogue
+from reader.library.hits import Concordance, Hit, Passage, hits
+from reader.library.query import QueryError, parse
+from reader.library.search import Search
+from reader.project.catalogued import catalogue_of, preparation
+
+if TYPE_CHECKING:
+    from reader.project.place import Project
+
+_AROUND = 60  # code points of a long query that are shown at either side of what is wrong
+
+
+def search_corpus(
+    project: Project, query: str, *, as_is: bool, limit: int | None, as_json: bool, only_count: bool, only_ids: bool
+) -> int:
+    """Bring the catalogue up to date, search, print, say what is not among the hits; the exit status.
+
+    Raises:
+        InputError, UsageError: there is no such corpus, or it cannot be read.
+        StoreError, WorkersFail: the catalogue cannot be written, no worker can be had.
+    """
+    if project.corpus_path is None:
+        raise UsageError("standard input cannot be searched: it has no catalogue", hint="save it in a file")
+    try:
+        tree = parse(query)
+    except QueryError as error:
+        say_query_error(query, error)
+        return WRONG
+    catalogue = Catalogue(catalogue_of(project, as_is))
+    try:
+        status = _up_to_date(project, catalogue, as_is=as_is, with_names="entity:" in str(tree))
+        if status == INTERRUPTED:
+            return status
+        search = Search(catalogue, tree, project.annotator)
+        concordance = Concordance(tree)
+        found = 0
+        if only_count:
+            found = search.count()
+            put(str(found))
+        else:
+            keys: Sequence[int] = search.all_keys() if limit is None else search.newest(limit)
+            for hit in hits(catalogue, keys, concordance, project.annotator):
+                found += 1
+                _print(hit, as_json=as_json, only_id=only_ids)
+    finally:
+        catalogue.close()
+    if not found:
+        said = str(tree)
+        say(f"no hits for {said}" if said else "the corpus holds no articles")
+    return max(status, _said_limits(search, concordance))
+
+
+def _up_to_date(project: Project, catalogue: Catalogue, *, as_is: bool, with_names: bool) -> int:
+    """Have the catalogue hold what the corpus and the sheets hold now; the exit status.
+
+    Args:
+        with_names: whether entities are needed, which take the longest to find.
+    """
+    from reader.cli.preparing import ProgressLine, interrupts
+    from reader.library.preparing.crew import crew_of
+    from reader.library.preparing.run import Progress
+
+    line = ProgressLine()
+    has_texts = False
+
+    def post(progress: Progress) -> None:
+        nonlocal has_texts
+        has_texts = progress.stage in ("copies", "names")
+        line.show(progress)
+
+    crew = crew_of(os.cpu_count() or 1)
+    try:
+        with interrupts() as interrupted:
+            ready = preparation(project, catalogue, crew, as_is=as_is, post=post)
+            summary = ready.run(lambda: interrupted() or (has_texts and not with_names))
+            line.end()
+            if interrupted():
+                say("interrupted; the rest goes on next time")
+                return INTERRUPTED
+    finally:
+        crew.close()
+    if summary.busy:
+        say("another program is filling the catalogue: only what it holds by now is searched")
+        return PROBLEMS
+    if summary.problems:
+        say(f"{counted(summary.problems, 'problem')} of the corpus; `reader prepare` lists them")
+    return DONE
+
+
+def say_query_error(query: str, error: QueryError) -> None:
+    """What is wrong with a query, with the place marked by a caret under it, and what to do about it."""
+    from reader.text.cells import width
+
+    first = max(0, error.start - _AROUND)
+    last = min(error.end, error.start + _AROUND) + _AROUND
+    before = shown(_on_one_line(query[first : error.start]))
+    wrong = shown(_on_one_line(query[error.start : min(error.end, last)]))
+    after = shown(_on_one_line(query[error.end : last]))
+    say(f"{error.title}: {error.message}")
+    say(f"  {before}{wrong}{after}")
+    say(f"  {' ' * width(before)}{'^' * max(1, width(wrong))}")
+    if error.hint:
+        say(f"  {error.hint}")
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(" " if char.isspace() else char for char in text)
+
+
+def _print(hit: Hit, *, as_json: bool, only_id: bool) -> None:
+    if as_json:
+        data_stream().write(json_line(hit_object(hit)))
+    elif only_id:
+        put(_on_one_line(hit.id))
+    else:
+        put(f"{hit.date or 'undated'}  {_on_one_line(hit.id)}  {_on_one_line(hit.title)}")
+        for passage in hit.passages:
+            where = "title: " if passage.of_title else ""
+            put(f"    {where}{passage.before}{passage.hit}{passage.after}")
+
+
+def hit_object(hit: Hit) -> dict[str, Any]:
+    """A hit as JSON has it. Offsets are half-open and count code points of `Article.text`; those of a title that is no part of the
+    text are of the title, and say so by `"of": "title"`. An article that matches by what is said of it has no hits."""
+    return {
+        "id": hit.id,
+        "path": hit.path,
+        "title": hit.title,
+        "date": hit.date or None,
+        "source": hit.source or None,
+        "status": hit.status,
+        "tags": hit.tags,
+        "hits": [_passage_object(hit, passage) for passage in hit.passages if passage.end or passage.hit],
+    }
+
+
+def _passage_object(hit: Hit, passage: Passage) -> dict[str, Any]:
+    text = hit.title if passage.of_title else hit.text
+    found: dict[str, Any] = {
+        "start": passage.start,
+        "end": passage.end,
+        "text": text[passage.start : passage.end],
+        "before": passage.before,
+        "after": passage.after,
+    }
+    if passage.of_title:
+        found["of"] = "title"
+    return found
+
+
+def _said_limits(search: Search, concordance: Concordance) -> int:
+    limits = search.limits
+    if limits.texts:
+        say(f"the regular expression took too long in {counted(limits.texts, 'article')}, which may match too")
+    if limits.left:
+        say(f"time ran out: {counted(limits.left, 'article')} not looked at")
+    if concordance.timed_out:
+        say(f"in {counted(concordance.timed_out, 'article')} the regular expression took too long to show all its hits")
+    return PROBLEMS if limits or concordance.timed_out else DONE
