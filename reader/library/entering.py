@@ -60,7 +60,7 @@ def indexed(title: str, head: int, text: str) -> tuple[str, str]:
     """
     if not head:
         opening = title.removesuffix(" …")
-        if " ".join(text[: 2 * len(opening) + 16].split()).startswith(opening):
+        if f"{' '.join(text[: 2 * len(opening) + 16].split())} ".startswith(f"{opening} "):
             return "", text
     return title, text[head:]
 

@@ -80,7 +80,7 @@ class Concordance:
             in_text += self._spans(article, leaf, end, of_title=False)
             in_title += self._spans(article, leaf, end, of_title=True)
         # A headline that the text has as well, in other signs or with its site's name, is not said twice.
-        if article.opening and any(span.start < article.opening for span in in_text):
+        if any(span.start < head for span in in_text):
             in_title = []
         found = [self._line(title, span, of_title=True) for span in joined(in_title)[: self._most]]
         found += [self._line(text, span) for span in joined(in_text)[: self._most - len(found)]]
@@ -90,8 +90,8 @@ class Concordance:
         if not isinstance(leaf, Pattern):
             return list(article.in_title(leaf) if of_title else article.in_text(leaf))
         if of_title:
-            return [] if article.opening else self._matches(leaf, article.title, end)
-        return self._matches(leaf, article.text[: article.opening] if leaf.column else article.text, end)
+            return [] if article.head else self._matches(leaf, article.own_title, end)
+        return self._matches(leaf, article.text[: article.head] if leaf.column else article.text, end)
 
     def _matches(self, pattern: Pattern, text: str, end: float) -> list[Span]:
         spans: list[Span] = []

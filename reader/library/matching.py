@@ -9,14 +9,14 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from reader.library.entering import indexed
 from reader.library.folding import MARK, folded, words_of
 from reader.library.query.tree import And, Near, Or, Pattern, Query, Words
 from reader.patterns import lazy
 from reader.text.spans import Span
 
-_BLANK = lazy(r"\s*")
 _WORD_START = lazy(" (?=[^ ])")
 
 
@@ -87,52 +87,39 @@ class Text:
     """An article's text and title to look in.
 
     Attributes:
-        text, title: of the article; the title as lists show it and as the index has it.
-        head: the end of the title block of the text; 0 when the title is no part of it.
+        title: as lists show it.
+        text: of the article; `head`, the end of its title block, 0 without one.
+        own_title: the title as the index has it; "" for an article without one, which is listed by its first words.
     """
 
     def __init__(self, title: str, text: str, head: int) -> None:
         self.title = title
         self.text = text
         self.head = head
+        self.own_title, self._body = indexed(title, head, text)
         self._folded: dict[str, Folded] = {}
 
-    @cached_property
-    def opening(self) -> int:
-        """The end of the words that the title stands for in the text: its block's, or those that list an article without title."""
-        if self.head:
-            return self.head
-        at = 0
-        for word in self.title.removesuffix(" …").split():
-            blank = _BLANK.match(self.text, at)
-            if blank is None or not self.text.startswith(word, blank.end()) or (at and not blank[0]):
-                return 0
-            at = blank.end() + len(word)
-        return at if self.text[at : at + 1].isspace() or at == len(self.text) else 0
-
     def in_text(self, sought: Words | Near) -> Iterator[Span]:
-        """Where words stand in the text; those of the title, in its opening words."""
-        if sought.column == "title":
-            yield from _spans(self._part("opening"), sought)
-            return
+        """Where words stand in the text, the title block first; those of the title in that block alone."""
         if self.head:
-            yield from _spans(self._part("opening"), sought)
-        for span in _spans(self._part("body"), sought):
-            yield Span(span.start + self.head, span.end + self.head)
+            yield from _spans(self._part("block"), sought)
+        if not sought.column:
+            for span in _spans(self._part("body"), sought):
+                yield Span(span.start + self.head, span.end + self.head)
 
     def in_title(self, sought: Words | Near) -> Iterator[Span]:
         """Where words stand in a title that is not, or not letter by letter, in the text."""
-        if self.text[: self.opening] != self.title:
+        if self.text[: self.head] != self.own_title:
             yield from _spans(self._part("title"), sought)
 
     def holds(self, sought: Words | Near) -> bool:
-        """Whether the index has the article for these words: in its title as lists show it, or in the rest of its text."""
+        """Whether the index has the article for these words."""
         columns = ("title",) if sought.column else ("title", "body")
         return any(any(True for _ in _spans(self._part(name), sought)) for name in columns)
 
     def _part(self, name: str) -> Folded:
         if name not in self._folded:
-            texts = {"opening": self.text[: self.opening], "body": self.text[self.head :], "title": self.title}
+            texts = {"block": self.text[: self.head], "body": self._body, "title": self.own_title}
             self._folded[name] = Folded(texts[name])
         return self._folded[name]
 

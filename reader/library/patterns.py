@@ -28,6 +28,6 @@ def compiled(pattern: Pattern) -> Any:
     try:
         return regex.compile(pattern.source, flags)
     except regex.error as error:
-        raise PatternError(error.msg, error.pos or 0) from None
+        raise PatternError(getattr(error, "msg", str(error)), getattr(error, "pos", 0) or 0) from None
     except (RecursionError, OverflowError, MemoryError, ValueError, IndexError, KeyError) as error:  # of odd ones
         raise PatternError(str(error) or "it is too much", 0) from None

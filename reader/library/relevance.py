@@ -66,4 +66,4 @@ def _count(text: Text, leaf: Words | Near) -> float:
     count = 0.0
     for span in text.in_text(leaf):
         count += _TITLE if span.start < text.head else 1.0
-    return count + _TITLE * sum(1 for _ in text.in_title(leaf) if not text.opening)
+    return count + _TITLE * sum(1 for _ in text.in_title(leaf) if not text.head)

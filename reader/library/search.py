@@ -252,8 +252,8 @@ class _Text:
         if not isinstance(sought, Pattern):
             return had.holds(sought)
         if sought.column == "title":
-            return self._matches(sought, had.title)
-        return self._matches(sought, had.text) or (not had.opening and self._matches(sought, had.title))
+            return self._matches(sought, had.own_title)
+        return self._matches(sought, had.text) or (not had.head and self._matches(sought, had.own_title))
 
     def _matches(self, pattern: Pattern, text: str) -> bool:
         left = self._end - monotonic()

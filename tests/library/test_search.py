@@ -48,7 +48,10 @@ def is_near(near: Near, words: list[str]) -> bool:
 
 def plainly(query, article: A, own: S | None) -> bool:
     made = prepared(article)
-    columns = {"title": words_of(made.title), "body": words_of(made.text[made.head :])}
+    title = article.title  # one that the text begins with, and that is no block of it, is taken for what lists show
+    if not article.headline and f"{' '.join(made.text.split())} ".startswith(f"{title} "):
+        title = ""
+    columns = {"title": words_of(title), "body": words_of(made.text[made.head :])}
     match query:
         case Everything():
             return True
@@ -62,8 +65,7 @@ def plainly(query, article: A, own: S | None) -> bool:
             look = is_near if isinstance(query, Near) else lambda sought, words: bool(occurs(sought, words))
             return any(look(query, words) for name, words in columns.items() if query.column in ("", name))
         case Pattern():
-            begins = f"{' '.join(made.text.split())} ".startswith(f"{made.title.removesuffix(' …')} ")
-            texts = [made.title] if query.column else [made.text, "" if begins else made.title]
+            texts = [title] if query.column else [made.text, "" if made.head else title]
             return any(re.search(query.source, text, re.M | (re.I if query.ignore_case else 0)) for text in texts)
         case Dated():
             first = bounds(query.first)[0] if query.first else 1

@@ -56,7 +56,7 @@ class Near(msgspec.Struct, frozen=True):
 
 
 class Pattern(msgspec.Struct, frozen=True):
-    """A regular expression, sought in the text (and in a title that it does not begin with); in the title alone for that column.
+    """A regular expression, sought in the text (and in a title that is no part of it); in the title alone for that column.
 
     Attributes:
         source: as it was typed between the slashes.
