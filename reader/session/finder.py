@@ -11,9 +11,10 @@ import threading
 from array import array
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.errors import ReaderError
 from reader.library.catalogue import Catalogue
@@ -21,11 +22,13 @@ from reader.session.messages import Found, HitsFound, Post
 
 if TYPE_CHECKING:
     from reader.library.query import Query
-    from reader.library.search import Search
+    from reader.library.search import Limits, Search
 
 Kind = Literal["list", "search"]
+Stage = Literal["first", "hits", "all"]  # the newest articles; passages; all articles. In this order
 FIRST = 200  # articles that are shown before all of them are known
 RANKED = 500  # articles that are put in order by relevance
+PAUSE = 0.15  # seconds without another question after which all is asked for
 AHEAD = 40  # articles whose passages are looked for at a time
 
 
@@ -36,7 +39,8 @@ class _Question(msgspec.Struct, frozen=True):
     number: int
     query: Query
     by_relevance: bool = False
-    keys: tuple[int, ...] = ()  # whose passages are asked for; empty: the articles themselves are
+    stage: Stage = "first"
+    keys: tuple[int, ...] = ()  # whose passages are asked for; of all, those that were found first
 
 
 class Finder:
@@ -52,7 +56,7 @@ class Finder:
         self._annotator = annotator
         self._post = post
         self._wake = threading.Condition()
-        self._waiting: dict[tuple[Kind, bool], _Question] = {}
+        self._waiting: dict[tuple[Stage, Kind], _Question] = {}
         self._asked: dict[Kind, int] = {"list": 0, "search": 0}
         self._search: Search | None = None
         self._thread: threading.Thread | None = None
@@ -72,8 +76,8 @@ class Finder:
         with self._wake:
             self._asked[kind] += 1
             number = self._asked[kind]
-            self._waiting.pop((kind, False), None)
-            self._waiting.pop((kind, True), None)
+            for stage in get_args(Stage):
+                self._waiting.pop((stage, kind), None)
             if self._search is not None:
                 self._search.interrupt()
         query = parse(text, typing=typing)
@@ -82,7 +86,7 @@ class Finder:
 
     def ask_hits(self, number: int, query: Query, keys: tuple[int, ...]) -> None:
         """Ask for the passages of some articles that were found by the question of that number; `HitsFound` follows."""
-        self._put(_Question("search", number, query, keys=keys))
+        self._put(_Question("search", number, query, stage="hits", keys=keys))
 
     def close(self) -> None:
         """Answer no more."""
@@ -94,7 +98,7 @@ class Finder:
 
     def _put(self, question: _Question) -> None:
         with self._wake:
-            self._waiting[question.kind, bool(question.keys)] = question
+            self._waiting[question.stage, question.kind] = question
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="finder", daemon=True)
                 self._thread.start()
@@ -112,7 +116,14 @@ class Finder:
                 self._wake.wait_for(lambda: self._closed or self._waiting)
                 if self._closed:
                     break
-                question = self._waiting.pop(next(iter(self._waiting)))
+                if all(stage == "all" for stage, _ in self._waiting):
+                    # It may take long, and cannot be stopped in the middle: not while somebody types on.
+                    self._wake.wait_for(
+                        lambda: self._closed or any(stage != "all" for stage, _ in self._waiting), PAUSE
+                    )
+                    if self._closed or not self._waiting:
+                        continue
+                question = self._waiting.pop(min(self._waiting, key=lambda asked: get_args(Stage).index(asked[0])))
             try:
                 if catalogue is None or catalogue.path != self._catalogue() or catalogue.broken:
                     catalogue = Catalogue(self._catalogue())
@@ -129,7 +140,7 @@ class Finder:
         from reader.library.hits import Concordance, Hit, hits
         from reader.library.search import Search
 
-        if question.keys:
+        if question.stage == "hits":
             found: list[Hit] = []
             for hit in hits(catalogue, question.keys, Concordance(question.query), self._annotator):
                 if not self._current(question):
@@ -143,14 +154,24 @@ class Finder:
                 return
             self._search = search
         try:
-            first = search.ranked(RANKED) if question.by_relevance else search.newest(FIRST)
-            self._post(Found(question.kind, question.number, array("q", first), False))
+            if question.stage == "first":
+                first = array("q", search.ranked(RANKED) if question.by_relevance else search.newest(FIRST))
+                self._post(Found(question.kind, question.number, first, False))
+                self._put(replace(question, stage="all", keys=tuple(first) if question.by_relevance else ()))
+                return
             keys = search.all_keys()
             if question.by_relevance:  # what lies behind the best is walked to by date
-                best = set(first)
-                keys = array("q", [*first, *(key for key in keys if key not in best)])
+                best = set(question.keys)
+                keys = array("q", [*question.keys, *(key for key in keys if key not in best)])
             if self._current(question):
-                self._post(Found(question.kind, question.number, keys, True, str(search.limits)))
+                self._post(Found(question.kind, question.number, keys, True, _said(search.limits)))
         finally:
             with self._wake:
                 self._search = None
+
+
+def _said(limits: Limits) -> str:
+    """What a search could not look at; "" when there is no such thing."""
+    if limits.left:
+        return f"the regular expression takes too long: {limits.left:,} articles were not looked at"
+    return f"the regular expression takes too long in {limits.texts:,} articles" if limits.texts else ""
