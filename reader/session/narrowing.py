@@ -28,6 +28,7 @@ class Narrowing:
         self.whole = True
         self._number = 0
         self._typing = False
+        self._understood = ""
         self._keys: array[int] | None = None
 
     @property
@@ -44,7 +45,7 @@ class Narrowing:
         from reader.library.query import QueryError  # late: most sessions begin without a filter
 
         self.text, self._typing = text, typing
-        self.problem = ""
+        self.problem = self._understood = ""
         if not typing:
             self._keep()
         if not text.strip():
@@ -52,11 +53,16 @@ class Narrowing:
             self._show()
             return
         try:
-            self._number, _ = self._session.finder.ask("list", text, typing=typing)
+            self._number, query = self._session.finder.ask("list", text, typing=typing)
         except QueryError as error:
             self.problem = str(error)
         else:
             self.whole = False
+            self._understood = str(query)
+
+    def finish(self) -> None:
+        """The typing has ended: what was found stays, with the `*` that a word has which may go on."""
+        self.set(self._understood if self.text.strip() and not self.problem else self.text)
 
     def fold(self, folded: bool) -> None:
         """Show only the newest of each group of near-duplicates, or all of them."""

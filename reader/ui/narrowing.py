@@ -48,7 +48,10 @@ class NarrowingKeys:
 
         def ended(keep: bool) -> None:
             self.typing = None
-            narrowing.set(narrowing.text if keep else "")
+            if keep:
+                narrowing.finish()
+            else:
+                narrowing.set("")
             self._narrowed()
             self.show()
 

@@ -55,7 +55,7 @@ class Articles:
         self._prepare = prepare
         self._tickets: deque[_Ticket] = deque()
         self._steps: list[Step] = []
-        self._entered = time.monotonic()
+        self._entered = 0.0  # the first articles are entered at once: somebody may wait for them
         self._done = 0
         self._attempts: dict[str, int] = dict(self._db.execute("SELECT name, times FROM attempt"))
         self._begun: set[str] = set()

@@ -10,9 +10,10 @@ from textual import events
 from reader.control.keys import pressed
 from reader.session.corpus_search import CorpusSearch, Item
 from reader.session.messages import Found, HitsFound, Message
+from reader.text.safe_chars import safe
 from reader.text.spans import Span
 from reader.ui import theme
-from reader.ui.safe import cut, fitted, one_line
+from reader.ui.safe import cut, one_line
 from reader.ui.safe import width as cells
 from reader.ui.screens.dialog import Dialog, typed
 from reader.ui.widgets.bars import key_hints
@@ -201,17 +202,22 @@ class SearchScreen(Dialog[Wish]):
         return below[0].span if below and below[0].entry.id == item.entry.id else None
 
 
-def _in_context(line: Passage, room: int, held: bool) -> Parts:
+def _in_context(passage: Passage, room: int, held: bool) -> Parts:
     """A passage in the middle of its line, what stands round it on both sides."""
     style, hit = (theme.chosen, theme.found_held) if held else (theme.faint, theme.found)
-    words = cut(one_line(line.hit), max(8, room // 2))
+    words = cut(safe(passage.hit), max(8, room // 2))
     left = max(0, (room - cells(words)) // 2)
-    before = one_line(line.before)
-    while cells(before) > left:
-        before = before[1 + (cells(before) - left) // 2 :]
-    gap = " " if line.before[-1:].isspace() and before else ""
-    before = f"{before}{gap}"
-    lead = " " * max(0, left + 1 - cells(before))
-    after = one_line(line.after)
-    after = (" " if line.after[:1].isspace() else "") + after
-    return [(lead + before, style), (words, hit), (fitted(after, max(0, room - left - cells(words))), style)]
+    before = _last(safe(passage.before), left)
+    after = cut(safe(passage.after), max(0, room - left - cells(words)))
+    fill = " " * max(0, room - left - cells(words) - cells(after))
+    return [(" " * (left - cells(before)) + before, style), (words, hit), (after + fill, style)]
+
+
+def _last(text: str, room: int) -> str:
+    """The end of a safe text in so many cells, beginning with a whole word where there is one."""
+    if cells(text) <= room:
+        return text
+    while text and cells(text) >= room:
+        text = text[max(1, (cells(text) - room) // 2) :]
+    rest = text.partition(" ")[2]
+    return f"…{rest if rest.strip() else text}" if room else ""
