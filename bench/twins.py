@@ -183,12 +183,13 @@ def ours(texts: list[str]) -> tuple[list[int], dict[str, float]]:
         catalogue = Catalogue(Path(folder, "twins.sqlite"))
         articles = [
             Prepared(
-                str(place), "a.jsonl", place, -1, b"", "", "", "", "", text, 0, sha256(text.encode()).digest()[:16], own
+                str(place), "a.jsonl", place, -1, b"", "", "", "", "", text, 0, sha256(text.encode()).digest()[:16]
             )
-            for place, (text, own) in enumerate(zip(texts, signatures, strict=True))
+            for place, text in enumerate(texts)
         ]
         with catalogue.writing():
             enter(catalogue, articles, {"a.jsonl": 1})
+            catalogue.db.executemany("INSERT INTO signature VALUES (?, ?)", enumerate(signatures, 1))
         begun = time.perf_counter()
         twins.group(catalogue)
         grouped = time.perf_counter() - begun

@@ -13,8 +13,8 @@ from reader.library.catalogue import Catalogue
 
 _ARTICLES = """
 SELECT a.key, a.id, file.name, a.row, a.place, a.day, a.date, a.title, source.name, a.language, a.made, a.text_sha256,
-    a.signature, text.head
-FROM article AS a JOIN text USING (key) JOIN file USING (file) LEFT JOIN source USING (source)
+    signature, text.head
+FROM article AS a JOIN text USING (key) LEFT JOIN signature USING (key) JOIN file USING (file) LEFT JOIN source USING (source)
 """
 _PARTS = {
     "problems": "SELECT file.name, row, article, message, hint FROM problem LEFT JOIN file USING (file) ORDER BY 1, 2, 3, 4",

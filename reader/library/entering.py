@@ -39,13 +39,12 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
             own = stray_rank(day, key)
         rows.append(
             (key, article.id, files[article.path], article.row, article.place, own, day, article.date, article.title,
-             sources.get(article.source), article.language or None, article.made, article.text_sha256,
-             article.signature or None)
+             sources.get(article.source), article.language or None, article.made, article.text_sha256)
         )  # fmt: skip
         ranked.append((own, key))
         texts.append((key, article.head, packing.pack(article.text, catalogue.dictionary)))
         words.append((own, *indexed(article.title, article.head, article.text)))
-    db.executemany(f"INSERT INTO article VALUES ({','.join('?' * 14)}, NULL)", rows)
+    db.executemany(f"INSERT INTO article VALUES ({','.join('?' * 13)}, NULL)", rows)
     db.executemany("INSERT INTO ranked VALUES (?, ?)", ranked)
     db.executemany("INSERT INTO text VALUES (?, ?, ?)", texts)
     db.executemany("INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", sorted(words))
@@ -79,7 +78,7 @@ def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
         columns = indexed(title, head, packing.unpack(packed, catalogue.dictionary))
         db.execute("INSERT INTO words(words, rowid, title, body) VALUES ('delete', ?, ?, ?)", (rank, *columns))
         db.execute("DELETE FROM ranked WHERE rank = ?", (rank,))
-        for table in ("article", "text", "looked_through"):
+        for table in ("article", "text", "signature", "looked_through"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 _WINDOW = 32768  # what DEFLATE looks back on
-_LEVEL = 9
+_LEVEL = 6
 _LOOKED_AT = 200  # texts
 
 

@@ -24,7 +24,6 @@ class Prepared(msgspec.Struct, frozen=True):
         text: `Article.text`.
         text_sha256: the first 16 bytes.
         head: the end of the title block of the text; 0 when the title is no part of the text.
-        signature: what near-duplicates are found by; empty for a text too short to tell.
     """
 
     id: str
@@ -39,7 +38,6 @@ class Prepared(msgspec.Struct, frozen=True):
     text: str
     head: int
     text_sha256: bytes
-    signature: bytes
 
 
 def made_from(document: Document, amendments: bytes) -> bytes:

@@ -6,7 +6,7 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/2"
+FORMAT = "reader-catalogue/3"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -39,12 +39,14 @@ CREATE TABLE amended(
 CREATE TABLE article(
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file INTEGER NOT NULL, row INTEGER NOT NULL, place INTEGER NOT NULL,
     rank INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, source INTEGER, language TEXT,
-    made BLOB NOT NULL, text_sha256 BLOB NOT NULL, signature BLOB, twins INTEGER
+    made BLOB NOT NULL, text_sha256 BLOB NOT NULL, twins INTEGER
 );
 -- The order of the list.
 CREATE INDEX article_by_day ON article(day DESC, key);
 CREATE INDEX article_by_file ON article(file, row);
 CREATE INDEX article_by_twins ON article(twins) WHERE twins IS NOT NULL;
+-- What near-duplicates are found by; empty for a text too short to tell.
+CREATE TABLE signature(key INTEGER PRIMARY KEY, signature BLOB NOT NULL);
 -- How many articles each group of near-duplicates was given: a group that has fewer lost one since.
 CREATE TABLE twins(twins INTEGER PRIMARY KEY, members INTEGER NOT NULL);
 CREATE TABLE ranked(rank INTEGER PRIMARY KEY, key INTEGER NOT NULL);

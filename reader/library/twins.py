@@ -106,7 +106,9 @@ class _Grouping:
         self._new = bytearray()
         self._signed = bytearray()
         signatures = bytearray()
-        for key, signature, twins in catalogue.db.execute("SELECT key, signature, twins FROM article ORDER BY key"):
+        for key, signature, twins in catalogue.db.execute(
+            "SELECT key, signature, twins FROM article LEFT JOIN signature USING (key) ORDER BY key"
+        ):
             self._keys.append(key)
             self._before.append(twins or 0)
             self._new.append(key > grouped_to or twins in broken)

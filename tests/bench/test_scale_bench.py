@@ -140,7 +140,6 @@ def catalogues(tmp_path: Path):
                     text=text,
                     head=0,
                     text_sha256=sha256(text.encode()).digest(),
-                    signature=b"",
                 )
                 for article, text in texts.items()
             ]

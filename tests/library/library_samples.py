@@ -60,7 +60,6 @@ def prepared(article: A) -> Prepared:
         id=article.id, path=f"{article.id}.txt", row=0, place=-1, made=digest[:16], date=article.date,
         title=article.title or " ".join(words[:16]) + (" …" if len(words) >= 16 else ""), source=article.source,
         language=article.language, text=text, head=len(article.title) if article.headline else 0, text_sha256=digest,
-        signature=b"",
     )  # fmt: skip
 
 

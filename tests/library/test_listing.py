@@ -18,7 +18,7 @@ DATES = ["", "2016-08-27", "2020-02", "2020-03-01", "2020-03-02"]
 
 
 def prepared(id, date=""):
-    return Prepared(id, f"{id}.txt", 0, -1, b"m" * 16, date, f"title of {id}", "", "", f"text of {id}", 0, b"t", b"")
+    return Prepared(id, f"{id}.txt", 0, -1, b"m" * 16, date, f"title of {id}", "", "", f"text of {id}", 0, b"t")
 
 
 def put_in(catalogue, *articles):

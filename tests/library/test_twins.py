@@ -37,12 +37,14 @@ def put(catalogue: Catalogue, texts: list[str]) -> None:
     articles = [
         Prepared(
             str(first + place), "a.jsonl", 0, -1, b"", "2020-03-01", "t", "", "", text, 0,
-            sha256(text.encode()).digest()[:16], signature(text),
+            sha256(text.encode()).digest()[:16],
         )
         for place, text in enumerate(texts, 1)
     ]  # fmt: skip
     with catalogue.writing():
         enter(catalogue, articles, {"a.jsonl": 1})
+        signed = [(first + place, signature(text)) for place, text in enumerate(texts, 1)]
+        catalogue.db.executemany("INSERT INTO signature VALUES (?, ?)", signed)
 
 
 def take(catalogue: Catalogue, *keys: int) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
 from pathlib import Path
-
-import msgspec
 
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
@@ -14,48 +10,23 @@ from reader.library.preparing import work
 from reader.library.preparing.problems import note
 from reader.library.preparing.run import Run
 from reader.library.preparing.shift import Answer
+from reader.library.preparing.texts import Text, Texts, without
 from reader.library.preparing.work import Failed
-
-
-class _Text(msgspec.Struct, frozen=True):
-    """The text of an article, for a worker to look through."""
-
-    key: int
-    text: str
-
-
-class _Texts:
-    """Texts of a catalogue by keys, each unpacked when its turn comes."""
-
-    def __init__(self, catalogue: Catalogue, keys: array[int]) -> None:
-        self._catalogue = catalogue
-        self._keys = keys
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def __iter__(self) -> Iterator[_Text]:
-        for key in self._keys:
-            yield _Text(key, self._catalogue.text(key))
-
 
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
 
 def look_through(run: Run) -> None:
     """Find the names in the articles that have not been looked through. Raises Stopped."""
-    rows = run.catalogue.db.execute(
-        "SELECT key FROM article WHERE key NOT IN (SELECT key FROM looked_through) ORDER BY day DESC, key"
-    )
-    keys = array("q", (key for (key,) in rows))
-    run.work_off("names", _Texts(run.catalogue, keys), one, None, _enter, lambda part: len(part.text))
+    keys = without(run.catalogue, "looked_through")
+    run.work_off("names", Texts(run.catalogue, keys), one, None, _enter, lambda part: len(part.text))
     if len(keys) >= _MANY:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
 
 
-def one(part: _Text, way: None) -> str:
+def one(part: Text, way: None) -> str:
     """The names in a text, in the worker."""
     return work.names(part.text)
 

@@ -27,8 +27,8 @@ from reader.library.preparing.filling import LEFT, Filling, ask_again, remove_fi
 from reader.library.preparing.run import Progress, Run
 from reader.library.preparing.scan import GONE, Scan, files_to_read, scan_amendments
 from reader.library.preparing.shift import Stopped
+from reader.library.preparing.signing import find_copies
 from reader.library.preparing.work import Made, Part, Way
-from reader.library.twins import group
 from reader.tags import disk
 
 TIME_LIMIT = 20.0  # seconds for each document
@@ -134,11 +134,11 @@ class Preparation:
         try:
             self._look(run, filling)
             self._index_sheets(run)
-            self._read(run, filling)
-            self._settle(run)
+            has_read = self._read(run, filling)
+            self._settle(run, has_read=has_read)
             if not run.is_short:
                 self._anchor_sheets(run)
-                self._group(run)
+                find_copies(run)
                 naming.look_through(run)
             complete = not run.is_short
         except Stopped:
@@ -176,28 +176,30 @@ class Preparation:
             "sheets", changes.changed, sheets.read_one, None, sheets.enter, lambda part: part.size, self._crew_at_hand()
         )
 
-    def _read(self, run: Run, filling: Filling) -> None:
-        """Read what is to be read, and what has to be read again after that."""
+    def _read(self, run: Run, filling: Filling) -> bool:
+        """Read what is to be read, and what has to be read again after that; whether there was anything."""
         catalogue = self._catalogue
         way = self._way()
+        has_read = False
         while True:
             if numbers := files_to_read(catalogue):
+                has_read = True
                 Articles(run, self._corpus, filling, way, self._prepare).read(numbers)
             if not catalogue.get(LEFT, 0):
-                return
+                return has_read
             with run.writing():
                 again = ask_again(catalogue)
             if not again and not files_to_read(catalogue):
-                return
+                return has_read
 
-    def _settle(self, run: Run) -> None:
+    def _settle(self, run: Run, *, has_read: bool) -> None:
         """What hangs on all articles together."""
         catalogue = self._catalogue
         if strays_are_many(catalogue):
             with run.writing():
                 rank_anew(catalogue)
-        repeats = catalogue.db.execute("SELECT coalesce(sum(repeats), 0) FROM file").fetchone()[0]
-        if catalogue.get("repeats") != repeats or catalogue.get("order_of") != catalogue.get("listed", 0):
+        if has_read or catalogue.get("order_of") != catalogue.get("listed", 0):
+            repeats = catalogue.db.execute("SELECT coalesce(sum(repeats), 0) FROM file").fetchone()[0]
             with run.writing():
                 catalogue.put("repeats", repeats)
                 keep_order(catalogue)
@@ -213,16 +215,6 @@ class Preparation:
         run.work_off(
             "sheets", parts, sheets.anchor_one, way, sheets.enter_uncertain, lambda part: 1, self._crew_at_hand()
         )
-
-    def _group(self, run: Run) -> None:
-        """Find the near-duplicates among the articles."""
-
-        def told(done: int, of: int) -> None:
-            run.tell("copies", done, of)
-            if run.is_over():
-                raise Stopped
-
-        group(self._catalogue, told)
 
     def _crew_at_hand(self) -> Crew:
         """Workers that see the folders."""

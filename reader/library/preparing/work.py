@@ -20,7 +20,6 @@ from reader.errors import Problem
 from reader.library.prepared import Prepared, made_from
 from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
-from reader.text.signatures import signature
 
 P = TypeVar("P")
 
@@ -172,7 +171,6 @@ def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: 
         text=text,
         head=head,
         text_sha256=bytes.fromhex(article.text_sha256)[:16],
-        signature=signature(text),
     )
 
 
