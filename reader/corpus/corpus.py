@@ -209,8 +209,6 @@ def open_corpus(path: str | Path, options: CorpusOptions | None = None, *, check
         raise UsageError(f"not a known kind of file: {_shown_suffix(root)}", path=given, hint=f"known: {_KNOWN}")
     if suffix == ".parquet" and not _installed("pyarrow"):
         raise MissingExtra("a .parquet file", "parquet")
-    if root.suffix.lower() == ".zst" and not _installed("zstandard"):
-        raise MissingExtra("a .zst file", "zstd")
     return Corpus(root, _anchor(root.parent, options), True, options)
 
 

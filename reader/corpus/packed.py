@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from reader.errors import InputError, MissingExtra
+from reader.errors import InputError
 
 PACKINGS = (".gz", ".zst")
 
@@ -49,7 +49,6 @@ def opened(path: Path, limit: int | None) -> Iterator[BinaryIO]:
 
     Raises:
         InputError: it cannot be read or unpacked (also while reading), is no regular file, or holds more than `limit`.
-        MissingExtra: `.zst` without the package for it.
     """
     try:
         # Without O_NONBLOCK a pipe put in the file's place would be waited for.
@@ -72,14 +71,12 @@ def _unpacked(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
         with gzip.GzipFile(fileobj=file) as unpacked:
             yield cast(IO[bytes], unpacked)
     elif suffix == ".zst":
+        from reader.zstandard import zstd  # late: few corpora are packed so
+
         try:
-            import zstandard
-        except ImportError:
-            raise MissingExtra("a .zst file", "zstd") from None
-        try:
-            with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as unpacked:
-                yield unpacked
-        except zstandard.ZstdError as error:
+            with zstd.ZstdFile(file) as unpacked:
+                yield cast(IO[bytes], unpacked)
+        except zstd.ZstdError as error:
             raise OSError(str(error)) from error
     else:
         yield file

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +21,7 @@ from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
 
 PATIENCE = 5.0  # seconds that a write waits for another program's
 _PAGE = 16384
-_BLOCK = 8050  # bytes of a block of the full-text index: two to a page
+_BLOCK = 16_250  # bytes of a block of a full-text index: one to a page
 _LOG = 16 * 1024 * 1024  # bytes that the log keeps after a large write
 _BROKEN = (
     sqlite3.SQLITE_CORRUPT,
@@ -60,7 +60,7 @@ class Catalogue:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._shared = shared
         self.path = path
-        self._dictionary: bytes | None = None
+        self._dictionary = b""
         try:
             self.db = self._opened_or_made(path)
         except (OSError, sqlite3.Error):
@@ -140,31 +140,23 @@ class Catalogue:
         except BaseException:
             with suppress(sqlite3.Error):  # a full disk has rolled back already
                 self.db.execute("ROLLBACK")
-            self._dictionary = None
+            self._dictionary = b""
             raise
 
     def shrink(self) -> None:
         """Give what is free in the file back, if it is a good part of it; outside of `writing`."""
         free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
-        if free * 20 > pages:
+        if free * 50 > pages:
             self.db.executescript("PRAGMA incremental_vacuum")  # `execute` frees one page
 
     # -- texts ----------------------------------------------------------------------------------------------------
 
     @property
     def dictionary(self) -> bytes:
-        """What texts are packed with; empty until `learn` was called."""
-        if self._dictionary is None:
-            found = self.get("dictionary")
-            if not isinstance(found, bytes):
-                return b""
-            self._dictionary = found
+        """What texts are packed with; empty until there are enough to train it on."""
+        if not self._dictionary:
+            self._dictionary = self.get("dictionary", b"")
         return self._dictionary
-
-    def learn(self, texts: Iterable[str]) -> None:
-        """Make the dictionary out of the first texts, unless there is one."""
-        if self.get("dictionary") is None:
-            self.put("dictionary", packing.dictionary_of(texts))
 
     def text(self, key: int) -> str:
         """The cleaned text of an article; raises KeyError when it has none."""
@@ -176,7 +168,7 @@ class Catalogue:
     def begin_anew(self) -> None:
         """Throw away what there is, and go on with an empty catalogue. Whoever else has it open keeps the former one."""
         self.db.close()
-        self._dictionary = None
+        self._dictionary = b""
         throw_away(self.path)
         self.db = self._opened(self.path)
 
@@ -222,6 +214,7 @@ def _make(db: sqlite3.Connection) -> None:
         for statement in f"{TABLES}{FULL_TEXT}{NAMES}".split(";\n"):
             if statement.strip():
                 db.execute(statement)
-        db.execute("INSERT INTO words(words, rank) VALUES ('pgsz', ?)", (_BLOCK,))
+        for index in ("words", "named"):
+            db.execute(f"INSERT INTO {index}({index}, rank) VALUES ('pgsz', ?)", (_BLOCK,))
         db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
     db.execute("COMMIT")

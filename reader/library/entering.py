@@ -11,8 +11,6 @@ from reader.library.ranks import STRAYS, day_of, stray_rank
 
 MANY_STRAYS = 1000  # from which on it is worth ranking all articles anew, if they are a fifth of all
 
-_TELLING = 24  # articles whose words are those of the corpus
-
 
 def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, int]) -> None:
     """Put articles in. None of their ids may be in the catalogue.
@@ -23,8 +21,7 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
     if not articles:
         return
     db = catalogue.db
-    if len(articles) >= _TELLING:
-        catalogue.learn(article.text for article in articles)
+    _learn(catalogue, [article.text for article in articles])
     key = catalogue.get("last_key", 0)
     newest, rank = _newest(catalogue)
     rows, ranked, texts, words = [], [], [], []
@@ -50,6 +47,25 @@ def enter(catalogue: Catalogue, articles: Sequence[Prepared], files: dict[str, i
     db.executemany("INSERT INTO words(rowid, title, body) VALUES (?, ?, ?)", sorted(words))
     catalogue.put("last_key", key)
     _relist(catalogue)
+
+
+def _learn(catalogue: Catalogue, texts: list[str]) -> None:
+    """Train the dictionary as soon as there are texts enough, and pack anew those that came before."""
+    if catalogue.dictionary:
+        return
+    db = catalogue.db
+    before = db.execute("SELECT key, packed FROM text LIMIT ?", (packing.MOST,)).fetchall()
+    if len(before) + len(texts) < packing.ENOUGH:
+        return
+    dictionary = packing.dictionary_of([*texts, *(packing.unpack(packed, b"") for _, packed in before)])
+    if not dictionary:
+        return
+    catalogue.put("dictionary", dictionary)
+    packed_anew = [
+        (packing.pack(packing.unpack(packed, b""), dictionary), key)
+        for key, packed in db.execute("SELECT key, packed FROM text").fetchall()
+    ]
+    db.executemany("UPDATE text SET packed = ? WHERE key = ?", packed_anew)
 
 
 def indexed(title: str, head: int, text: str) -> tuple[str, str]:

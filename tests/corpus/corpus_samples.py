@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.corpus.corpus import Corpus
 from reader.corpus.walk import CorpusFile
+from reader.zstandard import zstd
 
 WORDS = ("Talks", "Görüşme", "“peace”", "one\ntwo", "a,b;c\td", 'he "said"', "<p>One.</p><p>Two.</p>", "ਊ", "\r\n", "")
 KEYS = ("id", "text", "title", "date", "body", "html", "source", "extra")
@@ -71,9 +72,7 @@ def packed(data: bytes, suffix: str) -> bytes:
     if suffix == ".gz":
         return gzip.compress(data)
     if suffix == ".zst":
-        import zstandard
-
-        return zstandard.ZstdCompressor().compress(data)
+        return zstd.compress(data)
     return data
 
 

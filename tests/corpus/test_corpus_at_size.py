@@ -14,6 +14,7 @@ from reader.corpus.packed import too_large
 from reader.corpus.taken import First, Taken
 from reader.corpus.walk import suffix_of
 from reader.errors import InputError
+from reader.zstandard import zstd
 
 LONGEST = 1 << 16
 
@@ -112,10 +113,7 @@ def test_a_packed_table_may_hold_more_than_a_file_that_is_held_whole(write, read
     rows = 3000
     line = '{"text": "%s"}\n' if "jsonl" in name else "%s\n"
     content = ("" if "jsonl" in name else "text\n") + "".join(line % f"{n} {'x' * 100}" for n in range(rows))
-    if name.endswith(".gz"):
-        packed = gzip.compress(content.encode())
-    else:
-        packed = pytest.importorskip("zstandard").ZstdCompressor().compress(content.encode())
+    packed = (gzip if name.endswith(".gz") else zstd).compress(content.encode())
     documents, problems = read(write(name, packed), max_bytes=1000)
     assert (len(documents), problems) == (rows, [])
 

@@ -339,9 +339,7 @@ def test_a_file_that_may_not_be_read(tmp_path, write, monkeypatch):
         open_corpus(path)
 
 
-@pytest.mark.parametrize(
-    ("name", "module", "extra"), [("a.parquet", "pyarrow", "parquet"), ("a.txt.zst", "zstandard", "zstd")]
-)
+@pytest.mark.parametrize(("name", "module", "extra"), [("a.parquet", "pyarrow", "parquet")])
 def test_a_missing_extra_is_named(tmp_path, write, read, monkeypatch, name, module, extra):
     path = write(name, b"x")
     monkeypatch.setattr("reader.corpus.corpus._installed", lambda package: False)

@@ -59,8 +59,6 @@ LINES = '\ufeff{"id": 1, "text": "Bir."}\r\n\r\n  \n{"id": 2, "text": "Görüşm
 )
 @pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
 def test_places(write, read, name, content, places, packing):
-    if packing == ".zst":
-        pytest.importorskip("zstandard", reason="the extra `zstd` is not installed")
     path = write(name + packing, packed(content, packing))
     documents, _ = read(path)
     expected = [content.index(begin) for begin in places] if places else [-1] * 3

@@ -13,6 +13,7 @@ import pytest
 
 from reader.corpus.document import Metadata
 from reader.corpus.reading import hashed_id
+from reader.zstandard import zstd
 
 TEXT = "Talks were held.\nNobody came."
 
@@ -327,8 +328,7 @@ def test_an_id_that_is_none_leaves_the_hash(write, read, value):
 
 
 def test_packed_files(write, read):
-    zstandard = pytest.importorskip("zstandard", reason="the extra `zstd` is not installed")
-    packers = {".gz": gzip.compress, ".zst": zstandard.compress}
+    packers = {".gz": gzip.compress, ".zst": zstd.compress}
     for suffix, pack in packers.items():
         for name, content in {
             "a.txt": TEXT,

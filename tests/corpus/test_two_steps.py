@@ -143,8 +143,6 @@ def test_fifty_broken_lines_are_no_empty_file(write, read):
 def test_parquet_in_two_steps(tmp_path, packing):
     pyarrow = pytest.importorskip("pyarrow", reason="the extra `parquet` is not installed")
     parquet = pytest.importorskip("pyarrow.parquet")
-    if packing == ".zst":
-        pytest.importorskip("zstandard", reason="the extra `zstd` is not installed")
     texts = [f"Text {n}." if n % 7 else None for n in range(1, 301)]
     plain, path = tmp_path / "a", tmp_path / f"a.parquet{packing}"
     parquet.write_table(

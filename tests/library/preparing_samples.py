@@ -76,8 +76,8 @@ class Prepared:
         found: dict[str, object] = {}
         found["article"] = db.execute(
             f"SELECT id, file.name, row, place, day, date, title, source.name, language, hex(made), hex(text_sha256),"
-            f" hex(signature), {key} FROM article JOIN file USING (file) LEFT JOIN signature USING (key) LEFT JOIN source USING (source)"
-            " ORDER BY id"
+            f" hex(signature), {key} FROM article JOIN file USING (file) LEFT JOIN signature USING (key)"
+            " LEFT JOIN source USING (source) ORDER BY id"
         ).fetchall()
         found["text"] = [
             (id, head, catalogue.text(key))

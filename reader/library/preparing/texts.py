@@ -33,10 +33,10 @@ class Texts:
 
 
 def without(catalogue: Catalogue, table: str) -> array[int]:
-    """The keys of the articles that a table, which has one row for each, does not have yet; the newest first."""
+    """The keys of the articles that a table, which has one row for each, does not have yet, as they came."""
     db = catalogue.db
     has, articles = (db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in (table, "article"))
     if has == articles:  # as mostly: no need to look at each
         return array("q")
-    rows = db.execute(f"SELECT key FROM article WHERE key NOT IN (SELECT key FROM {table}) ORDER BY day DESC, key")
+    rows = db.execute(f"SELECT key FROM article WHERE key NOT IN (SELECT key FROM {table}) ORDER BY key")
     return array("q", (key for (key,) in rows))
