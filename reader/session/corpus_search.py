@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.session.finder import AHEAD
+from reader.session.messages import Found, HitsFound, Message
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
     from reader.library.hits import Hit, Passage
     from reader.library.listing import Entry
     from reader.library.query import Query
-    from reader.session.messages import Found, HitsFound
     from reader.session.session import Session
 
 
@@ -40,6 +40,11 @@ class Item(msgspec.Struct, frozen=True):
         found = self.passage
         return None if found is None or found.of_title or found.start == found.end else Span(found.start, found.end)
 
+    def stands_in(self, text: str) -> bool:
+        """Whether the passage still stands at its place in a text."""
+        found = self.passage
+        return found is not None and " ".join(text[found.start : found.end].split()).startswith(found.hit.strip())
+
 
 class CorpusSearch:
     """What was searched for, and what was found so far.
@@ -48,6 +53,7 @@ class CorpusSearch:
         text: the query as it was typed.
         understood: the query as it was understood.
         problem: why it cannot be, or what could not be looked at; "" when all is well.
+        wrong: which part of the text cannot be understood.
         by_relevance: whether the best come first, not the newest.
         items: the rows, as far as passages were looked for.
         at: the row that is held.
@@ -59,6 +65,7 @@ class CorpusSearch:
         self.text = ""
         self.understood = ""
         self.problem = ""
+        self.wrong: Span | None = None
         self.by_relevance = False
         self.items: list[Item] = []
         self.at = 0
@@ -85,7 +92,7 @@ class CorpusSearch:
         from reader.library.query import QueryError
 
         self.text, self._typing = text, typing
-        self.problem = ""
+        self.problem, self.wrong = "", None
         self._clear()
         self._number = -1
         if not text.strip():
@@ -94,7 +101,7 @@ class CorpusSearch:
         try:
             asked = self._session.finder.ask("search", text, typing=typing, by_relevance=self.by_relevance)
         except QueryError as error:
-            self.problem = str(error)
+            self.problem, self.wrong = str(error), Span(error.start, max(error.end, error.start + 1))
             return
         self._number, self._query = asked
         self.understood = str(self._query)
@@ -120,19 +127,29 @@ class CorpusSearch:
             self.at = next((place for place in places[::-1] if place < self.at), 0)
         self._look_ahead()
 
-    def hear_found(self, found: Found) -> None:
+    def hear(self, message: Message) -> bool:
+        """Take in what the finder has found; whether it is of what is searched for now."""
+        match message:
+            case Found(kind) if kind == "search":
+                return self._hear_found(message)
+            case HitsFound():
+                return self._hear_hits(message)
+        return False
+
+    def _hear_found(self, found: Found) -> bool:
         """Take in which articles are meant."""
         if found.number != self._number:
-            return
+            return False
         self.problem, self.whole = found.problem, found.whole
         same = found.keys[: self._looked] == self._keys[: self._looked]
         self._keys = found.keys
         if not same:
             self._clear_items()
         self._look_ahead()
+        return True
 
-    def hear_hits(self, found: HitsFound) -> bool:
-        """Take in passages; whether they are of what is searched for now."""
+    def _hear_hits(self, found: HitsFound) -> bool:
+        """Take in passages."""
         if found.number != self._number or not self._looking:
             return False
         self._looking = False

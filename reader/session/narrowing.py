@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
+from reader.text.spans import Span
+
 if TYPE_CHECKING:
     from reader.session.messages import Found
     from reader.session.session import Session
@@ -17,7 +19,9 @@ class Narrowing:
         text: the filter as it was typed; "" for none.
         folded: whether of near-duplicates only the newest is shown.
         problem: why the filter cannot be understood, or what it could not look at; "" when all is well.
+        wrong: which part of the text cannot be understood.
         whole: whether everything that it leaves is in the list, not just the newest.
+        turned: whether the whole answer to another filter than before has come; whoever moves the choice empties it.
     """
 
     def __init__(self, session: Session) -> None:
@@ -25,9 +29,12 @@ class Narrowing:
         self.text = session.places.filter
         self.folded = session.places.folded
         self.problem = ""
+        self.wrong: Span | None = None
         self.whole = True
+        self.turned = False
         self._number = 0
         self._typing = False
+        self._anew = False  # whether the answer that is waited for is to the question that was answered already
         self._understood = ""
         self._keys: array[int] | None = None
 
@@ -42,27 +49,33 @@ class Narrowing:
         Args:
             typing: whether it is still being typed.
         """
-        from reader.library.query import QueryError  # late: most sessions begin without a filter
-
         self.text, self._typing = text, typing
-        self.problem = self._understood = ""
         if not typing:
             self._keep()
+        self._anew = False
         if not text.strip():
+            self.problem, self.wrong, self._understood = "", None, ""
             self._keys, self.whole, self._number = None, True, 0
+            self.turned = True
             self._show()
             return
+        self._ask()
+
+    def _ask(self) -> None:
+        from reader.library.query import QueryError  # late: most sessions begin without a filter
+
+        self.problem, self.wrong, self._understood, self._number = "", None, "", 0
         try:
-            self._number, query = self._session.finder.ask("list", text, typing=typing)
+            self._number, query = self._session.finder.ask("list", self.text, typing=self._typing)
         except QueryError as error:
-            self.problem = str(error)
+            self.problem, self.wrong = f"{error}", Span(error.start, max(error.end, error.start + 1))
         else:
             self.whole = False
             self._understood = str(query)
 
     def finish(self) -> None:
         """The typing has ended: what was found stays, with the `*` that a word has which may go on."""
-        self.set(self._understood if self.text.strip() and not self.problem else self.text)
+        self.set(self._understood or self.text)
 
     def fold(self, folded: bool) -> None:
         """Show only the newest of each group of near-duplicates, or all of them."""
@@ -71,16 +84,18 @@ class Narrowing:
         self._show()
 
     def again(self) -> None:
-        """The corpus or its tags have changed: ask once more."""
-        if self.text.strip() and not self.problem:
-            self.set(self.text, typing=self._typing)
+        """The corpus or its tags have changed: ask once more; what is shown stays until all of the answer is there."""
+        if self.text.strip():
+            self._anew = self._keys is not None
+            self._ask()
         elif self.folded:
             self._show()
 
     def hear(self, found: Found) -> None:
         """Take in an answer; one that was asked for before the filter was changed is none."""
-        if found.number != self._number:
+        if found.number != self._number or (self._anew and not found.whole):
             return
+        self.turned = self.turned or (found.whole and not self._anew)
         self._keys, self.whole, self.problem = found.keys, found.whole, found.problem
         self._show()
 

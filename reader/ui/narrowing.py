@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.style import Style
+
 from reader.control.keys import shown
+from reader.patterns import lazy
+from reader.text.safe_chars import safe
+from reader.text.spans import Span
 from reader.ui import theme
 from reader.ui.dispatch import Handler
 from reader.ui.safe import one_line
@@ -14,6 +19,8 @@ from reader.ui.widgets.rows import Parts
 if TYPE_CHECKING:
     from reader.library.listing import Entry
     from reader.ui.screens.reading import ReadingScreen
+
+_TYPED_DATE = lazy(r"(\d{4})(?:-(\d{1,2})?)?(?:-(\d{1,2})?)?$")
 
 
 class NarrowingKeys:
@@ -41,19 +48,19 @@ class NarrowingKeys:
 
     def _filter(self) -> None:
         library, narrowing = self._screen.library, self._screen.session.narrowing
+        before = narrowing.text
 
         def changed(text: str) -> None:
             narrowing.set(text, typing=True)
-            self.show()
+            self._narrowed()
 
         def ended(keep: bool) -> None:
             self.typing = None
             if keep:
                 narrowing.finish()
             else:
-                narrowing.set("")
+                narrowing.set(before)
             self._narrowed()
-            self.show()
 
         steps = {
             "down": lambda: self._step(1),
@@ -77,34 +84,42 @@ class NarrowingKeys:
         narrowing.set("")
         narrowing.fold(False)
         self._narrowed()
-        self.show()
 
     def _fold(self) -> None:
         narrowing = self._screen.session.narrowing
         narrowing.fold(not narrowing.folded)
         self._narrowed()
         self._screen.say("of each story the newest copy is shown" if narrowing.folded else "all copies are shown")
-        self.show()
 
     def heard(self) -> None:
         """Show the list as it is narrowed now."""
         self._narrowed()
-        self.show()
 
     def _narrowed(self) -> None:
+        """Show what is left. Only another filter moves the choice, once all that it leaves is known; the text under the
+        analyst's hands stays."""
         screen, listing = self._screen, self._screen.session.listing
-        library = screen.library
+        narrowing, library = screen.session.narrowing, screen.library
         library.touch_all()
         chosen = library.chosen
         if chosen is not None and listing.place(chosen) is not None:
             library.choose(chosen)
-        elif len(listing) and screen.context == "library":
+        elif narrowing.turned and len(listing) and screen.context == "library":
             near = listing.neighbour(chosen, 1) if chosen is not None else None
             library.choose((near or listing.entry(0)).id)
             screen.handlers.show_chosen()
         else:
-            library.scroll_rows(0)
+            library.scroll_rows(min(library.top, max(0, library.row_count - library.page)))
+        narrowing.turned = False
+        if narrowing.problem:
+            screen.say(narrowing.problem, badly=True)
+        self.show()
         screen.show_status()
+
+    def end(self) -> None:
+        """End what is being typed; it stays."""
+        if self.typing is not None:
+            self.typing.press("enter", None)
 
     # -- going
 
@@ -113,16 +128,19 @@ class NarrowingKeys:
         before = screen.library.chosen
 
         def changed(text: str) -> None:
-            entry = screen.session.listing.at_date(text) if text.strip() else None
-            if entry is not None:
-                screen.library.choose(entry.id)
+            day = as_far_as_a_date(text)
+            entry = screen.session.listing.at_date(day) if day else None
+            screen.library.choose(entry.id if entry is not None else before)
             self.show()
 
         def ended(keep: bool) -> None:
+            text = self.typing.text if self.typing is not None else ""
             self.typing = None
             self.show()
             if not keep:
                 screen.library.choose(before)
+            elif text.strip() and not as_far_as_a_date(text):
+                screen.say(f"“{one_line(text)}” is no date; dates are written 2020, 2020-03 or 2020-03-01", badly=True)
             screen.handlers.show_chosen()
 
         screen.focus_pane("library")
@@ -170,9 +188,10 @@ class NarrowingKeys:
             return None
         parts: Parts = []
         if narrowing.text or typing is not None:
-            parts.append((f" /{_line(narrowing.text)}{'▏' if typing is not None else ''}  ", theme.accent))
+            parts += [(" /", theme.accent), *marked(narrowing.text, narrowing.wrong, theme.accent)]
+            parts.append(("▏  " if typing is not None else "  ", theme.accent))
         if narrowing.problem:
-            return [*parts, (one_line(narrowing.problem), theme.bad)]
+            return parts
         more = "" if narrowing.whole else "+"
         if narrowing.active:
             parts.append((f" {len(listing):,}{more} of {listing.total:,}", theme.faint))
@@ -186,6 +205,22 @@ class NarrowingKeys:
         return parts
 
 
-def _line(text: str) -> str:
-    """What is typed, with the blank at its end, which has a meaning."""
-    return one_line(text) + (" " if text.endswith(" ") else "")
+def marked(text: str, wrong: Span | None, style: Style) -> Parts:
+    """A query as it is typed, the part that cannot be understood told apart."""
+    if wrong is None:
+        return [(safe(text), style)]
+    start, end = (min(place, len(text)) for place in wrong)
+    return [(safe(text[:start]), style), (safe(text[start:end]) or "?", theme.wrong), (safe(text[end:]), style)]
+
+
+def as_far_as_a_date(text: str) -> str:
+    """A date as far as it is typed, whole or partial; "" for none."""
+    match = _TYPED_DATE.match(text.strip())
+    if match is None:
+        return ""
+    year, month, day = match[1], match[2], match[3]
+    if month is None or not 1 <= int(month) <= 12:
+        return year
+    return (
+        f"{year}-{int(month):02}" if day is None or not 1 <= int(day) <= 31 else f"{year}-{int(month):02}-{int(day):02}"
+    )

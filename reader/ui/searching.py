@@ -8,7 +8,7 @@ from reader.session.messages import Message
 from reader.ui.dispatch import Handler
 
 if TYPE_CHECKING:
-    from reader.session.corpus_search import CorpusSearch
+    from reader.session.corpus_search import CorpusSearch, Item
     from reader.ui.screens.reading import ReadingScreen
     from reader.ui.screens.search import SearchScreen, Wish
 
@@ -23,9 +23,9 @@ class Searching:
         self.table: dict[str, Handler] = {"corpus.search": lambda _: self._search()}
 
     def hear(self, message: Message) -> None:
-        """Hand on what the finder has found."""
-        if self._open is not None:
-            self._open.hear(message)
+        """Take in what the finder has found, whether the search is open or not."""
+        if self._found is not None and self._found.hear(message) and self._open is not None:
+            self._open.show()
 
     def _search(self) -> None:
         from reader.session.corpus_search import CorpusSearch
@@ -39,14 +39,23 @@ class Searching:
         self._open = None
         screen = self._screen
         match wish:
-            case ("open", article_id, span):
-                if screen.open_article(article_id):
-                    desk = screen.session.desk
-                    if span is not None and desk is not None and span.end <= len(desk.article.text):
-                        desk.select(span)
-                        screen.article.follow()
+            case ("open", item):
+                if screen.open_article(item.entry.id):
                     screen.focus_pane("article")
-            case ("narrow", query):
+                    self._hold(item)
+            case ("narrow", query) if isinstance(query, str):
                 screen.session.narrowing.set(query)
                 screen.narrowing.show()
                 screen.focus_pane("library")
+
+    def _hold(self, item: Item) -> None:
+        """Hold the passage in the article that was opened for it."""
+        screen, desk = self._screen, self._screen.session.desk
+        if desk is None or item.span is None:
+            return
+        if not item.stands_in(desk.article.text):
+            screen.say("the text is another one since it was searched: look for the passage anew", badly=True)
+            return
+        desk.select(item.span)
+        screen.article.follow()
+        screen.show_all()

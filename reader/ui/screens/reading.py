@@ -208,6 +208,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Give the keyboard to the library or the article."""
         if context == "article" and self.session.desk is None:
             context = "library"
+        if context != "library":
+            self.narrowing.end()
         self.context = context
         self.set_class(context == "article", "reading")
         self.set_class(context == "library", "listing")
@@ -302,8 +304,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self._untouched = False
-        if self.narrowing.typing is not None:
-            self.narrowing.typing.press(pressed(event.key, event.character), event.character)
+        key = pressed(event.key, event.character)
+        if self.narrowing.typing is not None and not self._quits(key):
+            self.narrowing.typing.press(key, event.character)
             return
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
@@ -314,6 +317,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_here()
         elif shown_before or self._said:
             self.show_soon()
+
+    def _quits(self, key: str) -> bool:
+        """Whether a key that types nothing means to quit."""
+        return key.startswith("ctrl+") and key in self.keymap.keys.get("app.quit", ())
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
         self._said, self._untouched = "", False
@@ -360,10 +367,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.library.touch_all()
         listing, chosen = self.session.listing, self.library.chosen
         newer = self._untouched and len(listing) and listing.entry(0).id != chosen
-        if chosen is not None and listing.place(chosen) is not None and not newer:
-            self.library.choose(chosen)
-        elif len(listing) and not self._article and self.session.shelf.started:
+        if (self.session.desk is None or newer) and len(listing) and not self._article and self.session.shelf.started:
             self.open_article(listing.entry(0).id)
+        elif chosen is not None and listing.place(chosen) is not None:
+            self.library.choose(chosen)
         if not self.session.shelf.collecting:
             ask_for_former_tags(self)
         self._open_named()

@@ -9,10 +9,9 @@ from textual import events
 
 from reader.control.keys import pressed
 from reader.session.corpus_search import CorpusSearch, Item
-from reader.session.messages import Found, HitsFound, Message
 from reader.text.safe_chars import safe
-from reader.text.spans import Span
 from reader.ui import theme
+from reader.ui.narrowing import marked
 from reader.ui.safe import cut, one_line
 from reader.ui.safe import width as cells
 from reader.ui.screens.dialog import Dialog, typed
@@ -26,7 +25,7 @@ _FORMS = (
     'words · "a phrase" · begin* · a OR b · -not · NEAR(a b, 5) · /regular expression/ · '
     "label: status: date: source: entity: title:"
 )
-Wish = tuple[Literal["open"], str, Span | None] | tuple[Literal["narrow"], str]
+Wish = tuple[Literal["open"], Item] | tuple[Literal["narrow"], str]
 
 
 class _RowsOf(Sequence[Parts]):
@@ -59,16 +58,6 @@ class SearchScreen(Dialog[Wish]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.show)
-
-    def hear(self, message: Message) -> None:
-        """Take in what was found."""
-        match message:
-            case Found(kind) if kind == "search":
-                self.search.hear_found(message)
-                self.show()
-            case HitsFound():
-                if self.search.hear_hits(message):
-                    self.show()
 
     # -- painting
 
@@ -119,10 +108,8 @@ class SearchScreen(Dialog[Wish]):
     def _say(self) -> None:
         found = self.search
         cursor = "▏" if self._typing else ""
-        blank = " " if found.text.endswith(" ") else ""
-        self.top_bar.say(
-            [("search: ", theme.faint), (f"{one_line(found.text)}{blank}{cursor}", theme.bright)], self._count()
-        )
+        typed_so_far = marked(found.text, found.wrong, theme.bright)
+        self.top_bar.say([("search: ", theme.faint), *typed_so_far, (cursor, theme.bright)], self._count())
         if found.problem:
             self.bottom_bar.say([(one_line(found.problem), theme.bad)])
             return
@@ -173,7 +160,7 @@ class SearchScreen(Dialog[Wish]):
         elif key == "enter":
             item = found.held
             if item is not None:
-                self.dismiss(("open", item.entry.id, self._place(item)))
+                self.dismiss(("open", self._first_passage(item)))
         elif key == "escape" or (key == "q" and not self._typing):
             self.dismiss(None)
         elif key == "ctrl+r":
@@ -194,12 +181,10 @@ class SearchScreen(Dialog[Wish]):
             self._typing = True
             self._say()
 
-    def _place(self, item: Item) -> Span | None:
-        """What is to be held: the passage, of a heading the article's first."""
-        if item.passage is not None:
-            return item.span
+    def _first_passage(self, item: Item) -> Item:
+        """The row that is to be held; of a heading its first passage."""
         below = self.search.items[self.search.at + 1 : self.search.at + 2]
-        return below[0].span if below and below[0].entry.id == item.entry.id else None
+        return below[0] if item.passage is None and below and below[0].passage is not None else item
 
 
 def _in_context(passage: Passage, room: int, held: bool) -> Parts:
