@@ -7,10 +7,11 @@ broken is thrown away, and one that cannot be kept in the cache folder is kept i
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,18 @@ class Catalogue:
     def generation(self) -> int:
         """A number that changes whenever the list of articles, or what is said of one, does."""
         return int(self.get("generation", 0))
+
+    @property
+    def identity(self) -> str:
+        """What tells the file that stands at `path` now from any other that stood or will stand there; "" when it cannot be read.
+
+        The connection may have been left behind with a former file: `get("identity")` is that one's.
+        """
+        try:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
+                return str(db.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()[0])
+        except (sqlite3.Error, TypeError):
+            return ""
 
     def ask(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows that answer a question; none where the catalogue cannot answer just now, is `broken`, or closed.
@@ -216,5 +229,5 @@ def _make(db: sqlite3.Connection) -> None:
                 db.execute(statement)
         for index in ("words", "named"):
             db.execute(f"INSERT INTO {index}({index}, rank) VALUES ('pgsz', ?)", (_BLOCK,))
-        db.execute("INSERT INTO meta VALUES ('format', ?)", (FORMAT,))
+        db.execute("INSERT INTO meta VALUES ('format', ?), ('identity', ?)", (FORMAT, secrets.token_hex(16)))
     db.execute("COMMIT")
