@@ -18,7 +18,7 @@ class LibrarianInLine:
         self._task = (project, catalogue, as_is)
         self._tell = post
         self._keeper: Keeper | None = None
-        self.at_work = False
+        self.at_work = self.busy = False
 
     def _post(self, message: Catalogued) -> None:
         if not message.collecting:
@@ -32,6 +32,16 @@ class LibrarianInLine:
     def look_again(self) -> None:
         if self._keeper is not None:
             self._keeper.look()
+
+    def stop(self) -> None:
+        pass
+
+    def begin_anew(self) -> None:
+        if self._keeper is not None:
+            self._keeper.do(("anew",))
+
+    def move(self, catalogue: Path) -> None:
+        self._task = (self._task[0], catalogue, self._task[2])
 
     def read_sheets(self, sheets: Sequence[Path]) -> None:
         if self._keeper is not None:

@@ -206,6 +206,12 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("article.previous", "[|g p", "previous article"),
         ("article.untouched", "g u", "next untagged article"),
         ("article.copy", "g d", "next copy of this story", "The same story from another outlet, or nearly the same."),
+        (
+            "corpus.stop",
+            "g s",
+            "stop reading the corpus, or go on",
+            "What was read stays; the rest is read when you go on, or at the next start.",
+        ),
         ("corpus.search", "g /", "search the corpus", "Shows what is found in its context, newest first."),
         ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),
         ("history.redo", "ctrl+r", "redo"),

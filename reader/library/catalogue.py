@@ -45,7 +45,8 @@ class Catalogue:
     Attributes:
         path: its file.
         db: the connection; in autocommit mode, so that `writing` says what is written together.
-        broken: whether `ask` has met damage: it has to be closed, thrown away and filled anew.
+        broken: whether `ask` has met damage: it has to be thrown away and filled anew.
+        misses: how many questions `ask` could not answer.
     """
 
     def __init__(self, path: Path, *, shared: bool = False, patience: float = PATIENCE) -> None:
@@ -57,6 +58,7 @@ class Catalogue:
             patience: seconds that another program's lock is waited for.
         """
         self.broken = self._closed = False
+        self.misses = 0
         self._patience = patience
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._shared = shared
@@ -68,6 +70,14 @@ class Catalogue:
             self._temporary = tempfile.TemporaryDirectory(prefix="reader-catalogue-")
             self.path = Path(self._temporary.name, path.name)
             self.db = self._opened_or_made(self.path)
+
+    @classmethod
+    def temporary(cls, *, patience: float = PATIENCE) -> Catalogue:
+        """An empty catalogue that is gone when it is closed."""
+        folder = tempfile.TemporaryDirectory(prefix="reader-catalogue-")
+        catalogue = cls(Path(folder.name, "catalogue.sqlite"), patience=patience)
+        catalogue._temporary = folder
+        return catalogue
 
     def _opened_or_made(self, path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +97,8 @@ class Catalogue:
                 _make(db)
             db.execute("PRAGMA synchronous=OFF")  # a power cut may break it; then it is made again
             db.execute(f"PRAGMA journal_size_limit={_LOG}")
+            found = os.stat(path)
+            self._file = (found.st_dev, found.st_ino)
         except BaseException:
             db.close()
             raise
@@ -114,6 +126,26 @@ class Catalogue:
         except (sqlite3.Error, TypeError):
             return ""
 
+    @property
+    def left_behind(self) -> bool:
+        """Whether another file stands in the place of the one that is open, or none."""
+        try:
+            now = os.stat(self.path)
+        except OSError:
+            return True
+        return (now.st_dev, now.st_ino) != self._file
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever is asked inside of this is answered of one and the same moment."""
+        with suppress(sqlite3.Error):
+            self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self.db.execute("COMMIT")
+
     def ask(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows that answer a question; none where the catalogue cannot answer just now, is `broken`, or closed.
 
@@ -127,6 +159,7 @@ class Catalogue:
             if isinstance(error, sqlite3.ProgrammingError):
                 raise
             self.broken = self.broken or is_broken(error)
+            self.misses += 1
             return []
 
     def get(self, name: str, default: Any = None) -> Any:

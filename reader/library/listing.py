@@ -82,6 +82,13 @@ def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "",
     )
 
 
+def _with_work_of(entry: Entry, known: Entry) -> Entry:
+    """`entry` with what `known` says of the annotator's work."""
+    return msgspec.structs.replace(
+        entry, status=known.status, tags=known.tags, uncertain=known.uncertain, problem=known.problem
+    )
+
+
 class _Entries(Sequence[Entry]):
     """The articles of a list by their places."""
 
@@ -125,6 +132,11 @@ class Listing:
         self._over: dict[str, Entry] = {}
         self._view: array[int] | None = None
         self._generation = -1
+        self.order = Order(array("I"), array("I"), array("I", [0]))
+        self.done = self.broken = self.uncertain = 0
+        self._done_keys: dict[int, set[int]] = {}
+        self._others = False
+        self._lay_out()
         self.reload()
 
     # -- the catalogue --------------------------------------------------------------------------------------------
@@ -135,19 +147,26 @@ class Listing:
         self._generation = -1
 
     def reload(self) -> bool:
-        """Take in what changed in the catalogue; whether anything did. A filter has to be asked anew by its owner."""
-        generation = self._catalogue.generation
-        if generation == self._generation:
-            return False
-        self._generation = generation
-        before: Order | None = getattr(self, "order", None)
-        self.order: Order = read_order(self._catalogue)
-        if self._view is not None and before is not None:  # until what it asks for is answered of the new list
-            self._view = self.order.places_of(before.keys[place] for place in self._view)
-        self._known.clear()
-        self._place_of.clear()
-        self._others = self._has_others()
-        self._count()
+        """Take in what changed in the catalogue; whether anything did. What cannot be read just now stays as it was shown.
+
+        A filter has to be asked anew by its owner.
+        """
+        catalogue = self._catalogue
+        with catalogue.reading():
+            generation, misses = catalogue.generation, catalogue.misses
+            if generation == self._generation:
+                return False
+            order = read_order(catalogue)
+            if catalogue.misses != misses:
+                return False
+            if self._view is not None:  # until what it asks for is answered of the new list
+                self._view = order.places_of(self.order.keys[place] for place in self._view)
+            self.order = order
+            self._generation = generation
+            self._known.clear()
+            self._place_of.clear()
+            self._others = self._has_others()
+            self._count()
         self._lay_out()
         return True
 
@@ -158,7 +177,7 @@ class Listing:
     def _count(self) -> None:
         """What the annotator's sheets add up to; the sheets come first in the join, being fewer than articles."""
         self.done = self.broken = self.uncertain = 0
-        self._done_keys: dict[int, set[int]] = {}
+        self._done_keys = {}
         for key, day, done, broken, uncertain in self._catalogue.ask(
             "SELECT key, day, status = 'done', own.problem != '', uncertain FROM sheet own CROSS JOIN article"
             " ON article.id = own.article WHERE annotator = ? AND (status = 'done' OR own.problem != '' OR uncertain > 0)",
@@ -170,11 +189,14 @@ class Listing:
                 self.done += 1
                 self._done_keys.setdefault(day, set()).add(key)
         self.broken += len(self._catalogue.ask("SELECT DISTINCT article FROM problem WHERE article != ''"))
-        for entry in self._over.values():
+        for entry in list(self._over.values()):
             below = self._fetched(entry.id)
+            if below is not None and _with_work_of(below, entry) == below:
+                del self._over[entry.id]  # the catalogue knows it as well by now
+                continue
             if below is not None:
                 self._add(below, -1)
-                self._add(entry, 1)
+                self._add(self._over_it(below), 1)
 
     def _add(self, entry: Entry, by: int) -> None:
         self.done += by * (entry.status == "done")
@@ -242,7 +264,7 @@ class Listing:
     def get(self, article_id: str) -> Entry | None:
         """What is known of an article, shown or not; None when there is none of that id."""
         found = self._fetched(article_id)
-        return None if found is None else self._over.get(article_id, found)
+        return None if found is None else self._over_it(found)
 
     def of_key(self, key: int) -> Entry | None:
         """The article of a key, shown or not; None when it is gone."""
@@ -261,7 +283,8 @@ class Listing:
         return _Entries(self)
 
     def _over_it(self, entry: Entry) -> Entry:
-        return self._over.get(entry.id, entry)
+        known = self._over.get(entry.id)
+        return entry if known is None else _with_work_of(entry, known)
 
     def _below(self, place: int) -> Entry:
         if not 0 <= place < len(self):
@@ -323,15 +346,14 @@ class Listing:
         return found
 
     def replace(self, entry: Entry) -> None:
-        """Show an article as `entry` from now on, where that is known better than the catalogue knows it.
+        """Show what `entry` says of an article's status and tags from now on, which is better known than the catalogue knows it.
 
-        Its place stays until the catalogue gives it another one.
+        All else, its place too, is the catalogue's.
         """
         before = self.get(entry.id)
         if before is None or before == entry:
             return
-        kept = msgspec.structs.replace(entry, copies=before.copies, others=before.others)
-        self._over[entry.id] = kept
+        kept = self._over[entry.id] = _with_work_of(before, entry)
         self._add(before, -1)
         self._add(kept, 1)
 

@@ -59,8 +59,9 @@ def read_order(catalogue: Catalogue) -> Order:
     """The order, as it was kept or else as the articles say."""
     listed = catalogue.get("listed", 0)
     if catalogue.get("order_of") == listed:
-        keys, days, starts = (catalogue.get(f"order_{part}") for part in ("keys", "days", "starts"))
-        return Order(_array(keys), _array(days), _array(starts))
+        kept = [catalogue.get(f"order_{part}") for part in ("keys", "days", "starts")]
+        if None not in kept:
+            return Order(*map(_array, kept))
     keys = array("I", map(itemgetter(0), catalogue.ask("SELECT key FROM article ORDER BY day DESC, key")))
     days, starts = array("I"), array("I")
     place = 0

@@ -102,6 +102,10 @@ class Elsewhere:
             return
         if OTHERS in names:
             self._look_at(desk.article.id)  # there may be an annotator more
+            others = [
+                other for other in annotators(session.project.annotations) if other.folder != session.store.folder
+            ]
+            session.shelf.librarian.read_sheets([other.path(desk.article.id) for other in others])
             before = list(desk.others)
             desk.set_others(session.annotations.others(desk.article))
             if list(desk.others) != before:
@@ -163,6 +167,7 @@ class Elsewhere:
         unamended = session.shelf.read_only(old.id)
         if same and not (unamended or desk.opened.read_only):
             return
+        session.shelf.librarian.look_again()
         session.reopen(new, _same_place(old, new, desk.held.start))
         self.renewed.add("text")
         if unamended:

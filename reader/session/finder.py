@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 import msgspec
 from msgspec.structs import replace
 
-from reader.errors import ReaderError
 from reader.library.catalogue import Catalogue
 from reader.session.messages import Found, HitsFound, Post
 
@@ -78,7 +77,7 @@ class Finder:
             number = self._asked[kind]
             for stage in get_args(Stage):
                 self._waiting.pop((stage, kind), None)
-            if self._search is not None:
+            if self._search is not None:  # one of the other kind is taken up again after this
                 self._search.interrupt()
         query = parse(text, typing=typing)
         self._put(_Question(kind, number, query, by_relevance))
@@ -125,16 +124,36 @@ class Finder:
                         continue
                 question = self._waiting.pop(min(self._waiting, key=lambda asked: get_args(Stage).index(asked[0])))
             try:
-                if catalogue is None or catalogue.path != self._catalogue() or catalogue.broken:
-                    catalogue = Catalogue(self._catalogue())
+                catalogue = self._opened(catalogue)
                 self._answer(catalogue, question)
-            except Stopped:
-                continue
-            except (sqlite3.Error, ReaderError, OSError) as error:
-                if self._current(question):
-                    self._post(Found(question.kind, question.number, array("q"), True, f"the search failed: {error}"))
+            except Exception as error:  # whatever goes wrong with one question, the next is answered
+                interrupted = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+                if isinstance(error, Stopped) or interrupted:
+                    self._take_up_again(question)
+                elif self._current(question):
+                    self._say_failure(question, error)
         if catalogue is not None:
             catalogue.close()
+
+    def _opened(self, catalogue: Catalogue | None) -> Catalogue:
+        """The catalogue that stands there now."""
+        path = self._catalogue()
+        if catalogue is not None and catalogue.path == path and not (catalogue.broken or catalogue.left_behind):
+            return catalogue
+        if catalogue is not None:
+            catalogue.close()
+        return Catalogue(path)
+
+    def _take_up_again(self, question: _Question) -> None:
+        with self._wake:
+            if self._current(question):
+                self._waiting.setdefault((question.stage, question.kind), question)
+
+    def _say_failure(self, question: _Question, error: Exception) -> None:
+        if question.stage == "hits":
+            self._post(HitsFound(question.number, (), len(question.keys)))
+        else:
+            self._post(Found(question.kind, question.number, array("q"), True, f"the search failed: {error}"))
 
     def _answer(self, catalogue: Catalogue, question: _Question) -> None:
         from reader.library.hits import Concordance, Hit, hits
@@ -148,6 +167,7 @@ class Finder:
                 found.append(hit)
             self._post(HitsFound(question.number, tuple(found), len(question.keys)))
             return
+        identity = catalogue.get("identity", "")
         search = Search(catalogue, question.query, self._annotator)
         with self._wake:
             if not self._current(question):
@@ -156,7 +176,7 @@ class Finder:
         try:
             if question.stage == "first":
                 first = array("q", search.ranked(RANKED) if question.by_relevance else search.newest(FIRST))
-                self._post(Found(question.kind, question.number, first, False))
+                self._post(Found(question.kind, question.number, first, False, "", identity))
                 self._put(replace(question, stage="all", keys=tuple(first) if question.by_relevance else ()))
                 return
             keys = search.all_keys()
@@ -164,7 +184,7 @@ class Finder:
                 best = set(question.keys)
                 keys = array("q", [*question.keys, *(key for key in keys if key not in best)])
             if self._current(question):
-                self._post(Found(question.kind, question.number, keys, True, _said(search.limits)))
+                self._post(Found(question.kind, question.number, keys, True, _said(search.limits), identity))
         finally:
             with self._wake:
                 self._search = None

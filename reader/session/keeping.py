@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections import deque
 from collections.abc import Callable
@@ -17,10 +16,12 @@ from reader.library.preparing.sheets import index_sheets
 from reader.project.catalogued import preparation
 from reader.project.place import Project
 from reader.session.messages import Catalogued
+from reader.tags import disk
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+EVERY = 30.0  # seconds after which all sheets are looked at again: colleagues work on theirs
 AGAIN = 1.0  # seconds after which it is asked again whether another program still fills the catalogue
 _WORDS = {
     "looking": "looking at the corpus",
@@ -68,7 +69,8 @@ class Keeper:
         """
         Args:
             path: the catalogue's file.
-            told: what is to be done next, waited for so many seconds: `("look",)`, `("sheets", paths)`, `("end",)`.
+            told: what is to be done next, waited for so many seconds: `("look",)`, `("sheets", paths)`, `("stop",)`, `("anew",)`,
+                `("end",)`.
         """
         self._project = project
         self._post = post
@@ -78,16 +80,18 @@ class Keeper:
         self._path = path
         self._catalogue = Catalogue(path)
         self._tasks: deque[Told] = deque()
-        self._ended = False
+        self._ended = self._stopped = False
         self._collecting = True
 
     def serve(self) -> None:
         """Look at the corpus, then do what is told until the end is."""
         self.look()
         while not self._ended:
-            task = self._tasks.popleft() if self._tasks else self._told(3600.0)
+            task = self._tasks.popleft() if self._tasks else self._told(EVERY)
             if task is not None:
                 self.do(task)
+            elif not self._stopped:
+                self._read_sheets(None)
         self.close()
 
     def close(self) -> None:
@@ -101,13 +105,19 @@ class Keeper:
                 self.look()
             case ("sheets", paths):
                 self._read_sheets(paths)
+            case ("stop",):
+                self._stopped = True
+            case ("anew",):
+                self._begin_anew()
             case ("end",):
                 self._ended = True
 
     def look(self) -> None:
         """Look at the corpus and the sheets, and take in what has changed."""
-        before = self._identity()
-        self._collecting = True
+        if self._catalogue.left_behind:
+            self._catalogue.close()
+            self._catalogue = Catalogue(self._path)
+        self._collecting, self._stopped = True, False
         trouble = ""
         try:
             ready = preparation(
@@ -118,14 +128,16 @@ class Keeper:
                 post=self._tell,
                 checked=False,
             )
-            while (summary := ready.run(self._interrupted)).busy and not self._ended:
+            while (summary := ready.run(self._interrupted)).busy and not (self._ended or self._stopped):
                 self._post(Catalogued(True, "another window reads the corpus"))
                 self._wait()
+            if self._stopped:
+                self._post(Catalogued(what=f"stopped: {summary.articles:,} articles so far"))
             if not summary.complete:
                 return
         except (ReaderError, sqlite3.Error, OSError) as error:
             trouble = f"the corpus cannot be looked at: {error}"
-        self._post(Catalogued(trouble=trouble, anew=self._identity() != before))
+        self._post(Catalogued(trouble=trouble))
 
     def _wait(self) -> None:
         task = self._told(AGAIN)
@@ -140,22 +152,29 @@ class Keeper:
         """Whether to stop; sheets that are told of meanwhile are read at once, which is quickly done."""
         while (task := self._told(0)) is not None:
             self._take(task)
-        return self._ended
+        return self._ended or self._stopped
 
     def _take(self, task: Told) -> None:
-        if task[0] == "look":
+        if task[0] in ("look", "anew"):
             self._tasks.append(task)
         else:
             self.do(task)
 
-    def _read_sheets(self, paths: tuple[Path, ...]) -> None:
-        with contextlib.suppress(sqlite3.Error):  # what it cannot write now it reads at the next look
+    def _read_sheets(self, paths: tuple[Path, ...] | None) -> None:
+        """Read some sheets again, or all that changed."""
+        before = self._catalogue.generation
+        try:
             index_sheets(self._catalogue, self._project.annotations, paths)
+        except sqlite3.Error:  # another program writes: once more when there is time
+            if paths is not None:
+                self._tasks.append(("sheets", paths))
+        if self._catalogue.generation != before:
             self._post(Catalogued(self._collecting, "", quiet=True))
 
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            status = self._catalogue.path.stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
+    def _begin_anew(self) -> None:
+        """Throw the catalogue away, unless another window has done so, and fill it."""
+        if not self._catalogue.left_behind:
+            with disk.locked_if_free(Path(f"{self._catalogue.path}.lock")) as is_free:
+                if is_free:
+                    self._catalogue.begin_anew()
+        self.look()

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from multiprocessing import get_context
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from reader.session.messages import Catalogued, Post
@@ -28,6 +29,7 @@ class Librarian:
 
     Attributes:
         at_work: whether the corpus is still being looked at, so that articles may come or go.
+        busy: whether it does anything that takes its time.
     """
 
     def __init__(self, project: Project, catalogue: Path, post: Post, *, as_is: bool) -> None:
@@ -36,7 +38,8 @@ class Librarian:
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
         self._closed = False
-        self.at_work = False
+        self._told: SimpleQueue[tuple[object, ...] | None] = SimpleQueue()
+        self.at_work = self.busy = False
 
     def start(self) -> None:
         """Begin; once the screen is painted."""
@@ -50,7 +53,20 @@ class Librarian:
             self._process.start()
         theirs.close()
         self.at_work = True
-        threading.Thread(target=self._listen, args=(self._line,), name="librarian", daemon=True).start()
+        for work in (self._listen, self._send):
+            threading.Thread(target=work, args=(self._line,), name="librarian", daemon=True).start()
+
+    def move(self, catalogue: Path) -> None:
+        """Keep another catalogue; before the start."""
+        self._task = (self._task[0], catalogue, self._task[2])
+
+    def begin_anew(self) -> None:
+        """Have the catalogue thrown away and filled anew: damage was met in it."""
+        self._tell(("anew",))
+
+    def stop(self) -> None:
+        """Have the reading of the corpus stopped; `look_again` goes on with it."""
+        self._tell(("stop",))
 
     def look_again(self) -> None:
         """Have the corpus looked at once more: something in it was changed."""
@@ -64,20 +80,25 @@ class Librarian:
         """Take in how far it has come."""
         if not message.quiet:
             self.at_work = message.collecting
+            self.busy = bool(message.total)
 
     def close(self) -> None:
         """End the process without waiting for what it does; what it has written stays."""
         self._closed = True
+        self._told.put(None)
         if self._process is not None:
             self._process.terminate()
             self._process.join()
 
     def _tell(self, what: tuple[object, ...]) -> None:
+        """Tell the process something, when it has ears for it: a long work of it must not hold up a key."""
         if self._line is not None and not self._closed:
-            with contextlib.suppress(
-                OSError, ValueError
-            ):  # it has ended; what it would have done is done at the next start
-                self._line.send(what)
+            self._told.put(what)
+
+    def _send(self, line: Connection) -> None:
+        while (what := self._told.get()) is not None:
+            with contextlib.suppress(OSError, ValueError):  # it has ended; the next start does what is left
+                line.send(what)
 
     def _listen(self, line: Connection) -> None:
         while True:

@@ -51,7 +51,6 @@ class Catalogued(msgspec.Struct, frozen=True):
         what: what is being done, for the status line; "" when nothing is.
         done, total: how far it has come; 0 where that is not known.
         trouble: what stopped it; "" when nothing did.
-        anew: whether the catalogue had to be thrown away and is another file now.
         quiet: whether this tells nothing of how far it is: a sheet was read meanwhile.
     """
 
@@ -60,7 +59,6 @@ class Catalogued(msgspec.Struct, frozen=True):
     done: int = 0
     total: int = 0
     trouble: str = ""
-    anew: bool = False
     quiet: bool = False
 
 
@@ -73,6 +71,7 @@ class Found(msgspec.Struct, frozen=True):
         keys: in the order of the list, or by relevance if that was asked.
         whole: whether these are all; else the first of them, and more follow.
         problem: what could not be looked at, or why nothing was; "" when all is well.
+        identity: which catalogue's keys they are (`Catalogue.identity`).
     """
 
     kind: str
@@ -80,6 +79,7 @@ class Found(msgspec.Struct, frozen=True):
     keys: array[int]
     whole: bool
     problem: str = ""
+    identity: str = ""
 
 
 class HitsFound(msgspec.Struct, frozen=True):

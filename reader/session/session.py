@@ -208,9 +208,13 @@ class Session:
             case Catalogued():
                 if self.shelf.hear(message):
                     self.narrowing.again()
-                self.notice = message.trouble or self.notice
-            case Found(kind) if kind == "list":
-                self.narrowing.hear(message)
+                self.notice = message.trouble or self.shelf.notice or self.notice
+                self.shelf.notice = ""
+            case Found(kind):
+                if message.identity and not self.shelf.is_of(message.identity):
+                    self.narrowing.again()  # of another file than the list; the search asks again by itself
+                elif kind == "list":
+                    self.narrowing.hear(message)
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
                 if problem:  # asked for again when the article is opened again

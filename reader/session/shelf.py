@@ -6,6 +6,8 @@ The list comes from the catalogue, which the librarian keeps. A document is read
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +21,8 @@ from reader.corpus.document import Document
 from reader.corpus.formats import READERS
 from reader.corpus.packed import PACKINGS
 from reader.corpus.walk import CorpusFile, suffix_of
-from reader.errors import Problem, UsageError
-from reader.library.catalogue import Catalogue, throw_away
+from reader.errors import Problem, StoreError, UsageError
+from reader.library.catalogue import Catalogue
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.catalogued import catalogue_of, fill_for_a_moment
 from reader.project.place import Project, open_project_corpus
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 AT_ONCE = 0.05  # seconds of filling an empty catalogue before the librarian is called
 PATIENCE = 0.2  # seconds that a key may wait for another program's lock
 _KEPT = 32  # documents in memory
+_SHARE = 20  # times as long as it takes to read the list anew, it is not done again while the corpus is being read
 
 
 class Shelf:
@@ -44,6 +47,7 @@ class Shelf:
         annotator: whose sheets are shown, as the catalogue names it.
         librarian: who looks at the corpus.
         single: whether the corpus is one article by its very kind.
+        notice: what is to be said of the catalogue; whoever says it empties it.
         doing: what the librarian does, for the status line; "" when nothing.
         amendment_problems: what is wrong with the amendments of each article that was cleaned here; nothing, mostly.
     """
@@ -65,9 +69,11 @@ class Shelf:
         self.single = self._corpus.count == 1
         self.librarian = Librarian(project, self.catalogue.path, post, as_is=as_is)
         self.amendment_problems: dict[str, list[Problem]] = {}
-        self.doing = ""
+        self.doing = self.notice = ""
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._began = False
+        self._not_before = 0.0
+        self._asked_for_another = False
         self._read_problems()
 
     # -- the catalogue --------------------------------------------------------------------------------------------
@@ -80,12 +86,26 @@ class Shelf:
         """
         self._began = True
         if self.was_empty:
-            found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
+            try:
+                found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
+            except (StoreError, sqlite3.Error, OSError) as error:
+                self._retreat(error)
+                found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
             self.reload()
             if found.complete and not self.listing.total:
                 reasons = "; ".join(map(str, self.problems(3)))
                 raise UsageError(f"{self._project.corpus} holds no article that can be read", hint=reasons)
         self.librarian.start()
+        if self.catalogue.broken:
+            self.reload()
+
+    def _retreat(self, error: Exception) -> None:
+        """Go on with a catalogue in the temporary folder, since the cache folder takes none."""
+        self.notice = f"the catalogue cannot be kept in the cache folder: {error}"
+        self.catalogue.close()
+        self.catalogue = Catalogue.temporary(patience=PATIENCE)
+        self.listing.take(self.catalogue)
+        self.librarian.move(self.catalogue.path)
 
     @property
     def started(self) -> bool:
@@ -103,27 +123,31 @@ class Shelf:
         if not message.quiet:
             progress = f", {message.done:,} of {message.total:,}" if message.total else ""
             self.doing = f"{message.what}{progress}"
-        if message.anew or self.catalogue.broken:
-            self._open_anew()
+        if message.collecting and time.monotonic() < self._not_before:
+            return False
         return self.reload()
 
     def reload(self) -> bool:
         """Read the list anew if the catalogue has changed; whether it has."""
+        begun = time.monotonic()
+        if self.catalogue.left_behind:  # whoever met damage in it has begun another one
+            path = self.catalogue.path
+            self.catalogue.close()
+            self.catalogue = Catalogue(path, patience=PATIENCE)
+            self.listing.take(self.catalogue)
+            self._asked_for_another = False
         changed = self.listing.reload()
         if changed:
             self._read_problems()
+            self._not_before = time.monotonic() + _SHARE * (time.monotonic() - begun)
+        if self.catalogue.broken and not self._asked_for_another:
+            self._asked_for_another = True
+            self.librarian.begin_anew()
         return changed
 
-    def _open_anew(self) -> None:
-        """The catalogue was damaged, and is another file now, or is to become one."""
-        damaged = self.catalogue.broken
-        path = self.catalogue.path
-        self.catalogue.close()
-        if damaged:
-            throw_away(path)
-            self.librarian.look_again()
-        self.catalogue = Catalogue(path, patience=PATIENCE)
-        self.listing.take(self.catalogue)
+    def is_of(self, identity: str) -> bool:
+        """Whether keys of the catalogue of that identity are those of the list."""
+        return bool(self.catalogue.get("identity", "") == identity)
 
     # -- problems -------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class NarrowingKeys:
             "library.untouched": lambda _: self._next_untouched(),
             "article.untouched": lambda _: self._next_untouched(),
             "article.copy": lambda _: self._next_copy(),
+            "corpus.stop": lambda _: self._stop(),
         }
 
     # -- the filter
@@ -168,6 +169,15 @@ class NarrowingKeys:
             self._screen.say(otherwise)
         else:
             self._screen.open_article(entry.id)
+
+    def _stop(self) -> None:
+        librarian = self._screen.session.shelf.librarian
+        if librarian.at_work or librarian.busy:
+            librarian.stop()
+            self._screen.say("the reading of the corpus is stopped")
+        else:
+            librarian.look_again()
+            self._screen.say("the corpus is looked at")
 
     # -- what is shown above the list
 

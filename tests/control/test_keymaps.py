@@ -102,6 +102,7 @@ def test_sequences_are_known_by_their_first_key():
         "u": "article.untouched",
         "d": "article.copy",
         "/": "corpus.search",
+        "s": "corpus.stop",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))

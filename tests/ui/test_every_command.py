@@ -78,6 +78,8 @@ async def test_a_command_does_what_it_says(opened, corpus, case):
         if "listed" in case:
             listing = reader.app.session.listing
             await reader.until(lambda: [entry.id for entry in listing.entries] == case["listed"], "the list")
+            await reader.until(lambda: reader.app.session.narrowing.whole, "all of the list")
+            await reader.pilot.pause()
         seen = {
             "held": lambda: reader.held,
             "tags": lambda: reader.tags,
