@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from reader import paths
-from reader.library import packing
 from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
 
 PATIENCE = 5.0  # seconds that a write waits for another program's
@@ -206,6 +205,8 @@ class Catalogue:
 
     def text(self, key: int) -> str:
         """The cleaned text of an article; raises KeyError when it has none."""
+        from reader.library import packing  # late: the list needs no texts
+
         found = self.db.execute("SELECT packed FROM text WHERE key = ?", (key,)).fetchone()
         if found is None:
             raise KeyError(key)
