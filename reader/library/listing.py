@@ -387,11 +387,13 @@ class Listing:
         return self.entry(place + step)
 
     def at_date(self, date: str) -> Entry | None:
-        """The first article that is not newer than a date, whole or partial; the last one when all are."""
+        """The first article that is not newer than a date, whole or partial; when all are, the oldest that has a date."""
         if not len(self):
             return None
         day = day_of(date)
         at = bisect_left(self._days, -day, key=lambda number: -number)
+        if at and (at == len(self._days) or not self._days[at]):
+            return self.entry(self._starts[at] - 1)  # older than all that have a date: the oldest of these
         return self.entry(min(self._starts[at], len(self) - 1))
 
     def with_problems(self, limit: int) -> list[Entry]:

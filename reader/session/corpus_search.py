@@ -76,11 +76,19 @@ class CorpusSearch:
         self._looked = 0  # articles whose passages are in `items`
         self._looking = False
         self._typing = False
+        self._anew = False  # whether the answer that is waited for is to the question that was answered already
+        self._return_to = ""  # the article that was held before what was found was found anew
+        self._of = -1  # the generation of the catalogue that was asked
 
     @property
     def count(self) -> int:
         """How many articles are known to be meant."""
         return len(self._keys)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the corpus is still being read, so that there may be more."""
+        return self._session.shelf.collecting
 
     @property
     def held(self) -> Item | None:
@@ -89,15 +97,20 @@ class CorpusSearch:
 
     def set(self, text: str, *, typing: bool = False) -> None:
         """Search for something else."""
-        from reader.library.query import QueryError
-
         self.text, self._typing = text, typing
-        self.problem, self.wrong = "", None
+        self._anew = False
         self._clear()
-        self._number = -1
-        if not text.strip():
-            self.understood = ""
-            return
+        if text.strip():
+            self._ask()
+        else:
+            self.problem, self.wrong, self.understood, self._number = "", None, "", -1
+
+    def _ask(self) -> None:
+        from reader.library.query import QueryError  # late: most sessions begin without a search
+
+        text, typing = self.text, self._typing
+        self.problem, self.wrong, self._number, self._looking = "", None, -1, False
+        self._of = self._session.shelf.catalogue.generation
         try:
             asked = self._session.finder.ask("search", text, typing=typing, by_relevance=self.by_relevance)
         except QueryError as error:
@@ -106,6 +119,13 @@ class CorpusSearch:
         self._number, self._query = asked
         self.understood = str(self._query)
         self.whole = False
+
+    def again(self) -> None:
+        """Ask once more if the corpus has changed since; what was found stays until all of the answer is there."""
+        generation = self._session.shelf.catalogue.generation
+        if self.text.strip() and not self.wrong and generation != self._of:
+            self._anew = True
+            self._ask()
 
     def turn(self) -> None:
         """Put the best first instead of the newest, and the other way round."""
@@ -138,13 +158,18 @@ class CorpusSearch:
 
     def _hear_found(self, found: Found) -> bool:
         """Take in which articles are meant."""
-        if found.number != self._number:
+        if found.number != self._number or (self._anew and not found.whole):
+            return False
+        if found.identity and not self._session.shelf.is_of(found.identity):
+            self._ask()
             return False
         self.problem, self.whole = found.problem, found.whole
         same = found.keys[: self._looked] == self._keys[: self._looked]
         self._keys = found.keys
         if not same:
+            held = self.held
             self._clear_items()
+            self._return_to = held.entry.id if held is not None and self._anew else ""
         self._look_ahead()
         return True
 
@@ -162,6 +187,8 @@ class CorpusSearch:
     def _append(self, hit: Hit) -> None:
         entry = self._session.listing.of_key(hit.key)
         if entry is not None:
+            if entry.id == self._return_to:
+                self.at, self._return_to = len(self.items), ""
             self.items.append(Item(entry, count=len(hit.passages)))
             self.items += [Item(entry, passage) for passage in hit.passages]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import msgspec
 from msgspec.structs import replace
 
-from reader.library.catalogue import Catalogue
+from reader.library.catalogue import Catalogue, is_broken
 from reader.session.messages import Found, HitsFound, Post
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ class Finder:
         if question.stage == "hits":
             self._post(HitsFound(question.number, (), len(question.keys)))
         else:
-            self._post(Found(question.kind, question.number, array("q"), True, f"the search failed: {error}"))
+            damaged = isinstance(error, zstd_error()) or (isinstance(error, sqlite3.Error) and is_broken(error))
+            said = "the catalogue is damaged" if damaged else f"the search failed: {error}"
+            self._post(Found(question.kind, question.number, array("q"), True, said, damaged=damaged))
 
     def _answer(self, catalogue: Catalogue, question: _Question) -> None:
         from reader.library.hits import Concordance, Hit, hits
@@ -188,6 +190,13 @@ class Finder:
         finally:
             with self._wake:
                 self._search = None
+
+
+def zstd_error() -> type[Exception]:
+    """What a text that cannot be unpacked raises."""
+    from reader.zstandard import zstd
+
+    return zstd.ZstdError
 
 
 def _said(limits: Limits) -> str:

@@ -123,7 +123,7 @@ def test_going_to_a_date(catalogue):
     assert listing.at_date("2020-03-01").date == "2020-03-01"
     assert listing.at_date("2020-03").date == "2020-03-02"
     assert listing.at_date("2019").date == "2016-08-27"
-    assert listing.at_date("1999").date == ""
+    assert listing.at_date("1999").date == "2016-08-27"  # not among those without a date
     assert listing.at_date("2030").date == "2020-03-02"
 
 
