@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from library_samples import ids_of
 from preparing_samples import Prepared, afresh, stories, story, write
 
-from reader import __version__
+from reader import __version__, paths
 from reader.errors import StoreError
 from reader.library.preparing import sheets
 from reader.library.preparing.sheets import index_sheets
+from reader.library.query import parse
+from reader.library.search import Search
 from reader.tags import disk
 
 SHEET = """format: reader-annotations/1
@@ -124,6 +127,46 @@ def test_sheets_come_change_and_go(prepared):
     before, generation = prepared.dump(), prepared.catalogue.generation
     prepared.run()
     assert (prepared.dump(), prepared.catalogue.generation) == (before, generation)
+
+
+def test_a_copy_of_a_sheet_is_none_of_its_article(prepared):
+    sheet(prepared)
+    sheet(prepared, annotator="ben")
+    text = SHEET.format(word="Talks", status="done", digest="ab", end=5)
+    folder = prepared.annotations / "ana"
+    write(folder / "news" / "0" / "003 (copy).yaml", text)
+    write(folder / "news" / "0" / "003 (broken).yaml", text.replace("status: done", "status: nonsense"))
+    write(folder / "news" / "0" / "004.yaml", text)
+    write(folder / "elsewhere" / "news" / "0" / "003.yaml", text)
+    prepared.run()
+    of_the_article = [row for row in said(prepared) if row[1] == "news/0/003"]
+    assert of_the_article == [("ana", "news/0/003", "reading", 2, 0, ""), ("ben", "news/0/003", "reading", 2, 0, "")]
+    others = [row for row in said(prepared) if row[1] != "news/0/003"]
+    assert [row[:5] for row in others] == [
+        ("ana", "elsewhere/news/0/003", "new", 0, 0),
+        ("ana", "news/0/003 (broken)", "new", 0, 0),
+        ("ana", "news/0/003 (copy)", "new", 0, 0),
+        ("ana", "news/0/004", "new", 0, 0),
+    ]
+    assert ["'news/0/003'" in row[5] for row in others] == [True, False, True, True]
+    search = Search(prepared.catalogue, parse("status:done OR label:place"), "ana")
+    assert ids_of(prepared.catalogue, search.all_keys()) == ["news/0/003"]
+
+
+def test_a_sheet_in_its_second_place_is_its_article_s(prepared):
+    text = SHEET.format(word="Talks", status="reading", digest="ab", end=5)
+    write(prepared.annotations / "ana" / "news" / "0" / "003.yaml", "article: ")  # something stands in the first one
+    write(paths.article_file(prepared.annotations / "ana", paths.mirror_apart("news/0/003")), text)
+    prepared.run()
+    assert [row[1:4] for row in said(prepared)] == [("news/0/003", "new", 0), ("news/0/003", "reading", 2)]
+
+
+def test_labels_of_a_whole_article_are_searched(prepared):
+    sheet(prepared)
+    prepared.run()
+    for query in ("label:whole", "label:WHO*", "label:place -label:none"):
+        search = Search(prepared.catalogue, parse(query), "ana")
+        assert ids_of(prepared.catalogue, search.all_keys()) == ["news/0/003"]
 
 
 def test_tags_that_are_uncertain_in_the_text_of_today_are_counted(prepared):
