@@ -166,8 +166,11 @@ class Catalogue:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, noted: bool = True) -> Iterator[None]:
         """Write what is written inside of this all together or not at all; waits for another program that writes.
+
+        Args:
+            noted: whether `generation` says so; not for what no reader asks for.
 
         Raises:
             sqlite3.OperationalError: another program has been writing for longer than `PATIENCE`, or the disk is full.
@@ -175,7 +178,8 @@ class Catalogue:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self.put("generation", self.generation + 1)
+            if noted:
+                self.put("generation", self.generation + 1)
             self.db.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):  # a full disk has rolled back already
@@ -187,7 +191,11 @@ class Catalogue:
         """Give what is free in the file back, if it is a good part of it; outside of `writing`."""
         free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
         if free * 50 > pages:
-            self.db.executescript("PRAGMA incremental_vacuum")  # `execute` frees one page
+            try:
+                self.db.executescript("PRAGMA incremental_vacuum")  # `execute` frees one page
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error):  # then another time
+                    raise
 
     # -- texts ----------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 import pytest
 from library_samples import ids_of
@@ -10,7 +11,8 @@ from preparing_samples import Prepared, afresh, stories, story, write
 
 from reader import __version__, paths
 from reader.errors import StoreError
-from reader.library.preparing import sheets
+from reader.library.preparing import sheets, signing
+from reader.library.preparing.articles import Articles
 from reader.library.preparing.sheets import index_sheets
 from reader.library.query import parse
 from reader.library.search import Search
@@ -55,6 +57,49 @@ def test_another_program_that_writes_is_waited_for(prepared):
         return False
 
     assert prepared.run(cancelled=cancelled).new == 12
+    other.close()
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Articles, "_note_attempts"), (signing, "group")])
+def test_one_that_begins_to_write_just_then_is_waited_for(prepared, monkeypatch, owner, name):
+    other = sqlite3.connect(prepared.catalogue.path, isolation_level=None)
+    prepared.catalogue.db.execute("PRAGMA busy_timeout = 1")
+    does = getattr(owner, name)
+    waits = iter(range(3))
+    busy: list[bool] = []
+
+    def begins(*args: object) -> object:
+        if not busy:
+            other.execute("BEGIN IMMEDIATE")
+            busy.append(True)
+        return does(*args)
+
+    def cancelled() -> bool:
+        if busy and other.in_transaction and next(waits, None) is None:
+            other.execute("ROLLBACK")
+        return False
+
+    monkeypatch.setattr(owner, name, begins)
+    summary = prepared.run(cancelled=cancelled)
+    assert (busy, other.in_transaction, summary.complete, summary.new) == ([True], False, True, 12)
+    other.close()
+
+
+def test_what_cannot_be_noted_leaves_nothing_half_written(prepared):
+    prepared.catalogue.db.execute("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(StoreError, match="full"):
+        prepared.run()
+    assert not prepared.catalogue.db.in_transaction
+
+
+def test_a_run_for_a_moment_does_not_wait_for_another_program(prepared):
+    other = sqlite3.connect(prepared.catalogue.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    prepared.catalogue.db.execute("PRAGMA busy_timeout = 1")
+    summary = prepared.run(until=time.monotonic() - 1)
+    assert (summary.complete, summary.busy, summary.new) == (False, False, 0)
+    other.execute("ROLLBACK")
+    assert prepared.run().new == 12
     other.close()
 
 
