@@ -64,7 +64,7 @@ def fill_for_a_moment(project: Project, path: Path, *, as_is: bool, seconds: flo
     from reader.library.preparing.crew import Inline
 
     until = time.monotonic() + seconds
-    catalogue = Catalogue(path)
+    catalogue = Catalogue(path, patience=seconds)
     try:
         return preparation(project, catalogue, Inline(), as_is=as_is, checked=False).run(until=until)
     finally:

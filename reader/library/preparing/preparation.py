@@ -29,6 +29,7 @@ from reader.library.preparing.scan import GONE, Scan, files_to_read, scan_amendm
 from reader.library.preparing.shift import Stopped
 from reader.library.preparing.signing import find_copies
 from reader.library.preparing.work import Made, Part, Way
+from reader.library.unused import remove_unused
 from reader.tags import disk
 
 TIME_LIMIT = 20.0  # seconds for each document
@@ -140,6 +141,7 @@ class Preparation:
                 self._anchor_sheets(run)
                 find_copies(run)
                 naming.look_through(run)
+                remove_unused(catalogue.path.parent)
             complete = not run.is_short
         except Stopped:
             complete = False
