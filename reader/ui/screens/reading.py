@@ -377,6 +377,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         nobody_reads = few or self._opened_at is None or time.monotonic() - self._opened_at < READ_BY
         newer = self._untouched and nobody_reads and len(listing) and listing.entry(0).id != chosen
         if (self.session.desk is None or newer) and len(listing) and not self._article and self.session.shelf.started:
+            self.session.desk = None  # nobody has read it: it is no place to come back to
             self.open_article(listing.entry(0).id)
         elif chosen is not None and listing.place(chosen) is not None:
             self.library.choose(chosen)
