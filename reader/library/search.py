@@ -85,11 +85,6 @@ class Search:
         self._plans: dict[bool, asking.Plan] = {}
 
     @property
-    def has_patterns(self) -> bool:
-        """Whether texts have to be looked through: then all takes as long as there are candidates."""
-        return self._plan.check is not None
-
-    @property
     def _plan(self) -> asking.Plan:
         return self._planned(looking=False)
 
