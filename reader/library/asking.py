@@ -28,10 +28,26 @@ _ARTICLES_OF = "SELECT x.key FROM sheet AS s CROSS JOIN article AS x ON x.id = s
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """SQL with its parameters."""
+    """SQL with its parameters.
+
+    Attributes:
+        keys: the SELECT of the articles' keys for which it holds, where it is of that kind; "" where it is not. `sql` asks then
+            whether an article that was met is among them.
+    """
 
     sql: str
     parameters: tuple[Any, ...] = ()
+    keys: str = ""
+
+    @property
+    def looked_up(self) -> Condition:
+        """The same where the articles are looked up by their keys, instead of met in another order."""
+        return Condition(f"a.key IN ({self.keys})", self.parameters) if self.keys else self
+
+
+def among(keys: str, *parameters: object) -> Condition:
+    """Whether the article `a` is among those whose keys a SELECT gives."""
+    return Condition(f"+a.key IN ({keys})", parameters, keys)
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -67,10 +83,12 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def where(self) -> Condition:
         """All conditions but the MATCH, days included, as one; "1" without any."""
-        conditions = list(self.conditions)
-        if self.days is not None:
-            conditions.append(Condition("a.day BETWEEN ? AND ?", self.days))
-        return _joined(conditions, " AND ") if conditions else Condition("1")
+        return all_of([*self.conditions, *self.dated])
+
+    @property
+    def dated(self) -> tuple[Condition, ...]:
+        """The days as a condition; none for all."""
+        return () if self.days is None else (Condition("a.day BETWEEN ? AND ?", self.days),)
 
 
 def plan(query: Query, annotator: str, sources: Sequence[tuple[int, str]] = (), *, looking: bool = False) -> Plan:
@@ -134,6 +152,11 @@ def _phrase(words: Words) -> str:
     return f'"{text}"{" *" if words.prefix else ""}'
 
 
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """All of some conditions; "1" without any."""
+    return _joined(conditions, " AND ") if conditions else Condition("1")
+
+
 def _joined(conditions: Sequence[Condition], by: str) -> Condition:
     sql = by.join(condition.sql for condition in conditions)
     return Condition(f"({sql})", tuple(value for condition in conditions for value in condition.parameters))
@@ -186,7 +209,7 @@ class _Planner:
     def condition(self, query: Query) -> Condition:
         """A query without regular expressions as a condition, which is true or false and never NULL."""
         if of_words(query):
-            return Condition(f"a.key IN ({HITS})", (match_of(query),))
+            return among(HITS, match_of(query))
         match query:
             case And():
                 return self._and(query)
@@ -215,19 +238,16 @@ class _Planner:
         match field.name:
             case "label":
                 like, parameters = _like("l.label", field)
-                return Condition(
-                    f"a.key IN ({_ARTICLES_OF}s.annotator = ? AND s.sheet IN"
-                    f" (SELECT l.sheet FROM sheet_label AS l WHERE {like}))",
-                    (self.annotator, *parameters),
-                )
+                labelled = f"SELECT l.sheet FROM sheet_label AS l WHERE {like}"
+                return among(f"{_ARTICLES_OF}s.annotator = ? AND s.sheet IN ({labelled})", self.annotator, *parameters)
             case "status":
                 return self._status(field)
             case "annotator":
                 like, parameters = _like("s.annotator", field)
-                return Condition(f"a.key IN ({_ARTICLES_OF}{like})", parameters)
+                return among(f"{_ARTICLES_OF}{like}", *parameters)
             case "entity":
                 words = Words(field.value, field.prefix)
-                return Condition("a.key IN (SELECT rowid FROM named WHERE named MATCH ?)", (match_of(words),))
+                return among("SELECT rowid FROM named WHERE named MATCH ?", match_of(words))
             case "source":
                 fit = [number for number, name in self.sources if _says(name, field.value, field.prefix)]
                 return Condition("ifnull(a.source, 0) IN (SELECT value FROM json_each(?))", (str(fit),))
@@ -241,17 +261,17 @@ class _Planner:
             case "id":
                 if field.prefix:
                     end = field.value + "\U0010ffff"
-                    return Condition("a.key IN (SELECT key FROM article WHERE id BETWEEN ? AND ?)", (field.value, end))
-                return Condition("a.key IN (SELECT key FROM article WHERE id = ?)", (field.value,))
+                    return among("SELECT key FROM article WHERE id BETWEEN ? AND ?", field.value, end)
+                return among("SELECT key FROM article WHERE id = ?", field.value)
 
     def _status(self, field: Field) -> Condition:
         """An article without a sheet is new."""
         is_new = "new".startswith(field.value) if field.prefix else field.value == "new"
         own = f"{_ARTICLES_OF}s.annotator = ? AND s.status"
         if is_new:
-            return Condition(f"a.key NOT IN ({own} <> 'new')", (self.annotator,))
+            return Condition(f"+a.key NOT IN ({own} <> 'new')", (self.annotator,))
         like, parameters = _like("s.status", field)
-        return Condition(f"a.key IN ({_ARTICLES_OF}s.annotator = ? AND {like})", (self.annotator, *parameters))
+        return among(f"{_ARTICLES_OF}s.annotator = ? AND {like}", self.annotator, *parameters)
 
     # -- regular expressions --------------------------------------------------------------------------------------
 
