@@ -82,7 +82,8 @@ def _searched(
     project: Project, catalogue: Catalogue, tree: Query, limit: int | None, printing: Callable[[Hit], None] | None
 ) -> int:
     """Search and print, without `printing` the number alone; the exit status. Raises sqlite3.Error."""
-    search = Search(catalogue, tree, project.annotator)
+    renamed = project.scheme.renamed if "label:" in str(tree) else ()  # else a broken scheme is none of its business
+    search = Search(catalogue, tree, project.annotator, renamed=renamed)
     concordance = Concordance(tree)
     found = 0
     if printing is None:

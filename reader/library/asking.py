@@ -10,7 +10,9 @@ out as well.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import msgspec
@@ -20,6 +22,7 @@ from reader.library.query.tree import And, Dated, Everything, Field, Near, Not, 
 from reader.library.ranks import bounds
 
 _LAST_DAY = 1 << 40
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 HITS = "SELECT hits.key FROM words CROSS JOIN ranked AS hits ON hits.rank = words.rowid WHERE words MATCH ?"
 """The keys of the articles that a MATCH finds."""
@@ -91,15 +94,23 @@ class Plan(msgspec.Struct, frozen=True):
         return () if self.days is None else (Condition("a.day BETWEEN ? AND ?", self.days),)
 
 
-def plan(query: Query, annotator: str, sources: Sequence[tuple[int, str]] = (), *, looking: bool = False) -> Plan:
+def plan(
+    query: Query,
+    annotator: str,
+    sources: Sequence[tuple[int, str]] = (),
+    renamed: Sequence[Sequence[str]] = (),
+    *,
+    looking: bool = False,
+) -> Plan:
     """What to ask for the articles that match a query.
 
     Args:
         annotator: whose sheets `label:` and `status:` ask about.
         sources: number and name of each source of the catalogue.
+        renamed: all names of each label that has several: any of them stands for all.
         looking: whether prefixes are looked for in the texts of candidates, as regular expressions are.
     """
-    return _Planner(annotator, sources, looking).plan(query)
+    return _Planner(annotator, sources, renamed, looking).plan(query)
 
 
 def has_prefix(query: Query) -> bool:
@@ -163,9 +174,12 @@ def _joined(conditions: Sequence[Condition], by: str) -> Condition:
 
 
 class _Planner:
-    def __init__(self, annotator: str, sources: Sequence[tuple[int, str]], looking: bool) -> None:
+    def __init__(
+        self, annotator: str, sources: Sequence[tuple[int, str]], renamed: Sequence[Sequence[str]], looking: bool
+    ) -> None:
         self.annotator = annotator
         self.sources = sources
+        self.renamed = renamed
         self.looking = looking
         self.asked: list[Condition] = []
 
@@ -237,7 +251,7 @@ class _Planner:
     def field(self, field: Field) -> Condition:
         match field.name:
             case "label":
-                like, parameters = _like("l.label", field)
+                like, parameters = self._label(field)
                 labelled = f"SELECT l.sheet FROM sheet_label AS l WHERE {like}"
                 return among(f"{_ARTICLES_OF}s.annotator = ? AND s.sheet IN ({labelled})", self.annotator, *parameters)
             case "status":
@@ -263,6 +277,14 @@ class _Planner:
                     end = field.value + "\U0010ffff"
                     return among("SELECT key FROM article WHERE id BETWEEN ? AND ?", field.value, end)
                 return among("SELECT key FROM article WHERE id = ?", field.value)
+
+    def _label(self, field: Field) -> tuple[str, tuple[str, ...]]:
+        """Whether `l` is a label of that name; of one that was renamed, all its names mean it."""
+        like, parameters = _like("l.label", field)
+        meant = [name for names in self.renamed if any(_is_like(name, field) for name in names) for name in names]
+        if not meant:
+            return like, parameters
+        return f"({like} OR l.label IN (SELECT value FROM json_each(?)))", (*parameters, json.dumps(meant))
 
     def _status(self, field: Field) -> Condition:
         """An article without a sheet is new."""
@@ -315,6 +337,12 @@ def _like(column: str, field: Field) -> tuple[str, tuple[str, ...]]:
     """Whether a column has a field's value, whatever the case of ASCII letters."""
     escaped = field.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"{column} LIKE ? ESCAPE '\\'", (escaped + "%" * field.prefix,)
+
+
+def _is_like(name: str, field: Field) -> bool:
+    """The same of a name."""
+    folded, value = (text.translate(_LOWER) for text in (name, field.value))
+    return folded.startswith(value) if field.prefix else folded == value
 
 
 def _says(name: str, value: str, prefix: bool) -> bool:

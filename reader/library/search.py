@@ -66,12 +66,20 @@ class Search:
     """
 
     def __init__(
-        self, catalogue: Catalogue, query: Query, annotator: str, *, each: float = SECONDS, whole: float = WHOLE
+        self,
+        catalogue: Catalogue,
+        query: Query,
+        annotator: str,
+        *,
+        renamed: Sequence[Sequence[str]] = (),
+        each: float = SECONDS,
+        whole: float = WHOLE,
     ) -> None:
         """Prepare a search.
 
         Args:
             annotator: whose labels and status are asked for.
+            renamed: all names of each label that has several, of which any stands for all.
             each: seconds for the regular expressions of one text.
             whole: … of all texts of one call.
         """
@@ -79,6 +87,7 @@ class Search:
         self.limits = Limits()
         self._catalogue = catalogue
         self._annotator = annotator
+        self._renamed = renamed
         self._each = each
         self._whole = whole
         self._stopped = False
@@ -91,7 +100,7 @@ class Search:
     def _planned(self, *, looking: bool) -> asking.Plan:
         if looking not in self._plans:
             sources = self._run("SELECT source, name FROM source") if "source:" in str(self.query) else []
-            self._plans[looking] = asking.plan(self.query, self._annotator, sources, looking=looking)
+            self._plans[looking] = asking.plan(self.query, self._annotator, sources, self._renamed, looking=looking)
         return self._plans[looking]
 
     def interrupt(self) -> None:

@@ -133,6 +133,15 @@ def test_entities_are_found_when_they_are_asked_for(search):
     assert result.stdout.splitlines() == ["news/two", "news/one"]
 
 
+def test_a_label_that_was_renamed_is_found_by_its_new_name(search, project):
+    scheme = "format: reader-labels/1\nlabels:\n- name: where\n  formerly: [place]\n- name: casualty\n"
+    (project / "annotations" / "labels.yaml").write_text(scheme)
+    assert search("label:where", "--ids").stdout == search("label:place", "--ids").stdout == "news/one\n"
+    (project / "annotations" / "labels.yaml").write_text("labels: none")
+    assert search("label:where").exit_code == 2
+    assert search("karsa", "--count").stdout == "2\n"
+
+
 def test_what_changed_is_searched_as_it_is_now(search, project):
     assert search("truce", "--count").stdout == "0\n"
     with (project / "news.jsonl").open("a") as file:
