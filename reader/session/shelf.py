@@ -130,13 +130,16 @@ class Shelf:
     def reload(self) -> bool:
         """Read the list anew if the catalogue has changed; whether it has."""
         begun = time.monotonic()
-        if self.catalogue.left_behind:  # whoever met damage in it has begun another one
+        left_behind = self.catalogue.left_behind
+        if left_behind:  # whoever met damage in it has begun another one
             path = self.catalogue.path
             self.catalogue.close()
             self.catalogue = Catalogue(path, patience=PATIENCE)
             self.listing.take(self.catalogue)
             self._asked_for_another = False
         changed = self.listing.reload()
+        if left_behind and not self.listing.total:  # or it was removed
+            self.librarian.look_again()
         if changed:
             self._read_problems()
             self._not_before = time.monotonic() + _SHARE * (time.monotonic() - begun)
