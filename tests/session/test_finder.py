@@ -144,7 +144,7 @@ def test_passages_come_before_all_articles(asking):
     with asking.finder._wake:  # the answer waits until it is known what it is to be looked at for
         number, query = asking.ask("search", "truce")
     hits = asking.next(HitsFound)
-    assert (hits.number, hits.asked, [hit.id for hit in hits.hits]) == (number, 2, odd()[:2])
+    assert (hits.number, len(hits.asked), [hit.id for hit in hits.hits]) == (number, 2, odd()[:2])
     assert [passage.hit for passage in hits.hits[0].passages] == ["truce"]
     asking.next(whole=True)
     assert [type(message) for message in asking.all] == [Found, HitsFound, Found]
@@ -167,7 +167,10 @@ def test_a_text_that_cannot_be_unpacked_ends_neither_the_search_nor_the_thread(a
     number, query = asking.ask("search", "truce")
     found = asking.next(whole=True)
     asking.ask_hits(number, query, tuple(found.keys[:AHEAD]))
-    assert asking.next(HitsFound).asked == len(found.keys)
+    hits = asking.next(HitsFound)
+    assert hits.asked == tuple(found.keys)
+    assert [hit.id for hit in hits.hits] == [id for id in odd() if id != "a05"]
+    assert "passages" in hits.problem
     asking.ask("list", "/tr.ce/")
     assert "the search failed" in asking.next().problem
     asking.ask("list", "title:5")
