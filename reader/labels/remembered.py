@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def scheme_of(path: Path) -> Scheme:
         temp.write_bytes(msgspec.json.encode(scheme))
         os.replace(temp, memory)
     except OSError:
-        temp.unlink(missing_ok=True)
+        with suppress(OSError):  # nor can it be there where the folder is none
+            temp.unlink()
     return scheme
 
 

@@ -106,7 +106,9 @@ def test_what_is_known_better_lies_over_the_catalogue(catalogue):
 def test_what_lies_over_the_catalogue_keeps_what_only_the_catalogue_knows(catalogue):
     put_in(catalogue, prepared("a", "2020-03-01"), prepared("b", "2020-03-01"))
     listing = Listing(catalogue, "ana")
-    listing.replace(Entry("a", "1999-01-01", "as it was cleaned here", "A Paper", status="reading", tags=1, uncertain=1))
+    listing.replace(
+        Entry("a", "1999-01-01", "as it was cleaned here", "A Paper", status="reading", tags=1, uncertain=1)
+    )
     with catalogue.writing():
         catalogue.db.execute("UPDATE article SET twins = 1, title = 'another title'")
     put_sheet(catalogue, "a", "bo", status="done", tags=7)
