@@ -117,7 +117,7 @@ def test_one_that_has_ended_is_said(kept):
     kept.librarian.look_again()  # nobody hears it; nothing waits for it
 
 
-def test_a_damaged_catalogue_is_begun_anew_and_the_list_fills_again(open_session, monkeypatch):
+def test_a_damaged_catalogue_is_begun_anew_and_the_list_fills_again(open_session, settle, monkeypatch):
     monkeypatch.setattr("reader.session.shelf.Librarian", Librarian)
     session = open_session(collect=False)
     session.shelf.begin()
@@ -130,8 +130,8 @@ def test_a_damaged_catalogue_is_begun_anew_and_the_list_fills_again(open_session
     session.heard.until(lambda: session.shelf.catalogue.get("identity") != identity)
     assert session.desk.article.id == "a100"
     tag(session.desk, "holds")
-    session.heard.until(lambda: session.listing.total == ARTICLES and not session.shelf.collecting)
-    assert session.listing.get("a100").tags == 2
+    settle(session)
+    session.heard.until(lambda: session.listing.total == ARTICLES and session.listing.get("a100").tags == 2)
     assert session.open("a200").article.id == "a200"
     assert not session.shelf.catalogue.broken
 
