@@ -162,11 +162,12 @@ class Listing:
             if self._view is not None:  # until what it asks for is answered of the new list
                 self._view = order.places_of(self.order.keys[place] for place in self._view)
             self.order = order
-            self._generation = generation
             self._known.clear()
             self._place_of.clear()
             self._others = self._has_others()
             self._count()
+            if catalogue.misses == misses:  # else it is asked once more the next time
+                self._generation = generation
         self._lay_out()
         return True
 
@@ -176,19 +177,24 @@ class Listing:
 
     def _count(self) -> None:
         """What the annotator's sheets add up to; the sheets come first in the join, being fewer than articles."""
-        self.done = self.broken = self.uncertain = 0
-        self._done_keys = {}
-        for key, day, done, broken, uncertain in self._catalogue.ask(
+        misses = self._catalogue.misses
+        rows = self._catalogue.ask(
             "SELECT key, day, status = 'done', own.problem != '', uncertain FROM sheet own CROSS JOIN article"
             " ON article.id = own.article WHERE annotator = ? AND (status = 'done' OR own.problem != '' OR uncertain > 0)",
             (self._annotator,),
-        ):
+        )
+        problems = self._catalogue.ask("SELECT DISTINCT article FROM problem WHERE article != ''")
+        if self._catalogue.misses != misses:
+            return
+        self.done = self.uncertain = 0
+        self.broken = len(problems)
+        self._done_keys = {}
+        for key, day, done, broken, uncertain in rows:
             self.broken += broken
             self.uncertain += uncertain
             if done:
                 self.done += 1
                 self._done_keys.setdefault(day, set()).add(key)
-        self.broken += len(self._catalogue.ask("SELECT DISTINCT article FROM problem WHERE article != ''"))
         for entry in list(self._over.values()):
             below = self._fetched(entry.id)
             if below is not None and _with_work_of(below, entry) == below:
@@ -310,11 +316,12 @@ class Listing:
 
     def _located(self, article_id: str) -> tuple[int, int]:
         """Key and day of an article; zeros when there is none of that id."""
-        found = self._place_of.get(article_id)
-        if found is None:
+        if article_id not in self._place_of:
             rows = self._catalogue.ask("SELECT key, day FROM article WHERE id = ?", (article_id,))
-            found = self._place_of[article_id] = rows[0] if rows else (0, 0)
-        return found
+            if not rows:
+                return 0, 0
+            self._place_of[article_id] = rows[0]
+        return self._place_of[article_id]
 
     def _fetch(self, keys: Sequence[int]) -> None:
         if len(self._known) > KEPT:

@@ -74,7 +74,8 @@ class CorpusSearch:
         self._query: Query | None = None
         self._keys: array[int] = array("q")
         self._looked = 0  # articles whose passages are in `items`
-        self._looking = False
+        self._asked: tuple[int, ...] = ()  # articles whose passages are being looked for
+        self._identity = ""  # of the catalogue that `_keys` are of
         self._typing = False
         self._anew = False  # whether the answer that is waited for is to the question that was answered already
         self._return_to = ""  # the article that was held before what was found was found anew
@@ -89,6 +90,11 @@ class CorpusSearch:
     def partial(self) -> bool:
         """Whether the corpus is still being read, so that there may be more."""
         return self._session.shelf.collecting
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether passages are being looked for."""
+        return bool(self._asked)
 
     @property
     def held(self) -> Item | None:
@@ -109,7 +115,7 @@ class CorpusSearch:
         from reader.library.query import QueryError  # late: most sessions begin without a search
 
         text, typing = self.text, self._typing
-        self.problem, self.wrong, self._number, self._looking = "", None, -1, False
+        self.problem, self.wrong, self._number, self._asked = "", None, -1, ()
         self._of = self._session.shelf.catalogue.generation
         try:
             asked = self._session.finder.ask("search", text, typing=typing, by_relevance=self.by_relevance)
@@ -163,9 +169,10 @@ class CorpusSearch:
         if found.identity and not self._session.shelf.is_of(found.identity):
             self._ask()
             return False
-        self.problem, self.whole = found.problem, found.whole
-        same = found.keys[: self._looked] == self._keys[: self._looked]
-        self._keys = found.keys
+        self.problem, self.whole = found.problem or self.problem, found.whole
+        reach = self._looked + len(self._asked)
+        same = found.keys[:reach] == self._keys[:reach] and found.identity == self._identity
+        self._keys, self._identity = found.keys, found.identity
         if not same:
             held = self.held
             self._clear_items()
@@ -175,17 +182,21 @@ class CorpusSearch:
 
     def _hear_hits(self, found: HitsFound) -> bool:
         """Take in passages."""
-        if found.number != self._number or not self._looking:
+        if found.number != self._number or found.asked != self._asked:
             return False
-        self._looking = False
-        self._looked += found.asked
+        if found.identity and found.identity != self._identity:  # the catalogue was begun anew since
+            self.set(self.text, typing=self._typing)
+            return True
+        self._asked = ()
+        self._looked += len(found.asked)
+        self.problem = found.problem or self.problem
         for hit in found.hits:
             self._append(hit)
         self._look_ahead()
         return True
 
     def _append(self, hit: Hit) -> None:
-        entry = self._session.listing.of_key(hit.key)
+        entry = self._session.listing.get(hit.id)
         if entry is not None:
             if entry.id == self._return_to:
                 self.at, self._return_to = len(self.items), ""
@@ -195,10 +206,9 @@ class CorpusSearch:
     def _look_ahead(self) -> None:
         """Ask for more passages when the rows that are held come to their end."""
         near = self.at + AHEAD >= len(self.items)
-        if self._query is not None and near and not self._looking and self._looked < len(self._keys):
-            self._looking = True
-            keys = tuple(self._keys[self._looked : self._looked + AHEAD])
-            self._session.finder.ask_hits(self._number, self._query, keys)
+        if self._query is not None and near and not self._asked and self._looked < len(self._keys):
+            self._asked = tuple(self._keys[self._looked : self._looked + AHEAD])
+            self._session.finder.ask_hits(self._number, self._query, self._asked)
 
     def _clear(self) -> None:
         self._keys = array("q")
@@ -209,4 +219,4 @@ class CorpusSearch:
     def _clear_items(self) -> None:
         self.items = []
         self.at = self._looked = 0
-        self._looking = False
+        self._asked = ()

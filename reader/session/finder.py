@@ -151,23 +151,17 @@ class Finder:
 
     def _say_failure(self, question: _Question, error: Exception) -> None:
         if question.stage == "hits":
-            self._post(HitsFound(question.number, (), len(question.keys)))
+            self._post(HitsFound(question.number, (), question.keys, f"the passages cannot be had: {error}"))
         else:
             damaged = isinstance(error, zstd_error()) or (isinstance(error, sqlite3.Error) and is_broken(error))
             said = "the catalogue is damaged" if damaged else f"the search failed: {error}"
             self._post(Found(question.kind, question.number, array("q"), True, said, damaged=damaged))
 
     def _answer(self, catalogue: Catalogue, question: _Question) -> None:
-        from reader.library.hits import Concordance, Hit, hits
         from reader.library.search import Search
 
         if question.stage == "hits":
-            found: list[Hit] = []
-            for hit in hits(catalogue, question.keys, Concordance(question.query), self._annotator):
-                if not self._current(question):
-                    return
-                found.append(hit)
-            self._post(HitsFound(question.number, tuple(found), len(question.keys)))
+            self._look_for_passages(catalogue, question)
             return
         identity = catalogue.get("identity", "")
         search = Search(catalogue, question.query, self._annotator)
@@ -190,6 +184,24 @@ class Finder:
         finally:
             with self._wake:
                 self._search = None
+
+    def _look_for_passages(self, catalogue: Catalogue, question: _Question) -> None:
+        from reader.library.hits import Concordance, Hit, hits
+
+        concordance = Concordance(question.query)
+        found: list[Hit] = []
+        problem = ""
+        for key in question.keys:
+            if not self._current(question):
+                return
+            try:
+                found += hits(catalogue, (key,), concordance, self._annotator)
+            except sqlite3.Error:
+                raise
+            except Exception as error:  # its text is damaged; the others' need not be
+                problem = f"the passages of an article cannot be had: {error}"
+        identity = catalogue.get("identity", "")
+        self._post(HitsFound(question.number, tuple(found), question.keys, problem, identity))
 
 
 def zstd_error() -> type[Exception]:

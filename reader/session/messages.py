@@ -90,12 +90,16 @@ class HitsFound(msgspec.Struct, frozen=True):
     """The passages of some articles that a query means.
 
     Attributes:
-        asked: of how many articles they were asked for; some may be gone.
+        asked: the articles' keys, as they were asked for; some may be gone.
+        problem: why those of some articles cannot be had; "" when all is well.
+        identity: which catalogue was asked (`Catalogue.identity`); "" when none could be.
     """
 
     number: int
     hits: tuple[Hit, ...]
-    asked: int
+    asked: tuple[int, ...]
+    problem: str = ""
+    identity: str = ""
 
 
 class MentionsFound(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import OrderedDict
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -68,4 +69,5 @@ class Places:
             temp.write_text(data, encoding="utf-8")
             os.replace(temp, self._path)
         except OSError:
-            temp.unlink(missing_ok=True)
+            with suppress(OSError):  # nor can it be there where the folder is none
+                temp.unlink()

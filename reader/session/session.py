@@ -225,7 +225,8 @@ class Session:
                 if message.damaged:
                     self.shelf.notice_damage(met=True)
                 if message.identity and not self.shelf.is_of(message.identity):
-                    self.narrowing.again()  # of another file than the list; the search asks again by itself
+                    self.shelf.reload()  # one of both is of a file that is no longer there; the search asks again by itself
+                    self.narrowing.again()
                 elif kind == "list":
                     self.narrowing.hear(message)
             case MentionsFound(digest, mentions, problem):

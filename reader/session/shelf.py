@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 AT_ONCE = 0.05  # seconds of filling an empty catalogue before the librarian is called
 PATIENCE = 0.2  # seconds that a key may wait for another program's lock
 _KEPT = 32  # documents in memory
+_NOT_KEPT = "the catalogue cannot be kept in the cache folder"
 _SHARE = 20  # times as long as it takes to read the list anew, it is not done again while the corpus is being read
 
 
@@ -70,7 +71,8 @@ class Shelf:
         self.single = self._corpus.count == 1
         self.librarian = Librarian(project, self.catalogue.path, post, as_is=as_is)
         self.amendment_problems: dict[str, list[Problem]] = {}
-        self.doing = self.notice = self.trouble = ""
+        self.doing = self.trouble = ""
+        self.notice = f"{_NOT_KEPT}: it is made anew with each start" if self.catalogue.is_temporary else ""
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._began = False
         self._not_before = 0.0
@@ -102,7 +104,7 @@ class Shelf:
 
     def _retreat(self, error: Exception) -> None:
         """Go on with a catalogue in the temporary folder, since the cache folder takes none."""
-        self.notice = f"the catalogue cannot be kept in the cache folder: {error}"
+        self.notice = f"{_NOT_KEPT}: {error}"
         self.catalogue.close()
         self.catalogue = Catalogue.temporary(patience=PATIENCE)
         self.listing.take(self.catalogue)
@@ -135,13 +137,16 @@ class Shelf:
     def reload(self) -> bool:
         """Read the list anew if the catalogue has changed; whether it has."""
         begun = time.monotonic()
-        if self.catalogue.left_behind:  # whoever met damage in it has begun another one
+        left_behind = self.catalogue.left_behind
+        if left_behind:  # whoever met damage in it has begun another one
             path = self.catalogue.path
             self.catalogue.close()
             self.catalogue = Catalogue(path, patience=PATIENCE)
             self.listing.take(self.catalogue)
             self._asked_for_another = False
         changed = self.listing.reload()
+        if left_behind and not self.listing.total:  # or it was removed
+            self.librarian.look_again()
         if changed:
             self._read_problems()
             self._not_before = time.monotonic() + _SHARE * (time.monotonic() - begun)
@@ -232,13 +237,19 @@ class Shelf:
         if row is None:
             found = self._not_yet_listed(article_id)
             if found is None:
-                return "the corpus is still being read" if self.collecting else "it is not in this corpus"
+                return self._why_none()
         else:
             name, opens, number, place = row
             found = self._corpus.document_at(self._file(name, opens), number, place, article_id)
         if found is None:
             return "it is no longer where it was"
         return found if isinstance(found, Document) else str(found)
+
+    def _why_none(self) -> str:
+        if self.catalogue.broken:
+            self.reload()
+            return "the catalogue is damaged and made anew"
+        return "the corpus is still being read" if self.collecting else "it is not in this corpus"
 
     def _not_yet_listed(self, article_id: str) -> Document | Problem | None:
         """The document whose file is named as its id says, if there is one that was not come to yet."""

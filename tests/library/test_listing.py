@@ -1,5 +1,6 @@
 """The list of a corpus: order, days, counts, filters, and keeping all of it right while articles come and change."""
 
+import sqlite3
 from array import array
 
 import pytest
@@ -100,6 +101,100 @@ def test_what_is_known_better_lies_over_the_catalogue(catalogue):
     assert listing.reload()
     assert (listing.row(0), listing.done, listing.entry(0).tags) == (Day("2020-03-01", 2, 2), 2, 2)
     assert not listing.reload()
+
+
+def test_what_lies_over_the_catalogue_keeps_what_only_the_catalogue_knows(catalogue):
+    put_in(catalogue, prepared("a", "2020-03-01"), prepared("b", "2020-03-01"))
+    listing = Listing(catalogue, "ana")
+    listing.replace(
+        Entry("a", "1999-01-01", "as it was cleaned here", "A Paper", status="reading", tags=1, uncertain=1)
+    )
+    with catalogue.writing():
+        catalogue.db.execute("UPDATE article SET twins = 1, title = 'another title'")
+    put_sheet(catalogue, "a", "bo", status="done", tags=7)
+    listing.reload()
+    entry = listing.get("a")
+    assert (entry.title, entry.date, entry.copies) == ("another title", "2020-03-01", 2)
+    assert entry.others == (("bo", "done", 7),)
+    assert (entry.status, entry.tags, entry.uncertain, listing.uncertain) == ("reading", 1, 1, 1)
+
+
+def test_what_lies_over_the_catalogue_is_dropped_when_that_knows_it(catalogue):
+    put_in(catalogue, prepared("a"))
+    listing = Listing(catalogue, "ana")
+    listing.replace(replace(listing.entry(0), status="done", tags=2))
+    put_sheet(catalogue, "a", status="done", tags=2)
+    listing.reload()
+    assert (listing.done, listing.entry(0).tags) == (1, 2)
+    with catalogue.writing():  # by another window, since
+        catalogue.db.execute("UPDATE sheet SET status = 'reading', tags = 3")
+    listing.reload()
+    assert (listing.done, listing.entry(0).status, listing.entry(0).tags) == (0, "reading", 3)
+    assert listing.row(0) == Day("", 1, 0)
+
+
+def test_all_of_the_list_is_of_one_moment(catalogue):
+    put_in(catalogue, *(prepared(id, "2020-03-01") for id in "abc"))
+    other = Catalogue(catalogue.path)
+    ask, more = catalogue.ask, iter("defghijklmnop")
+
+    def ask_slowly(sql, values=()):
+        found = ask(sql, values)
+        put_in(other, prepared(next(more), "2020-03-02"))
+        return found
+
+    catalogue.ask = ask_slowly
+    listing = Listing(catalogue, "ana")
+    catalogue.ask = ask
+    other.close()
+    assert len(listing) == len(listing.order.keys) == 3
+    assert ids(listing) == ["a", "b", "c"]
+    assert listing.reload()
+    assert len(listing) == len(ids(listing)) == 16 - len(list(more))
+
+
+class Unanswering:
+    """A connection whose questions about articles and sheets cannot be answered just now."""
+
+    def __init__(self, db, number=0):
+        self.db, self.left, self.close = db, number, db.close
+
+    def execute(self, sql, *values):
+        if "FROM" in sql and "meta" not in sql:
+            if not self.left:
+                error = sqlite3.OperationalError("disk I/O error")
+                error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+                raise error
+            self.left -= 1
+        return self.db.execute(sql, *values)
+
+
+@pytest.mark.parametrize("answered", [0, 1, 2, 3])
+def test_questions_that_cannot_be_answered_leave_the_list_as_it_was(catalogue, answered):
+    put_in(catalogue, *(prepared(id, "2020-03-01") for id in "abc"))
+    put_sheet(catalogue, "a", status="done", tags=1)
+    listing = Listing(catalogue, "ana")
+    assert (ids(listing), listing.done) == (["a", "b", "c"], 1)
+    put_in(catalogue, prepared("d", "2020-03-01"))
+    db, catalogue.db = catalogue.db, Unanswering(catalogue.db, answered)
+    listing.reload()
+    catalogue.db = db
+    assert not catalogue.broken
+    assert listing.done == 1
+    assert len(listing) in (3, 4)
+    assert listing.reload() or len(listing) == 4
+    assert (ids(listing), listing.done) == (["a", "b", "c", "d"], 1)
+
+
+def test_rows_that_cannot_be_had_just_now_are_had_later(catalogue):
+    put_in(catalogue, *(prepared(id) for id in "abc"))
+    listing = Listing(catalogue, "ana")
+    db, catalogue.db = catalogue.db, Unanswering(catalogue.db)
+    assert [entry.title for entry in listing.entries] == ["(no longer in the corpus)"] * 3
+    assert (listing.get("a"), listing.place("a"), listing.next_untouched(None).id) == (None, None, "#1")
+    catalogue.db = db
+    assert (listing.get("a").id, listing.place("b")) == ("a", 1)
+    assert ids(listing) == ["a", "b", "c"]
 
 
 def test_a_filter_leaves_days_and_counts_of_what_is_shown(catalogue):

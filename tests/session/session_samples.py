@@ -1,6 +1,9 @@
-"""What the session's tests do to sheets: tag words, edit files behind the session's back."""
+"""What the session's tests do to sheets: tag words, edit files behind the session's back; and corpora of short articles."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 from reader.tags.applying import apply_change
 from reader.tags.changes import add, make_tag
@@ -30,3 +33,33 @@ def edit(session, change_of, article: str = FIRST) -> None:
 
 def labels(session) -> list[str]:
     return [tag.label for tag in session.desk.opened.tags]
+
+
+def short_articles(
+    path: Path, count: int, text: str = "A truce number {n} holds in Idlib today, said someone."
+) -> Path:
+    """A corpus of so many short articles, four a day, the last the newest; each third is of the war, the others of the truce."""
+    days = [f"2020-{1 + day // 28:02}-{1 + day % 28:02}" for day in range(count // 4 + 1)]
+    rows = [
+        {
+            "id": f"a{n:03}",
+            "date": days[n // 4],
+            "title": f"{'Truce' if n % 3 else 'War'} {n}",
+            "text": text.format(n=n),
+        }
+        for n in range(count)
+    ]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+class Both:
+    """Hears what the background says as the screen does: the session, and then the search."""
+
+    def __init__(self, session, search) -> None:
+        self.session, self.search = session, search
+
+    def hear(self, message) -> None:
+        self.session.hear(message)
+        self.search.hear(message)
