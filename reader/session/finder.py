@@ -153,7 +153,7 @@ class Finder:
         if question.stage == "hits":
             self._post(HitsFound(question.number, (), question.keys, f"the passages cannot be had: {error}"))
         else:
-            damaged = isinstance(error, zstd_error()) or (isinstance(error, sqlite3.Error) and is_broken(error))
+            damaged = isinstance(error, sqlite3.Error) and is_broken(error)
             said = "the catalogue is damaged" if damaged else f"the search failed: {error}"
             self._post(Found(question.kind, question.number, array("q"), True, said, damaged=damaged))
 
@@ -196,19 +196,12 @@ class Finder:
                 return
             try:
                 found += hits(catalogue, (key,), concordance, self._annotator)
-            except sqlite3.Error:
+            except sqlite3.OperationalError:
                 raise
             except Exception as error:  # its text is damaged; the others' need not be
                 problem = f"the passages of an article cannot be had: {error}"
         identity = catalogue.get("identity", "")
         self._post(HitsFound(question.number, tuple(found), question.keys, problem, identity))
-
-
-def zstd_error() -> type[Exception]:
-    """What a text that cannot be unpacked raises."""
-    from reader.zstandard import zstd
-
-    return zstd.ZstdError
 
 
 def _said(limits: Limits) -> str:

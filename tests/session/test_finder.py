@@ -172,7 +172,7 @@ def test_a_text_that_cannot_be_unpacked_ends_neither_the_search_nor_the_thread(a
     assert [hit.id for hit in hits.hits] == [id for id in odd() if id != "a05"]
     assert "passages" in hits.problem
     asking.ask("list", "/tr.ce/")
-    assert "the search failed" in asking.next().problem
+    assert "damaged" in asking.next().problem
     asking.ask("list", "title:5")
     assert asking.ids(asking.next(whole=True)) == ["a05"]
 
