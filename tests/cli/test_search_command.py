@@ -137,7 +137,7 @@ def test_a_label_that_was_renamed_is_found_by_its_new_name(search, project):
     scheme = "format: reader-labels/1\nlabels:\n- name: where\n  formerly: [place]\n- name: casualty\n"
     (project / "annotations" / "labels.yaml").write_text(scheme)
     assert search("label:where", "--ids").stdout == search("label:place", "--ids").stdout == "news/one\n"
-    (project / "annotations" / "labels.yaml").write_text("labels: none")
+    (project / "annotations" / "labels.yaml").write_text("format: reader-labels/1\nlabels: none\n")
     assert search("label:where").exit_code == 2
     assert search("karsa", "--count").stdout == "2\n"
 
