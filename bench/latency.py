@@ -78,7 +78,7 @@ class Bench:
         shutil.copyfile(packaged_scheme(), annotations / "labels.yaml")
         listed = material.in_list_order(copy, annotations)
         seed = material.seeds(self.seeds, annotations)[0]
-        on_seeds = players.reader(self.reader, copy, None, listed[0].title[:20], articles=len(listed))
+        on_seeds = players.reader(self.reader, copy, None, listed[0].heading[:20], articles=len(listed))
         yield from self._starts("seeds", [on_seeds, self.bare(), *self.slate_on(seed)], times)
         nothing = rows.Series([rows.interpreter(self.environment, self.folder) for _ in range(times)])
         yield Row("start", "–", "`python -c pass`", "", {"python": nothing})

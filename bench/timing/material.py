@@ -9,7 +9,7 @@ from pathlib import Path
 from reader.cleaning.article import Article
 from reader.errors import Problem
 from reader.labels import Scheme
-from reader.library.listing import Entry, Listing, entry_of
+from reader.library.ranks import day_of
 from reader.project.articles import articles
 from reader.project.place import Project, locate
 from reader.tags.applying import apply_change
@@ -83,9 +83,9 @@ def seeds(folder: Path, annotations: Path) -> list[Text]:
     return [Text(f"seed {n}", folder / Path(a.document.path).name, a.id, _begin(a), 0) for n, a in enumerate(found, 1)]
 
 
-def in_list_order(folder: Path, annotations: Path) -> list[Entry]:
-    """A corpus as the library lists it."""
-    return list(Listing(map(entry_of, read(project_of(folder, annotations), as_is=False))).entries)
+def in_list_order(folder: Path, annotations: Path) -> list[Article]:
+    """A corpus as the library lists it: the newest day first, within a day as it comes."""
+    return sorted(read(project_of(folder, annotations), as_is=False), key=lambda article: -day_of(article.date or ""))
 
 
 def generated(folder: Path, annotations: Path, name: str, *, wide: bool) -> Text:

@@ -217,7 +217,10 @@ def export(
     return PROBLEMS if report.problems else DONE
 
 
-@commands.command(epilog="The language of queries: docs/search.md.")
+@commands.command(
+    epilog="The language of queries: docs/search.md.",
+    context_settings={"ignore_unknown_options": True},  # a query may begin with a minus
+)
 @click.argument("corpus")
 @click.argument("query")
 @_json

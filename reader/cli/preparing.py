@@ -41,7 +41,7 @@ def prepare_corpus(
     Raises:
         InputError, UsageError: there is no such corpus, or it cannot be read; there is no cluster.
         MissingExtra: `distributed` is not installed.
-        StoreError, WorkersFail: the catalogue cannot be written, no worker can be had.
+        CatalogueError, WorkersFail: the catalogue cannot be written, no worker can be had.
     """
     from reader.library.catalogue import Catalogue
     from reader.library.preparing.problems import problems_of

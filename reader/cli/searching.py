@@ -28,7 +28,7 @@ def search_corpus(
 
     Raises:
         InputError, UsageError: there is no such corpus, or it cannot be read.
-        StoreError, WorkersFail: the catalogue cannot be written, no worker can be had.
+        CatalogueError, WorkersFail: the catalogue cannot be written, no worker can be had.
     """
     if project.corpus_path is None:
         raise UsageError("standard input cannot be searched: it has no catalogue", hint="save it in a file")

@@ -209,8 +209,8 @@ COMMANDS: tuple[Command, ...] = tuple(
         (
             "corpus.stop",
             "g s",
-            "stop reading the corpus, or go on",
-            "What was read stays; the rest is read when you go on, or at the next start.",
+            "stop reading the corpus, or look at it again",
+            "What was read stays; what was changed in the corpus since the start is found by looking again.",
         ),
         ("corpus.search", "g /", "search the corpus", "Shows what is found in its context, newest first."),
         ("history.undo", "u", "undo", "Across articles, and what was done before the program was started.", "undo"),

@@ -11,16 +11,18 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from reader import paths
-from reader.library import packing
 from reader.library.schema import FORMAT, FULL_TEXT, NAMES, TABLES
+from reader.tags import disk
 
 PATIENCE = 5.0  # seconds that a write waits for another program's
+_A_MOMENT = 0.01  # seconds between two attempts
 _PAGE = 16384
 _BLOCK = 16_250  # bytes of a block of a full-text index: one to a page
 _LOG = 16 * 1024 * 1024  # bytes that the log keeps after a large write
@@ -49,19 +51,17 @@ class Catalogue:
         misses: how many questions `ask` could not answer.
     """
 
-    def __init__(self, path: Path, *, shared: bool = False, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
         """Open the catalogue, made anew if it is not there or cannot be used.
 
         Args:
             path: its file; where that cannot be written, it is kept in a temporary folder.
-            shared: whether several threads use this connection, one at a time.
             patience: seconds that another program's lock is waited for.
         """
         self.broken = self._closed = False
         self.misses = 0
         self._patience = patience
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        self._shared = shared
         self.path = path
         self._dictionary = b""
         try:
@@ -81,19 +81,45 @@ class Catalogue:
 
     def _opened_or_made(self, path: Path) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            db = self._opened(path)
-        except sqlite3.DatabaseError as error:
-            if not is_broken(error):
-                raise
-            throw_away(path)
-            return self._opened(path)
-        return db
+        end = monotonic() + PATIENCE
+        while True:
+            try:
+                db = self._opened_by_one(path)
+            except sqlite3.OperationalError as error:
+                # Another program closes it, or mends it after one that was ended: soon done, and not always waited for.
+                if not _is_busy(error) or monotonic() >= end:
+                    raise
+                sleep(_A_MOMENT)
+                continue
+            with suppress(OSError):  # when it was last used: see `unused`
+                os.utime(path)
+            return db
 
-    def _opened(self, path: Path) -> sqlite3.Connection:
-        db = sqlite3.connect(path, timeout=self._patience, isolation_level=None, check_same_thread=not self._shared)
+    def _opened_by_one(self, path: Path) -> sqlite3.Connection:
+        """The catalogue as it is; else made, by one program while the others wait for it."""
+        try:
+            return self._opened(path)
+        except sqlite3.DatabaseError as error:
+            if _is_busy(error):
+                raise
+        with _making(path):
+            try:
+                return self._opened(path, make=True)
+            except sqlite3.DatabaseError as error:
+                if not is_broken(error):
+                    raise
+            _remove(path)
+            return self._opened(path, make=True)
+
+    def _opened(self, path: Path, *, make: bool = False) -> sqlite3.Connection:
+        """The catalogue that is there; with `make`, one that is not there yet as well."""
+        db = sqlite3.connect(
+            _uri(path, "rwc" if make else "rw"), timeout=self._patience, isolation_level=None, uri=True
+        )
         try:
             if not _is_of_this_format(db):
+                if not make:
+                    raise sqlite3.DatabaseError("not made yet")
                 _make(db)
             db.execute("PRAGMA synchronous=OFF")  # a power cut may break it; then it is made again
             db.execute(f"PRAGMA journal_size_limit={_LOG}")
@@ -121,7 +147,7 @@ class Catalogue:
         The connection may have been left behind with a former file: `get("identity")` is that one's.
         """
         try:
-            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
+            with closing(sqlite3.connect(_uri(self.path, "ro"), uri=True, timeout=0)) as db:
                 return str(db.execute("SELECT value FROM meta WHERE name = 'identity'").fetchone()[0])
         except (sqlite3.Error, TypeError):
             return ""
@@ -172,8 +198,11 @@ class Catalogue:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, noted: bool = True) -> Iterator[None]:
         """Write what is written inside of this all together or not at all; waits for another program that writes.
+
+        Args:
+            noted: whether `generation` says so; not for what no reader asks for.
 
         Raises:
             sqlite3.OperationalError: another program has been writing for longer than `PATIENCE`, or the disk is full.
@@ -181,7 +210,8 @@ class Catalogue:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self.put("generation", self.generation + 1)
+            if noted:
+                self.put("generation", self.generation + 1)
             self.db.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):  # a full disk has rolled back already
@@ -193,7 +223,11 @@ class Catalogue:
         """Give what is free in the file back, if it is a good part of it; outside of `writing`."""
         free, pages = (self.db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
         if free * 50 > pages:
-            self.db.executescript("PRAGMA incremental_vacuum")  # `execute` frees one page
+            try:
+                self.db.executescript("PRAGMA incremental_vacuum")  # `execute` frees one page
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error):  # then another time
+                    raise
 
     # -- texts ----------------------------------------------------------------------------------------------------
 
@@ -206,6 +240,8 @@ class Catalogue:
 
     def text(self, key: int) -> str:
         """The cleaned text of an article; raises KeyError when it has none."""
+        from reader.library import packing  # late: the list needs no texts
+
         found = self.db.execute("SELECT packed FROM text WHERE key = ?", (key,)).fetchone()
         if found is None:
             raise KeyError(key)
@@ -215,8 +251,9 @@ class Catalogue:
         """Throw away what there is, and go on with an empty catalogue. Whoever else has it open keeps the former one."""
         self.db.close()
         self._dictionary = b""
-        throw_away(self.path)
-        self.db = self._opened(self.path)
+        with _making(self.path):
+            _remove(self.path)
+            self.db = self._opened(self.path, make=True)
 
     def close(self) -> None:
         """Close the connection; a temporary catalogue is gone then."""
@@ -236,9 +273,28 @@ def is_broken(error: sqlite3.Error) -> bool:
 
 def throw_away(path: Path) -> None:
     """Remove a catalogue's files; whoever has it open goes on with what it had."""
+    if path.parent.is_dir():
+        with _making(path):
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(FileNotFoundError):
             os.remove(f"{path}{suffix}")
+
+
+def _making(path: Path) -> AbstractContextManager[None]:
+    """Held while a catalogue is made or removed: what one program has made is not removed by another that came too late."""
+    return disk.locked(Path(f"{path}.making.lock"))
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _is_of_this_format(db: sqlite3.Connection) -> bool:

@@ -355,10 +355,13 @@ class Listing:
     def replace(self, entry: Entry) -> None:
         """Show what `entry` says of an article's status and tags from now on, which is better known than the catalogue knows it.
 
-        All else, its place too, is the catalogue's.
+        All else, its place too, is the catalogue's. Of an article that is not listed (yet) it is kept until it is.
         """
         before = self.get(entry.id)
-        if before is None or before == entry:
+        if before is None:
+            self._over[entry.id] = entry
+            return
+        if before == entry:
             return
         kept = self._over[entry.id] = _with_work_of(before, entry)
         self._add(before, -1)
@@ -394,11 +397,13 @@ class Listing:
         return self.entry(place + step)
 
     def at_date(self, date: str) -> Entry | None:
-        """The first article that is not newer than a date, whole or partial; the last one when all are."""
+        """The first article that is not newer than a date, whole or partial; when all are, the oldest that has a date."""
         if not len(self):
             return None
         day = day_of(date)
         at = bisect_left(self._days, -day, key=lambda number: -number)
+        if at and (at == len(self._days) or not self._days[at]):
+            return self.entry(self._starts[at] - 1)  # older than all that have a date: the oldest of these
         return self.entry(min(self._starts[at], len(self) - 1))
 
     def with_problems(self, limit: int) -> list[Entry]:

@@ -50,10 +50,6 @@ class Order:
         """The number, from 0, of the day that a place belongs to."""
         return bisect_right(self.starts, place) - 1
 
-    def first_since(self, day: int) -> int:
-        """The place of the first article that is not newer than that day; the number of articles when all are."""
-        return self.starts[bisect_left(self.days, -day, key=lambda number: -number)]
-
 
 def read_order(catalogue: Catalogue) -> Order:
     """The order, as it was kept or else as the articles say."""

@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from reader.library.query.tree import Pattern
+from reader.library.repeats import too_large
 
+MOST = 50_000  # parts of an expression with its counted repeats written out, some 500 bytes each
 SECONDS = 0.25
 """That one text may take."""
 
@@ -19,9 +21,18 @@ class PatternError(ValueError):
         self.place = place
 
 
+class TooLarge(PatternError):
+    """An expression whose counted repeats would take too much memory."""
+
+
 @lru_cache(maxsize=64)
 def compiled(pattern: Pattern) -> Any:
     """The compiled expression. Raises PatternError."""
+    place = too_large(pattern.source, MOST)
+    if place is not None:
+        raise TooLarge(
+            f"written out, the counted repeats of this regular expression have more than {MOST:,} parts", place
+        )
     import regex
 
     flags = regex.VERSION0 | regex.MULTILINE | (regex.IGNORECASE if pattern.ignore_case else 0)

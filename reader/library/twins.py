@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import compress, pairwise
 
 from reader.library.catalogue import Catalogue
@@ -30,6 +31,7 @@ _REMEMBERED = 200_000  # pairs known not to be alike
 _EMPTY = bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb924")  # the SHA-256 of no text, as far as it is kept
 
 Told = Callable[[int, int], None]
+Writing = Callable[..., AbstractContextManager[None]]
 
 
 def _unheard(done: int, of: int) -> None:
@@ -54,10 +56,11 @@ def alike(first: frozenset[int], second: frozenset[int]) -> bool:
     )
 
 
-def group(catalogue: Catalogue, told: Told = _unheard) -> int:
+def group(catalogue: Catalogue, told: Told = _unheard, writing: Writing | None = None) -> int:
     """Group the near-duplicates of a catalogue, as far as that is not done. Outside of `Catalogue.writing`.
 
     Args:
+        writing: as `Catalogue.writing`, which it stands for; one that waits longer for other programs, say.
         told: hears how much is done, and of how much. What it raises ends the grouping, and nothing is written then.
 
     Returns: the number of articles that came into another group, or out of one.
@@ -72,13 +75,12 @@ def group(catalogue: Catalogue, told: Told = _unheard) -> int:
         told(done, len(PAIRS))
         grouping.compare(*pair)
     changes = list(grouping.changes())
-    if not changes and not broken:
-        catalogue.put("grouped_to", last)
-        return 0
-    with catalogue.writing():
-        db.executemany("UPDATE article SET twins = ? WHERE key = ?", changes)
-        db.execute("DELETE FROM twins")
-        db.execute("INSERT INTO twins SELECT twins, count(*) FROM article WHERE twins IS NOT NULL GROUP BY twins")
+    is_another = bool(changes or broken)
+    with (writing or catalogue.writing)(noted=is_another):
+        if is_another:
+            db.executemany("UPDATE article SET twins = ? WHERE key = ?", changes)
+            db.execute("DELETE FROM twins")
+            db.execute("INSERT INTO twins SELECT twins, count(*) FROM article WHERE twins IS NOT NULL GROUP BY twins")
         catalogue.put("grouped_to", last)
     return len(changes)
 

@@ -59,12 +59,12 @@ def fill_for_a_moment(project: Project, path: Path, *, as_is: bool, seconds: flo
     """Fill a catalogue in this process, for as long as somebody can wait.
 
     Raises:
-        StoreError: it cannot be written.
+        CatalogueError: it cannot be written.
     """
     from reader.library.preparing.crew import Inline
 
     until = time.monotonic() + seconds
-    catalogue = Catalogue(path)
+    catalogue = Catalogue(path, patience=seconds)
     try:
         return preparation(project, catalogue, Inline(), as_is=as_is, checked=False).run(until=until)
     finally:

@@ -77,6 +77,9 @@ class CorpusSearch:
         self._asked: tuple[int, ...] = ()  # articles whose passages are being looked for
         self._identity = ""  # of the catalogue that `_keys` are of
         self._typing = False
+        self._anew = False  # whether the answer that is waited for is to the question that was answered already
+        self._return_to = ""  # the article that was held before what was found was found anew
+        self._of = ("", -1)  # which catalogue was asked, and its generation
 
     @property
     def count(self) -> int:
@@ -89,21 +92,31 @@ class CorpusSearch:
         return bool(self._asked)
 
     @property
+    def partial(self) -> bool:
+        """Whether the corpus is still being read, so that there may be more."""
+        return self._session.shelf.collecting
+
+    @property
     def held(self) -> Item | None:
         """The row that is held."""
         return self.items[self.at] if self.at < len(self.items) else None
 
     def set(self, text: str, *, typing: bool = False) -> None:
         """Search for something else."""
-        from reader.library.query import QueryError
-
         self.text, self._typing = text, typing
-        self.problem, self.wrong = "", None
+        self._anew = False
         self._clear()
-        self._number = -1
-        if not text.strip():
-            self.understood = ""
-            return
+        if text.strip():
+            self._ask()
+        else:
+            self.problem, self.wrong, self.understood, self._number = "", None, "", -1
+
+    def _ask(self) -> None:
+        from reader.library.query import QueryError  # late: most sessions begin without a search
+
+        text, typing = self.text, self._typing
+        self.problem, self.wrong, self._number, self._asked = "", None, -1, ()
+        self._of = self._now
         try:
             asked = self._session.finder.ask("search", text, typing=typing, by_relevance=self.by_relevance)
         except QueryError as error:
@@ -112,6 +125,17 @@ class CorpusSearch:
         self._number, self._query = asked
         self.understood = str(self._query)
         self.whole = False
+
+    def again(self) -> None:
+        """Ask once more if the corpus has changed since; what was found stays until all of the answer is there."""
+        if self.text.strip() and not self.wrong and self._now != self._of:
+            self._anew = True
+            self._ask()
+
+    @property
+    def _now(self) -> tuple[str, int]:
+        catalogue = self._session.shelf.catalogue
+        return catalogue.get("identity", ""), catalogue.generation
 
     def turn(self) -> None:
         """Put the best first instead of the newest, and the other way round."""
@@ -144,14 +168,19 @@ class CorpusSearch:
 
     def _hear_found(self, found: Found) -> bool:
         """Take in which articles are meant."""
-        if found.number != self._number:
+        if found.number != self._number or (self._anew and not found.whole):
+            return False
+        if found.identity and not self._session.shelf.is_of(found.identity):
+            self._ask()
             return False
         self.problem, self.whole = found.problem or self.problem, found.whole
         reach = self._looked + len(self._asked)
         same = found.keys[:reach] == self._keys[:reach] and found.identity == self._identity
         self._keys, self._identity = found.keys, found.identity
         if not same:
+            held = self.held
             self._clear_items()
+            self._return_to = held.entry.id if held is not None and self._anew else ""
         self._look_ahead()
         return True
 
@@ -160,7 +189,8 @@ class CorpusSearch:
         if found.number != self._number or found.asked != self._asked:
             return False
         if found.identity and found.identity != self._identity:  # the catalogue was begun anew since
-            self.set(self.text, typing=self._typing)
+            self._anew = True
+            self._ask()
             return True
         self._asked = ()
         self._looked += len(found.asked)
@@ -173,6 +203,8 @@ class CorpusSearch:
     def _append(self, hit: Hit) -> None:
         entry = self._session.listing.get(hit.id)
         if entry is not None:
+            if entry.id == self._return_to:
+                self.at, self._return_to = len(self.items), ""
             self.items.append(Item(entry, count=len(hit.passages)))
             self.items += [Item(entry, passage) for passage in hit.passages]
 

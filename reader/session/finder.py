@@ -28,6 +28,7 @@ Stage = Literal["first", "hits", "all"]  # the newest articles; passages; all ar
 FIRST = 200  # articles that are shown before all of them are known
 RANKED = 500  # articles that are put in order by relevance
 PAUSE = 0.15  # seconds without another question after which all is asked for
+_DAMAGED = "the catalogue is damaged"
 AHEAD = 40  # articles whose passages are looked for at a time
 
 
@@ -150,10 +151,12 @@ class Finder:
                 self._waiting.setdefault((question.stage, question.kind), question)
 
     def _say_failure(self, question: _Question, error: Exception) -> None:
+        damaged = _is_damage(error)
+        said = _DAMAGED if damaged else f"the search failed: {error}"
         if question.stage == "hits":
-            self._post(HitsFound(question.number, (), question.keys, f"the passages cannot be had: {error}"))
+            self._post(HitsFound(question.number, (), question.keys, said, damaged=damaged))
         else:
-            self._post(Found(question.kind, question.number, array("q"), True, f"the search failed: {error}"))
+            self._post(Found(question.kind, question.number, array("q"), True, said, damaged=damaged))
 
     def _answer(self, catalogue: Catalogue, question: _Question) -> None:
         from reader.library.search import Search
@@ -188,7 +191,7 @@ class Finder:
 
         concordance = Concordance(question.query)
         found: list[Hit] = []
-        problem = ""
+        problem, damaged = "", False
         for key in question.keys:
             if not self._current(question):
                 return
@@ -196,10 +199,19 @@ class Finder:
                 found += hits(catalogue, (key,), concordance, self._annotator)
             except sqlite3.Error:
                 raise
-            except Exception as error:  # its text is damaged; the others' need not be
-                problem = f"the passages of an article cannot be had: {error}"
+            except Exception as error:  # of this text; the others have theirs
+                damaged = damaged or _is_damage(error)
+                problem = _DAMAGED if damaged else f"the passages of an article cannot be had: {error}"
         identity = catalogue.get("identity", "")
-        self._post(HitsFound(question.number, tuple(found), question.keys, problem, identity))
+        self._post(HitsFound(question.number, tuple(found), question.keys, problem, identity, damaged))
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether an error says that the catalogue is damaged, and not that SQLite does not take the question."""
+    from reader.zstandard import zstd
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(error, zstd.ZstdError) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _said(limits: Limits) -> str:

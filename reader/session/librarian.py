@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
     from reader.project.place import Project
 
+_LEAVE = 1.0  # seconds in which it ends by itself
+_DEATHS = 3  # after which it is not started once more
+
+Told = SimpleQueue[tuple[object, ...] | None]
+
 
 class Librarian:
     """The process, from here.
@@ -38,7 +43,8 @@ class Librarian:
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
         self._closed = False
-        self._told: SimpleQueue[tuple[object, ...] | None] = SimpleQueue()
+        self._deaths = 0
+        self._told: Told = SimpleQueue()
         self.at_work = self.busy = False
 
     def start(self) -> None:
@@ -53,8 +59,9 @@ class Librarian:
             self._process.start()
         theirs.close()
         self.at_work = True
-        for work in (self._listen, self._send):
-            threading.Thread(target=work, args=(self._line,), name="librarian", daemon=True).start()
+        self._told = SimpleQueue()
+        for work, args in ((self._listen, (self._line,)), (_send, (self._line, self._told))):
+            threading.Thread(target=work, args=args, name="librarian", daemon=True).start()
 
     def move(self, catalogue: Path) -> None:
         """Keep another catalogue; before the start."""
@@ -78,27 +85,33 @@ class Librarian:
 
     def hear(self, message: Catalogued) -> None:
         """Take in how far it has come."""
-        if not message.quiet:
+        if message.ended:
+            self._told.put(None)
+            self._process = self._line = None
+            self._deaths += 1
+            if self._deaths <= _DEATHS:
+                self.start()
+        elif not message.quiet:
             self.at_work = message.collecting
             self.busy = bool(message.total)
 
     def close(self) -> None:
-        """End the process without waiting for what it does; what it has written stays."""
+        """End the process, and what it does; what it has written stays."""
         self._closed = True
+        process = self._process
+        if process is None:
+            return
+        self._told.put(("end",))
         self._told.put(None)
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join()
+        process.join(_LEAVE)  # it ends its worker and lets go of what the system keeps for it
+        if process.is_alive():
+            process.terminate()
+            process.join()
 
     def _tell(self, what: tuple[object, ...]) -> None:
         """Tell the process something, when it has ears for it: a long work of it must not hold up a key."""
         if self._line is not None and not self._closed:
             self._told.put(what)
-
-    def _send(self, line: Connection) -> None:
-        while (what := self._told.get()) is not None:
-            with contextlib.suppress(OSError, ValueError):  # it has ended; the next start does what is left
-                line.send(what)
 
     def _listen(self, line: Connection) -> None:
         while True:
@@ -113,6 +126,12 @@ class Librarian:
             self._post(
                 Catalogued(trouble="the process that reads the corpus has ended; it is started with the next start")
             )
+
+
+def _send(line: Connection, told: Told) -> None:
+    while (what := told.get()) is not None:
+        with contextlib.suppress(OSError, ValueError):  # it has ended; the next start does what is left
+            line.send(what)
 
 
 def _keep(project: Project, catalogue: Path, as_is: bool, line: Connection) -> None:

@@ -51,6 +51,7 @@ class Catalogued(msgspec.Struct, frozen=True):
         what: what is being done, for the status line; "" when nothing is.
         done, total: how far it has come; 0 where that is not known.
         trouble: what stopped it; "" when nothing did.
+        ended: whether the librarian's process has ended unasked.
         quiet: whether this tells nothing of how far it is: a sheet was read meanwhile.
     """
 
@@ -60,6 +61,7 @@ class Catalogued(msgspec.Struct, frozen=True):
     total: int = 0
     trouble: str = ""
     quiet: bool = False
+    ended: bool = False
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -72,6 +74,7 @@ class Found(msgspec.Struct, frozen=True):
         whole: whether these are all; else the first of them, and more follow.
         problem: what could not be looked at, or why nothing was; "" when all is well.
         identity: which catalogue's keys they are (`Catalogue.identity`).
+        damaged: whether the catalogue is, and could not answer.
     """
 
     kind: str
@@ -80,6 +83,7 @@ class Found(msgspec.Struct, frozen=True):
     whole: bool
     problem: str = ""
     identity: str = ""
+    damaged: bool = False
 
 
 class HitsFound(msgspec.Struct, frozen=True):
@@ -89,6 +93,7 @@ class HitsFound(msgspec.Struct, frozen=True):
         asked: the articles' keys, as they were asked for; some may be gone.
         problem: why those of some articles cannot be had; "" when all is well.
         identity: which catalogue was asked (`Catalogue.identity`); "" when none could be.
+        damaged: whether the catalogue is, and could not answer, or not all.
     """
 
     number: int
@@ -96,6 +101,7 @@ class HitsFound(msgspec.Struct, frozen=True):
     asked: tuple[int, ...]
     problem: str = ""
     identity: str = ""
+    damaged: bool = False
 
 
 class MentionsFound(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ class Narrowing:
         problem: why the filter cannot be understood, or what it could not look at; "" when all is well.
         wrong: which part of the text cannot be understood.
         whole: whether everything that it leaves is in the list, not just the newest.
+        answered: whether at least the newest of what it leaves are.
         turned: whether the whole answer to another filter than before has come; whoever moves the choice empties it.
     """
 
@@ -30,7 +31,7 @@ class Narrowing:
         self.folded = session.places.folded
         self.problem = ""
         self.wrong: Span | None = None
-        self.whole = True
+        self.whole = self.answered = True
         self.turned = False
         self._number = 0
         self._typing = False
@@ -55,7 +56,8 @@ class Narrowing:
         self._anew = False
         if not text.strip():
             self.problem, self.wrong, self._understood = "", None, ""
-            self._keys, self.whole, self._number = None, True, 0
+            self._keys, self._number = None, 0
+            self.whole = self.answered = True
             self.turned = True
             self._show()
             return
@@ -71,6 +73,7 @@ class Narrowing:
             self.problem, self.wrong = f"{error}", Span(error.start, max(error.end, error.start + 1))
         else:
             self.whole = False
+            self.answered = self._anew
             self._understood = str(query)
 
     def finish(self) -> None:
@@ -95,6 +98,7 @@ class Narrowing:
         """Take in an answer; one that was asked for before the filter was changed is none."""
         if found.number != self._number or (self._anew and not found.whole):
             return
+        self.answered = True
         self.turned = self.turned or (found.whole and not self._anew)
         self._keys, self.whole, self.problem = found.keys, found.whole, found.problem
         self._show()

@@ -32,7 +32,7 @@ def all_problems(session: Session) -> list[Problem]:
 def _corpus_problems(session: Session) -> list[Problem]:
     """What could not be read of the documents and their amendments."""
     shelf = session.shelf
-    found = shelf.problems(SHOWN)
+    found = [*([Problem(shelf.trouble)] if shelf.trouble else []), *shelf.problems(SHOWN)]
     more = shelf.problem_count - SHOWN
     return [*found, *([Problem(f"and {more:,} more")] if more > 0 else [])]
 

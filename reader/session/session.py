@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ from reader.session.messages import (
     Catalogued,
     FilesChanged,
     Found,
+    HitsFound,
     MentionsFound,
     Message,
     Post,
@@ -40,6 +41,9 @@ from reader.session.workers import Workers
 from reader.session.writer import Later, Writer, at_once
 from reader.tags.model import Change
 from reader.tags.store import SheetStore
+
+if TYPE_CHECKING:
+    from reader.session.corpus_search import CorpusSearch
 
 _KEPT = 32
 
@@ -71,6 +75,7 @@ class Session:
         self.places = Places.of(project)
         self.finder = Finder(lambda: self.shelf.catalogue.path, self.shelf.annotator, post)
         self.narrowing = Narrowing(self)
+        self.search: CorpusSearch | None = None
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
 
@@ -190,7 +195,7 @@ class Session:
     @property
     def problem_count(self) -> int:
         """How many things could not be read."""
-        return len(self.problems) + self.shelf.problem_count + self.listing.broken
+        return len(self.problems) + self.shelf.problem_count + self.listing.broken + bool(self.shelf.trouble)
 
     def undo(self) -> Change:
         """Take back the last act; see `Past.undo`."""
@@ -208,14 +213,25 @@ class Session:
             case Catalogued():
                 if self.shelf.hear(message):
                     self.narrowing.again()
+                    if self.search is not None and not self.shelf.collecting:
+                        self.search.again()
                 self.notice = message.trouble or self.shelf.notice or self.notice
                 self.shelf.notice = ""
+            case HitsFound():
+                if message.damaged:
+                    self.shelf.notice_damage(met=True)
+                if self.search is not None:
+                    self.search.hear(message)
             case Found(kind):
+                if message.damaged:
+                    self.shelf.notice_damage(met=True)
                 if message.identity and not self.shelf.is_of(message.identity):
-                    self.shelf.reload()  # one of both is of a file that is no longer there; the search asks again by itself
+                    self.shelf.reload()  # the list, or the answer, is of a file that is no longer there
                     self.narrowing.again()
                 elif kind == "list":
                     self.narrowing.hear(message)
+                if self.search is not None:
+                    self.search.hear(message)
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
                 if problem:  # asked for again when the article is opened again
@@ -246,12 +262,9 @@ class Session:
         return altered
 
     def _sheet_changed(self, opened: OpenSheet) -> None:
-        entry = self.listing.get(opened.article.id)
-        if entry is not None:
-            sheet = opened.sheet
-            self.shelf.settle(
-                replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain))
-            )
+        entry = self.listing.get(opened.article.id) or entry_of(opened.article)
+        sheet = opened.sheet
+        self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain)))
 
     # -- the end --------------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from reader.corpus.document import Document
 from reader.corpus.formats import READERS
 from reader.corpus.packed import PACKINGS
 from reader.corpus.walk import CorpusFile, suffix_of
-from reader.errors import Problem, StoreError, UsageError
+from reader.errors import CatalogueError, Problem, UsageError
 from reader.library.catalogue import Catalogue
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.catalogued import catalogue_of, fill_for_a_moment
@@ -48,6 +48,7 @@ class Shelf:
         annotator: whose sheets are shown, as the catalogue names it.
         librarian: who looks at the corpus.
         single: whether the corpus is one article by its very kind.
+        trouble: why not all of the corpus is listed; "" when it is, or will be.
         notice: what is to be said of the catalogue; whoever says it empties it.
         doing: what the librarian does, for the status line; "" when nothing.
         amendment_problems: what is wrong with the amendments of each article that was cleaned here; nothing, mostly.
@@ -70,7 +71,7 @@ class Shelf:
         self.single = self._corpus.count == 1
         self.librarian = Librarian(project, self.catalogue.path, post, as_is=as_is)
         self.amendment_problems: dict[str, list[Problem]] = {}
-        self.doing = ""
+        self.doing = self.trouble = ""
         self.notice = f"{_NOT_KEPT}: it is made anew with each start" if self.catalogue.is_temporary else ""
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._began = False
@@ -90,7 +91,7 @@ class Shelf:
         if self.was_empty:
             try:
                 found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
-            except (StoreError, sqlite3.Error, OSError) as error:
+            except (CatalogueError, sqlite3.Error, OSError) as error:
                 self._retreat(error)
                 found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
             self.reload()
@@ -122,6 +123,10 @@ class Shelf:
     def hear(self, message: Catalogued) -> bool:
         """Take in what the librarian has come to; whether the list is another one."""
         self.librarian.hear(message)
+        if message.trouble:
+            self.trouble = f"{message.trouble}; {self.listing.total:,} articles are listed"
+        elif not message.quiet:
+            self.trouble = ""
         if not message.quiet:
             progress = f", {message.done:,} of {message.total:,}" if message.total else ""
             self.doing = f"{message.what}{progress}"
@@ -145,10 +150,19 @@ class Shelf:
         if changed:
             self._read_problems()
             self._not_before = time.monotonic() + _SHARE * (time.monotonic() - begun)
-        if self.catalogue.broken and not self._asked_for_another:
-            self._asked_for_another = True
-            self.librarian.begin_anew()
+        self.notice_damage()
         return changed
+
+    def notice_damage(self, *, met: bool = False) -> None:
+        """Have the catalogue begun anew, once, if it is damaged.
+
+        Args:
+            met: whether somebody else has met damage in it.
+        """
+        if (self.catalogue.broken or met) and not self._asked_for_another:
+            self._asked_for_another = True
+            self.notice = "the catalogue is damaged; it is made anew from the corpus"
+            self.librarian.begin_anew()
 
     def is_of(self, identity: str) -> bool:
         """Whether keys of the catalogue of that identity are those of the list."""
@@ -239,7 +253,7 @@ class Shelf:
 
     def _not_yet_listed(self, article_id: str) -> Document | Problem | None:
         """The document whose file is named as its id says, if there is one that was not come to yet."""
-        if not self.collecting or self._corpus.is_file:
+        if not (self.collecting or self.catalogue.broken) or self._corpus.is_file:
             return None
         for suffix in (suffix + packing for suffix in READERS for packing in ("", *PACKINGS)):
             file = self._corpus.file_named(f"{article_id}{suffix}")
@@ -254,6 +268,7 @@ class Shelf:
         rows = self.catalogue.ask(
             "SELECT name, opens, row, place FROM article JOIN file USING (file) WHERE id = ?", (article_id,)
         )
+        self.notice_damage()
         return rows[0] if rows else None
 
     def file_of(self, article_id: str) -> Path | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reader.tags.model import Change
     from reader.ui.screens.reading import ReadingScreen
 
+_PASSED = 20  # articles that cannot be opened, after which a step ends
+
 
 class Handlers:
     """The handlers of the main screen's commands, by command id in `table`."""
@@ -261,11 +263,20 @@ class Handlers:
             self._screen.focus_pane("article")
 
     def _step(self, by: int) -> None:
-        entry = self._session.step(by)
-        if entry is None:
+        desk = self._desk
+        if desk is None:
+            return
+        passed = 0  # files that are gone since they were listed must not bar the way
+        while (entry := self._session.listing.neighbour(desk.article.id, by * (passed + 1))) is not None:
+            if self._screen.open_article(entry.id):
+                if passed:
+                    self._screen.say(f"passed over {passed} that cannot be opened", badly=True)
+                return
+            passed += 1
+            if passed >= _PASSED:
+                return
+        if not passed:
             self._screen.say("this is the last article" if by > 0 else "this is the first article")
-        else:
-            self._screen.open_article(entry.id)
 
     # -- the past, and other people
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from reader.control.keys import shown
 from reader.patterns import lazy
 from reader.text.safe_chars import safe
 from reader.text.spans import Span
@@ -56,13 +55,18 @@ class NarrowingKeys:
             self._narrowed()
 
         def ended(keep: bool) -> None:
+            if keep and narrowing.wrong is not None:
+                self._say_how_many()  # it is to be put right, or left by Escape
+                return
             self.typing = None
+            screen.say("")
             if keep:
                 narrowing.finish()
             else:
                 narrowing.set(before)
             self._narrowed()
 
+        screen = self._screen
         steps = {
             "down": lambda: self._step(1),
             "up": lambda: self._step(-1),
@@ -112,15 +116,15 @@ class NarrowingKeys:
         else:
             library.scroll_rows(min(library.top, max(0, library.row_count - library.page)))
         narrowing.turned = False
-        if narrowing.problem:
-            screen.say(narrowing.problem, badly=True)
+        self._say_how_many()
         self.show()
         screen.show_status()
 
     def end(self) -> None:
-        """End what is being typed; it stays."""
+        """End what is being typed; it stays, if it can be understood."""
         if self.typing is not None:
-            self.typing.press("enter", None)
+            wrong = self._screen.session.narrowing.wrong
+            self.typing.press("escape" if wrong is not None and self.typing.lead == "/" else "enter", None)
 
     # -- going
 
@@ -196,23 +200,35 @@ class NarrowingKeys:
             ]
         if typing is None and not narrowing.active:
             return None
+        room = screen.library.row_width - 3
         parts: Parts = []
-        if narrowing.text or typing is not None:
-            parts += [(" /", theme.accent), *marked(narrowing.text, narrowing.wrong, theme.accent)]
-            parts.append(("▏  " if typing is not None else "  ", theme.accent))
-        if narrowing.problem:
-            return parts
-        more = "" if narrowing.whole else "+"
-        if narrowing.active:
-            parts.append((f" {len(listing):,}{more} of {listing.total:,}", theme.faint))
-        elif typing is not None:
-            parts.append(("words, label:…, status:new, date:2020-03, entity:…", theme.faint))
+        if typing is not None or narrowing.text:
+            style = theme.found if typing is not None and typing.fresh else theme.accent
+            # The end is where one types: of a long query the beginning goes out of sight.
+            start = max(0, len(narrowing.text) - room) if typing is not None else 0
+            wrong = narrowing.wrong
+            if wrong is not None and start:
+                wrong = Span(max(0, wrong.start - start), max(0, wrong.end - start))
+            parts += [(" …" if start else " /", theme.accent), *marked(narrowing.text[start:], wrong, style)]
+            parts.append(("▏" if typing is not None else " ", theme.accent))
+        if typing is not None:
+            return parts if narrowing.text else [*parts, ("words, label:… status:new date:2020-03", theme.faint)]
+        parts.append((f" {len(listing):,}", theme.faint))
         if narrowing.folded:
-            parts.append((" ≡ copies folded", theme.faint))
-        clear = screen.keymap.key_of("library.all", "library")
-        if typing is None and clear:
-            parts.append((f"  {shown(clear)} shows all", theme.faint))
+            parts.append((" ≡ folded", theme.faint))
         return parts
+
+    def _say_how_many(self) -> None:
+        """While a filter is typed: how many articles it leaves, or what is wrong with it."""
+        screen = self._screen
+        narrowing, listing = screen.session.narrowing, screen.session.listing
+        if narrowing.problem:
+            screen.say(narrowing.problem, badly=True)
+        elif self.typing is not None and narrowing.text.strip():
+            if narrowing.whole:
+                screen.say(f"{len(listing):,} of {listing.total:,} articles")
+            else:
+                screen.say(f"looking … {len(listing):,} so far" if narrowing.answered else "looking …")
 
 
 def marked(text: str, wrong: Span | None, style: Style) -> Parts:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.session.messages import Message
 from reader.ui.dispatch import Handler
 
 if TYPE_CHECKING:
-    from reader.session.corpus_search import CorpusSearch, Item
+    from reader.session.corpus_search import Item
     from reader.ui.screens.reading import ReadingScreen
     from reader.ui.screens.search import SearchScreen, Wish
 
@@ -18,21 +17,23 @@ class Searching:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._found: CorpusSearch | None = None
         self._open: SearchScreen | None = None
         self.table: dict[str, Handler] = {"corpus.search": lambda _: self._search()}
 
-    def hear(self, message: Message) -> None:
-        """Take in what the finder has found, whether the search is open or not."""
-        if self._found is not None and self._found.hear(message) and self._open is not None:
+    def heard(self) -> None:
+        """Show what the finder has found."""
+        if self._open is not None:
             self._open.show()
 
     def _search(self) -> None:
         from reader.session.corpus_search import CorpusSearch
         from reader.ui.screens.search import SearchScreen
 
-        self._found = self._found or CorpusSearch(self._screen.session)
-        self._open = SearchScreen(self._found)
+        session = self._screen.session
+        if session.search is None:
+            session.search = CorpusSearch(session)
+        session.search.again()
+        self._open = SearchScreen(session.search)
         self._screen.app.push_screen(self._open, self._done)
 
     def _done(self, wish: Wish | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reader.ui.screens.dialog import typed
+from reader.ui.screens.dialog import retyped, typed
 
 
 class TypingLine:
@@ -28,6 +28,7 @@ class TypingLine:
     ) -> None:
         self.lead = lead
         self.text = text
+        self.fresh = bool(text)  # whether the first letter takes the place of all of it
         self._changed = changed
         self._ended = ended
         self._steps = steps
@@ -37,9 +38,12 @@ class TypingLine:
         if key in ("enter", "tab", "escape"):
             self._ended(key != "escape")
         elif key in self._steps:
+            self.fresh = False
             self._steps[key]()
         else:
-            text = "" if key == "ctrl+u" else typed(self.text, key, character)
+            change = retyped if self.fresh else typed
+            text = "" if key == "ctrl+u" else change(self.text, key, character)
+            self.fresh = False
             if text != self.text:
                 self.text = text
                 self._changed(text)

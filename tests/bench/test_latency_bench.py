@@ -116,3 +116,22 @@ def test_every_timed_action_has_keys_in_reader_and_the_bare_app(tmp_path: Path) 
     for action, script in players.READER_SCRIPTS.items():
         assert any(key.timed for _, key in zip(range(60), script(), strict=False)), action
         assert action in bare.scripts
+
+
+def test_articles_come_in_the_order_of_the_list(tmp_path: Path) -> None:
+    from timing import material
+
+    from reader.library.catalogue import Catalogue
+    from reader.library.listing import Listing
+    from reader.library.preparing.crew import Inline
+    from reader.project.catalogued import preparation
+
+    seeds = BENCH.parent / "seeds"
+    project = material.project_of(seeds, tmp_path / "annotations")
+    catalogue = Catalogue(tmp_path / "one.sqlite")
+    preparation(project, catalogue, Inline(), as_is=False).run()
+    listed = catalogue.db.execute("SELECT id, title FROM article ORDER BY day DESC, key").fetchall()
+    assert Listing(catalogue, material.ANNOTATOR).total == len(listed) > 1
+    found = material.in_list_order(seeds, tmp_path / "annotations")
+    assert [(article.id, article.heading) for article in found] == listed
+    catalogue.close()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 import pytest
+from library_samples import ids_of
 from preparing_samples import Prepared, afresh, stories, story, write
 
-from reader import __version__
+from reader import __version__, paths
 from reader.errors import StoreError
-from reader.library.preparing import sheets
+from reader.library.preparing import sheets, signing
+from reader.library.preparing.articles import Articles
 from reader.library.preparing.sheets import index_sheets
+from reader.library.query import parse
+from reader.library.search import Search
 from reader.tags import disk
 
 SHEET = """format: reader-annotations/1
@@ -52,6 +57,49 @@ def test_another_program_that_writes_is_waited_for(prepared):
         return False
 
     assert prepared.run(cancelled=cancelled).new == 12
+    other.close()
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Articles, "_note_attempts"), (signing, "group")])
+def test_one_that_begins_to_write_just_then_is_waited_for(prepared, monkeypatch, owner, name):
+    other = sqlite3.connect(prepared.catalogue.path, isolation_level=None)
+    prepared.catalogue.db.execute("PRAGMA busy_timeout = 1")
+    does = getattr(owner, name)
+    waits = iter(range(3))
+    busy: list[bool] = []
+
+    def begins(*args: object) -> object:
+        if not busy:
+            other.execute("BEGIN IMMEDIATE")
+            busy.append(True)
+        return does(*args)
+
+    def cancelled() -> bool:
+        if busy and other.in_transaction and next(waits, None) is None:
+            other.execute("ROLLBACK")
+        return False
+
+    monkeypatch.setattr(owner, name, begins)
+    summary = prepared.run(cancelled=cancelled)
+    assert (busy, other.in_transaction, summary.complete, summary.new) == ([True], False, True, 12)
+    other.close()
+
+
+def test_what_cannot_be_noted_leaves_nothing_half_written(prepared):
+    prepared.catalogue.db.execute("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(StoreError, match="full"):
+        prepared.run()
+    assert not prepared.catalogue.db.in_transaction
+
+
+def test_a_run_for_a_moment_does_not_wait_for_another_program(prepared):
+    other = sqlite3.connect(prepared.catalogue.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    prepared.catalogue.db.execute("PRAGMA busy_timeout = 1")
+    summary = prepared.run(until=time.monotonic() - 1)
+    assert (summary.complete, summary.busy, summary.new) == (False, False, 0)
+    other.execute("ROLLBACK")
+    assert prepared.run().new == 12
     other.close()
 
 
@@ -124,6 +172,46 @@ def test_sheets_come_change_and_go(prepared):
     before, generation = prepared.dump(), prepared.catalogue.generation
     prepared.run()
     assert (prepared.dump(), prepared.catalogue.generation) == (before, generation)
+
+
+def test_a_copy_of_a_sheet_is_none_of_its_article(prepared):
+    sheet(prepared)
+    sheet(prepared, annotator="ben")
+    text = SHEET.format(word="Talks", status="done", digest="ab", end=5)
+    folder = prepared.annotations / "ana"
+    write(folder / "news" / "0" / "003 (copy).yaml", text)
+    write(folder / "news" / "0" / "003 (broken).yaml", text.replace("status: done", "status: nonsense"))
+    write(folder / "news" / "0" / "004.yaml", text)
+    write(folder / "elsewhere" / "news" / "0" / "003.yaml", text)
+    prepared.run()
+    of_the_article = [row for row in said(prepared) if row[1] == "news/0/003"]
+    assert of_the_article == [("ana", "news/0/003", "reading", 2, 0, ""), ("ben", "news/0/003", "reading", 2, 0, "")]
+    others = [row for row in said(prepared) if row[1] != "news/0/003"]
+    assert [row[:5] for row in others] == [
+        ("ana", "elsewhere/news/0/003", "new", 0, 0),
+        ("ana", "news/0/003 (broken)", "new", 0, 0),
+        ("ana", "news/0/003 (copy)", "new", 0, 0),
+        ("ana", "news/0/004", "new", 0, 0),
+    ]
+    assert ["'news/0/003'" in row[5] for row in others] == [True, False, True, True]
+    search = Search(prepared.catalogue, parse("status:done OR label:place"), "ana")
+    assert ids_of(prepared.catalogue, search.all_keys()) == ["news/0/003"]
+
+
+def test_a_sheet_in_its_second_place_is_its_article_s(prepared):
+    text = SHEET.format(word="Talks", status="reading", digest="ab", end=5)
+    write(prepared.annotations / "ana" / "news" / "0" / "003.yaml", "article: ")  # something stands in the first one
+    write(paths.article_file(prepared.annotations / "ana", paths.mirror_apart("news/0/003")), text)
+    prepared.run()
+    assert [row[1:4] for row in said(prepared)] == [("news/0/003", "new", 0), ("news/0/003", "reading", 2)]
+
+
+def test_labels_of_a_whole_article_are_searched(prepared):
+    sheet(prepared)
+    prepared.run()
+    for query in ("label:whole", "label:WHO*", "label:place -label:none"):
+        search = Search(prepared.catalogue, parse(query), "ana")
+        assert ids_of(prepared.catalogue, search.all_keys()) == ["news/0/003"]
 
 
 def test_tags_that_are_uncertain_in_the_text_of_today_are_counted(prepared):

@@ -100,6 +100,10 @@ def test_any_text(query):
         understood_or_refused(query, typing=typing)
 
 
+def test_a_star_within_a_quote_that_is_not_closed_yet_stays_in_it():
+    understood_or_refused('"wor*a', typing=True)
+
+
 @pytest.mark.parametrize("query", [query for query, _ in CASES["understood"]])
 def test_typing_a_right_query_is_never_called_wrong(query):
     for end in range(len(query) + 1):

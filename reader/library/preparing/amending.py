@@ -34,9 +34,14 @@ def amended_files(annotations: Path) -> Iterator[AmendedFile]:
         yield AmendedFile(path, article_at(mirrored, path), status.st_size, status.st_mtime_ns)
 
 
+def unmirrored(mirrored: str) -> str:
+    """The id that a mirrored path is that of, if no part of it is shortened."""
+    return "/".join("" if part == "%" else unquote(part, errors="replace") for part in mirrored.split("/"))
+
+
 def article_at(mirrored: str, path: Path) -> str:
     """The id of the article that a file belongs to which stands at its mirrored path; of one too long to tell, as the file says."""
-    article = "/".join("" if part == "%" else unquote(part, errors="replace") for part in mirrored.split("/"))
+    article = unmirrored(mirrored)
     if str(paths.mirror(article)) == mirrored:
         return article
     from reader import yamlfile

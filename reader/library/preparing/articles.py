@@ -147,13 +147,14 @@ class Articles:
     def _note_attempts(self, parts: Sequence[Part]) -> None:
         """Keep what is being begun, so that it is known what this process died of."""
         names = [name for name in map(_attempt, parts) if name not in self._begun]
+        if not names:
+            return
+        with self._run.writing(noted=False):
+            self._db.executemany(
+                "INSERT INTO attempt VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET times = times + 1",
+                [(name,) for name in names],
+            )
         self._begun.update(names)
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.executemany(
-            "INSERT INTO attempt VALUES (?, 1) ON CONFLICT(name) DO UPDATE SET times = times + 1",
-            [(name,) for name in names],
-        )
-        self._db.execute("COMMIT")
 
     # -- taken back -----------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ import msgspec
 from reader import __version__
 from reader.corpus.amendments_file import amended, amendments_bytes
 from reader.corpus.corpus import Corpus
-from reader.errors import StoreError
+from reader.errors import CatalogueError
 from reader.library.catalogue import Catalogue, is_broken
 from reader.library.entering import rank_anew, strays_are_many
 from reader.library.order import keep_order
@@ -29,6 +29,7 @@ from reader.library.preparing.scan import GONE, Scan, files_to_read, scan_amendm
 from reader.library.preparing.shift import Stopped
 from reader.library.preparing.signing import find_copies
 from reader.library.preparing.work import Made, Part, Way
+from reader.library.unused import remove_unused
 from reader.tags import disk
 
 TIME_LIMIT = 20.0  # seconds for each document
@@ -107,7 +108,7 @@ class Preparation:
             until: when to stop, by `time.monotonic`; copies and names are left for another time then.
 
         Raises:
-            StoreError: the catalogue cannot be written.
+            CatalogueError: the catalogue cannot be written.
             WorkersFail: no worker can be had.
         """
         begun = time.monotonic()
@@ -140,6 +141,7 @@ class Preparation:
                 self._anchor_sheets(run)
                 find_copies(run)
                 naming.look_through(run)
+                remove_unused(catalogue.path.parent)
             complete = not run.is_short
         except Stopped:
             complete = False
@@ -256,5 +258,5 @@ def _lock(catalogue: Path) -> Iterator[bool]:
         yield is_ours
 
 
-def _explained(error: sqlite3.Error, path: Path) -> StoreError:
-    return StoreError(f"the catalogue cannot be written: {error}", path=path)
+def _explained(error: sqlite3.Error, path: Path) -> CatalogueError:
+    return CatalogueError(f"the catalogue cannot be written: {error}", path=path)

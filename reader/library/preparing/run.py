@@ -86,17 +86,17 @@ class Run:
             self._post(Progress(stage, done, total, self.problems))
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """`Catalogue.writing`, that waits for other programs as long as it must. Raises Stopped when that is not wanted."""
+    def writing(self, *, noted: bool = True) -> Iterator[None]:
+        """`Catalogue.writing`, that waits for other programs as long as it must. Raises Stopped when it is over meanwhile."""
         with ExitStack() as stack:
             while True:
                 try:
-                    stack.enter_context(self.catalogue.writing())
+                    stack.enter_context(self.catalogue.writing(noted=noted))
                     break
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                         raise
-                    if self._cancelled():
+                    if self.is_over():
                         raise Stopped from error
             yield
 

@@ -13,15 +13,16 @@ from reader.corpus.again import document_at
 from reader.corpus.corpus import Corpus
 from reader.corpus.document import Document
 from reader.corpus.walk import CorpusFile, readable
-from reader.errors import FormatError
+from reader.errors import FormatError, Problem
 from reader.library.catalogue import Catalogue
-from reader.library.preparing.amending import article_at
+from reader.library.preparing.amending import article_at, unmirrored
 from reader.library.preparing.shift import Answer
 from reader.library.preparing.work import Failed, Way, amendments_of, storable
 from reader.paths import annotator_folder
 from reader.tags.anchoring import anchor_sheet
 from reader.tags.annotators import annotators
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import is_in_place
 
 
 class SheetFile(msgspec.Struct, frozen=True):
@@ -49,8 +50,8 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class SheetSays(msgspec.Struct, frozen=True):
-    """What the catalogue keeps of a sheet; `problem` when it cannot be read. `labels`: how many tags have each, 0 where only the
-    whole article has it."""
+    """What the catalogue keeps of a sheet; `problem` when it cannot be read or is not in its place. `labels`: how many tags have
+    each, 0 where only the whole article has it."""
 
     article: str
     status: str = "new"
@@ -148,10 +149,29 @@ def read_one(part: SheetFile, way: None) -> SheetSays:
         sheet = read_sheet(path)
     except (FormatError, OSError) as error:
         said = error.problems[0].on_one_line if isinstance(error, FormatError) else f"{error.strerror} ({path})"
-        mirrored = os.path.splitext(part.path.partition("/")[2])[0]
-        return SheetSays(storable(article_at(mirrored, path)), problem=storable(said))
+        return _unusable(part, said)
+    if not is_in_place(path, _folder(part), sheet.article):  # a copy, say: the article's own sheet stands elsewhere
+        problem = Problem(
+            f"this is no place for the sheet of the article {sheet.article!r}, which is not read here", path
+        )
+        return _unusable(part, problem.on_one_line)
     labels = dict.fromkeys(sheet.labels, 0) | Counter(tag.label for tag in sheet.tags)
     return SheetSays(sheet.article, sheet.status, labels, sheet.document_sha256, sheet.text_sha256)
+
+
+def _unusable(part: SheetFile, why: str) -> SheetSays:
+    """A problem of the article in whose place the sheet stands."""
+    path = Path(part.file)
+    mirrored = os.path.splitext(part.path.partition("/")[2])[0]
+    article = article_at(mirrored, path)
+    if not is_in_place(path, _folder(part), article):  # what the file says of itself is another article's
+        article = unmirrored(mirrored)
+    return SheetSays(storable(article), problem=storable(why))
+
+
+def _folder(part: SheetFile) -> Path:
+    """The annotator's folder."""
+    return Path(part.file).parents[part.path.count("/") - 1]
 
 
 def enter(catalogue: Catalogue, answers: Iterable[Answer]) -> None:

@@ -22,8 +22,8 @@ def find_copies(run: Run) -> None:
         if run.is_over():
             raise Stopped
 
-    group(run.catalogue, told)
-    with run.writing():
+    group(run.catalogue, told, run.writing)
+    with run.writing(noted=False):
         run.catalogue.put("grouped_of", listed)
 
 

@@ -46,7 +46,7 @@ def field(name: str, value: str, prefix: bool, starred: bool, start: int, end: i
 
 def pattern(source: str, ignore_case: bool, column: Column, start: int, *, unfinished: bool) -> Query | None:
     """A regular expression, which stands at `start`. None for an unfinished one that says nothing yet."""
-    from reader.library.patterns import PatternError, compiled
+    from reader.library.patterns import PatternError, TooLarge, compiled
 
     if not source:
         if unfinished:
@@ -63,9 +63,8 @@ def pattern(source: str, ignore_case: bool, column: Column, start: int, *, unfin
         if unfinished:
             return None
         place = start + min(error.place, len(source))
-        raise QueryError(
-            f"this is no regular expression: {error}", place, min(place + 1, start + len(source))
-        ) from None
+        said = str(error) if isinstance(error, TooLarge) else f"this is no regular expression: {error}"
+        raise QueryError(said, place, min(place + 1, start + len(source))) from None
     return found
 
 

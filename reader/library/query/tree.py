@@ -16,7 +16,7 @@ FIELDS = ("title", "label", "entity", "date", "status", "source", "annotator", "
 STATUSES = ("new", "reading", "done", "skipped")
 WITHIN = 10  # words between the phrases of a NEAR that names no number
 
-_NEEDS_QUOTES = lazy(r'[\s()"“”„,]|^[-/]|^[A-Za-z]+:|\*$|^NEAR/')
+_NEEDS_QUOTES = lazy(r'[\s()"“”„,]|^[-/]|^[A-Za-z]+:|\*|^NEAR/')
 
 
 class Everything(msgspec.Struct, frozen=True):

@@ -60,6 +60,15 @@ def typed(text: str, key: str, character: str | None) -> str:
     return text + character if character is not None and character.isprintable() else text
 
 
+def retyped(text: str, key: str, character: str | None) -> str:
+    """What stands in a line after a key, if it is still what stood there at first: typing begins it anew."""
+    return (
+        character
+        if character is not None and character.isprintable() and key != "backspace"
+        else typed(text, key, character)
+    )
+
+
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A framed list over the main screen."""
 

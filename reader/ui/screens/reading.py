@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
 
 SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
+READ_BY = 2.0  # seconds after which somebody may read: a newer article no longer takes the place of the first,
+FEW = 200  # unless the corpus has so few that they are all there in a moment
 SOON = 0.005  # seconds: a frame of the text is painted by then
 FOOTER_FROM = 30  # rows from which the footer has a row of its own
 
@@ -93,6 +96,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._article = article
         # Nothing was chosen yet, by a key, by the command line, or by a place to go on from: the newest article is open.
         self._untouched = session.places.last == "" and not article
+        self._opened_at: float | None = None
         self._soon: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
@@ -227,8 +231,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         try:
             desk = self.session.open(article_id)
         except ReaderError as error:
-            self.say(error.message, badly=True)
+            hint = error.problem.hint
+            self.say(f"{error.message}: {hint}" if hint else error.message, badly=True)
             return False
+        self._opened_at = self._opened_at or time.monotonic()
         self.library.choose(article_id)
         self.article.show(desk)
         if self.is_mounted:
@@ -338,10 +344,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         match payload:
             case Catalogued():
                 self._show_list()
+                self.searching.heard()
             case Found(kind) if kind == "list":
                 self.narrowing.heard()
             case Found() | HitsFound():
-                self.searching.hear(payload)
+                self.searching.heard()
             case Relisted():
                 self.library.touch_all()
             case MentionsFound(digest):
@@ -366,8 +373,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Show the list as it is now; before any key, the newest article is the one that is open."""
         self.library.touch_all()
         listing, chosen = self.session.listing, self.library.chosen
-        newer = self._untouched and len(listing) and listing.entry(0).id != chosen
+        few = listing.total <= FEW
+        nobody_reads = few or self._opened_at is None or time.monotonic() - self._opened_at < READ_BY
+        newer = self._untouched and nobody_reads and len(listing) and listing.entry(0).id != chosen
         if (self.session.desk is None or newer) and len(listing) and not self._article and self.session.shelf.started:
+            self.session.desk = None  # nobody has read it: it is no place to come back to
             self.open_article(listing.entry(0).id)
         elif chosen is not None and listing.place(chosen) is not None:
             self.library.choose(chosen)

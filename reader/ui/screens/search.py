@@ -14,7 +14,7 @@ from reader.ui import theme
 from reader.ui.narrowing import marked
 from reader.ui.safe import cut, one_line
 from reader.ui.safe import width as cells
-from reader.ui.screens.dialog import Dialog, typed
+from reader.ui.screens.dialog import Dialog, retyped, typed
 from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts
 
@@ -50,7 +50,8 @@ class SearchScreen(Dialog[Wish]):
 
     def __init__(self, search: CorpusSearch) -> None:
         self.search = search
-        self._typing = not search.items
+        self._typing = True
+        self._fresh = bool(search.text)  # whether the first letter takes the place of all of it
         super().__init__([], [], [])
 
     def on_mount(self) -> None:
@@ -108,7 +109,7 @@ class SearchScreen(Dialog[Wish]):
     def _say(self) -> None:
         found = self.search
         cursor = "▏" if self._typing else ""
-        typed_so_far = marked(found.text, found.wrong, theme.bright)
+        typed_so_far = marked(found.text, found.wrong, theme.found if self._fresh and self._typing else theme.bright)
         self.top_bar.say([("search: ", theme.faint), *typed_so_far, (cursor, theme.bright)], self._count())
         if found.problem:
             self.bottom_bar.say([(one_line(found.problem), theme.bad)])
@@ -137,6 +138,9 @@ class SearchScreen(Dialog[Wish]):
             return [("looking … ", theme.faint)]
         more = "" if found.whole else " or more"
         order = "best first" if found.by_relevance else "newest first"
+        if found.partial:
+            more = " so far"
+            order = "the corpus is still being read"
         return [(f"{found.count:,}{more} article{'s'[: found.count != 1]}, {order} ", theme.faint)]
 
     # -- keys
@@ -152,6 +156,7 @@ class SearchScreen(Dialog[Wish]):
             steps |= {"j": 1, "k": -1, "space": page, "home": -len(found.items), "end": len(found.items)}
         before = found.at
         if key in steps:
+            self._fresh = False
             found.walk(steps[key])
             self._hold(before)
         elif key in ("ctrl+down", "ctrl+up") or (not self._typing and key in ("]", "[")):
@@ -173,7 +178,9 @@ class SearchScreen(Dialog[Wish]):
             self._typing = not self._typing
             self._say()
         elif self._typing:
-            text = "" if key == "ctrl+u" else typed(found.text, key, event.character)
+            change = retyped if self._fresh else typed
+            text = "" if key == "ctrl+u" else change(found.text, key, event.character)
+            self._fresh = False
             if text != found.text:
                 found.set(text, typing=True)
                 self.show()
