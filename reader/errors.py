@@ -6,7 +6,7 @@
     ├── FormatError          a YAML file that does not hold what its format says; carries every Problem found
     │   └── NewerFormat      … because a newer program wrote it
     ├── StoreError           tags could not be written or read back
-    ├── CatalogueError       what is known of a corpus cannot be kept; nothing is lost by it
+    ├── CatalogueError       what is known of a corpus cannot be kept or read; nothing is lost by it
     └── MissingExtra         an optional package is needed; names the extra to install
 
 Errors are rendered only at the edge (`cli`, `ui`); no other room prints.
@@ -102,7 +102,7 @@ class StoreError(ReaderError):
 
 
 class CatalogueError(ReaderError):
-    title = "The catalogue cannot be kept"
+    title = "The catalogue cannot be used"
 
 
 class MissingExtra(ReaderError):

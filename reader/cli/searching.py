@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, counted, data_stream, put, say, shown
-from reader.errors import UsageError
+from reader.errors import CatalogueError, UsageError
 from reader.exchange.jsonl import json_line
-from reader.library.catalogue import Catalogue
+from reader.library.catalogue import Catalogue, is_broken
 from reader.library.hits import Concordance, Hit, Passage, hits
-from reader.library.query import QueryError, parse
+from reader.library.query import Query, QueryError, parse
 from reader.library.search import Search
 from reader.project.catalogued import catalogue_of, preparation
+from reader.tags import disk
 
 if TYPE_CHECKING:
     from reader.project.place import Project
@@ -28,7 +31,7 @@ def search_corpus(
 
     Raises:
         InputError, UsageError: there is no such corpus, or it cannot be read.
-        CatalogueError, WorkersFail: the catalogue cannot be written, no worker can be had.
+        CatalogueError, WorkersFail: the catalogue cannot be written or read, no worker can be had.
     """
     if project.corpus_path is None:
         raise UsageError("standard input cannot be searched: it has no catalogue", hint="save it in a file")
@@ -38,27 +41,63 @@ def search_corpus(
         say_query_error(query, error)
         return WRONG
     catalogue = Catalogue(catalogue_of(project, as_is))
-    try:
+    printed: set[str] = set()
+
+    def printing(hit: Hit) -> None:
+        if hit.id not in printed:  # before the catalogue turned out to be damaged
+            _print(hit, as_json=as_json, only_id=only_ids)
+            printed.add(hit.id)
+
+    def searched() -> int:
         status = _up_to_date(project, catalogue, as_is=as_is, with_names="entity:" in str(tree))
         if status == INTERRUPTED:
             return status
-        search = Search(catalogue, tree, project.annotator)
-        concordance = Concordance(tree)
-        found = 0
-        if only_count:
-            found = search.count()
-            put(str(found))
-        else:
-            keys: Sequence[int] = search.all_keys() if limit is None else search.newest(limit)
-            for hit in hits(catalogue, keys, concordance, project.annotator):
-                found += 1
-                _print(hit, as_json=as_json, only_id=only_ids)
+        return max(status, _searched(project, catalogue, tree, limit, None if only_count else printing))
+
+    try:
+        try:
+            return searched()
+        except sqlite3.DatabaseError as error:
+            if not is_broken(error):
+                raise
+            _begin_anew(catalogue)
+        return searched()
+    except sqlite3.Error as error:
+        raise CatalogueError(f"the catalogue cannot be read: {error}", path=catalogue.path) from error
     finally:
         catalogue.close()
+
+
+def _begin_anew(catalogue: Catalogue) -> None:
+    """Empty a damaged catalogue. Raises CatalogueError when another program is filling it."""
+    with disk.locked_if_free(Path(f"{catalogue.path}.lock")) as is_ours:
+        if not is_ours:
+            message = "the catalogue is damaged, and another program is filling it"
+            raise CatalogueError(message, path=catalogue.path, hint="search again when that has ended")
+        say("the catalogue is damaged, and is made again")
+        catalogue.begin_anew()
+
+
+def _searched(
+    project: Project, catalogue: Catalogue, tree: Query, limit: int | None, printing: Callable[[Hit], None] | None
+) -> int:
+    """Search and print, without `printing` the number alone; the exit status. Raises sqlite3.Error."""
+    renamed = project.scheme.renamed if "label:" in str(tree) else ()  # else a broken scheme is none of its business
+    search = Search(catalogue, tree, project.annotator, renamed=renamed)
+    concordance = Concordance(tree)
+    found = 0
+    if printing is None:
+        found = search.count()
+        put(str(found))
+    else:
+        keys: Sequence[int] = search.all_keys() if limit is None else search.newest(limit)
+        for hit in hits(catalogue, keys, concordance, project.annotator):
+            found += 1
+            printing(hit)
     if not found:
         said = str(tree)
         say(f"no hits for {said}" if said else "the corpus holds no articles")
-    return max(status, _said_limits(search, concordance))
+    return _said_limits(search, concordance)
 
 
 def _up_to_date(project: Project, catalogue: Catalogue, *, as_is: bool, with_names: bool) -> int:

@@ -33,7 +33,7 @@ def scheme_of(path: Path) -> Scheme:
         temp.write_bytes(msgspec.json.encode(scheme))
         os.replace(temp, memory)
     except OSError:
-        with suppress(OSError):  # a cache folder that is none
+        with suppress(OSError):  # nor can it be there where the folder is none
             temp.unlink()
     return scheme
 

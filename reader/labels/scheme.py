@@ -75,6 +75,11 @@ class Scheme(msgspec.Struct, frozen=True, dict=True):
         """The label of that name, or the one that was formerly called so."""
         return self._by_name.get(name)
 
+    @cached_property
+    def renamed(self) -> tuple[tuple[str, ...], ...]:
+        """All names of each label that has had others: as it is called, then as it was."""
+        return tuple((label.name, *label.formerly) for label in self.labels if label.formerly)
+
     def index(self, name: str) -> int:
         """The place of a label in the scheme, -1 for a name that it does not know."""
         label = self.find(name)

@@ -10,7 +10,9 @@ out as well.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import msgspec
@@ -20,6 +22,7 @@ from reader.library.query.tree import And, Dated, Everything, Field, Near, Not, 
 from reader.library.ranks import bounds
 
 _LAST_DAY = 1 << 40
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 HITS = "SELECT hits.key FROM words CROSS JOIN ranked AS hits ON hits.rank = words.rowid WHERE words MATCH ?"
 """The keys of the articles that a MATCH finds."""
@@ -28,10 +31,26 @@ _ARTICLES_OF = "SELECT x.key FROM sheet AS s CROSS JOIN article AS x ON x.id = s
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """SQL with its parameters."""
+    """SQL with its parameters.
+
+    Attributes:
+        keys: the SELECT of the articles' keys for which it holds, where it is of that kind; "" where it is not. `sql` asks then
+            whether an article that was met is among them.
+    """
 
     sql: str
     parameters: tuple[Any, ...] = ()
+    keys: str = ""
+
+    @property
+    def looked_up(self) -> Condition:
+        """The same where the articles are looked up by their keys, instead of met in another order."""
+        return Condition(f"a.key IN ({self.keys})", self.parameters) if self.keys else self
+
+
+def among(keys: str, *parameters: object) -> Condition:
+    """Whether the article `a` is among those whose keys a SELECT gives."""
+    return Condition(f"+a.key IN ({keys})", parameters, keys)
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -67,21 +86,31 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def where(self) -> Condition:
         """All conditions but the MATCH, days included, as one; "1" without any."""
-        conditions = list(self.conditions)
-        if self.days is not None:
-            conditions.append(Condition("a.day BETWEEN ? AND ?", self.days))
-        return _joined(conditions, " AND ") if conditions else Condition("1")
+        return all_of([*self.conditions, *self.dated])
+
+    @property
+    def dated(self) -> tuple[Condition, ...]:
+        """The days as a condition; none for all."""
+        return () if self.days is None else (Condition("a.day BETWEEN ? AND ?", self.days),)
 
 
-def plan(query: Query, annotator: str, sources: Sequence[tuple[int, str]] = (), *, looking: bool = False) -> Plan:
+def plan(
+    query: Query,
+    annotator: str,
+    sources: Sequence[tuple[int, str]] = (),
+    renamed: Sequence[Sequence[str]] = (),
+    *,
+    looking: bool = False,
+) -> Plan:
     """What to ask for the articles that match a query.
 
     Args:
         annotator: whose sheets `label:` and `status:` ask about.
         sources: number and name of each source of the catalogue.
+        renamed: all names of each label that has several: any of them stands for all.
         looking: whether prefixes are looked for in the texts of candidates, as regular expressions are.
     """
-    return _Planner(annotator, sources, looking).plan(query)
+    return _Planner(annotator, sources, renamed, looking).plan(query)
 
 
 def has_prefix(query: Query) -> bool:
@@ -134,15 +163,23 @@ def _phrase(words: Words) -> str:
     return f'"{text}"{" *" if words.prefix else ""}'
 
 
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """All of some conditions; "1" without any."""
+    return _joined(conditions, " AND ") if conditions else Condition("1")
+
+
 def _joined(conditions: Sequence[Condition], by: str) -> Condition:
     sql = by.join(condition.sql for condition in conditions)
     return Condition(f"({sql})", tuple(value for condition in conditions for value in condition.parameters))
 
 
 class _Planner:
-    def __init__(self, annotator: str, sources: Sequence[tuple[int, str]], looking: bool) -> None:
+    def __init__(
+        self, annotator: str, sources: Sequence[tuple[int, str]], renamed: Sequence[Sequence[str]], looking: bool
+    ) -> None:
         self.annotator = annotator
         self.sources = sources
+        self.renamed = renamed
         self.looking = looking
         self.asked: list[Condition] = []
 
@@ -186,7 +223,7 @@ class _Planner:
     def condition(self, query: Query) -> Condition:
         """A query without regular expressions as a condition, which is true or false and never NULL."""
         if of_words(query):
-            return Condition(f"a.key IN ({HITS})", (match_of(query),))
+            return among(HITS, match_of(query))
         match query:
             case And():
                 return self._and(query)
@@ -214,20 +251,17 @@ class _Planner:
     def field(self, field: Field) -> Condition:
         match field.name:
             case "label":
-                like, parameters = _like("l.label", field)
-                return Condition(
-                    f"a.key IN ({_ARTICLES_OF}s.annotator = ? AND s.sheet IN"
-                    f" (SELECT l.sheet FROM sheet_label AS l WHERE {like}))",
-                    (self.annotator, *parameters),
-                )
+                like, parameters = self._label(field)
+                labelled = f"SELECT l.sheet FROM sheet_label AS l WHERE {like}"
+                return among(f"{_ARTICLES_OF}s.annotator = ? AND s.sheet IN ({labelled})", self.annotator, *parameters)
             case "status":
                 return self._status(field)
             case "annotator":
                 like, parameters = _like("s.annotator", field)
-                return Condition(f"a.key IN ({_ARTICLES_OF}{like})", parameters)
+                return among(f"{_ARTICLES_OF}{like}", *parameters)
             case "entity":
                 words = Words(field.value, field.prefix)
-                return Condition("a.key IN (SELECT rowid FROM named WHERE named MATCH ?)", (match_of(words),))
+                return among("SELECT rowid FROM named WHERE named MATCH ?", match_of(words))
             case "source":
                 fit = [number for number, name in self.sources if _says(name, field.value, field.prefix)]
                 return Condition("ifnull(a.source, 0) IN (SELECT value FROM json_each(?))", (str(fit),))
@@ -241,17 +275,25 @@ class _Planner:
             case "id":
                 if field.prefix:
                     end = field.value + "\U0010ffff"
-                    return Condition("a.key IN (SELECT key FROM article WHERE id BETWEEN ? AND ?)", (field.value, end))
-                return Condition("a.key IN (SELECT key FROM article WHERE id = ?)", (field.value,))
+                    return among("SELECT key FROM article WHERE id BETWEEN ? AND ?", field.value, end)
+                return among("SELECT key FROM article WHERE id = ?", field.value)
+
+    def _label(self, field: Field) -> tuple[str, tuple[str, ...]]:
+        """Whether `l` is a label of that name; of one that was renamed, all its names mean it."""
+        like, parameters = _like("l.label", field)
+        meant = [name for names in self.renamed if any(_is_like(name, field) for name in names) for name in names]
+        if not meant:
+            return like, parameters
+        return f"({like} OR l.label IN (SELECT value FROM json_each(?)))", (*parameters, json.dumps(meant))
 
     def _status(self, field: Field) -> Condition:
         """An article without a sheet is new."""
         is_new = "new".startswith(field.value) if field.prefix else field.value == "new"
         own = f"{_ARTICLES_OF}s.annotator = ? AND s.status"
         if is_new:
-            return Condition(f"a.key NOT IN ({own} <> 'new')", (self.annotator,))
+            return Condition(f"+a.key NOT IN ({own} <> 'new')", (self.annotator,))
         like, parameters = _like("s.status", field)
-        return Condition(f"a.key IN ({_ARTICLES_OF}s.annotator = ? AND {like})", (self.annotator, *parameters))
+        return among(f"{_ARTICLES_OF}s.annotator = ? AND {like}", self.annotator, *parameters)
 
     # -- regular expressions --------------------------------------------------------------------------------------
 
@@ -295,6 +337,12 @@ def _like(column: str, field: Field) -> tuple[str, tuple[str, ...]]:
     """Whether a column has a field's value, whatever the case of ASCII letters."""
     escaped = field.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"{column} LIKE ? ESCAPE '\\'", (escaped + "%" * field.prefix,)
+
+
+def _is_like(name: str, field: Field) -> bool:
+    """The same of a name."""
+    folded, value = (text.translate(_LOWER) for text in (name, field.value))
+    return folded.startswith(value) if field.prefix else folded == value
 
 
 def _says(name: str, value: str, prefix: bool) -> bool:

@@ -5,6 +5,7 @@ A dictionary trained on some texts of the corpus makes short ones a good tenth s
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -31,8 +32,11 @@ def pack(text: str, dictionary: bytes) -> bytes:
 
 
 def unpack(packed: bytes, dictionary: bytes) -> str:
-    """The text again. Raises ZstdError when it is not what was packed with that dictionary."""
-    return zstd.decompress(packed, zstd_dict=_opened(dictionary)).decode()
+    """The text again. Raises sqlite3.DatabaseError when it is not what was packed with that dictionary."""
+    try:
+        return zstd.decompress(packed, zstd_dict=_opened(dictionary)).decode()
+    except (zstd.ZstdError, UnicodeDecodeError, TypeError) as error:
+        raise sqlite3.DatabaseError(f"a text is damaged: {error}") from error
 
 
 @lru_cache(maxsize=4)

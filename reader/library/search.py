@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from reader.library import asking
-from reader.library.asking import HITS, Check, Condition
+from reader.library.asking import HITS, Check, Condition, all_of, among
 from reader.library.catalogue import Catalogue
 from reader.library.matching import Text
 from reader.library.packing import unpack
@@ -66,12 +66,20 @@ class Search:
     """
 
     def __init__(
-        self, catalogue: Catalogue, query: Query, annotator: str, *, each: float = SECONDS, whole: float = WHOLE
+        self,
+        catalogue: Catalogue,
+        query: Query,
+        annotator: str,
+        *,
+        renamed: Sequence[Sequence[str]] = (),
+        each: float = SECONDS,
+        whole: float = WHOLE,
     ) -> None:
         """Prepare a search.
 
         Args:
             annotator: whose labels and status are asked for.
+            renamed: all names of each label that has several, of which any stands for all.
             each: seconds for the regular expressions of one text.
             whole: … of all texts of one call.
         """
@@ -79,15 +87,11 @@ class Search:
         self.limits = Limits()
         self._catalogue = catalogue
         self._annotator = annotator
+        self._renamed = renamed
         self._each = each
         self._whole = whole
         self._stopped = False
         self._plans: dict[bool, asking.Plan] = {}
-
-    @property
-    def has_patterns(self) -> bool:
-        """Whether texts have to be looked through: then all takes as long as there are candidates."""
-        return self._plan.check is not None
 
     @property
     def _plan(self) -> asking.Plan:
@@ -96,7 +100,7 @@ class Search:
     def _planned(self, *, looking: bool) -> asking.Plan:
         if looking not in self._plans:
             sources = self._run("SELECT source, name FROM source") if "source:" in str(self.query) else []
-            self._plans[looking] = asking.plan(self.query, self._annotator, sources, looking=looking)
+            self._plans[looking] = asking.plan(self.query, self._annotator, sources, self._renamed, looking=looking)
         return self._plans[looking]
 
     def interrupt(self) -> None:
@@ -175,26 +179,20 @@ class Search:
 
     def _where(self, plan: asking.Plan) -> Condition:
         """All that SQL can tell, as a condition on `a`."""
-        where = plan.where
-        parts = [] if where.sql == "1" else [where]
-        if plan.match:
-            parts.insert(0, Condition(f"a.key IN ({HITS})", (plan.match,)))
-        sql = " AND ".join(part.sql for part in parts) or "1"
-        if not self._are_few(plan):  # met in the list's order, and not looked up one by one
-            sql = sql.replace("a.key IN", "+a.key IN")
-        return Condition(sql, tuple(value for part in parts for value in part.parameters))
+        match = [among(HITS, plan.match)] if plan.match else []
+        conditions = [*match, *plan.conditions]
+        # The index of a frequent prefix has to be gone through to its end.
+        few = self._few([*plan.conditions, *(match if "*" not in plan.match else ())])
+        if few is not None:
+            conditions[conditions.index(few)] = few.looked_up
+        return all_of([*conditions, *plan.dated])
 
-    def _are_few(self, plan: asking.Plan) -> bool:
-        """Whether one of the conditions that must hold leaves few articles."""
-        sets = [one for one in plan.conditions if one.sql.startswith("a.key IN (")]
-        if plan.match and "*" not in plan.match:
-            sets.append(Condition(f"a.key IN ({HITS})", (plan.match,)))
-        for one in sets:
-            inner = one.sql.removeprefix("a.key IN (").removesuffix(")")
-            counted = f"SELECT count(*) FROM ({inner} LIMIT {_FEW})"
-            if self._run(counted, one.parameters)[0][0] < _FEW:
-                return True
-        return False
+    def _few(self, conditions: Sequence[Condition]) -> Condition | None:
+        """One of the conditions that leaves few articles, so that these are looked up and not met in the list's order."""
+        for one in conditions:
+            if one.keys and self._run(f"SELECT count(*) FROM ({one.keys} LIMIT {_FEW})", one.parameters)[0][0] < _FEW:
+                return one
+        return None
 
     def _candidates(self, plan: asking.Plan, limit: int = -1) -> list[tuple[Any, ...]]:
         """The key of each article that SQL leaves, in the list's order, with what else is asked of it; the first of them."""

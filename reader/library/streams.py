@@ -8,7 +8,6 @@ number cuts through is asked for again, in its two parts.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -98,8 +97,3 @@ class Ranks:
         """Where in the ranks of one day the keys begin to rise."""
         _, _, highest = self._at(low)
         return self._first(low, high, lambda _, key: key > highest)
-
-
-def connection_runner(db: sqlite3.Connection) -> Run:
-    """`run` for a connection."""
-    return lambda sql, parameters: db.execute(sql, parameters).fetchall()

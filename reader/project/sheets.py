@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 
 from reader.project.place import Project
-from reader.tags.annotators import Annotator as Annotator
-from reader.tags.annotators import annotators as annotators
-from reader.tags.annotators import yaml_files as yaml_files
 from reader.tags.model import TagSheet
 
 

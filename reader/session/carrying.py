@@ -62,14 +62,12 @@ def _count(number: int, one: str, several: str = "") -> str:
 
 
 def copies(session: Session, article_id: str) -> list[str]:
-    """The ids of the other articles of an article's group of near-duplicates, as they came; none when that is not known.
+    """The ids of the other articles of an article's group of near-duplicates, as they came; none for one that is alone.
 
     Raises:
         CannotChange: the catalogue cannot be read just now.
     """
-    catalogue = getattr(session.shelf, "catalogue", None)
-    if catalogue is None:
-        return []
+    catalogue = session.shelf.catalogue
     ids = "SELECT id FROM article WHERE key = ?"
     try:
         key = catalogue.db.execute("SELECT key FROM article WHERE id = ?", (article_id,)).fetchone()

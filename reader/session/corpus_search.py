@@ -87,14 +87,14 @@ class CorpusSearch:
         return len(self._keys)
 
     @property
-    def is_looking(self) -> bool:
-        """Whether passages are being looked for."""
-        return bool(self._asked)
-
-    @property
     def partial(self) -> bool:
         """Whether the corpus is still being read, so that there may be more."""
         return self._session.shelf.collecting
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether passages are being looked for."""
+        return bool(self._asked)
 
     @property
     def held(self) -> Item | None:

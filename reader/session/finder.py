@@ -28,8 +28,8 @@ Stage = Literal["first", "hits", "all"]  # the newest articles; passages; all ar
 FIRST = 200  # articles that are shown before all of them are known
 RANKED = 500  # articles that are put in order by relevance
 PAUSE = 0.15  # seconds without another question after which all is asked for
-_DAMAGED = "the catalogue is damaged"
 AHEAD = 40  # articles whose passages are looked for at a time
+_DAMAGED = "the catalogue is damaged"
 
 
 class _Question(msgspec.Struct, frozen=True):
@@ -197,7 +197,7 @@ class Finder:
                 return
             try:
                 found += hits(catalogue, (key,), concordance, self._annotator)
-            except sqlite3.Error:
+            except sqlite3.OperationalError:
                 raise
             except Exception as error:  # of this text; the others have theirs
                 damaged = damaged or _is_damage(error)
@@ -208,10 +208,10 @@ class Finder:
 
 def _is_damage(error: Exception) -> bool:
     """Whether an error says that the catalogue is damaged, and not that SQLite does not take the question."""
-    from reader.zstandard import zstd
-
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return isinstance(error, zstd.ZstdError) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    if not isinstance(error, sqlite3.DatabaseError) or isinstance(error, sqlite3.ProgrammingError):
+        return False
+    code = getattr(error, "sqlite_errorcode", None)  # none of a text that cannot be unpacked
+    return code is None or code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _said(limits: Limits) -> str:

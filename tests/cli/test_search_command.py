@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from reader.cli import searching
+from reader.library.catalogue import Catalogue
 from reader.library.hits import Concordance
 from reader.library.search import Search
+from reader.tags import disk
 
 ROWS = [
     {"id": "news/one", "text": "Shells fell on the town of Karsa at noon.\n\nFour people died in Karsa.", "title": "War",
@@ -129,8 +133,68 @@ def test_entities_are_found_when_they_are_asked_for(search):
     assert result.stdout.splitlines() == ["news/two", "news/one"]
 
 
+def test_a_label_that_was_renamed_is_found_by_its_new_name(search, project):
+    scheme = "format: reader-labels/1\nlabels:\n- name: where\n  formerly: [place]\n- name: casualty\n"
+    (project / "annotations" / "labels.yaml").write_text(scheme)
+    assert search("label:where", "--ids").stdout == search("label:place", "--ids").stdout == "news/one\n"
+    (project / "annotations" / "labels.yaml").write_text("format: reader-labels/1\nlabels: none\n")
+    assert search("label:where").exit_code == 2
+    assert search("karsa", "--count").stdout == "2\n"
+
+
 def test_what_changed_is_searched_as_it_is_now(search, project):
     assert search("truce", "--count").stdout == "0\n"
     with (project / "news.jsonl").open("a") as file:
         file.write(json.dumps({"id": "news/five", "text": "A truce holds.", "date": "2021-01-01"}) + "\n")
     assert search("truce", "--ids").stdout == "news/five\n"
+
+
+# -- damage that the preparation does not meet ------------------------------------------------------------------------
+
+
+def damage(sql: str) -> Path:
+    """Damage the only catalogue."""
+    from reader import paths
+
+    (path,) = (paths.cache_folder() / "catalogues").glob("*.sqlite")
+    catalogue = Catalogue(path)
+    catalogue.db.execute(sql)
+    catalogue.close()
+    return path
+
+
+@pytest.mark.parametrize("sql", ["UPDATE text SET packed = 'x'", "UPDATE text SET packed = x'00'", "DROP TABLE text"])
+@pytest.mark.parametrize("query", ["karsa", "/Karsa/"])
+def test_a_damaged_catalogue_is_made_again(search, sql, query):
+    wanted = search(query).stdout
+    damage(sql)
+    result = search(query)
+    assert (result.exit_code, result.stdout) == (0, wanted)
+    assert result.stderr == "the catalogue is damaged, and is made again\n"
+    assert search(query).stderr == ""
+
+
+def test_what_was_printed_before_the_damage_is_not_printed_again(search):
+    wanted = search("karsa").stdout
+    damage("UPDATE text SET packed = x'00' WHERE key = (SELECT key FROM article WHERE id = 'news/one')")
+    assert search("karsa").stdout == wanted
+
+
+def test_one_that_stays_damaged_is_said(search, monkeypatch):
+    def damaged(*args: object) -> None:
+        raise sqlite3.DatabaseError("malformed")
+
+    monkeypatch.setattr(searching, "hits", damaged)
+    result = search("karsa")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[1] == "The catalogue cannot be used:"
+    assert result.stderr.endswith("the catalogue cannot be read: malformed\n")
+
+
+def test_one_that_another_program_is_filling_is_left_to_it(search):
+    assert search("karsa").exit_code == 0
+    path = damage("DROP TABLE text")
+    with disk.locked_if_free(Path(f"{path}.lock")):
+        result = search("karsa")
+    assert result.exit_code == 2
+    assert "another program is filling it" in result.stderr

@@ -10,7 +10,7 @@ from library_samples import ids_of
 from preparing_samples import Prepared, afresh, stories, story, write
 
 from reader import __version__, paths
-from reader.errors import StoreError
+from reader.errors import CatalogueError
 from reader.library.preparing import sheets, signing
 from reader.library.preparing.articles import Articles
 from reader.library.preparing.sheets import index_sheets
@@ -87,7 +87,7 @@ def test_one_that_begins_to_write_just_then_is_waited_for(prepared, monkeypatch,
 
 def test_what_cannot_be_noted_leaves_nothing_half_written(prepared):
     prepared.catalogue.db.execute("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END")
-    with pytest.raises(StoreError, match="full"):
+    with pytest.raises(CatalogueError, match="full"):
         prepared.run()
     assert not prepared.catalogue.db.in_transaction
 
@@ -109,7 +109,7 @@ def test_a_full_disk_is_said_and_what_was_entered_stays(prepared):
     prepared.catalogue.db.execute(f"PRAGMA max_page_count = {pages}")
     for number in range(100, 300):
         write(prepared.corpus / f"{number}.txt", story(number) * 20)
-    with pytest.raises(StoreError, match="full"):
+    with pytest.raises(CatalogueError, match="full"):
         prepared.run()
     assert len(prepared.ids()) >= 12
     prepared.catalogue.db.execute("PRAGMA max_page_count = 1000000")

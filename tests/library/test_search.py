@@ -208,6 +208,24 @@ def test_own_sheets_count_and_others_do_not(tmp_path):
     assert found("annotator:(ana OR bo) text") == ["one", "two"]
 
 
+def test_a_label_is_found_by_all_names_that_it_has_had(tmp_path):
+    catalogue = filled(
+        tmp_path,
+        [A("one", "x"), A("two", "x"), A("three", "x")],
+        [S("one", labels={"place": 1}), S("two", labels={"old Ort": 1}), S("three", labels={"place-name": 0})],
+    )
+
+    def found(query):
+        search = Search(catalogue, parse(query), "ana", renamed=[("place", "old Ort", "spot"), ("other", "older")])
+        return ids_of(catalogue, search.all_keys())
+
+    for query in ("label:place", 'label:"OLD ort"', "label:old*", "label:spot", "label:Spo*"):
+        assert found(query) == ["one", "two"], query
+    assert found("label:pla*") == ["one", "two", "three"]
+    assert found("label:other") == found("label:pl") == []
+    assert found("-label:spot") == ["three"]
+
+
 def test_values_are_values(tmp_path):
     catalogue = filled(tmp_path, [A("a%b", "it's", source="50% off_it")], [S("a%b", labels={"x_y": 1})])
 

@@ -51,9 +51,9 @@ OLDER = {  # how a file of a version before the first one would look, if one key
     "reader-keymap": (
         keymap_file,
         keymap_file.read_keymap,
-        "bindings: {library: {library.down: [n]}}\n",
+        "bindings: {library: {library.down: [z]}}\n",
         ("bindings", "keys"),
-        lambda keymap: keymap.keys["library.down"] == ("n",),
+        lambda keymap: keymap.keys["library.down"] == ("z",),
     ),
     "reader-settings": (
         settings,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
@@ -24,7 +24,6 @@ from reader.library.preparing.shift import Stopped
 
 DONE, GONE = -1, -2  # of `file.rows`
 _A_WHILE = 2000  # files between two looks at the clock
-_LEFT = "left"  # of `meta`: an article left since files were last asked whether they have another one of its id
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -248,9 +247,3 @@ def _file(folder: str, shown: str, name: str, mtime: int, size: int) -> _File:
     """A file of a folder, whose path below the anchor is given as it is and as it is shown."""
     shown += readable(name)
     return _File(shown, b"" if shown == folder + name else os.fsencode(folder + name), size, mtime)
-
-
-def chunks(numbers: array[int], size: int) -> Iterator[array[int]]:
-    """The numbers, so many at a time."""
-    for start in range(0, len(numbers), size):
-        yield numbers[start : start + size]

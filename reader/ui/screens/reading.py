@@ -166,7 +166,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.elsewhere.watcher.start()
         self.session.narrowing.again()
         self.narrowing.show()
-        self.run_worker(self._warm(), exclusive=False)
+        self.call_after_refresh(lambda: self.run_worker(self._warm(), exclusive=False))  # once the article is painted
         self.show_status()
 
     def _open_named(self) -> None:
