@@ -355,10 +355,13 @@ class Listing:
     def replace(self, entry: Entry) -> None:
         """Show what `entry` says of an article's status and tags from now on, which is better known than the catalogue knows it.
 
-        All else, its place too, is the catalogue's.
+        All else, its place too, is the catalogue's. Of an article that is not listed (yet) it is kept until it is.
         """
         before = self.get(entry.id)
-        if before is None or before == entry:
+        if before is None:
+            self._over[entry.id] = entry
+            return
+        if before == entry:
             return
         kept = self._over[entry.id] = _with_work_of(before, entry)
         self._add(before, -1)

@@ -79,7 +79,7 @@ class CorpusSearch:
         self._typing = False
         self._anew = False  # whether the answer that is waited for is to the question that was answered already
         self._return_to = ""  # the article that was held before what was found was found anew
-        self._of = -1  # the generation of the catalogue that was asked
+        self._of = ("", -1)  # which catalogue was asked, and its generation
 
     @property
     def count(self) -> int:
@@ -116,7 +116,7 @@ class CorpusSearch:
 
         text, typing = self.text, self._typing
         self.problem, self.wrong, self._number, self._asked = "", None, -1, ()
-        self._of = self._session.shelf.catalogue.generation
+        self._of = self._now
         try:
             asked = self._session.finder.ask("search", text, typing=typing, by_relevance=self.by_relevance)
         except QueryError as error:
@@ -128,10 +128,14 @@ class CorpusSearch:
 
     def again(self) -> None:
         """Ask once more if the corpus has changed since; what was found stays until all of the answer is there."""
-        generation = self._session.shelf.catalogue.generation
-        if self.text.strip() and not self.wrong and generation != self._of:
+        if self.text.strip() and not self.wrong and self._now != self._of:
             self._anew = True
             self._ask()
+
+    @property
+    def _now(self) -> tuple[str, int]:
+        catalogue = self._session.shelf.catalogue
+        return catalogue.get("identity", ""), catalogue.generation
 
     def turn(self) -> None:
         """Put the best first instead of the newest, and the other way round."""
@@ -185,7 +189,8 @@ class CorpusSearch:
         if found.number != self._number or found.asked != self._asked:
             return False
         if found.identity and found.identity != self._identity:  # the catalogue was begun anew since
-            self.set(self.text, typing=self._typing)
+            self._anew = True
+            self._ask()
             return True
         self._asked = ()
         self._looked += len(found.asked)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import msgspec
 from msgspec.structs import replace
 
-from reader.library.catalogue import Catalogue, is_broken
+from reader.library.catalogue import Catalogue
 from reader.session.messages import Found, HitsFound, Post
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ FIRST = 200  # articles that are shown before all of them are known
 RANKED = 500  # articles that are put in order by relevance
 PAUSE = 0.15  # seconds without another question after which all is asked for
 AHEAD = 40  # articles whose passages are looked for at a time
+_DAMAGED = "the catalogue is damaged"
 
 
 class _Question(msgspec.Struct, frozen=True):
@@ -150,11 +151,11 @@ class Finder:
                 self._waiting.setdefault((question.stage, question.kind), question)
 
     def _say_failure(self, question: _Question, error: Exception) -> None:
+        damaged = _is_damage(error)
+        said = _DAMAGED if damaged else f"the search failed: {error}"
         if question.stage == "hits":
-            self._post(HitsFound(question.number, (), question.keys, f"the passages cannot be had: {error}"))
+            self._post(HitsFound(question.number, (), question.keys, said, damaged=damaged))
         else:
-            damaged = isinstance(error, sqlite3.Error) and is_broken(error)
-            said = "the catalogue is damaged" if damaged else f"the search failed: {error}"
             self._post(Found(question.kind, question.number, array("q"), True, said, damaged=damaged))
 
     def _answer(self, catalogue: Catalogue, question: _Question) -> None:
@@ -190,7 +191,7 @@ class Finder:
 
         concordance = Concordance(question.query)
         found: list[Hit] = []
-        problem = ""
+        problem, damaged = "", False
         for key in question.keys:
             if not self._current(question):
                 return
@@ -198,10 +199,19 @@ class Finder:
                 found += hits(catalogue, (key,), concordance, self._annotator)
             except sqlite3.OperationalError:
                 raise
-            except Exception as error:  # its text is damaged; the others' need not be
-                problem = f"the passages of an article cannot be had: {error}"
+            except Exception as error:  # of this text; the others have theirs
+                damaged = damaged or _is_damage(error)
+                problem = _DAMAGED if damaged else f"the passages of an article cannot be had: {error}"
         identity = catalogue.get("identity", "")
-        self._post(HitsFound(question.number, tuple(found), question.keys, problem, identity))
+        self._post(HitsFound(question.number, tuple(found), question.keys, problem, identity, damaged))
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether an error says that the catalogue is damaged, and not that SQLite does not take the question."""
+    if not isinstance(error, sqlite3.DatabaseError) or isinstance(error, sqlite3.ProgrammingError):
+        return False
+    code = getattr(error, "sqlite_errorcode", None)  # none of a text that cannot be unpacked
+    return code is None or code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _said(limits: Limits) -> str:

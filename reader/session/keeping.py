@@ -137,6 +137,8 @@ class Keeper:
                 return
         except (ReaderError, sqlite3.Error, OSError) as error:
             trouble = f"the corpus cannot be looked at: {error}"
+        finally:
+            self._collecting = False
         self._post(Catalogued(trouble=trouble))
 
     def _wait(self) -> None:

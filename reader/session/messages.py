@@ -93,6 +93,7 @@ class HitsFound(msgspec.Struct, frozen=True):
         asked: the articles' keys, as they were asked for; some may be gone.
         problem: why those of some articles cannot be had; "" when all is well.
         identity: which catalogue was asked (`Catalogue.identity`); "" when none could be.
+        damaged: whether the catalogue is, and could not answer, or not all.
     """
 
     number: int
@@ -100,6 +101,7 @@ class HitsFound(msgspec.Struct, frozen=True):
     asked: tuple[int, ...]
     problem: str = ""
     identity: str = ""
+    damaged: bool = False
 
 
 class MentionsFound(msgspec.Struct, frozen=True):

@@ -217,18 +217,21 @@ class Session:
                         self.search.again()
                 self.notice = message.trouble or self.shelf.notice or self.notice
                 self.shelf.notice = ""
-            case HitsFound() if self.search is not None:
-                self.search.hear(message)
-            case Found(kind):
+            case HitsFound():
+                if message.damaged:
+                    self.shelf.notice_damage(met=True)
                 if self.search is not None:
                     self.search.hear(message)
+            case Found(kind):
                 if message.damaged:
                     self.shelf.notice_damage(met=True)
                 if message.identity and not self.shelf.is_of(message.identity):
-                    self.shelf.reload()  # one of both is of a file that is no longer there; the search asks again by itself
+                    self.shelf.reload()  # the list, or the answer, is of a file that is no longer there
                     self.narrowing.again()
                 elif kind == "list":
                     self.narrowing.hear(message)
+                if self.search is not None:
+                    self.search.hear(message)
             case MentionsFound(digest, mentions, problem):
                 self._asked.discard(digest)
                 if problem:  # asked for again when the article is opened again
@@ -259,12 +262,9 @@ class Session:
         return altered
 
     def _sheet_changed(self, opened: OpenSheet) -> None:
-        entry = self.listing.get(opened.article.id)
-        if entry is not None:
-            sheet = opened.sheet
-            self.shelf.settle(
-                replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain))
-            )
+        entry = self.listing.get(opened.article.id) or entry_of(opened.article)
+        sheet = opened.sheet
+        self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain)))
 
     # -- the end --------------------------------------------------------------------------------------------------
 

@@ -133,6 +133,18 @@ def test_what_lies_over_the_catalogue_is_dropped_when_that_knows_it(catalogue):
     assert listing.row(0) == Day("", 1, 0)
 
 
+def test_what_is_known_of_an_article_before_it_is_listed_is_kept_for_it(catalogue):
+    put_in(catalogue, prepared("a"))
+    listing = Listing(catalogue, "ana")
+    listing.replace(Entry("b", "", "", status="done", tags=2, uncertain=1))
+    assert (listing.done, listing.uncertain, listing.get("b"), len(listing)) == (0, 0, None, 1)
+    assert listing.next_untouched(None).id == "a"
+    assert (listing.next_uncertain(None), listing.with_problems(5)) == (None, [])
+    put_in(catalogue, prepared("b"))
+    listing.reload()
+    assert (listing.done, listing.uncertain, listing.get("b").tags) == (1, 1, 2)
+
+
 def test_all_of_the_list_is_of_one_moment(catalogue):
     put_in(catalogue, *(prepared(id, "2020-03-01") for id in "abc"))
     other = Catalogue(catalogue.path)

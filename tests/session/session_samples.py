@@ -52,14 +52,3 @@ def short_articles(
     path.parent.mkdir(exist_ok=True)
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
-
-
-class Both:
-    """Hears what the background says as the screen does: the session, and then the search."""
-
-    def __init__(self, session, search) -> None:
-        self.session, self.search = session, search
-
-    def hear(self, message) -> None:
-        self.session.hear(message)
-        self.search.hear(message)

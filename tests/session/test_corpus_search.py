@@ -6,7 +6,7 @@ import json
 
 import pytest
 from msgspec.structs import replace
-from session_samples import Both, short_articles
+from session_samples import short_articles
 
 from reader.session.corpus_search import CorpusSearch
 from reader.session.finder import AHEAD
@@ -26,7 +26,7 @@ def searching(open_session):
     def searching(**how) -> CorpusSearch:
         session = open_session(**how)
         search = CorpusSearch(session)
-        session.heard.session = Both(session, search)
+        session.search = search
         search.heard = session.heard  # type: ignore[attr-defined]
         search.session = session  # type: ignore[attr-defined]
         return search
@@ -193,14 +193,18 @@ def test_an_article_that_left_the_corpus_has_no_rows(searching, corpus):
     assert len(headings(search)) == 11
 
 
-def test_a_text_that_is_damaged_hides_no_other(searching):
+def test_a_text_that_is_damaged_hides_no_other_and_is_made_anew(searching):
     search = searching()
+    session = search.session
     keeper = search.session.shelf.librarian._keeper
     (key,) = keeper._catalogue.db.execute("SELECT key FROM article WHERE id = 'a010'").fetchone()
     keeper._catalogue.db.execute("UPDATE text SET packed = x'ff00ff' WHERE key = ?", (key,))
-    found(search, "truce")
-    assert len(headings(search)) == 11
-    assert "passages" in search.problem
+    said = []
+    search.set("truce")
+    session.heard.until(lambda: said.append((search.problem, len(headings(search)))) or len(headings(search)) == 12)
+    assert ("the catalogue is damaged", 11) in said or session.heard.of(HitsFound)[0].damaged
+    looked(search)
+    assert (search.problem, len(headings(search))) == ("", 12)
 
 
 def test_what_was_found_in_a_former_catalogue_is_searched_for_anew(searching, corpus):

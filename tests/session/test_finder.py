@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from queue import Empty, Queue
 
@@ -170,11 +171,31 @@ def test_a_text_that_cannot_be_unpacked_ends_neither_the_search_nor_the_thread(a
     hits = asking.next(HitsFound)
     assert hits.asked == tuple(found.keys)
     assert [hit.id for hit in hits.hits] == [id for id in odd() if id != "a05"]
-    assert "passages" in hits.problem
+    assert (hits.problem, hits.damaged) == ("the catalogue is damaged", True)
     asking.ask("list", "/tr.ce/")
-    assert "damaged" in asking.next().problem
+    failed = asking.next()
+    assert (failed.problem, failed.damaged, failed.whole) == ("the catalogue is damaged", True, True)
     asking.ask("list", "title:5")
     assert asking.ids(asking.next(whole=True)) == ["a05"]
+
+
+def test_a_question_that_sqlite_does_not_take_is_no_damage(asking, monkeypatch):
+    def refuse(search, limit):
+        raise_from_sqlite(asking, "SELECT nothing of the kind")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Search, "newest", refuse)
+        asking.ask("list", "truce")
+        failed = asking.next()
+    assert "the search failed" in failed.problem
+    assert not failed.damaged
+    asking.ask("list", "title:5")
+    assert asking.ids(asking.next(whole=True)) == ["a05"]
+
+
+def raise_from_sqlite(asking: Asking, sql: str) -> None:
+    with sqlite3.connect(asking.catalogue.path) as db:
+        db.execute(sql)
 
 
 def test_a_file_that_took_the_catalogues_place_is_the_one_that_is_asked(asking, tmp_path, articles):

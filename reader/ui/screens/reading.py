@@ -344,6 +344,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         match payload:
             case Catalogued():
                 self._show_list()
+                self.show_here()
                 self.searching.heard()
             case Found(kind) if kind == "list":
                 self.narrowing.heard()
@@ -351,6 +352,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 self.searching.heard()
             case Relisted():
                 self.library.touch_all()
+                self.show_here()
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
