@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -46,15 +46,23 @@ class _Question(msgspec.Struct, frozen=True):
 class Finder:
     """The thread, from here. Everything is called on the screen's thread."""
 
-    def __init__(self, catalogue: Callable[[], Path], annotator: str, post: Post) -> None:
+    def __init__(
+        self,
+        catalogue: Callable[[], Path],
+        annotator: str,
+        post: Post,
+        renamed: Callable[[], Sequence[Sequence[str]]] = lambda: (),
+    ) -> None:
         """
         Args:
             catalogue: where the catalogue is now.
             annotator: whose tags `label:` and `status:` mean, as `sheet.annotator` names it.
+            renamed: all names of each label that has several, at present.
         """
         self._catalogue = catalogue
         self._annotator = annotator
         self._post = post
+        self._renamed = renamed
         self._wake = threading.Condition()
         self._waiting: dict[tuple[Stage, Kind], _Question] = {}
         self._asked: dict[Kind, int] = {"list": 0, "search": 0}
@@ -165,7 +173,7 @@ class Finder:
             self._look_for_passages(catalogue, question)
             return
         identity = catalogue.get("identity", "")
-        search = Search(catalogue, question.query, self._annotator)
+        search = Search(catalogue, question.query, self._annotator, renamed=self._renamed())
         with self._wake:
             if not self._current(question):
                 return

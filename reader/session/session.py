@@ -73,7 +73,9 @@ class Session:
         self.past = Past(self)
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
-        self.finder = Finder(lambda: self.shelf.catalogue.path, self.shelf.annotator, post)
+        self.finder = Finder(
+            lambda: self.shelf.catalogue.path, self.shelf.annotator, post, lambda: self.project.scheme.renamed
+        )
         self.narrowing = Narrowing(self)
         self.search: CorpusSearch | None = None
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
