@@ -124,6 +124,14 @@ def test_one_that_turns_out_to_be_broken_is_begun_anew(prepared, tmp_path):
     assert prepared.dump(with_keys=False) == afresh(prepared, tmp_path / "fresh.sqlite")
 
 
+def test_one_whose_texts_are_damaged_is_begun_anew(prepared, tmp_path):
+    prepared.run()
+    prepared.catalogue.db.execute("UPDATE text SET packed = x'00'")
+    prepared.catalogue.db.execute("DELETE FROM looked_through")
+    assert prepared.run().new == 12
+    assert prepared.dump() == {**afresh(prepared, tmp_path / "fresh.sqlite"), "article": prepared.dump()["article"]}
+
+
 def test_one_of_another_program_is_begun_anew(prepared):
     prepared.run()
     with prepared.catalogue.writing():
