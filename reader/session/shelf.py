@@ -30,6 +30,7 @@ from reader.session.librarian import Librarian
 from reader.session.messages import Catalogued, Post
 
 if TYPE_CHECKING:
+    from reader.library.preparing.preparation import Summary
     from reader.session.annotations import OpenSheet
 
 AT_ONCE = 0.05  # seconds of filling an empty catalogue before the librarian is called
@@ -58,12 +59,15 @@ class Shelf:
         """
         Raises:
             InputError: there is no such corpus, it cannot be read, or it holds nothing of a known kind.
-            UsageError: it is of an unknown kind.
+            UsageError: it is of an unknown kind, or no folder takes the list of it.
         """
         self._project = project
         self._as_is = as_is
         self._path = catalogue_of(project, as_is)
-        self.catalogue = Catalogue(self._path, patience=PATIENCE)
+        try:
+            self.catalogue = Catalogue(self._path, patience=PATIENCE)
+        except (OSError, sqlite3.Error) as error:
+            raise _nowhere(error) from error
         self.annotator = _folder_name(project)
         self.listing = Listing(self.catalogue, self.annotator)
         self.was_empty = self.listing.total == 0
@@ -85,30 +89,37 @@ class Shelf:
         """Fill an empty catalogue for a moment, so that a small corpus is there at once, and call the librarian.
 
         Raises:
-            UsageError: the corpus holds nothing that can be read.
+            UsageError: the corpus holds nothing that can be read, or no disk takes the list of it.
         """
         self._began = True
         if self.was_empty:
             try:
-                found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
+                found = self._fill()
             except (CatalogueError, sqlite3.Error, OSError) as error:
-                self._retreat(error)
-                found = fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
+                found = self._retreat(error)
             self.reload()
             if found.complete and not self.listing.total:
                 reasons = "; ".join(map(str, self.problems(3)))
                 raise UsageError(f"{self._project.corpus} holds no article that can be read", hint=reasons)
         self.librarian.start()
+        self._asked_for_another = False
         if self.catalogue.broken:
             self.reload()
 
-    def _retreat(self, error: Exception) -> None:
-        """Go on with a catalogue in the temporary folder, since the cache folder takes none."""
+    def _fill(self) -> Summary:
+        return fill_for_a_moment(self._project, self.catalogue.path, as_is=self._as_is, seconds=AT_ONCE)
+
+    def _retreat(self, error: Exception) -> Summary:
+        """Go on with a catalogue in the temporary folder, since the cache folder takes none. Raises UsageError."""
         self.notice = f"{_NOT_KEPT}: {error}"
         self.catalogue.close()
-        self.catalogue = Catalogue.temporary(patience=PATIENCE)
-        self.listing.take(self.catalogue)
-        self.librarian.move(self.catalogue.path)
+        try:
+            self.catalogue = Catalogue.temporary(patience=PATIENCE)
+            self.listing.take(self.catalogue)
+            self.librarian.move(self.catalogue.path)
+            return self._fill()
+        except (CatalogueError, sqlite3.Error, OSError) as again:
+            raise _nowhere(again) from error
 
     @property
     def started(self) -> bool:
@@ -159,7 +170,7 @@ class Shelf:
         Args:
             met: whether somebody else has met damage in it.
         """
-        if (self.catalogue.broken or met) and not self._asked_for_another:
+        if (self.catalogue.broken or met) and self._began and not self._asked_for_another:
             self._asked_for_another = True
             self.notice = "the catalogue is damaged; it is made anew from the corpus"
             self.librarian.begin_anew()
@@ -326,6 +337,10 @@ def _folder_name(project: Project) -> str:
     from reader import paths
 
     return unquote(paths.annotator_folder(project.annotator), errors="replace")
+
+
+def _nowhere(error: Exception) -> UsageError:
+    return UsageError(f"{_NOT_KEPT}, nor in the temporary one", hint=str(error))
 
 
 def _not_opened(article_id: str, why: str) -> UsageError:

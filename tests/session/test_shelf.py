@@ -57,6 +57,28 @@ def test_a_disk_that_takes_no_catalogue(open_session, monkeypatch, error):
     assert not session.shelf.collecting
 
 
+def test_no_folder_takes_a_catalogue(open_session, monkeypatch):
+    paths.cache_folder().parent.mkdir(exist_ok=True)
+    paths.cache_folder().write_text("no folder")
+    monkeypatch.setattr("tempfile.tempdir", str(paths.cache_folder()))
+    with pytest.raises(UsageError, match="nor in the temporary one"):
+        open_session()
+
+
+def test_no_disk_takes_a_catalogue(open_session, monkeypatch):
+    def refuse(catalogue, name, value):
+        refused = sqlite3.OperationalError("database or disk is full")
+        refused.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise refused
+
+    session = open_session(collect=False)
+    monkeypatch.setattr(Catalogue, "put", refuse)
+    with pytest.raises(UsageError) as raised:
+        session.shelf.begin()
+    assert "cannot be kept" in raised.value.message
+    assert "disk is full" in raised.value.problem.hint
+
+
 def damage(path) -> None:
     """Spoil the page that the articles begin in."""
     with sqlite3.connect(path) as db:
@@ -77,6 +99,8 @@ def test_damage_that_the_first_rows_show_is_mended(open_session, corpus):
     session = open_session(path=corpus.with_name("rows.jsonl"), collect=False)
     assert session.listing.total in (0, 9)
     session.listing.get("a001")  # as the first rows are painted
+    with pytest.raises(UsageError):
+        session.open("a001")
     session.shelf.begin()
     session.heard.until(lambda: session.listing.get("a001") is not None)
     reads(session, 9)
