@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reader.library.catalogue import Catalogue
+from reader.library.entering import indexed
 
 _TABLES = """
 CREATE TABLE article(id INTEGER PRIMARY KEY, title TEXT, body TEXT, date TEXT);
@@ -81,4 +82,4 @@ def _texts(file: Path) -> int:
 def _articles(catalogue: Catalogue) -> Iterator[tuple[int, str, str, str]]:
     rows = catalogue.db.execute("SELECT key, title, date, head FROM article JOIN text USING (key) ORDER BY key")
     for key, title, date, head in rows:
-        yield key, title, catalogue.text(key)[head:], date
+        yield key, *indexed(title, head, catalogue.text(key)), date

@@ -135,6 +135,7 @@ class Listing:
         self.order = Order(array("I"), array("I"), array("I", [0]))
         self.done = self.broken = self.uncertain = 0
         self._done_keys: dict[int, set[int]] = {}
+        self._touched: set[int] | None = None  # until it is asked for
         self._others = False
         self._lay_out()
         self.reload()
@@ -164,6 +165,7 @@ class Listing:
             self.order = order
             self._known.clear()
             self._place_of.clear()
+            self._touched = None
             self._others = self._has_others()
             self._count()
             if catalogue.misses == misses:  # else it is asked once more the next time
@@ -438,21 +440,29 @@ class Listing:
         )
         return self._next(article_id, [id for (id,) in rows])
 
+    def _touched_keys(self) -> set[int]:
+        """The articles that the catalogue has tags of, or that are called done or skipped."""
+        if self._touched is None:
+            rows = self._catalogue.ask(
+                "SELECT key FROM sheet CROSS JOIN article ON article.id = sheet.article WHERE annotator = ?"
+                " AND (tags > 0 OR status IN ('done', 'skipped'))",
+                (self._annotator,),
+            )
+            self._touched = {key for (key,) in rows}
+        return self._touched
+
     def next_untouched(self, article_id: str | None) -> Entry | None:
         """The next shown article that has neither a tag nor been called done or skipped; None when there is none below."""
         place = self.place(article_id) if article_id is not None else -1
         if place is None:
             found = self.neighbour(article_id or "", 1)
             place = (self.place(found.id) or 0) - 1 if found is not None else len(self)
-        rows = self._catalogue.ask(
-            "SELECT key, id FROM sheet JOIN article ON article.id = sheet.article WHERE annotator = ?"
-            " AND (tags > 0 OR status IN ('done', 'skipped'))",
-            (self._annotator,),
-        )
-        touched = {key for key, id in rows if id not in self._over}
+        touched = self._touched_keys()
         for article, entry in self._over.items():
             if entry.tags or entry.status in ("done", "skipped"):
                 touched.add(self._located(article)[0])
+            else:
+                touched.discard(self._located(article)[0])
         for below in range(place + 1, len(self)):
             if self._key(below) not in touched:
                 return self.entry(below)

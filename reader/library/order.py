@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import compress
 from operator import itemgetter
 
 from reader.library.catalogue import Catalogue
@@ -44,7 +45,12 @@ class Order:
                 places[key] = place
             self._places = places
         numbers, last = self._places, len(self._places)
-        return array("I", sorted(numbers[key] - 1 for key in keys if key < last and numbers[key]))
+        marks = bytearray(len(self.keys) + 1)  # cheaper than to sort them
+        for key in keys:
+            if key < last:
+                marks[numbers[key]] = 1
+        marks[0] = 0  # where keys without a place went
+        return array("I", compress(range(len(self.keys)), memoryview(marks)[1:]))
 
     def day_at(self, place: int) -> int:
         """The number, from 0, of the day that a place belongs to."""

@@ -141,10 +141,11 @@ class Search:
     def all_keys(self) -> array[int]:
         """The keys of all hits in the list's order. Raises Stopped."""
         plan = self._plan
-        candidates = self._candidates(plan)
         if plan.check is not None:
-            return array("q", self._checked(plan, candidates))
-        return array("q", (key for (key,) in candidates))
+            return array("q", self._checked(plan, self._candidates(plan)))
+        where = self._where(plan)
+        sql = f"SELECT a.key FROM article AS a WHERE {where.sql} ORDER BY a.day DESC, a.key"
+        return array("q", (key for (key,) in self._row_by_row(sql, where.parameters)))
 
     def count(self) -> int:
         """The number of hits. Raises Stopped."""
@@ -172,6 +173,16 @@ class Search:
         self._go_on()
         try:
             return self._catalogue.db.execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+                raise Stopped from None
+            raise
+
+    def _row_by_row(self, sql: str, parameters: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        """The rows one by one: of a hundred thousand none is kept."""
+        self._go_on()
+        try:
+            yield from self._catalogue.db.execute(sql, parameters)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise Stopped from None

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from reader.session.corpus_search import CorpusSearch
 
 _KEPT = 32
+_PLACES_AFTER = 0.5  # seconds after which the place in an article that was left is on disk: no key waits for that
 
 
 class Session:
@@ -62,6 +63,8 @@ class Session:
         self.post = post
         self.store = SheetStore(project.annotations, project.annotator)
         self._recover()
+        self._later = later
+        self._keeping_places = False  # whether they are going to be
         self.writer = Writer(self.store, post, before_first=lambda: establish(project), later=later)
         self.workers = Workers()
         self.annotations = Annotations(self.store, self.writer)
@@ -154,7 +157,13 @@ class Session:
         self.writer.flush()
         if self.desk is not None:
             self.places.note(self.desk.article.id, self.desk.held.start)
-            self.places.save()
+            if not self._keeping_places:
+                self._keeping_places = True
+                self._later(_PLACES_AFTER, self._keep_places)
+
+    def _keep_places(self) -> None:
+        self._keeping_places = False
+        self.places.save()
 
     def step(self, by: int) -> Entry | None:
         """The list's neighbour of the open article; None at its ends."""
@@ -273,6 +282,7 @@ class Session:
     def close(self) -> bool:
         """Bring everything to disk; False when something is in memory alone and the session goes on."""
         self._note_place()
+        self.places.save()
         saved = self.writer.close()
         if not saved:
             self.writer.reopen()

@@ -52,7 +52,11 @@ class NarrowingKeys:
 
         def changed(text: str) -> None:
             narrowing.set(text, typing=True)
-            self._narrowed()
+            if text.strip():  # the list changes when the answer comes
+                self._say_how_many()
+                self.show()
+            else:
+                self._narrowed()
 
         def ended(keep: bool) -> None:
             if keep and narrowing.wrong is not None:
