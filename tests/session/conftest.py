@@ -63,6 +63,7 @@ def corpus(repository, tmp_path) -> Path:
 def open_session(corpus, monkeypatch):
     """Open the corpus; every session is ended after the test."""
     monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
+    monkeypatch.setattr("reader.session.finder.PAUSE", 0.01)  # nobody types on
     opened: list[Session] = []
 
     def open_session(annotator: str = "ana", path: Path = corpus, collect: bool = True) -> Session:

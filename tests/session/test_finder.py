@@ -76,7 +76,8 @@ def articles() -> list[A]:
 
 
 @pytest.fixture
-def asking(tmp_path, articles):
+def asking(tmp_path, articles, monkeypatch):
+    monkeypatch.setattr(module, "PAUSE", 0.01)
     asking = Asking(filled(tmp_path, articles))
     yield asking
     asking.finder.close()

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from in_line import LibrarianInLine
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from reader.control.keymap import Keymap
@@ -101,6 +103,12 @@ class Driver:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def type(self, text: str) -> None:
+        """Type a text in one breath."""
+        for character in text:
+            self.screen.on_key(Key(_character_to_key(character), character))
+        await self.pilot.pause()
+
     async def until(self, done: Callable[[], Any], what: str = "") -> None:
         """Wait for a condition."""
         loop = asyncio.get_running_loop()
@@ -145,6 +153,7 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
     """Open the program: `async with opened() as reader:`."""
     monkeypatch.setattr("reader.session.session.Workers", WorkersInLine)
     monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
+    monkeypatch.setattr("reader.session.finder.PAUSE", 0.01)  # nobody types on
     # The pilot takes a program for idle that used a twentieth of 20 ms, twice a key; finer steps tell it sooner.
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0002)

@@ -33,7 +33,8 @@ async def answered(reader) -> None:
 
 
 async def narrow(reader, text: str) -> None:
-    await reader.press("/", *text)
+    await reader.press("/")
+    await reader.type(text)
     await answered(reader)
     await reader.press("enter")
     await answered(reader)
@@ -46,7 +47,8 @@ def head(reader) -> str:
 
 async def test_typing_narrows_and_enter_keeps(opened):
     async with opened() as reader:
-        await reader.press("/", *"tru")
+        await reader.press("/")
+        await reader.type("tru")
         await answered(reader)
         assert shown(reader) == ["second"]
         assert head(reader).startswith(" /tru▏")
@@ -68,7 +70,8 @@ async def test_typing_narrows_and_enter_keeps(opened):
 async def test_escape_brings_the_former_filter_back(opened):
     async with opened() as reader:
         await narrow(reader, "truce")
-        await reader.press("/", *"moscow")
+        await reader.press("/")
+        await reader.type("moscow")
         await answered(reader)
         assert shown(reader) == ["first"]
         await reader.press("escape")
@@ -85,7 +88,9 @@ async def test_a_filter_can_be_gone_on_with_or_begun_anew(opened):
         await narrow(reader, "truce")
         await reader.press("/", "x", "y")
         assert reader.app.session.narrowing.text == "xy"  # the first letter takes the place of all of it
-        await reader.press("escape", "/", "down", *" OR moscow", "enter")
+        await reader.press("escape", "/", "down")
+        await reader.type(" OR moscow")
+        await reader.press("enter")
         await answered(reader)
         assert shown(reader) == ["first", "second"]
 
@@ -93,7 +98,8 @@ async def test_a_filter_can_be_gone_on_with_or_begun_anew(opened):
 async def test_the_keys_that_move_go_on_moving_while_a_filter_is_typed(opened, corpus):
     many(corpus, 60)
     async with opened() as reader:
-        await reader.press("/", *"truce")
+        await reader.press("/")
+        await reader.type("truce")
         await answered(reader)
         first = reader.desk.article.id
         await reader.press("down", "down")
@@ -118,7 +124,8 @@ async def test_the_keys_that_quit_do_so_while_one_types(opened, key):
 
 async def test_a_click_into_the_article_ends_the_typing(opened):
     async with opened() as reader:
-        await reader.press("/", *"tru")
+        await reader.press("/")
+        await reader.type("tru")
         await answered(reader)
         await reader.pilot.click("#article", offset=(5, 6))
         await reader.pilot.pause()
@@ -133,7 +140,8 @@ async def test_a_click_into_the_article_ends_the_typing(opened):
 async def test_a_click_into_the_article_leaves_a_wrong_filter(opened):
     async with opened() as reader:
         await narrow(reader, "truce")
-        await reader.press("/", *"truce)")
+        await reader.press("/")
+        await reader.type("truce)")
         await reader.pilot.click("#article", offset=(5, 6))
         await reader.pilot.pause()
         await answered(reader)
@@ -144,7 +152,8 @@ async def test_a_click_into_the_article_leaves_a_wrong_filter(opened):
 
 async def test_a_wrong_query_is_marked_and_said_and_is_not_kept(opened):
     async with opened() as reader:
-        await reader.press("/", *"truce) idlib")
+        await reader.press("/")
+        await reader.type("truce) idlib")
         assert (")", theme.wrong) in reader.main.library._head
         said = reader.bar("here")
         assert said.strip()
@@ -269,25 +278,32 @@ async def test_a_date_is_gone_to_while_it_is_typed(opened, corpus):
     async with opened() as reader:
         date_of = {entry.id: entry.date for entry in reader.app.session.listing.entries}
         before = reader.main.library.chosen
-        await reader.press("d", *"2020-02")
+        await reader.press("d")
+        await reader.type("2020-02")
         assert date_of[reader.main.library.chosen] == "2020-02-28"
         assert "to the date 2020-02▏" in head(reader)
-        await reader.press(*"-1")
+        await reader.type("-1")
         assert date_of[reader.main.library.chosen] == "2020-02-01"
         await reader.press("1", "enter")
         assert date_of[reader.desk.article.id] == "2020-02-11"
         assert head(reader) == ""
         await reader.press("d", *"1999", "escape")  # nowhere
         assert date_of[reader.desk.article.id] == "2020-02-11"
-        await reader.press("d", *"1999", "enter")
+        await reader.press("d")
+        await reader.type("1999")
+        await reader.press("enter")
         assert date_of[reader.desk.article.id] == "2020-01-01"
-        await reader.press("d", *"2030", "enter")
+        await reader.press("d")
+        await reader.type("2030")
+        await reader.press("enter")
         assert reader.desk.article.id == before
 
 
 async def test_what_is_no_date_is_said(opened):
     async with opened() as reader:
-        await reader.press("d", *"march", "enter")
+        await reader.press("d")
+        await reader.type("march")
+        await reader.press("enter")
         assert "“march” is no date" in reader.bar("here")
         assert reader.desk.article.id == "first"
         await reader.press("d", "enter")
@@ -323,7 +339,9 @@ async def test_copies_are_folded_and_walked(opened, corpus):
         assert "folded" in head(reader)
         await reader.press("f")
         assert len(shown(reader)) == 12
-        await reader.press("d", *"2020-01-03", "enter", "end")
+        await reader.press("d")
+        await reader.type("2020-01-03")
+        await reader.press("enter", "end")
         reader.main.open_article("a002")
         await reader.press("g", "d")
         assert reader.desk.article.id == "a011"
@@ -376,7 +394,8 @@ async def test_a_hostile_filter_is_shown_safely(opened):
 
 async def test_a_long_filter_shows_its_end(opened):
     async with opened(size=(80, 24)) as reader:
-        await reader.press("/", *("moscow OR " * 12), *"truce")
+        await reader.press("/")
+        await reader.type(("moscow OR " * 12) + "truce")
         await answered(reader)
         assert head(reader).startswith(" …")
         assert head(reader).endswith("truce▏")
