@@ -132,6 +132,7 @@ class Listing:
         self._over: dict[str, Entry] = {}
         self._view: array[int] | None = None
         self._generation = -1
+        self._identity = ""
         self.order = Order(array("I"), array("I"), array("I", [0]))
         self.done = self.broken = self.uncertain = 0
         self._done_keys: dict[int, set[int]] = {}
@@ -160,8 +161,12 @@ class Listing:
             order = read_order(catalogue)
             if catalogue.misses != misses:
                 return False
-            if self._view is not None:  # until what it asks for is answered of the new list
+            identity = catalogue.get("identity", "")
+            if identity != self._identity:
+                self._view = None  # its keys mean other articles
+            elif self._view is not None:  # until what it asks for is answered of the new list
                 self._view = order.places_of(self.order.keys[place] for place in self._view)
+            self._identity = identity
             self.order = order
             self._known.clear()
             self._place_of.clear()

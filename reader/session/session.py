@@ -224,8 +224,8 @@ class Session:
             case Catalogued():
                 if self.shelf.hear(message):
                     self.narrowing.again()
-                    if self.search is not None and not self.shelf.collecting:
-                        self.search.again()
+                if self.search is not None and not self.shelf.collecting:
+                    self.search.again()
                 self.notice = message.trouble or self.shelf.notice or self.notice
                 self.shelf.notice = ""
             case HitsFound():
@@ -239,6 +239,8 @@ class Session:
                 if message.identity and not self.shelf.is_of(message.identity):
                     self.shelf.reload()  # the list, or the answer, is of a file that is no longer there
                     self.narrowing.again()
+                    if self.search is not None:
+                        self.search.again()
                 elif kind == "list":
                     self.narrowing.hear(message)
                 if self.search is not None:

@@ -258,7 +258,7 @@ class Shelf:
 
     def _why_none(self) -> str:
         if self.catalogue.broken:
-            self.reload()
+            self.notice_damage()
             return "the catalogue is damaged and made anew"
         return "the corpus is still being read" if self.collecting else "it is not in this corpus"
 

@@ -224,6 +224,21 @@ def test_a_filter_leaves_days_and_counts_of_what_is_shown(catalogue):
     assert listing.get("14") is not None
 
 
+def test_a_filter_is_of_its_catalogue(catalogue, tmp_path):
+    put_in(catalogue, *(prepared(id) for id in "abc"))
+    listing = Listing(catalogue, "ana")
+    listing.narrow(array("I", [0]))
+    put_in(catalogue, prepared("d"))
+    listing.reload()
+    assert ids(listing) == ["a"]
+    other = Catalogue(tmp_path / "other.sqlite")
+    put_in(other, *(prepared(id) for id in "dcba"))
+    listing.take(other)
+    listing.reload()
+    assert ids(listing) == ["d", "c", "b", "a"]  # the first key means another article here
+    other.close()
+
+
 def test_going_to_a_date(catalogue):
     put_in(catalogue, *(prepared(f"{number}", DATES[number]) for number in range(5)))
     listing = Listing(catalogue, "ana")

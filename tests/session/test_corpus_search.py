@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 
 import pytest
 from msgspec.structs import replace
@@ -205,6 +206,20 @@ def test_a_text_that_is_damaged_hides_no_other_and_is_made_anew(searching):
     assert ("the catalogue is damaged", 11) in said or session.heard.of(HitsFound)[0].damaged
     looked(search)
     assert (search.problem, len(headings(search))) == ("", 12)
+
+
+def test_an_answer_of_a_catalogue_that_was_just_emptied_is_not_the_last_word(searching):
+    search = found(searching(), "truce")
+    session = search.session
+    keeper = session.shelf.librarian._keeper
+    keeper._catalogue.db.execute("UPDATE meta SET value = 'another' WHERE name = 'program'")
+    keeper.look()
+    while not session.heard.queue.empty():  # the screen hears of the answer first
+        session.heard.late.append(session.heard.queue.get())
+    session.hear(Found("search", search._number, array("q"), True, "", session.shelf.catalogue.identity))
+    session.heard.until(lambda: True)
+    looked(search)
+    assert (search.count, len(headings(search))) == (12, 12)
 
 
 def test_what_was_found_in_a_former_catalogue_is_searched_for_anew(searching, corpus):
