@@ -1,7 +1,7 @@
 """Take the pictures in `docs/`: the real program on the five seeds, pressed by script, exported as SVG.
 
 python bench/screenshot.py            docs/screen.svg (120 × 36)
-python bench/screenshot.py --all      also docs/screen-80x24.svg and docs/screen-raw.svg
+python bench/screenshot.py --all      also docs/screen-80x24.svg, docs/screen-raw.svg and docs/screen-search.svg
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ async def take(target: Path, size: tuple[int, int], keys: list[str]) -> None:
         project = locate("seeds", annotator="ana", working=working)
         app = ReaderApp(project, article=None, as_is=False, keymap=default_keymap())
         async with app.run_test(size=size) as pilot:
+            for _ in range(1000):  # the first start fills the catalogue
+                if app.session.desk is not None and not app.session.shelf.collecting and not app.session.shelf.doing:
+                    break
+                await asyncio.sleep(0.02)
             for key in keys:
                 if key.startswith("“"):
                     hold(app, key.strip("“”"))
@@ -49,6 +53,10 @@ async def take(target: Path, size: tuple[int, int], keys: list[str]) -> None:
                     if desk is None or desk.mentions or app.screen is not app.screen_stack[0]:
                         break
                     await asyncio.sleep(0.02)
+            for _ in range(400):
+                if app.session.search is None or (app.session.search.whole and not app.session.search.is_looking):
+                    break
+                await asyncio.sleep(0.02)
             for _ in range(400):
                 if app.session.annotations.saved_mark in ("saved", ""):
                     break
@@ -92,6 +100,8 @@ def main() -> None:
         if arguments.all:
             asyncio.run(take(ROOT / "docs" / "screen-80x24.svg", (80, 24), TAGGING))
             asyncio.run(take(ROOT / "docs" / "screen-raw.svg", (120, 36), ["end", "k", "enter", "backslash", "n", "n"]))
+            search = ["g", "slash", *"airstrike", "space", "O", "R", "space", *"ceasefire", "down", "down"]
+            asyncio.run(take(ROOT / "docs" / "screen-search.svg", (120, 36), search))
 
 
 if __name__ == "__main__":
