@@ -36,6 +36,7 @@ RELEVANT = 2000
 _FEW = 2000  # articles that are quicker looked up one by one than met in the list's order
 _LOOKS = 400  # articles that are looked at for a prefix before the index is asked,
 _LOOKING = 0.1  # and for how many seconds
+_TRIED = 48  # of them, after which it is seen whether that leads anywhere
 
 
 class Stopped(Exception):
@@ -132,7 +133,10 @@ class Search:
         plan = self._planned(looking=True)
         reach = min(4 * limit, _LOOKS)
         candidates = self._newest(plan, reach)
-        found = list(islice(self._checked(plan, candidates, _LOOKING), limit))
+        found = list(islice(self._checked(plan, candidates[:_TRIED], _LOOKING), limit))
+        if len(candidates) == reach and 2 * reach * len(found) < limit * _TRIED:
+            return None  # at half the rate that is needed, the rest would be looked at in vain
+        found += islice(self._checked(plan, candidates[_TRIED:], _LOOKING), limit - len(found))
         if len(found) == limit or (len(candidates) < reach and not self.limits):
             return found
         self.limits = Limits()
