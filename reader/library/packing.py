@@ -14,7 +14,7 @@ from reader.zstandard import zstd
 ENOUGH = 400  # texts that a dictionary can be trained on
 MOST = 800  # texts that it is worth training it on
 _SIZE = 200_000  # bytes of a dictionary
-_LEVEL = 9
+_LEVEL = 12
 
 
 def dictionary_of(texts: Sequence[str]) -> bytes:
