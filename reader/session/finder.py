@@ -27,6 +27,7 @@ Kind = Literal["list", "search"]
 Stage = Literal["first", "hits", "all"]  # the newest articles; passages; all articles. In this order
 FIRST = 200  # articles that are shown before all of them are known
 RANKED = 500  # articles that are put in order by relevance
+PAINT_FIRST = 0.008  # seconds
 PAUSE = 0.15  # seconds without another question after which all is asked for
 AHEAD = 40  # articles whose passages are looked for at a time
 _DAMAGED = "the catalogue is damaged"
@@ -132,6 +133,8 @@ class Finder:
                     if self._closed or not self._waiting:
                         continue
                 question = self._waiting.pop(min(self._waiting, key=lambda asked: get_args(Stage).index(asked[0])))
+                if question.stage == "first":  # the letter that was typed is painted before anything is looked for
+                    self._wake.wait_for(lambda asked=question: not self._current(asked), PAINT_FIRST)  # type: ignore[misc]
             try:
                 catalogue = self._opened(catalogue)
                 self._answer(catalogue, question)
