@@ -9,11 +9,11 @@ import os
 import sqlite3
 import time
 from collections import OrderedDict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from reader.cleaning import clean
 from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments
 from reader.corpus.amendments_file import amendments_in
@@ -30,6 +30,7 @@ from reader.session.librarian import Librarian
 from reader.session.messages import Catalogued, Post
 
 if TYPE_CHECKING:
+    from reader.corpus.corpus import Corpus
     from reader.library.preparing.preparation import Summary
     from reader.session.annotations import OpenSheet
 
@@ -48,7 +49,6 @@ class Shelf:
         listing: the articles known so far.
         annotator: whose sheets are shown, as the catalogue names it.
         librarian: who looks at the corpus.
-        single: whether the corpus is one article by its very kind.
         trouble: why not all of the corpus is listed; "" when it is, or will be.
         notice: what is to be said of the catalogue; whoever says it empties it.
         doing: what the librarian does, for the status line; "" when nothing.
@@ -71,8 +71,8 @@ class Shelf:
         self.annotator = _folder_name(project)
         self.listing = Listing(self.catalogue, self.annotator)
         self.was_empty = self.listing.total == 0
-        self._corpus = open_project_corpus(project, checked=self.was_empty)
-        self.single = self._corpus.count == 1
+        if self.was_empty:
+            _ = self._corpus  # what is wrong with it is said before there is a screen
         self.librarian = Librarian(project, self.catalogue.path, post, as_is=as_is)
         self.amendment_problems: dict[str, list[Problem]] = {}
         self.doing = self.trouble = ""
@@ -82,6 +82,16 @@ class Shelf:
         self._not_before = 0.0
         self._asked_for_another = False
         self._read_problems()
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        """The corpus; a list that is there already is painted before it is opened."""
+        return open_project_corpus(self._project, checked=self.was_empty)
+
+    @property
+    def single(self) -> bool:
+        """Whether the corpus is one article by its very kind."""
+        return self._corpus.count == 1
 
     # -- the catalogue --------------------------------------------------------------------------------------------
 
@@ -214,6 +224,8 @@ class Shelf:
         Raises:
             UsageError: it is not in this corpus, or cannot be cleaned.
         """
+        from reader.cleaning import clean  # late: the list is painted before an article is cleaned
+
         document = self.find(article_id)
         try:
             return clean(document, self._amendments(document.id), as_is=self._as_is)
