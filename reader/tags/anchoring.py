@@ -170,7 +170,8 @@ def _by_raw(tag: Tag, article: Article) -> Anchored:
     The same words elsewhere are another passage, however alike their context, so they are proposed and never moved to.
     """
     text = article.text
-    span = article.offsets.span_to_clean(tag.raw)
+    there = article.offsets.span_to_clean(tag.raw)
+    span = Span(min(there.start, len(text)), min(there.end, len(text)))  # a slip of the hand may name places behind the end
     if text[span.start : span.end] == tag.text:
         return _certain(tag, article, span)
     left = trimmed(text, span)
