@@ -171,7 +171,9 @@ def _by_raw(tag: Tag, article: Article) -> Anchored:
     """
     text = article.text
     there = article.offsets.span_to_clean(tag.raw)
-    span = Span(min(there.start, len(text)), min(there.end, len(text)))  # a slip of the hand may name places behind the end
+    span = Span(
+        min(there.start, len(text)), min(there.end, len(text))
+    )  # a slip of the hand may name places behind the end
     if text[span.start : span.end] == tag.text:
         return _certain(tag, article, span)
     left = trimmed(text, span)
