@@ -182,7 +182,7 @@ COMMANDS: tuple[Command, ...] = tuple(
             "Words, label:…, status:new, date:2020-03, source:…, entity:…; what is typed stays until it is cleared.",
             "filter",
         ),
-        ("library.all", "escape", "show everything again"),
+        ("library.all", "escape", "show everything again", "", "show all"),
         ("library.date", "d", "go to a date"),
         ("library.untouched", "n", "next untagged article", "", "untagged"),
         ("library.copies", "f", "copies of a story: all, or the newest alone", "≡ tells how many there are."),

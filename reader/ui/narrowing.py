@@ -122,7 +122,6 @@ class NarrowingKeys:
         narrowing.turned = False
         self._say_how_many()
         self.show()
-        screen.show_status()
 
     def end(self) -> None:
         """End what is being typed; it stays, if it can be understood."""
@@ -190,8 +189,9 @@ class NarrowingKeys:
     # -- what is shown above the list
 
     def show(self) -> None:
-        """Show the line above the list, if there is anything to say in it."""
+        """Show the line above the list, if there is anything to say in it, and the keys below that go with it."""
         self._screen.library.set_head(self._head())
+        self._screen.show_status()
 
     def _head(self) -> Parts | None:
         screen, typing = self._screen, self.typing
@@ -217,7 +217,7 @@ class NarrowingKeys:
             parts.append(("▏" if typing is not None else " ", theme.accent))
         if typing is not None:
             return parts if narrowing.text else [*parts, ("words, label:… status:new date:2020-03", theme.faint)]
-        parts.append((f" {len(listing):,}", theme.faint))
+        parts.append((f" {len(listing):,} of {listing.total:,}", theme.faint))
         if narrowing.folded:
             parts.append((" ≡ folded", theme.faint))
         return parts

@@ -33,6 +33,12 @@ class TypingLine:
         self._ended = ended
         self._steps = steps
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys that are worth knowing meanwhile."""
+        walk = [("↑ ↓", "walk")] if self._steps else []
+        return [*walk, ("Ctrl+U", "begin anew"), ("Enter", "keep"), ("Esc", "as before")]
+
     def press(self, key: str, character: str | None) -> None:
         """Take a key; `key` is its name (`control.keys.pressed`)."""
         if key in ("enter", "tab", "escape"):

@@ -32,7 +32,7 @@ from reader.ui.safe import one_line
 from reader.ui.searching import Searching
 from reader.ui.status import entry_parts, footer_parts, held_parts, left_parts, right_parts
 from reader.ui.widgets.article import ArticlePane
-from reader.ui.widgets.bars import Bar, LabelBar
+from reader.ui.widgets.bars import Bar, LabelBar, key_hints
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
@@ -302,7 +302,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         layout = self.article.painting.layout if self.article.painting is not None else None
         right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
         self.status.say(left_parts(self.session, self._folder), right)
-        self.footer.say(self._hints(self.key_context, self.size.width))
+        typing = self.narrowing.typing
+        hints = typing.hints if typing is not None else None
+        self.footer.say(key_hints(hints, self.size.width) if hints else self._hints(self.key_context, self.size.width))
 
     # -- events ---------------------------------------------------------------------------------------------------
 

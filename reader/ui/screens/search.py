@@ -117,6 +117,9 @@ class SearchScreen(Dialog[Wish]):
         if not found.text.strip():
             self.bottom_bar.say([(_FORMS, theme.faint)])
             return
+        if found.whole and not found.count and not found.partial:
+            self.bottom_bar.say([("nothing is found   ", theme.bad), (_FORMS, theme.faint)])
+            return
         order = "newest" if found.by_relevance else "best"
         keys = [
             ("↑ ↓", "walk"),
