@@ -117,11 +117,11 @@ class Catalogue:
             _uri(path, "rwc" if make else "rw"), timeout=self._patience, isolation_level=None, uri=True
         )
         try:
+            db.execute("PRAGMA synchronous=OFF")  # a power cut may break it; then it is made again
             if not _is_of_this_format(db):
                 if not make:
                     raise sqlite3.DatabaseError("not made yet")
                 _make(db)
-            db.execute("PRAGMA synchronous=OFF")  # a power cut may break it; then it is made again
             db.execute(f"PRAGMA journal_size_limit={_LOG}")
             found = os.stat(path)
             self._file = (found.st_dev, found.st_ino)
