@@ -374,6 +374,15 @@ class Listing:
         self._add(before, -1)
         self._add(kept, 1)
 
+    def forget(self, article_id: str) -> None:
+        """What `replace` told of an article is no longer better known than what the catalogue says, or is going to say."""
+        before = self.get(article_id)
+        if self._over.pop(article_id, None) is not None and before is not None:
+            now = self.get(article_id)
+            self._add(before, -1)
+            if now is not None:
+                self._add(now, 1)
+
     # -- places ---------------------------------------------------------------------------------------------------
 
     def place(self, article_id: str) -> int | None:

@@ -7,9 +7,8 @@ again and shown; what the analyst has done and is still on its way to the disk i
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -18,8 +17,6 @@ from reader import paths
 from reader.cleaning.article import Article
 from reader.corpus.amendments_file import amendments_path
 from reader.errors import FormatError, InputError, UsageError
-from reader.session import work
-from reader.session.messages import Relisted
 from reader.session.watcher import Watcher, signature
 from reader.tags.annotators import annotators
 
@@ -207,27 +204,19 @@ class Elsewhere:
     # -- the list -----------------------------------------------------------------------------------------------------
 
     def relist(self, changed: tuple[Path, ...]) -> None:
-        """Have the worker read sheets that changed, for the list's counts."""
+        """Have sheets that changed read for the list; what it showed of them is no longer known better here.
+
+        But for the open article, for what is on its way to the disk, and for articles whose amendments are known to be broken.
+        """
         session = self._session
-        folder = session.store.folder
-        ids = {path: unquote(path.relative_to(folder).with_suffix("").as_posix(), errors="replace") for path in changed}
-
-        def done(result: Any, error: BaseException | None) -> None:
-            if error is None:
-                session.post(Relisted(result))
-
-        session.workers.submit(done, work.relist, ids)
-
-    def relisted(self, found: Mapping[str, tuple[Any, int, str]]) -> None:
-        """Show in the list what the sheets say now; the open article's is known better."""
-        session = self._session
-        for article_id, (status, tags, problem) in found.items():
-            entry = session.listing.get(article_id)
+        for path in changed:
+            inside = path.relative_to(session.store.folder).with_suffix("").as_posix()
+            article_id = unquote(inside, errors="replace")
             opened = session.annotations.known(article_id)
             here = session.desk is not None and session.desk.article.id == article_id
-            if entry is not None and not here and not (opened is not None and opened.unwritten):
-                problem = session.shelf.read_only(article_id) or problem
-                session.listing.replace(replace(entry, status=status, tags=tags, problem=problem))
+            if not (here or (opened is not None and opened.unwritten) or session.shelf.read_only(article_id)):
+                session.listing.forget(article_id)
+        session.shelf.librarian.read_sheets(changed)
 
 
 def _same_place(old: Article, new: Article, offset: int) -> int:

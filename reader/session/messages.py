@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from reader.entities.mention import Mention
-from reader.tags.model import Status
 from reader.tags.store import Written
 
 if TYPE_CHECKING:
@@ -124,12 +123,6 @@ class SheetsChanged(msgspec.Struct, frozen=True):
     paths: tuple[Path, ...]
 
 
-class Relisted(msgspec.Struct, frozen=True):
-    """What changed sheets say: article → status and number of tags; what is wrong with one that cannot be read."""
-
-    found: Mapping[str, tuple[Status, int, str]]
-
-
 Message = (
     Saved
     | Unsaved
@@ -141,6 +134,5 @@ Message = (
     | MentionsFound
     | FilesChanged
     | SheetsChanged
-    | Relisted
 )
 Post = Callable[[Message], None]

@@ -27,7 +27,6 @@ from reader.session.messages import (
     MentionsFound,
     Message,
     Post,
-    Relisted,
     SheetsChanged,
     SheetWritten,
 )
@@ -266,9 +265,6 @@ class Session:
                     self.notice = f"what was changed on disk cannot be read: {error.strerror or error}"
             case SheetsChanged(paths):
                 self.elsewhere.relist(paths)
-                self.shelf.librarian.read_sheets(paths)
-            case Relisted(found):
-                self.elsewhere.relisted(found)
         altered = self.annotations.hear(message)
         if isinstance(message, SheetWritten):
             self.elsewhere.written()

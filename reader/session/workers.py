@@ -1,4 +1,4 @@
-"""The spawned process that computes what no key can wait for: entities, and sheets for the list."""
+"""The spawned process that computes what no key can wait for: the entities of a text."""
 
 from __future__ import annotations
 

@@ -324,3 +324,12 @@ def test_a_partial_date_stands_above_what_it_holds_and_bounds_it():
     assert low > day_of("2020-02")
     assert bounds("2020")[0] <= day_of("2020-01-01")
     assert bounds("2020-03-01") == (day_of("2020-03-01"), day_of("2020-03-01"))
+
+
+def test_what_is_forgotten_is_as_the_catalogue_says(catalogue):
+    put_in(catalogue, prepared("a", "2020-03-01"))
+    listing = Listing(catalogue, "ana")
+    listing.replace(replace(listing.entry(0), status="done", tags=2))
+    listing.forget("a")
+    listing.forget("nobody")
+    assert (listing.entry(0).status, listing.done, listing.row(0)) == ("new", 0, Day("2020-03-01", 1, 0))

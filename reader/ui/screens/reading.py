@@ -19,7 +19,7 @@ from reader.control.commands import Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
 from reader.errors import ReaderError, UsageError
-from reader.session.messages import Catalogued, Found, HitsFound, MentionsFound, Message, Relisted
+from reader.session.messages import Catalogued, Found, HitsFound, MentionsFound, Message
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
@@ -352,9 +352,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 self.narrowing.heard()
             case Found() | HitsFound():
                 self.searching.heard()
-            case Relisted():
-                self.library.touch_all()
-                self.show_here()
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
