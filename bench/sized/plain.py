@@ -71,11 +71,11 @@ class Plain:
 
 
 def _texts(file: Path) -> int:
-    """A number that stands for the texts of a catalogue and their keys."""
+    """A number that stands for the texts and titles of a catalogue and their keys."""
     digest = sha256()
     with closing(Catalogue(file)) as catalogue:
-        for key, text in catalogue.db.execute("SELECT key, text_sha256 FROM article ORDER BY key"):
-            digest.update(b"%d %b" % (key, text))
+        for key, title, text in catalogue.db.execute("SELECT key, title, text_sha256 FROM article ORDER BY key"):
+            digest.update(b"%d %b %b" % (key, title.encode(), text))
     return int.from_bytes(digest.digest()[:4], "big") >> 1
 
 

@@ -252,7 +252,7 @@ class Handlers:
         chosen = self._screen.library.chosen
         narrow = self._screen.has_class("narrow")
         if chosen is not None and not narrow:
-            self._screen.open_article(chosen)
+            self._screen.open_soon()
 
     def _read(self, key: str) -> None:
         chosen = self._screen.library.chosen

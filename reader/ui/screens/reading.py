@@ -98,6 +98,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._untouched = session.places.last == "" and not article
         self._opened_at: float | None = None
         self._soon: asyncio.TimerHandle | None = None
+        self._opening: asyncio.TimerHandle | None = None
         self._hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
@@ -226,8 +227,24 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Whose keys are pressed: in the article those of the review come first, while there is one."""
         return "review" if self.reviewing.active and self.context == "article" else self.context
 
+    def open_soon(self) -> None:
+        """Open the chosen article a moment after the list is painted; the next key finds it open."""
+        if self._opening is None:
+            self._opening = asyncio.get_running_loop().call_later(SOON, self._open_chosen)
+
+    def _open_chosen(self) -> None:
+        chosen = self.library.chosen
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+            if chosen is not None and self.is_running:
+                self.open_article(chosen)
+
     def open_article(self, article_id: str) -> bool:
         """Put an article on the desk and show it; False when it cannot be opened."""
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
         try:
             desk = self.session.open(article_id)
         except ReaderError as error:
@@ -312,6 +329,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self._untouched = False
+        self._open_chosen()
         key = pressed(event.key, event.character)
         if self.narrowing.typing is not None and not self._quits(key):
             self.narrowing.typing.press(key, event.character)
