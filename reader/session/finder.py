@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.library.catalogue import Catalogue
+from reader.session.lending import lend_large_memory
 from reader.session.messages import Found, HitsFound, Post
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ class Finder:
         from reader.library.search import Stopped
 
         catalogue: Catalogue | None = None
+        lend_large_memory()
         while True:
             with self._wake:
                 self._wake.wait_for(lambda: self._closed or self._waiting)

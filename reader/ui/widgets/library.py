@@ -13,6 +13,7 @@ from reader.ui.safe import fitted
 from reader.ui.widgets.lines import LinesPane, strip_of
 from reader.ui.widgets.rows import Parts
 
+_RULE = Segment("▕", theme.rule)
 MARKS = {"new": " ", "reading": "◦", "done": "✓", "skipped": "–"}
 
 
@@ -44,15 +45,16 @@ class LibraryPane(LinesPane):
     def row_count(self) -> int:
         return self.listing.row_count
 
-    def render_line(self, y: int) -> Strip:
-        """A row, with the rule between library and article at its end."""
-        if not self.ruled:
-            return super().render_line(y)
-        return Strip([*super().render_line(y), Segment("▕", theme.rule)], self.size.width)
-
     @property
     def row_width(self) -> int:
+        """Cells of a row without the rule between library and article."""
         return self.size.width - int(self.ruled)
+
+    def _with_rule(self, strip: Strip) -> Strip:
+        return Strip([*strip, _RULE], self.size.width) if self.ruled else strip
+
+    def paint_below(self) -> Strip:
+        return self._with_rule(super().paint_below())
 
     def set_head(self, parts: Parts | None) -> None:
         """Show a line above the list, or none."""
@@ -66,9 +68,12 @@ class LibraryPane(LinesPane):
             self.touch_head()
 
     def paint_head(self, y: int) -> Strip:
-        return strip_of(self._head, self.row_width)
+        return self._with_rule(strip_of(self._head, self.row_width))
 
     def paint_row(self, row: int) -> Strip:
+        return self._with_rule(self._row(row))
+
+    def _row(self, row: int) -> Strip:
         width = self.row_width
         item = self.listing.row(row)
         if isinstance(item, Day):

@@ -63,6 +63,10 @@ class LinesPane(Painted):
         """Fixed row `y`, above the others."""
         return Strip.blank(self.row_width, theme.plain)
 
+    def paint_below(self) -> Strip:
+        """What stands below the last row, when there is room."""
+        return Strip.blank(self.row_width, theme.plain)
+
     # -- rows
 
     @property
@@ -82,7 +86,7 @@ class LinesPane(Painted):
         strip = self._strips.get(row)
         if strip is None:
             if row >= self.row_count:
-                return Strip.blank(self.row_width, theme.plain)
+                return self.paint_below()
             if len(self._strips) > _REMEMBERED:
                 self._strips.clear()
             strip = self._strips[row] = self.paint_row(row)
