@@ -1,7 +1,7 @@
 """Document → Article: the order of the steps of cleaning, and nothing else.
 
 raw text → lines → glued lines cut → broken lines rejoined → rules by words → body run → headline → rules by place →
-amendments → receipt.
+votes of extractors (HTML) → amendments → receipt.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from reader.cleaning.rules import BY_PLACE, BY_WORDS
 from reader.cleaning.run import body_run, settled
 from reader.cleaning.titles import find_title
 from reader.cleaning.untouched import as_it_is
+from reader.cleaning.voted import by_vote, with_roles
 from reader.cleaning.words import STOP_WORDS
 from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
@@ -37,7 +38,7 @@ def clean(document: Document, amendments: Amendments = _NO_AMENDMENTS, *, as_is:
     """
     page = None if as_is else judged(document)
     parts = as_it_is(document) if page is None else draft_of(page)
-    kept, gone, joins = split(amended(document, parts, amendments))
+    kept, gone, joins = split(with_roles(amended(document, parts, amendments), document.marks))
     text, blocks, edits = write(document.raw, kept, gone, joins, collapse=not as_is, keep_breaks=as_is)
     title, blocks = _title(document, amendments, text, blocks)
     date, origin = _date(document, amendments, page)
@@ -74,6 +75,7 @@ def judged(document: Document) -> Page:
         del page.rule_of[i], page.findings[i]
     for rule in BY_PLACE:
         page.judge(name_of(rule), rule(page))
+    by_vote(page, document.votes, document.marks)
     return page
 
 

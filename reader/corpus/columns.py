@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reader.corpus.document import Metadata, sha256_of
+from reader.corpus.document import Metadata, Origins, sha256_of
 from reader.corpus.record import Record, Row
 from reader.errors import Problem
 from reader.patterns import lazy
@@ -131,7 +131,7 @@ def _kept(value: Any, column: str, roles: _Roles) -> Any:
 def record_of(row: Row, named: Mapping[str, str]) -> Record | Problem:
     """The article of one row: its text, which may have to be made from HTML, its id and its metadata."""
     values, roles = row.values, _roles_of(row.values, named).by_role
-    raw, head = "", Metadata()
+    raw, page = "", None
     for column in roles["text"]:
         raw = _text(values[column])
         if raw:
@@ -142,14 +142,24 @@ def record_of(row: Row, named: Mapping[str, str]) -> Record | Problem:
     if raw and is_html:
         from reader.corpus.html import page_of
 
-        raw, head = page_of(raw)
+        page = page_of(raw)
+        raw = page.text
     if not raw.strip():
         return _no_text(row.number, row.line)
-    said = {
-        role: _first(values, roles[role], one_line) for role in ("title", "date", "byline", "source", "url", "language")
-    }
-    metadata = Metadata(**{role: value or getattr(head, role) for role, value in said.items()})
-    return Record(raw, metadata, _first(values, roles["id"], _id), row.number, row.place)
+    metadata = _metadata(values, roles, page.metadata if page else Metadata())
+    votes, marks = (page.votes, page.marks) if page else ((), ())
+    return Record(raw, metadata, _first(values, roles["id"], _id), row.number, row.place, votes, marks)
+
+
+def _metadata(values: Mapping[str, Any], roles: Mapping[str, list[str]], page: Metadata) -> Metadata:
+    """What the columns say, and where they are silent the row's HTML; with the column that said it."""
+    said = {}
+    origins = {}
+    for role in Origins.__struct_fields__:
+        column = next((column for column in roles[role] if one_line(values[column])), None)
+        said[role] = getattr(page, role) if column is None else one_line(values[column])
+        origins[role] = getattr(page.origins, role) if column is None else f'column "{column}"'
+    return Metadata(**said, likely_date=page.likely_date, origins=Origins(**origins))
 
 
 def _no_text(number: int, line: int, hint: str = "") -> Problem:

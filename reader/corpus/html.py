@@ -1,4 +1,4 @@
-"""HTML → its visible text, block by block, and what its head says.
+"""HTML → its visible text, block by block, with what the page says of itself and what extractors keep of it.
 
 A page becomes a series of events (element opens, text, element closes), and one small machine turns them into blocks. The
 events come from lxml; a page nested deeper than libxml2 goes (2,048 elements) is read again by a plain scan for tags,
@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
-from typing import Any
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from reader.corpus.document import Metadata
+from reader.corpus.document import Mark, Metadata, Vote
 from reader.corpus.html_head import metadata_of
+from reader.corpus.voters import hostile, votes_on
+
+Role: TypeAlias = Literal["heading", "list", "quote", ""]
 
 
 def _names(words: str) -> frozenset[str]:
@@ -31,6 +34,14 @@ _BLOCKS = _names(
     "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table caption "
     "tbody td tfoot th thead tr ul"
 )
+# What the blocks directly inside an element are. The parts of a page and of a table stand between a list that only lays the
+# page out and its paragraphs.
+_ROLES: dict[str, Role] = {
+    **dict.fromkeys(_names("h1 h2 h3 h4 h5 h6"), "heading"),
+    **dict.fromkeys(_names("li dt dd"), "list"),
+    "blockquote": "quote",
+    **dict.fromkeys(_names("article section main aside header footer figure form table td th"), ""),
+}
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
 _HIDING = re.compile(r"(?:^|[;\s\"'])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
@@ -38,24 +49,39 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})((?:[\s/][^<>]{0,4096})?)>|<[!?][
 _XML_LINE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
-def page_of(html: str) -> tuple[str, Metadata]:
-    """The visible text, its blocks joined by two newlines and a `<br>` one newline; and the metadata of the head."""
+class HtmlPage(NamedTuple):
+    """A page as a document's parts; `votes` and `marks` lie on `text`."""
+
+    text: str
+    metadata: Metadata = Metadata()
+    votes: tuple[Vote, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+def page_of(html: str) -> HtmlPage:
+    """The visible text, its blocks joined by two newlines and a `<br>` one newline; with metadata, votes and marks."""
     from lxml import etree
+    from lxml.html import HTMLParser
 
     # The markup is given as UTF-8 bytes and said to be so: what the page itself declares was true of its file.
     data = _XML_LINE.sub("", html, count=1).replace("\x00", "\ufffd").encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.LxmlError:
         root = None
     if root is None:
-        return "", Metadata()
-    text, deepest = _walked(root)
-    return (_scanned(html) if deepest >= _DEEPEST else text), metadata_of(root)
+        return HtmlPage("")
+    page, deepest = _walked(root)
+    if deepest >= _DEEPEST:
+        page = _scanned(html)
+    refused = hostile(root, data)
+    metadata = metadata_of(root, guess=not refused)
+    votes = votes_on(root, data, page.text, metadata.language, refused) if page.text else ()
+    return HtmlPage(page.text, metadata, votes, page.marks)
 
 
-def _walked(root: Any) -> tuple[str, int]:
+def _walked(root: Any) -> tuple[_Page, int]:
     from lxml import etree
 
     page = _Page()
@@ -69,13 +95,14 @@ def _walked(root: Any) -> tuple[str, int]:
                 walk.skip_subtree()
                 continue
             page.open(element.tag)
-            page.text(element.text)
+            page.add(element.text)
         else:
             depth -= 1
             if _is_visible(element.tag, element.attrib):
                 page.close(element.tag)
-            page.text(element.tail)
-    return page.finish(), deepest
+            page.add(element.tail)
+    page.finish()
+    return page, deepest
 
 
 def _is_visible(tag: object, attributes: Mapping[Any, Any]) -> bool:
@@ -87,12 +114,16 @@ def _is_visible(tag: object, attributes: Mapping[Any, Any]) -> bool:
 
 
 class _Page:
-    """Blocks of text out of events."""
+    """Blocks of text out of events; `text` and `marks` stand when it is finished."""
 
     def __init__(self) -> None:
+        self.text = ""
+        self.marks: tuple[Mark, ...] = ()
         self._blocks: list[str] = []
+        self._roles: list[Role] = []
         self._pieces: list[str] = []
         self._preserved = 0  # how many <pre> are open
+        self._around: list[tuple[str, Role]] = []  # the open elements that say what their blocks are, and their roles
 
     def open(self, tag: str) -> None:
         if tag == "br":
@@ -100,39 +131,60 @@ class _Page:
         elif tag in _BLOCKS:
             self._end_block()
             self._preserved += tag == "pre"
+            if tag in _ROLES:
+                self._around.append((tag, _ROLES[tag]))
 
     def close(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._end_block()
             self._preserved -= tag == "pre" and self._preserved > 0
+            if self._around and self._around[-1][0] == tag:
+                self._around.pop()
 
-    def text(self, text: str | None) -> None:
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self._preserved:
+            if not self._pieces:
+                text = text.lstrip(" \t\r\n\f")
+            text = _BLANKS.sub(" ", text)
         if text:
-            self._pieces.append(text if self._preserved else _BLANKS.sub(" ", text))
+            self._pieces.append(text)
 
     def _end_block(self) -> None:
-        if self._pieces:
-            lines = "".join(self._pieces).replace("\r\n", "\n").split("\n")
-            if not self._preserved:
-                lines = [_BLANKS.sub(" ", line).strip(" ") for line in lines]
-            block = "\n".join(lines).strip("\n")
-            if block.strip():
-                self._blocks.append(block)
-            self._pieces = []
+        if not self._pieces:
+            return
+        lines = "".join(self._pieces).replace("\r\n", "\n").split("\n")
+        if not self._preserved:
+            lines = [(_BLANKS.sub(" ", line) if "  " in line else line).strip(" ") for line in lines]
+        block = "\n".join(lines).strip("\n")
+        if block.strip():
+            self._blocks.append(block)
+            self._roles.append(self._around[-1][1] if self._around else "")
+        self._pieces = []
 
-    def finish(self) -> str:
+    def finish(self) -> None:
         self._end_block()
-        return "\n\n".join(self._blocks)
+        self.text = "\n\n".join(self._blocks)
+        marks: list[Mark] = []
+        before: Role = ""
+        at = 0
+        for block, role in zip(self._blocks, self._roles, strict=True):
+            if role:
+                start = marks.pop().start if role == before else at
+                marks.append(Mark(start, at + len(block), role))
+            before, at = role, at + len(block) + 2
+        self.marks = tuple(marks)
 
 
-def _scanned(html: str) -> str:
+def _scanned(html: str) -> _Page:
     """The same events without a tree, in linear time. An element that is never closed hides what follows it."""
     page = _Page()
     hidden, inside, at = "", 0, 0  # the element that hides what follows, and how many of its name are open
     html = _without_comments(html)
     for match in _TAG.finditer(html):
         if not hidden:
-            page.text(unescape(html[at : match.start()]))
+            page.add(unescape(html[at : match.start()]))
         at = match.end()
         if not match[2]:  # a declaration
             continue
@@ -148,8 +200,9 @@ def _scanned(html: str) -> str:
         elif tag not in _VOID and not match[3].endswith("/"):
             hidden, inside = tag, 1
     if not hidden:
-        page.text(unescape(html[at:]))
-    return page.finish()
+        page.add(unescape(html[at:]))
+    page.finish()
+    return page
 
 
 def _without_comments(html: str) -> str:

@@ -1,13 +1,14 @@
-"""What the head of an HTML page says of the article: meta elements, links, and the schema.org object in JSON-LD."""
+"""What an HTML page says of itself: meta elements, links, and the schema.org object in JSON-LD; each with where it was said."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from reader.corpus.columns import one_line
-from reader.corpus.document import Metadata
+from reader.corpus.document import Metadata, Origins
+from reader.corpus.html_title import without_site
 
 # Field → names of meta elements (`property`, `name` or `itemprop`), best first.
 _META: dict[str, tuple[str, ...]] = {
@@ -33,28 +34,49 @@ _LD_FIELDS = {
 }
 _LONGEST_SCRIPT = 1 << 20
 
+#: A value and where it was said; both empty without one.
+_Said: TypeAlias = tuple[str, str]
+_NOTHING: _Said = ("", "")
 
-def metadata_of(root: Any) -> Metadata:
-    """The metadata of an lxml tree; meta elements first, then JSON-LD, then the elements of the page."""
+
+def metadata_of(root: Any, *, guess: bool = True) -> Metadata:
+    """The metadata of an lxml tree; meta elements first, then JSON-LD, then the elements of the page.
+
+    Args:
+        guess: look for a date in the whole page too, with a library (not for hostile pages).
+    """
     meta = _meta(root)
     linked = next(_articles(root), {})
     page = {
         "title": _title(root),
-        "date": _attribute(root, "//time[@pubdate or @itemprop='datePublished']/@datetime"),
-        "url": _attribute(root, "//link[translate(@rel, 'C', 'c')='canonical']/@href"),
-        "language": _attribute(root, "/html/@lang") or _attribute(root, "/html/@*[local-name()='lang']"),
+        "date": _attribute(root, "//time[@pubdate or @itemprop='datePublished']/@datetime", "<time>"),
+        "url": _attribute(root, "//link[translate(@rel, 'C', 'c')='canonical']/@href", 'link rel="canonical"'),
+        "language": _attribute(root, "/html/@*[local-name()='lang']", "html lang"),
     }
-    values = {}
+    said: dict[str, _Said] = {}
     for field, names in _META.items():
-        found = next((meta[name] for name in names if name in meta), "")
-        if field == "byline" and "://" in found:  # a profile page is no name
-            found = ""
-        linked_value = next(filter(None, (one_line(linked.get(name)) for name in _LD_FIELDS[field])), "")
-        stated = page.get(field, "")
+        found = next(((meta[name], name) for name in names if name in meta), _NOTHING)
+        if field == "byline" and "://" in found[0]:  # a profile page is no name
+            found = _NOTHING
+        stated = page.get(field, _NOTHING)
         # The canonical address and the language of the root element are what browsers go by; a <title> is the last resort.
-        order = (stated, found, linked_value) if field in ("url", "language") else (found, linked_value, stated)
-        values[field] = next(filter(None, order), "")
-    return Metadata(**values)
+        in_head = (found, _linked(linked, field))
+        order = (stated, *in_head) if field in ("url", "language") else (*in_head, stated)
+        said[field] = next((pair for pair in order if pair[0]), _NOTHING)
+    said["title"] = without_site(root, said["title"], said["source"][0], said["url"][0])
+    likely = ""
+    if guess:
+        from reader.corpus.html_date import dated
+
+        said["date"], likely = dated(root, said["date"])
+    values = {field: value for field, (value, _) in said.items()}
+    origins = Origins(**{field: origin for field, (_, origin) in said.items()})
+    return Metadata(**values, likely_date=likely, origins=origins)
+
+
+def _linked(linked: dict[str, Any], field: str) -> _Said:
+    pairs = ((one_line(linked.get(name)), f"JSON-LD {name}") for name in _LD_FIELDS[field])
+    return next((pair for pair in pairs if pair[0]), _NOTHING)
 
 
 def _meta(root: Any) -> dict[str, str]:
@@ -69,13 +91,15 @@ def _meta(root: Any) -> dict[str, str]:
     return found
 
 
-def _title(root: Any) -> str:
+def _title(root: Any) -> _Said:
     element = next(root.iter("title"), None)
-    return "" if element is None else one_line("".join(element.itertext()))
+    title = "" if element is None else one_line("".join(element.itertext()))
+    return (title, "<title>") if title else _NOTHING
 
 
-def _attribute(root: Any, xpath: str) -> str:
-    return next(filter(None, map(one_line, root.xpath(xpath))), "")
+def _attribute(root: Any, xpath: str, origin: str) -> _Said:
+    value = next(filter(None, map(one_line, root.xpath(xpath))), "")
+    return (value, origin) if value else _NOTHING
 
 
 def _articles(root: Any) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Protocol, TypeAlias
 
 import msgspec
 
-from reader.corpus.document import Metadata
+from reader.corpus.document import Mark, Metadata, Vote
 from reader.errors import Problem
 
 #: Rows that are looked at to tell a table of articles, in which some rows are broken, from a table of other things.
@@ -43,6 +43,7 @@ class Record(msgspec.Struct, frozen=True):
         id: what an id column says; empty without one.
         row: its number in a table, from 1; 0 when the file is the article.
         place: as a `Row`'s.
+        votes, marks: as a `Document`'s.
     """
 
     raw: str
@@ -50,6 +51,8 @@ class Record(msgspec.Struct, frozen=True):
     id: str = ""
     row: int = 0
     place: int = -1
+    votes: tuple[Vote, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 #: What a reader gives: rows and what could be settled of them at once; or, of a file that is one article, its bytes.

@@ -28,7 +28,10 @@ def html_article(data: bytes) -> Iterator[Record | Problem]:
     from reader.corpus.html import page_of
 
     encoding = encoding_of(data, html=True)
-    text, metadata = page_of(encoding.text(data))
-    yield Record(text, metadata) if text else Problem("the page has no visible text")
+    page = page_of(encoding.text(data))
+    if page.text:
+        yield Record(page.text, page.metadata, votes=page.votes, marks=page.marks)
+    else:
+        yield Problem("the page has no visible text")
     if encoding.doubt:
         yield Problem(encoding.doubt, hint=DOUBTFUL)
