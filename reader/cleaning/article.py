@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from reader.corpus.document import Document, sha256_of
+from reader.corpus.document import Document, Origins, sha256_of
 from reader.text.edits import Edit, OffsetMap
 from reader.text.spans import Span
 
@@ -42,6 +42,8 @@ class Article(msgspec.Struct, frozen=True, dict=True):
         language: the metadata's language ("" when unknown).
         captions: picture captions taken out of the text.
         edits: the receipt; `apply(document.raw, edits) == text`.
+        origins: where each field was said: the tag or column, `headline` for one that stands in the text, the rule that took a line,
+            `amendment`; `date_origin` again.
     """
 
     document: Document
@@ -55,6 +57,7 @@ class Article(msgspec.Struct, frozen=True, dict=True):
     language: str
     captions: tuple[str, ...]
     edits: tuple[Edit, ...]
+    origins: Origins = Origins()
 
     @property
     def id(self) -> str:

@@ -11,6 +11,7 @@ from reader.cleaning.cuts import CUTS
 from reader.cleaning.draft import Part, amended, split
 from reader.cleaning.lines import split_lines
 from reader.cleaning.looks import language_of, look_at
+from reader.cleaning.origins import BYLINE_RULES, SOURCE_RULES, origins_of
 from reader.cleaning.page import Page, name_of
 from reader.cleaning.places import reprieved
 from reader.cleaning.published import published, read_date
@@ -49,11 +50,12 @@ def clean(document: Document, amendments: Amendments = _NO_AMENDMENTS, *, as_is:
         title=title,
         date=date,
         date_origin=origin,
-        byline=document.metadata.byline.strip() or _value(page, "byline", "bare-name"),
-        source=document.metadata.source.strip() or _value(page, "source-line"),
+        byline=document.metadata.byline.strip() or _value(page, *BYLINE_RULES),
+        source=document.metadata.source.strip() or _value(page, *SOURCE_RULES),
         language=document.metadata.language,
         captions=_captions(page),
         edits=edits,
+        origins=origins_of(document, amendments, page, blocks, origin),
     )
 
 
@@ -117,8 +119,10 @@ def _date(document: Document, amendments: Amendments, page: Page | None) -> tupl
         return (read_date(amendments.date), "amendment") if amendments.date.strip() else (None, "amendment")
     given = read_date(document.metadata.date)
     if given is not None:
-        return given, "metadata"
-    return published(page, document.metadata.url) if page is not None else (None, "")
+        return given, document.metadata.origins.date or "metadata"
+    found = published(page, document.metadata.url) if page is not None else (None, "")
+    likely = document.metadata.likely_date
+    return (likely, "htmldate") if likely and found[0] is None and page is not None else found
 
 
 def _value(page: Page | None, *rules: str) -> str | None:

@@ -64,7 +64,8 @@ def page_of(html: str) -> HtmlPage:
     from lxml.html import HTMLParser
 
     # The markup is given as UTF-8 bytes and said to be so: what the page itself declares was true of its file.
-    data = _XML_LINE.sub("", html, count=1).replace("\x00", "\ufffd").encode("utf-8", "replace")
+    seen = _XML_LINE.sub("", html, count=1) if "<?xml" in html else html
+    data = seen.replace("\x00", "\ufffd").encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)

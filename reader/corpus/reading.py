@@ -68,9 +68,7 @@ def _settled(found: Record | Problem, file: CorpusFile) -> Result:
     row_id = hashed_id(found.raw) if found.row or file.name == "-" else file.id
     # A lone surrogate, which only an escape in JSON can bring, has no form in a file of annotations.
     article_id = found.id.encode("utf-8", "backslashreplace").decode() or row_id
-    return Document(
-        article_id, file.name, found.raw, found.metadata, found.row, found.place, found.votes, found.marks
-    )
+    return Document(article_id, file.name, found.raw, found.metadata, found.row, found.place, found.votes, found.marks)
 
 
 def hashed_id(raw: str) -> str:

@@ -19,10 +19,11 @@ from reader.patterns import lazy
 from reader.text.spans import Span
 
 _LARGEST = 2_000_000  # bytes of markup
-_MOST = 60_000  # elements
+_MOST = 15_000  # elements: some steps of the extractors take time by its square, and news pages have up to 10,000
+_MOST_LINES = 5_000  # that jusText is shown, for the same reason
 _DEEPEST = 200  # elements inside one another; some of the extractors' steps call themselves
 _PROSE = 15  # words of a line that is prose if it ends like a sentence
-_ASK_AGAIN = 0.5  # share of the prose that trafilatura must keep, or jusText is asked too
+_ASK_AGAIN = 0.4  # share of the prose that trafilatura must keep, or jusText is asked too
 _WORD = lazy(r"\w+")
 _ENDED = lazy(r"[.!?…。！？।؟][\"'”’»“)\]\s]*$")
 
@@ -43,6 +44,8 @@ def votes_on(root: Any, data: bytes, text: str, language: str, refused: str = ""
     first = _asked("trafilatura", lines, lambda: _trafilatura(root))
     if lines.prose_in(first) >= _ASK_AGAIN * lines.prose:
         return (first,)
+    if len(lines.spans) > _MOST_LINES:
+        return first, Vote("justext", failed=f"the page has more than {_MOST_LINES:,} lines")
     return first, _asked("justext", lines, lambda: _justext(data, language))
 
 

@@ -20,6 +20,7 @@ def article_object(article: Article) -> dict[str, Any]:
         "title": article.title,
         "date": article.date,
         "date_origin": article.date_origin,
+        "origins": {field: getattr(article.origins, field) for field in ("title", "date", "byline", "source")},
         "byline": article.byline,
         "source": article.source,
         "language": article.language,

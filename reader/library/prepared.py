@@ -47,9 +47,11 @@ def made_from(document: Document, amendments: bytes) -> bytes:
         amendments: the bytes of the file of amendments, empty without one.
     """
     digest = bytes.fromhex(document.sha256)[:16]
-    said = () if document.metadata == _NOTHING else astuple(document.metadata)
+    said = "" if document.metadata == _NOTHING else repr(astuple(document.metadata))
+    if document.votes or document.marks:
+        said += repr((document.votes, document.marks))
     if not amendments and not said:
         return digest
     more = sha256(amendments)
-    more.update("\0".join(said).encode("utf-8", "surrogatepass"))
+    more.update(said.encode("utf-8", "surrogatepass"))
     return digest + more.digest()[:16]

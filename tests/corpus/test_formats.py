@@ -11,7 +11,7 @@ import json
 
 import pytest
 
-from reader.corpus.document import Metadata
+from reader.corpus.document import Metadata, Origins
 from reader.corpus.reading import hashed_id
 from reader.zstandard import zstd
 
@@ -54,7 +54,10 @@ def test_broken_utf8_is_read_and_said(write, read):
 def test_html_is_read_as_visible_text(write, read, name):
     page = "<html lang=en><title>Head</title><p>One.<p>Two.<script>x</script>"
     ((document,), _) = read(write(name, page))
-    assert (document.raw, document.metadata) == ("One.\n\nTwo.", Metadata(title="Head", language="en"))
+    assert (document.raw, document.metadata) == (
+        "One.\n\nTwo.",
+        Metadata(title="Head", language="en", origins=Origins(title="<title>", language="html lang")),
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,12 @@ def test_json_lines(write, read, name):
     }
     ((one, two), problems) = read(write(name, lines(first, "", {"body": "Second."})))
     assert (one.id, one.raw, one.row) == ("7", TEXT, 1)
-    assert one.metadata == Metadata("Head", "2020-03-01", "Ana, Bo", "Agency", "https://example.org", "en")
+    origins = Origins(
+        *(f'column "{name}"' for name in ("headline", "published_at", "authors", "source", "link", "lang"))
+    )
+    assert one.metadata == Metadata(
+        "Head", "2020-03-01", "Ana, Bo", "Agency", "https://example.org", "en", origins=origins
+    )
     assert (two.id, two.raw, two.row) == (hashed_id("Second."), "Second.", 3)
     assert problems == []
 

@@ -83,6 +83,7 @@ def test_the_edits_of_a_cleaned_article_replay():
             "title",
             "date",
             "date_origin",
+            "origins",
             "byline",
             "source",
             "language",

@@ -1,0 +1,43 @@
+"""Where each field of an article was said: a tag of its page, a column of its table, a rule that took a line, an amendment."""
+
+from __future__ import annotations
+
+from reader.cleaning.article import Block
+from reader.cleaning.page import Page
+from reader.corpus.amendments import Amendments
+from reader.corpus.document import Document, Origins
+
+#: Rules whose findings hold a value for the field, the first to be asked first.
+BYLINE_RULES = ("byline", "bare-name")
+SOURCE_RULES = ("source-line",)
+
+
+def origins_of(
+    document: Document, amendments: Amendments, page: Page | None, blocks: tuple[Block, ...], date_origin: str
+) -> Origins:
+    """The origins of an article's fields; empty for a field without a value."""
+    metadata, said = document.metadata, document.metadata.origins
+
+    def stated(field: str) -> str:
+        value = getattr(metadata, field).strip()
+        return (getattr(said, field) or "metadata") if value else ""
+
+    if amendments.title is not None:
+        title = "amendment" if amendments.title.strip() else ""
+    else:
+        title = "headline" if any(block.role == "title" for block in blocks) else stated("title")
+    return Origins(
+        title=title,
+        date=date_origin,
+        byline=stated("byline") or _rule(page, BYLINE_RULES),
+        source=stated("source") or _rule(page, SOURCE_RULES),
+        url=stated("url"),
+        language=stated("language"),
+    )
+
+
+def _rule(page: Page | None, rules: tuple[str, ...]) -> str:
+    if page is None:
+        return ""
+    valued = {page.rule_of[i] for i, finding in page.findings.items() if finding.value}
+    return next((rule for rule in rules if rule in valued), "")
