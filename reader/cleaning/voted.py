@@ -13,6 +13,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from reader.cleaning.draft import Part
+from reader.cleaning.fold import fold, headlines
 from reader.cleaning.page import Finding, Page, name_of
 from reader.cleaning.rules import BY_WORDS
 from reader.corpus.document import Mark, Vote
@@ -31,6 +32,9 @@ def by_vote(page: Page, votes: Sequence[Vote], marks: Sequence[Mark] = ()) -> No
     voter, kept = followed
     headings = _covered(page, [(mark.start, mark.end) for mark in marks if mark.role == "heading"])
     kept = _mended(page, kept, headings)
+    page.title = _title(page, kept, headings)
+    if not any(keeps and i not in page.title and page.rule_of.get(i) not in _STANDS for i, keeps in enumerate(kept)):
+        return  # all that it keeps is a headline and captions
     for i in range(len(page.lines)):
         rule = page.rule_of.get(i, "")
         if i in page.title or rule in _STANDS:
@@ -49,12 +53,24 @@ def _followed(page: Page, votes: Sequence[Vote]) -> tuple[str, list[bool]] | Non
     ruled = _words(page, [i not in page.rule_of and i not in page.title for i in range(len(page.lines))])
     if not words or not any(words):
         return None
-    second = words[1] if len(words) > 1 else 0
-    if words[0] >= _TOO_LITTLE * min(ruled, second) and words[0]:
+    first, second = words[0], words[1] if len(words) > 1 else None
+    if first and (second is None or first >= _TOO_LITTLE * ruled):
         return votes[0].voter, kept[0]
-    if second < _TOO_LITTLE * ruled:
+    if second is None or second < _TOO_LITTLE * ruled:
         return None
+    if first >= _TOO_LITTLE * second:
+        return votes[0].voter, kept[0]
     return votes[1].voter, [a or b for a, b in zip(kept[0], kept[1], strict=True)]
+
+
+def _title(page: Page, kept: Sequence[bool], headings: Sequence[bool]) -> tuple[int, ...]:
+    """The headline's lines. One that only its place made a headline yields to a heading of the markup that opens what is kept."""
+    if any(kept[i] or headings[i] for i in page.title):
+        return page.title
+    if page.title and fold(" ".join(page.lines[i].text for i in page.title)) in headlines(page.title_hint):
+        return page.title
+    first = next((i for i, keeps in enumerate(kept) if keeps), None)
+    return (first,) if first is not None and headings[first] and first not in page.rule_of else ()
 
 
 def _words(page: Page, lines: Sequence[bool]) -> int:

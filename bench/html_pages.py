@@ -1,6 +1,6 @@
 """Measure the cleaning of HTML pages whose body is known, beside the extractors alone that vote in it; and dates beside htmldate alone.
 
-    python bench/html.py [--lang en|xx|all] [--data DIR]
+    python bench/html_pages.py [--lang en|xx|all] [--data DIR]
 
 DIR (default: READER_DEV_DATA, else ../shared/data beside the repository) holds `clean/html.jsonl.gz` (`id`, `html`),
 `clean/clean.jsonl.gz` (`id`, `lang`, `url`, `gold`: the body's text) and `dates/dates_html.jsonl.gz` (`html`, `url`, `date`). Bodies are
