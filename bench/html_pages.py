@@ -1,12 +1,13 @@
-"""Measure the cleaning of HTML pages whose body is known, beside the extractors alone that vote in it; and dates beside htmldate alone.
+"""Measure the cleaning of HTML pages whose body is known, beside the extractors alone; and dates, beside htmldate alone.
 
     python bench/html_pages.py [--lang en|xx|all] [--data DIR]
 
 DIR (default: READER_DEV_DATA, else ../shared/data beside the repository) holds `clean/html.jsonl.gz` (`id`, `html`),
-`clean/clean.jsonl.gz` (`id`, `lang`, `url`, `gold`: the body's text) and `dates/dates_html.jsonl.gz` (`html`, `url`, `date`). Bodies are
-measured as in `bench/cleaning.py`: bags of 4-token shingles, F1 of the means. The halves are of sites, split by a hash of the host: what
-is set by looking at one half is confirmed on the other. All methods run in turn on each page, so that a busy machine slows all alike;
-times are ratios to trafilatura favouring precision. `read` is the page read with its votes, `reader` is read and cleaned.
+`clean/clean.jsonl.gz` (`id`, `lang`, `url`, `gold`: the body's text) and `dates/dates_html.jsonl.gz` (`html`, `url`, `date`).
+Bodies are measured as in `bench/cleaning.py`: bags of 4-token shingles, F1 of the means. The halves are of sites, split by a
+hash of the host: what is set by looking at one half is confirmed on the other. All methods run in turn on each page, so that a
+busy machine slows all alike; times are ratios to trafilatura favouring precision. `read` is the page read with its votes,
+`reader` is read and cleaned.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def bodies(folder: Path, lang: str, methods: dict[str, Method]) -> dict[str, tup
     return {name: (scores, seconds[name]) for name, scores in results.items()}
 
 
-def dates(path: Path) -> dict[str, list[int]]:
+def dates(path: Path, names: tuple[str, ...] = ("reader", "htmldate")) -> dict[str, list[int]]:
     """For the reader and htmldate alone: pages, answers, right answers."""
     from htmldate import find_date
 
@@ -117,11 +118,11 @@ def dates(path: Path) -> dict[str, list[int]]:
         "reader": lambda html: clean(document_of(html)).date,
         "htmldate": lambda html: find_date(html, original_date=True),
     }
-    counts = {name: [0, 0, 0] for name in methods}
+    counts = {name: [0, 0, 0] for name in names}
     for row in _rows(path):
         if row["date"]:
-            for name, find in methods.items():
-                found = find(row["html"])
+            for name in names:
+                found = methods[name](row["html"])
                 for place, true in enumerate((True, bool(found), found == row["date"])):
                     counts[name][place] += true
     return counts

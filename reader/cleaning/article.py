@@ -42,8 +42,8 @@ class Article(msgspec.Struct, frozen=True, dict=True):
         language: the metadata's language ("" when unknown).
         captions: picture captions taken out of the text.
         edits: the receipt; `apply(document.raw, edits) == text`.
-        origins: where each field was said: the tag or column, `headline` for one that stands in the text, the rule that took a line,
-            `amendment`; `date_origin` again.
+        origins: where each field was said: the tag or column, `headline` for a title that stands in the text, the rule that
+            took a line, `amendment`; `date_origin` again.
     """
 
     document: Document

@@ -1,8 +1,8 @@
-"""A page whose markup extractors have seen: their votes decide which lines are text, and the rules keep what they know by its words.
+"""Pages whose markup extractors have seen: their votes decide which lines are text, but for what the rules know by its words.
 
-A vote overrules what was judged by place alone. What a line says of itself stands: a caption, a byline, a date, a notice, the headline.
-Where the first voter kept far less than both the second and the rules, the second is followed; where no vote is worth following, the
-rules' own findings stay as they are.
+A vote overrules what was judged by place alone. What a line says of itself stands: a caption, a byline, a date, a notice, the
+headline. Where the first voter kept far less than both the second and the rules, the second is followed; where no vote is worth
+following, the rules' own findings stay as they are.
 """
 
 from __future__ import annotations

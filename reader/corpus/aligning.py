@@ -1,15 +1,14 @@
 """Two texts side by side by their words: which words of a page stand, in order, in what an extractor gave back.
 
-An extractor gives a text of its own, with its own blanks, marks and order of inline parts. Runs of words that both texts have are chained
-by the longest increasing subsequence (Hunt and Szymanski, 1977) and grown at both ends; the gaps between them are gone over again with
-shorter runs. No step is quadratic in the length of a text.
+An extractor gives a text of its own, with its own blanks, marks and order of inline parts. Runs of words that both texts have
+are chained by the longest increasing subsequence (Hunt and Szymanski, 1977) and grown at both ends; the gaps between them are
+gone over again with shorter runs. No step is quadratic in the length of a text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 #: Lengths of the runs that are sought, one after the other, in the gaps that the longer ones leave.
 _RUNS = (6, 2, 1)

@@ -17,7 +17,7 @@ def sha256_of(text: str) -> str:
 
 
 class Origins(msgspec.Struct, frozen=True):
-    """Where each field of the metadata was said: `og:title`, `JSON-LD datePublished`, `<time>`, `column "headline"`; empty without one."""
+    """Where each field of the metadata was said: `og:title`, `JSON-LD author`, `<time>`, `column "headline"`; empty without one."""
 
     title: str = ""
     date: str = ""

@@ -15,8 +15,8 @@ _LONGEST_NAME = 60
 def without_site(root: Any, title: tuple[str, str], source: str, url: str) -> tuple[str, str]:
     """The title without the names of site and sections at its ends; as it is where nothing proves them names.
 
-    A part at an end is a name when it is the site's (`source`), when the address is named after it, or when a heading of the page says
-    the title without it.
+    A part at an end is a name when it is the site's (`source`), when the address is named after it, or when a heading of the
+    page says the title without it.
 
     Args:
         root: the page as lxml's tree.

@@ -1,9 +1,9 @@
 """What extractors keep of an HTML page, as votes on the lines of its visible text.
 
-trafilatura favouring precision is asked first; jusText is asked too where trafilatura leaves most of the prose out. Their texts are laid
-beside ours word by word (`aligning`): a line is kept when at least half of its words stand there in order. What an extractor does to its
-copy of the tree never reaches the text. Pages that could keep an extractor busy without end are not shown to any: then, or when one
-fails, it has no say and the rules for plain text decide.
+trafilatura favouring precision is asked first; jusText is asked too where trafilatura leaves most of the prose out. Their texts
+are laid beside ours word by word (`aligning`): a line is kept when at least half of its words stand there in order. What an
+extractor does to its copy of the tree never reaches the text. Pages that could keep an extractor busy without end are not shown
+to any: then, or when one fails, it has no say and the rules for plain text decide.
 """
 
 from __future__ import annotations

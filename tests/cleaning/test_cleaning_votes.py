@@ -32,6 +32,7 @@ LINES = (
     "I do not believe a word of this, and I have read all that was written about it in the last years.",
 )
 RAW = "\n\n".join(LINES)
+NONE = Amendments()
 PLACES = [Span(RAW.index(line), RAW.index(line) + len(line)) for line in LINES]
 
 
@@ -39,7 +40,7 @@ def vote(voter: str, *numbers: int) -> Vote:
     return Vote(voter, tuple(PLACES[n] for n in numbers))
 
 
-def cleaned(*votes: Vote, marks: tuple[Mark, ...] = (), amendments: Amendments = Amendments()) -> Article:
+def cleaned(*votes: Vote, marks: tuple[Mark, ...] = (), amendments: Amendments = NONE) -> Article:
     article = clean(Document("d", "d.html", RAW, Metadata(title=LINES[2]), votes=votes, marks=marks), amendments)
     assert apply(RAW, article.edits) == article.text
     assert "\n\n".join(article.text[b.start : b.end] for b in article.blocks) == article.text

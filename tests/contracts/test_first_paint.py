@@ -12,6 +12,7 @@ import pytest
 
 PROGRAM = Path(__file__).parent / "first_paint.py"
 LATE = {"pycrfsuite", "lxml", "charset_normalizer", "spacy", "nupunkt", "pyarrow", "zstandard", "rensa", "regex"}
+LATE |= {"trafilatura", "htmldate", "justext", "courlan", "lxml_html_clean"}
 
 
 @pytest.fixture(scope="module")

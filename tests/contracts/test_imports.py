@@ -14,6 +14,7 @@ from importlinter.cli import lint_imports
 import reader
 
 HEAVY = {"pycrfsuite", "lxml", "charset_normalizer", "nupunkt", "spacy", "pyarrow", "rensa", "regex"}
+HEAVY |= {"trafilatura", "htmldate", "justext", "courlan", "lxml_html_clean"}
 SCREEN = {"textual", "rich"}
 ROOMS = (
     "control", "session", "project", "exchange", "view", "library", "tags", "entities", "labels", "cleaning", "corpus", "text",
@@ -58,3 +59,12 @@ def test_heavy_packages_wait_until_they_are_needed(module):
 
 def test_the_command_line_waits_for_the_screen():
     assert not loaded_by("import reader.cli") & SCREEN
+
+
+def test_extractors_wait_for_the_first_page_of_html():
+    extractors = {"trafilatura", "htmldate", "justext"}
+    read = (
+        "from reader.corpus.columns import record_of\nfrom reader.corpus.record import Row\nimport reader.corpus.html\n"
+    )
+    assert not loaded_by(read + "record_of(Row(1, {'text': 'One.'}), {})") & extractors
+    assert loaded_by(read + "record_of(Row(1, {'html': '<p>One.</p>'}), {})") >= extractors

@@ -105,10 +105,10 @@ def test_a_page_that_could_keep_an_extractor_busy_is_shown_to_none(monkeypatch, 
 
 PIECES = st.sampled_from(
     [
-        f"<p>{SENTENCE}</p>", "<p>Short.</p>", "<h2>Heading</h2>", "<ul><li>one<li>two</ul>", "<div>", "</div>", "<br>", "<br><br>",
-        "<blockquote>said</blockquote>", "<pre>  a\n\n\nb  </pre>", "<table><tr><td>a<td>b</table>", "\x00", "&nbsp;", "\r\n", "text ",
-        "<a href='http://x.example'>link</a>", "<!--", "-->", "<script>x</script>", "<article>", "</article>", "é", "\ud800", "&#0;",
-        "&#xd800;", "<form>", "<p", "\u2028", "<title>T</title>",
+        f"<p>{SENTENCE}</p>", "<p>Short.</p>", "<h2>Heading</h2>", "<ul><li>one<li>two</ul>", "<div>", "</div>", "<br>",
+        "<br><br>", "<blockquote>said</blockquote>", "<pre>  a\n\n\nb  </pre>", "<table><tr><td>a<td>b</table>", "\x00", "&nbsp;",
+        "\r\n", "text ", "<a href='http://x.example'>link</a>", "<!--", "-->", "<script>x</script>", "<article>", "</article>", "é",
+        "\ud800", "&#0;", "&#xd800;", "<form>", "<p", "\u2028", "<title>T</title>",
     ]
 )  # fmt: skip
 
