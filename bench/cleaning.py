@@ -7,7 +7,8 @@ with `lang`, `gold` (the body's text) and `raw` (variant → raw text). The meas
 benchmark: bags of 4-token shingles, mean precision and mean recall over documents, F1 of the means.
 
 Beside it: the text as it is; the line rules of C4 (Raffel et al. 2020: lines that end like a sentence, have five words and no
-script); jusText, where it is installed, on the lines as paragraphs. The line model has seen these pages: `line_model.py` cross-validates it.
+script); jusText, where it is installed, on the lines as paragraphs.
+The line model has seen these pages: `line_model.py` cross-validates it.
 """
 
 from __future__ import annotations
