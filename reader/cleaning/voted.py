@@ -37,11 +37,11 @@ def by_vote(page: Page, votes: Sequence[Vote], marks: Sequence[Mark] = ()) -> No
         return  # all that it keeps is a headline and captions
     for i in range(len(page.lines)):
         rule = page.rule_of.get(i, "")
-        if i in page.title or rule in _STANDS:
+        if rule in _STANDS:
             continue
         page.rule_of.pop(i, None)
         page.findings.pop(i, None)
-        if not kept[i]:
+        if not kept[i] and i not in page.title:
             page.rule_of[i] = f"left-out-by-{voter}"
             page.findings[i] = Finding(i, f"{_SAID.get(voter, voter)} leaves it out")
 
@@ -70,7 +70,7 @@ def _title(page: Page, kept: Sequence[bool], headings: Sequence[bool]) -> tuple[
     if page.title and fold(" ".join(page.lines[i].text for i in page.title)) in headlines(page.title_hint):
         return page.title
     first = next((i for i, keeps in enumerate(kept) if keeps), None)
-    return (first,) if first is not None and headings[first] and first not in page.rule_of else ()
+    return (first,) if first is not None and headings[first] and page.rule_of.get(first) not in _STANDS else ()
 
 
 def _words(page: Page, lines: Sequence[bool]) -> int:
