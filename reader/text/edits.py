@@ -180,5 +180,5 @@ def _one(
         named = first[0]
     elif replacement:  # nothing is taken away, and why the text came to read otherwise tells more
         whole = len(first) == 1 and len(first[0].replacement) == end - start
-        named = first[0] if whole else replace(named, reason=first[0].reason)
+        named = first[0] if whole else replace(named, reason="; ".join(filter(None, (first[0].reason, named.reason))))
     return Edit(*raw, replacement, named.rule, named.reason)

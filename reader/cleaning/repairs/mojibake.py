@@ -29,10 +29,18 @@ _REST = "\x80-\xbf\u0152-\u0192\u02c6-\u02dd\u0384-\u038f\u0104-\u0107\u0118\u01
 _MAYBE = lazy(
     rf"[{_FIRST}][{_REST}]|[{_LONG_FIRST}][{_REST}][{_REST}]|[ÂÃ]\s|[âβā]€|вЂ|[ВГРС][{_REST}]|‚Ä|[\x80\x82-\x84\x86-\x9f]"
 )
+# Cleaning makes all blanks one kind: they are looked at as that. A no-break space may be the last byte of a character, though.
+_BLANKS = lazy(rf"[\t\x1c-\x1f\u2028\u2029\u1680\u2000-\u200a\u202f\u205f\u3000]|(?<![{_FIRST}{_LONG_FIRST}\u0412-\u0444])(?<![{_LONG_FIRST}][{_REST}])[\x85\xa0]")
+_HALF = lazy("[\ud800-\udfff]")
+# What U+00A0 leaves when it became a blank is evidence only after what a word or a sentence ends with.
+_LEFT = lazy(r"[ÂÃ](?=\s)")
+_LEFT_ALONE = lazy(r"[a-z.,;:?!\"”’)]\s*[ÂÃ]\s")
 _HIGH = lazy(rb"[\x80-\xff]+")
 _C1 = lazy(r"[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9a\x9c\x9e\x9f]|\x9b(?![0-?]{1,32}[ -/]{0,8}[@-~])")
 _ELLIPSIS = lazy("\x85")
 _SIGNS = lazy(r"[\x80\x82\x84\x8b\x91-\x97\x99]")
+# Code pages of machines on which other scripts were not written: by them anything can be made of anything.
+_LATIN_ONLY = frozenset({"macroman", "cp437"})
 #: General categories of characters that a sequence may become: no controls, nothing unassigned or private, no modifiers.
 _ODD = frozenset({"Cc", "Cn", "Co", "Sk", "Lm"})
 
@@ -41,12 +49,17 @@ def mojibake(text: str) -> list[Edit]:
     """The edits that put each character in the place of what it had become; none where nothing looks broken."""
     if text.isascii() or _MAYBE.search(text) is None:
         return []
-    from ftfy.badness import is_bad
-
-    if not is_bad(text):
+    text = _HALF.sub("\ufffd", _BLANKS.sub(" ", text))
+    if not _looks_broken(text):
         return []
     edits = _decoded(text)
     return list(_by_lines(text)) if edits is None else edits
+
+
+def _looks_broken(text: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(_LEFT.sub("A", text)) or _LEFT_ALONE.search(text))
 
 
 def code_page_signs(text: str) -> list[Edit]:
@@ -70,16 +83,24 @@ def _encodings() -> tuple[str, ...]:
     return tuple(CHARMAP_ENCODINGS)
 
 
-def _by_lines(text: str) -> Iterator[Edit]:
-    from ftfy.badness import is_bad
+@cache
+def _stretches() -> re.Pattern[str]:
+    """What may be sequences side by side, not beginning in the middle of one: ftfy's, but that no blank is part of them."""
+    from ftfy.chardata import UTF8_CLUES
 
+    two, three, four = (UTF8_CLUES[f"utf8_first_of_{size}"] for size in (2, 3, 4))
+    rest, before = UTF8_CLUES["utf8_continuation"].replace(" ", ""), UTF8_CLUES["utf8_continuation_strict"]
+    return re.compile(f"(?<![{before}])(?:[{two}][{rest}]|[{three}][{rest}]{{2}}|[{four}][{rest}]{{3}})+")
+
+
+def _by_lines(text: str) -> Iterator[Edit]:
     found: dict[int, list[Edit]] = {}
     waiting: list[tuple[int, str]] = []
     proven: dict[str, int] = {}
     for start, line in _lines(text):
         if line.isascii() or _MAYBE.search(line) is None:
             continue
-        if is_bad(line):
+        if _looks_broken(line):
             edits = _decoded(line)
             found[start] = list(_by_stretches(line, proven)) if edits is None else edits
             for edit in found[start]:
@@ -110,13 +131,10 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _by_stretches(line: str, proven: dict[str, int]) -> Iterator[Edit]:
     """Broken stretches in a line that is sound elsewhere."""
-    from ftfy.badness import is_bad
-    from ftfy.chardata import UTF8_DETECTOR_RE
-
     known = tuple(map(_encoding_of, proven))
-    for match in UTF8_DETECTOR_RE.finditer(line):
-        stretch = match.group().rstrip(" ")
-        edits = _decoded(stretch) if is_bad(stretch) else _decoded(stretch, known) if known else None
+    for match in _stretches().finditer(line):
+        stretch = match.group()
+        edits = _decoded(stretch) if _looks_broken(stretch) else _decoded(stretch, known) if known else None
         for edit in edits or ():
             yield Edit(match.start() + edit.start, match.start() + edit.end, edit.replacement, RULE, edit.reason)
 
@@ -129,7 +147,7 @@ def _decoded(piece: str, encodings: tuple[str, ...] = ()) -> list[Edit] | None:
         except UnicodeEncodeError:
             continue
         edits = _sequences(data, _reason_of(encoding))
-        if edits:
+        if edits and (encoding not in _LATIN_ONLY or all(_is_latin(edit.replacement) for edit in edits)):
             return edits
     return None
 
@@ -165,6 +183,10 @@ def _cut_off(run: bytes, after: bytes) -> bytes:
     if run.endswith(b"\xe2\x80"):
         return b"\xe2\x80"
     return run[-1:] if run[-1:] in (b"\xc2", b"\xc3") and after.isspace() else b""
+
+
+def _is_latin(word: str) -> bool:
+    return all(c < "\u0250" or "\u2000" <= c < "\u2300" or c in "\ufeff\ufffd" for c in word)
 
 
 def _kind(character: str) -> int:
