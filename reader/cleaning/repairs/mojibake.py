@@ -29,8 +29,12 @@ _REST = "\x80-\xbf\u0152-\u0192\u02c6-\u02dd\u0384-\u038f\u0104-\u0107\u0118\u01
 _MAYBE = lazy(
     rf"[{_FIRST}][{_REST}]|[{_LONG_FIRST}][{_REST}][{_REST}]|[ÂÃ]\s|[âβā]€|вЂ|[ВГРС][{_REST}]|‚Ä|[\x80\x82-\x84\x86-\x9f]"
 )
-# Cleaning makes all blanks one kind: they are looked at as that. A no-break space may be the last byte of a character, though.
-_BLANKS = lazy(rf"[\t\x1c-\x1f\u2028\u2029\u1680\u2000-\u200a\u202f\u205f\u3000]|(?<![{_FIRST}{_LONG_FIRST}\u0412-\u0444])(?<![{_LONG_FIRST}][{_REST}])[\x85\xa0]")
+# Cleaning makes all blanks one kind, and all breaks: they are looked at as that. Two of them may also be the last byte of a
+# character: where they can be, they are tried as that first.
+_ALONE = rf"(?<![{_FIRST}{_LONG_FIRST}\u0412-\u0444])(?<![{_LONG_FIRST}][{_REST}])"
+_BLANKS = lazy(rf"[\t\x1f\u1680\u2000-\u200a\u202f\u205f\u3000]|{_ALONE}\xa0")
+_BREAKS = lazy(rf"[\r\v\f\x1c-\x1e\u2028\u2029]|{_ALONE}\x85")
+_BYTES = lazy("[\x85\xa0]")
 _HALF = lazy("[\ud800-\udfff]")
 # What U+00A0 leaves when it became a blank is evidence only after what a word or a sentence ends with.
 _LEFT = lazy(r"[ÂÃ](?=\s)")
@@ -39,6 +43,7 @@ _HIGH = lazy(rb"[\x80-\xff]+")
 _C1 = lazy(r"[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9a\x9c\x9e\x9f]|\x9b(?![0-?]{1,32}[ -/]{0,8}[@-~])")
 _ELLIPSIS = lazy("\x85")
 _SIGNS = lazy(r"[\x80\x82\x84\x8b\x91-\x97\x99]")
+_WITH_CONTROLS = frozenset({"latin-1", "iso-8859-2"})
 # Code pages of machines on which other scripts were not written: by them anything can be made of anything.
 _LATIN_ONLY = frozenset({"macroman", "cp437"})
 #: General categories of characters that a sequence may become: no controls, nothing unassigned or private, no modifiers.
@@ -49,7 +54,11 @@ def mojibake(text: str) -> list[Edit]:
     """The edits that put each character in the place of what it had become; none where nothing looks broken."""
     if text.isascii() or _MAYBE.search(text) is None:
         return []
-    text = _HALF.sub("\ufffd", _BLANKS.sub(" ", text))
+    view = _HALF.sub("\ufffd", _BREAKS.sub("\n", _BLANKS.sub(" ", text)))
+    return _mended(view) or (_mended(view.replace("\xa0", " ").replace("\x85", "\n")) if _BYTES.search(view) else [])
+
+
+def _mended(text: str) -> list[Edit]:
     if not _looks_broken(text):
         return []
     edits = _decoded(text)
@@ -142,8 +151,8 @@ def _by_stretches(line: str, proven: dict[str, int]) -> Iterator[Edit]:
 def _decoded(piece: str, encodings: tuple[str, ...] = ()) -> list[Edit] | None:
     """The edits that decode all of a piece, by the first encoding in which it is UTF-8; None when there is none."""
     for encoding in encodings or _encodings():
-        try:
-            data = piece.encode(encoding)
+        try:  # where U+0085 is no byte it is a line break
+            data = (piece if encoding in _WITH_CONTROLS else piece.replace("\x85", "\n")).encode(encoding)
         except UnicodeEncodeError:
             continue
         edits = _sequences(data, _reason_of(encoding))
