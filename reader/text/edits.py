@@ -137,7 +137,9 @@ def composed(first: Sequence[Edit], second: Sequence[Edit], between: str) -> tup
     out: list[Edit] = []
     i = j = shift = 0  # shift: what an offset of `between` is ahead of one at the beginning
     while i < len(first) or j < len(second):
-        if j == len(second) or (i < len(first) and first[i].start + shift + len(first[i].replacement) <= second[j].start):
+        if j == len(second) or (
+            i < len(first) and first[i].start + shift + len(first[i].replacement) <= second[j].start
+        ):
             out.append(first[i])
             shift += _growth(first[i])
             i += 1

@@ -88,7 +88,9 @@ def test_metadata_is_repaired_as_one_line(raw: str) -> None:
 
 
 def test_a_title_and_names_are_repaired() -> None:
-    said = Metadata(title="Itâ€™s &amp; over", byline="Ana P&eacute;rez", source="Le\xa0Monde", url="https://a.example/?a&amp;b")
+    said = Metadata(
+        title="Itâ€™s &amp; over", byline="Ana P&eacute;rez", source="Le\xa0Monde", url="https://a.example/?a&amp;b"
+    )
     article = clean(Document("d", "d", "It’s & over\n\nThe talks in Geneva are over, he said on Sunday.", said))
     assert (article.title, article.byline, article.source) == ("It’s & over", "Ana Pérez", "Le Monde")
     assert article.blocks[0].role == "title"
@@ -115,7 +117,9 @@ def test_a_word_of_another_script_maps_as_a_word() -> None:
 
 
 def test_amended_passages_are_found_in_repaired_text() -> None:
-    raw = "Home&nbsp;page\nThe talks in Genâ€™va go on, he said &amp; left.\nThe end of it, they said on Sunday at noon."
+    raw = (
+        "Home&nbsp;page\nThe talks in Genâ€™va go on, he said &amp; left.\nThe end of it, they said on Sunday at noon."
+    )
     words = "Genâ€™va go on"
     start = raw.index(words)
     out = Amendments(take_out=(RawPassage(start, start + len(words), words),))

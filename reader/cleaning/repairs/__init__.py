@@ -29,7 +29,8 @@ _ROUNDS = 6  # a page can wrap one escape in another; nobody's page does it more
 
 def repairs_of(raw: str, stages: Sequence[Stage] = STAGES) -> tuple[str, tuple[Edit, ...]]:
     """The repaired text and the edits, over `raw`, that make it; the text itself when nothing is broken. Never raises."""
-    text, edits = raw, ()
+    text = raw
+    edits: tuple[Edit, ...] = ()
     for _ in range(_ROUNDS):
         before = text
         for stage in stages:

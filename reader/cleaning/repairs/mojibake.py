@@ -23,9 +23,15 @@ RULE = "mojibake"
 _LONGEST = 20_000  # characters of a line looked at as one: evidence at one end says little of the other
 
 # Letters and signs that the first byte of a sequence turns into, and those of the bytes behind it, in ftfy's encodings.
-_FIRST = "\xc2-\xdf\u0102-\u0118\u0130\u0139-\u0145\u0147\u0150\u0158\u0162\u016e\u0170\u017b\u0393\u0392\u039e\u039f\u2500-\u256c\u221a\u0192\u2248\xac"
+_FIRST = (
+    "\xac\xc2-\xdf\u0102-\u0118\u0130\u0139-\u0145\u0147\u0150\u0158\u0162\u016e\u0170\u017b\u0192\u0392\u0393\u039e\u039f"
+    "\u221a\u2248\u2500-\u256c"
+)
 _LONG_FIRST = "\xe0-\xf4\u0101-\u0161\u0392-\u03c4"
-_REST = "\x80-\xbf\u0152-\u0192\u02c6-\u02dd\u0384-\u038f\u0104-\u0107\u0118\u0119\u0139-\u0147\u0154-\u0165\u0179-\u017e\u2010-\u2265\u25ca\u0401-\u040f\u0451-\u045f\u0490\u0491\uf8ff\xc0-\xff\u0131\u2500-\u25a0"
+_REST = (
+    "\x80-\xbf\xc0-\xff\u0104-\u0107\u0118\u0119\u0131\u0139-\u0147\u0152-\u0192\u02c6-\u02dd\u0384-\u038f\u0401-\u040f"
+    "\u0451-\u045f\u0490\u0491\u2010-\u2265\u2500-\u25a0\u25ca\uf8ff"
+)
 _MAYBE = lazy(
     rf"[{_FIRST}][{_REST}]|[{_LONG_FIRST}][{_REST}][{_REST}]|[ÂÃ]\s|[âβā]€|вЂ|[ВГРС][{_REST}]|‚Ä|[\x80\x82-\x84\x86-\x9f]"
 )
@@ -79,10 +85,11 @@ def code_page_signs(text: str) -> list[Edit]:
     if text.isascii() or _C1.search(text) is None:
         return []
     found = [*_C1.finditer(text), *(_ELLIPSIS.finditer(text) if _SIGNS.search(text) else ())]
-    return [
-        Edit(*m.span(), m.group().encode("latin-1").decode("cp1252"), "code-page-sign", "Windows-1252, read as Latin-1")
-        for m in sorted(found, key=re.Match.start)
-    ]
+    edits: list[Edit] = []
+    for match in sorted(found, key=re.Match.start):
+        sign = match.group().encode("latin-1").decode("cp1252")
+        edits.append(Edit(match.start(), match.end(), sign, "code-page-sign", "Windows-1252, read as Latin-1"))
+    return edits
 
 
 @cache

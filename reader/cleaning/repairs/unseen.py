@@ -45,8 +45,14 @@ def _whole(pair: str) -> str:
 def controls(text: str) -> list[Edit]:
     """Control characters that are no white space go, a terminal's control sequence as a whole."""
     return [
-        Edit(*m.span(), "", "control-character", "a control sequence of a terminal" if len(m.group()) > 1
-             and m.group()[0] in "\x1b\x9b" and m.group()[1:].isprintable() else "no sign of a text")
+        Edit(
+            *m.span(),
+            "",
+            "control-character",
+            "a control sequence of a terminal"
+            if len(m.group()) > 1 and m.group()[0] in "\x1b\x9b" and m.group()[1:].isprintable()
+            else "no sign of a text",
+        )
         for m in _CONTROL.finditer(text)
     ]
 
