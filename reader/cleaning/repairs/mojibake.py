@@ -43,15 +43,17 @@ _BREAKS = lazy(rf"[\r\v\f\x1c-\x1e\u2028\u2029]|{_ALONE}\x85")
 _BYTES = lazy("[\x85\xa0]")
 _HALF = lazy("[\ud800-\udfff]")
 # What U+00A0 leaves when it became a blank is evidence only after what a word or a sentence ends with.
-_LEFT = lazy(r"[ÂÃ](?=\s)")
-_LEFT_ALONE = lazy(r"[a-z.,;:?!\"”’)]\s*[ÂÃ]\s")
+_LEFT = lazy(r"[ÂÃ](?=[ \n])")
+_LEFT_ALONE = lazy(r"[a-z.,;:?!\"”’)]\s*[ÂÃ][ \n]")
+_IN_A_WORD = lazy(rb" (?=s[ \n.,]|quel[ea]|quilo)")  # Portuguese "às" and its like, which are one word
 _HIGH = lazy(rb"[\x80-\xff]+")
 _C1 = lazy(r"[\x80\x82-\x84\x86-\x8c\x8e\x91-\x9a\x9c\x9e\x9f]|\x9b(?![0-?]{1,32}[ -/]{0,8}[@-~])")
 _ELLIPSIS = lazy("\x85")
 _SIGNS = lazy(r"[\x80\x82\x84\x8b\x91-\x97\x99]")
 _WITH_CONTROLS = frozenset({"latin-1", "iso-8859-2"})
-# Code pages of machines on which other scripts were not written: by them anything can be made of anything.
-_LATIN_ONLY = frozenset({"macroman", "cp437"})
+# A code page on which other scripts were not written, and which has letters and signs for everything.
+_LATIN_ONLY = frozenset({"macroman"})
+_WESTERN = frozenset({"latin-1", "sloppy-windows-1252"})
 #: General categories of characters that a sequence may become: no controls, nothing unassigned or private, no modifiers.
 _ODD = frozenset({"Cc", "Cn", "Co", "Sk", "Lm"})
 
@@ -118,7 +120,7 @@ def _by_lines(text: str) -> Iterator[Edit]:
             continue
         if _looks_broken(line):
             edits = _decoded(line)
-            found[start] = list(_by_stretches(line, proven)) if edits is None else edits
+            found[start] = _by_stretches(line, proven) if edits is None else edits
             for edit in found[start]:
                 proven[edit.reason] = proven.get(edit.reason, 0) + 1
         else:
@@ -127,7 +129,7 @@ def _by_lines(text: str) -> Iterator[Edit]:
         return
     likely = max(proven, key=lambda reason: proven[reason])
     for start, line in waiting:
-        found[start] = _decoded(line, (_encoding_of(likely),)) or list(_by_stretches(line, proven))
+        found[start] = _decoded(line, (_encoding_of(likely),)) or _by_stretches(line, proven)
     for start in sorted(found):
         for edit in found[start]:
             yield Edit(start + edit.start, start + edit.end, edit.replacement, edit.rule, edit.reason)
@@ -145,14 +147,21 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def _by_stretches(line: str, proven: dict[str, int]) -> Iterator[Edit]:
-    """Broken stretches in a line that is sound elsewhere."""
+def _by_stretches(line: str, proven: dict[str, int]) -> list[Edit]:
+    """Broken stretches in a line that is sound elsewhere; in their company, what U+00A0 has left."""
+    found: list[Edit] = []
     known = tuple(map(_encoding_of, proven))
     for match in _stretches().finditer(line):
         stretch = match.group()
         edits = _decoded(stretch) if _looks_broken(stretch) else _decoded(stretch, known) if known else None
-        for edit in edits or ():
-            yield Edit(match.start() + edit.start, match.start() + edit.end, edit.replacement, RULE, edit.reason)
+        at = match.start()
+        found += [Edit(at + e.start, at + e.end, e.replacement, RULE, e.reason) for e in edits or ()]
+    western = next((edit.reason for edit in found if _encoding_of(edit.reason) in _WESTERN), "")
+    if western:
+        left = [m.start() for m in _LEFT.finditer(line) if not line[m.start() - 1 : m.start()].isupper()]
+        found += [Edit(at, at + 1, "à" if line[at] == "Ã" else "", RULE, western) for at in left]
+        found.sort(key=lambda edit: edit.start)
+    return found
 
 
 def _decoded(piece: str, encodings: tuple[str, ...] = ()) -> list[Edit] | None:
@@ -178,7 +187,7 @@ def _sequences(data: bytes, reason: str) -> list[Edit] | None:
             characters = run[: len(run) - len(tail)].decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
             return None
-        if any(unicodedata.category(c) in _ODD or "\u0250" <= c < "\u0370" for c in characters):
+        if any((c > "\xff" and unicodedata.category(c) in _ODD) or "\u0250" <= c < "\u0370" for c in characters):
             return None
         for _, group in groupby(characters, key=_kind):
             word = "".join(group)
@@ -186,6 +195,7 @@ def _sequences(data: bytes, reason: str) -> list[Edit] | None:
             edits.append(Edit(start, start + size, word, RULE, reason))
             start += size
         if tail:
+            end += tail == b"\xc3" and _IN_A_WORD.match(data, end) is not None
             edits.append(Edit(start, end, _TAILS[tail], RULE, reason))
     return edits or None
 
