@@ -18,7 +18,7 @@ _BROKEN_WORD = lazy(r"[ \t]*(?:\r\n|[\r\n])[ \t]*(?=[^\W\d_])")
 # Scripts without blanks whose words U+200B parts: Thai, Lao, Tibetan, Burmese, Khmer, and their neighbours.
 _UNSPACED = lazy("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]")
 # Scripts that need no joiner; Arabic, Syriac, the Indic scripts and emoji do.
-_PLAIN = lazy("[\x00-\x7f\u0080-\u02ff\u0370-\u05ff\u1e00-\u206f-\u206f\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_PLAIN = lazy("[\x00-\x7f\u0080-\u02ff\u0370-\u05ff\u1e00-\u206f\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _REASONS = {
     "\u200b": ("zero-width", "a zero-width space"),
     "\u200c": ("zero-width", "a joiner that no script here needs"),
