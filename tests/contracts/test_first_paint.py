@@ -12,7 +12,6 @@ import pytest
 
 PROGRAM = Path(__file__).parent / "first_paint.py"
 LATE = {
-    "pycrfsuite",
     "lxml",
     "charset_normalizer",
     "spacy",
