@@ -1,7 +1,10 @@
 """Document → Article: the order of the steps of cleaning, and nothing else.
 
-raw text → lines → glued lines cut → broken lines rejoined → rules by words → body run → headline → line model and rules by
-place → votes of extractors (HTML) → amendments → receipt.
+raw text → repairs → lines → glued lines cut → broken lines rejoined → rules by words → body run → headline → line model and
+rules by place → amendments → receipt.
+
+What is mended at the beginning is judged as mended: all offsets between that and the receipt are of the repaired text, and the
+receipt is brought back to the raw one at the end.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from reader.cleaning.places import reprieved
 from reader.cleaning.published import published, read_date
 from reader.cleaning.receipt import write
 from reader.cleaning.rejoin import rejoin
+from reader.cleaning.repairs import moved, repaired_document
 from reader.cleaning.rules import BY_PLACE, BY_WORDS
 from reader.cleaning.run import body_run, settled
 from reader.cleaning.titles import find_title
@@ -28,6 +32,7 @@ from reader.cleaning.voted import by_vote, with_roles
 from reader.cleaning.words import STOP_WORDS
 from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document
+from reader.text.edits import composed
 
 _NO_AMENDMENTS = Amendments()
 
@@ -40,15 +45,17 @@ def clean(
     Args:
         document: the document; its raw text may be empty.
         amendments: what analysts changed; passages that no longer fit the raw text are left aside (`draft.stale`).
-        as_is: take the text as already clean: only what an article's form needs is edited.
+        as_is: take the text as already clean: only what an article's form needs is edited, and of the repairs only one: the
+            two halves of a character become it.
         model: the line model.
     """
-    page = None if as_is else judged(document, model)
-    parts = as_it_is(document) if page is None else draft_of(page)
-    kept, gone, joins = split(with_roles(amended(document, parts, amendments), document.marks))
-    text, blocks, edits = write(document.raw, kept, gone, joins, collapse=not as_is, keep_breaks=as_is)
-    title, blocks = _title(document, amendments, text, blocks)
-    date, origin = _date(document, amendments, page)
+    whole, repairs = repaired_document(document, as_is=as_is)
+    page = None if as_is else judged(whole, model)
+    parts = as_it_is(whole) if page is None else draft_of(page)
+    kept, gone, joins = split(with_roles(amended(whole, parts, moved(amendments, document, repairs)), whole.marks))
+    text, blocks, edits = write(whole.raw, kept, gone, joins, collapse=not as_is, keep_breaks=as_is)
+    title, blocks = _title(whole, amendments, text, blocks)
+    date, origin = _date(whole, amendments, page)
     return Article(
         document=document,
         text=text,
@@ -56,17 +63,17 @@ def clean(
         title=title,
         date=date,
         date_origin=origin,
-        byline=document.metadata.byline.strip() or _value(page, *BYLINE_RULES),
-        source=document.metadata.source.strip() or _value(page, *SOURCE_RULES),
+        byline=whole.metadata.byline.strip() or _value(page, *BYLINE_RULES),
+        source=whole.metadata.source.strip() or _value(page, *SOURCE_RULES),
         language=document.metadata.language,
         captions=_captions(page),
-        edits=edits,
-        origins=origins_of(document, amendments, page, blocks, origin),
+        edits=composed(repairs, edits, whole.raw),
+        origins=origins_of(whole, amendments, page, blocks, origin),
     )
 
 
 def judged(document: Document, model: Path = MODEL) -> Page:
-    """The page of a document after all rules."""
+    """The page of a document, whose text is repaired, after all rules."""
     page = seen(document)
     page.likely = likelihoods(page, model)
     for rule in BY_PLACE:

@@ -16,6 +16,7 @@ import msgspec
 
 from reader.cleaning.cleaner import seen
 from reader.cleaning.page import Page
+from reader.cleaning.repairs import repaired_document
 from reader.corpus.document import Document
 
 _WORD = re.compile(r"\w+")
@@ -42,7 +43,7 @@ class Example(msgspec.Struct, frozen=True):
 
     @property
     def page(self) -> Page:
-        return seen(Document("-", "-", self.raw))
+        return seen(repaired_document(Document("-", "-", self.raw))[0])
 
 
 def labels(page: Page, gold: str) -> list[bool]:

@@ -175,6 +175,19 @@ def test_a_likely_date_counts_only_where_the_text_says_none():
     assert clean(document, as_is=True).date is None
 
 
+def test_votes_and_marks_stay_on_their_lines_when_the_text_is_repaired():
+    broken = [f"\u200b{line} Itâ€™s so, &amp;amp; the rest too." for line in LINES]
+    raw = "\n\n".join(broken)
+    kept = tuple(Span(raw.index(broken[n]), raw.index(broken[n]) + len(broken[n])) for n in (4, 6, 9))
+    article = clean(Document("d", "d", raw, votes=(Vote("trafilatura", kept),), marks=(Mark(*kept[1], "quote"),)))
+    assert apply(raw, article.edits) == article.text
+    assert [(block.role, article.text[block.start : block.end]) for block in article.blocks[-3:]] == [
+        ("paragraph", f"{LINES[4]} It’s so, & the rest too."),
+        ("quote", f"{LINES[6]} It’s so, & the rest too."),
+        ("paragraph", f"{LINES[9]} It’s so, & the rest too."),
+    ]
+
+
 spans = st.lists(st.integers(0, len(RAW)), max_size=12, unique=True).map(
     lambda ends: tuple(Span(a, b) for a, b in zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
 )
