@@ -5,7 +5,7 @@
 DIR (default: READER_DEV_DATA, else ../shared/data beside the repository) holds `clean/html.jsonl.gz` (`id`, `html`),
 `clean/clean.jsonl.gz` (`id`, `lang`, `url`, `gold`: the body's text) and `dates/dates_html.jsonl.gz` (`html`, `url`, `date`).
 Bodies are measured as in `bench/cleaning.py`: bags of 4-token shingles, F1 of the means. The halves are of sites, split by a
-hash of the host: what is set by looking at one half is confirmed on the other. All methods run in turn on each page, so that a
+hash of the host: look at pages of one half only, and confirm on the other. All methods run in turn on each page, so that a
 busy machine slows all alike; times are ratios to trafilatura favouring precision. The line model has seen these pages: `rules`
 is a training score, the votes hide most of it in `reader`. `read` is the page read with its votes, `reader` is read and
 cleaned.
