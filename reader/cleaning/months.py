@@ -1,4 +1,7 @@
-"""Month and weekday names in the languages that scraped news comes in, as dates.py reads them (case-folded)."""
+"""Month and weekday names in the languages that scraped news comes in, as dates.py reads them (case-folded).
+
+A name that means different months in two languages (listopada) stands once, for the language with more news.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,18 @@ def _words(text: str) -> list[str]:
 
 
 _MONTHS = """
-january jan januar januari janvier janv enero ene gennaio gen janeiro ocak января янв stycznia يناير
-february feb februar februari février fevrier févr fév febrero febbraio fevereiro fev şubat февраля фев lutego فبراير شباط
-march mar märz maerz mrz maart mars marzo março marco mart марта мар marca مارس آذار
-april apr avril avr abril abr aprile nisan апреля апр kwietnia أبريل نيسان
-may mai mei maj mayo maggio mag maio mayıs мая maja مايو أيار
-june jun juni juin junio giugno giu junho haziran июня июн czerwca يونيو حزيران
-july jul juli juillet juil julio luglio lug julho temmuz июля июл lipca يوليو تموز
-august aug augustus août aout agosto ago ağustos августа авг sierpnia أغسطس آب
-september sep sept septembre septiembre settembre set setembro eylül сентября сен września سبتمبر أيلول
-october oct oktober okt octobre octubre ottobre ott outubro out ekim октября окт października أكتوبر
-november nov novembre noviembre novembro kasım ноября ноя listopada نوفمبر
-december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro aralık декабря дек grudnia ديسمبر
+january jan januar januari janvier janv enero ene gennaio gen janeiro ocak января янв stycznia يناير ianuarie leden ledna január januára janar ιανουαρίου січня януари tammikuuta janúar sausio janvāris jaanuar ژانویه ינואר siječanj siječnja
+february feb februar februari février fevrier févr fév febrero febbraio fevereiro fev şubat февраля фев lutego فبراير شباط februarie únor února február februára shkurt φεβρουαρίου лютого февруари helmikuuta veebruar فوریه פברואר veljača veljače
+march mar märz maerz mrz mär maart mars marzo março marco mart марта мар marca مارس آذار martie březen března március marts μαρτίου березня maaliskuuta märts مارچ מרץ ožujak ožujka maret
+april apr avril avr abril abr aprile nisan апреля апр kwietnia أبريل نيسان إبريل aprilie duben dubna április apríla prill απριλίου квітня април huhtikuuta aprill آوریل אפריל travanj travnja
+may mai mei maj mayo maggio mag maio mayıs мая maja مايو أيار květen května május mája μαΐου травня май toukokuuta مه מאי svibanj svibnja
+june jun juni juin junio giugno giu junho haziran июня июн czerwca يونيو حزيران iunie červen června június júna qershor ιουνίου червня юни kesäkuuta juuni ژوئن יוני lipanj lipnja
+july jul juli juillet juil julio luglio lug julho temmuz июля июл lipca يوليو تموز iulie červenec července július júla korrik ιουλίου липня юли heinäkuuta juuli ژوئیه יולי srpanj srpnja
+august aug augustus août aout agosto ago ağustos августа авг sierpnia أغسطس آب srpen srpna augusztus gusht αυγούστου серпня август elokuuta اوت אוגוסט kolovoz kolovoza agustus
+september sep sept septembre septiembre settembre set setembro eylül сентября сен września سبتمبر أيلول septembrie září szeptember septembra shtator σεπτεμβρίου вересня септември syyskuuta سپتامبر ספטמבר rujan rujna
+october oct oktober okt octobre octubre ottobre ott outubro out ekim октября окт października أكتوبر octombrie říjen října október októbra tetor οκτωβρίου жовтня октомври lokakuuta اکتبر אוקטובר
+november nov novembre noviembre novembro kasım ноября ноя listopada نوفمبر noiembrie novembra nëntor νοεμβρίου листопада ноември marraskuuta نوامبر נובמבר studeni studenog studenoga
+december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro aralık декабря дек grudnia ديسمبر decembrie prosinec prosince decembra dhjetor δεκεμβρίου грудня декември joulukuuta detsember دسامبر דצמבר prosinac prosinca desember
 """
 
 MONTHS: dict[str, int] = {
@@ -35,15 +38,17 @@ ENGLISH_MONTHS: frozenset[str] = frozenset(
     )
 )
 
-WEEKDAYS: frozenset[str] = frozenset(
-    _words(
-        """
-        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-        montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi
-        mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì
-        martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira maandag
-        dinsdag woensdag donderdag vrijdag zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar
-        понедельник вторник среда четверг пятница суббота воскресенье
-        """
-    )
-)
+_WEEKDAYS = """
+monday mon montag mo lundi lunes lunedì segunda maandag pazartesi понедельник
+tuesday tue tues dienstag di mardi martes martedì terça dinsdag salı вторник
+wednesday wed mittwoch mi mercredi miércoles mercoledì quarta woensdag çarşamba среда
+thursday thu thur thurs donnerstag do jeudi jueves giovedì quinta donderdag perşembe четверг
+friday fri freitag fr vendredi viernes venerdì sexta vrijdag cuma пятница
+saturday sat samstag sonnabend sa samedi sábado sabato zaterdag cumartesi суббота
+sunday sun sonntag so dimanche domingo domenica zondag pazar воскресенье
+"""
+
+#: Weekday → its number as `date.weekday` counts, Monday is 0.
+WEEKDAYS: dict[str, int] = {
+    name: number for number, names in enumerate(_WEEKDAYS.strip().splitlines()) for name in _words(names)
+}
