@@ -82,8 +82,8 @@ TIME = lazy(
     | \b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?(?:\s?[ECMP][SD]?T\b)?""",
     re.X | re.I,
 )
-_WEEKDAY = lazy(rf"\b(?:{_any_of(WEEKDAYS)})\b(?:-feira\b)?[.,]?", re.I)
-_HINT = lazy(r"\d\d\d\d|\d[./]\s?\d")
+WEEKDAY = lazy(rf"\b(?:{_any_of(WEEKDAYS)})\b(?:-feira\b)?[.,]?", re.I)
+HINT = lazy(r"\d\d\d\d|\d[./]\s?\d")
 CUES = lazy(
     r"""\b(?:date\sof\spublication|date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
     |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
@@ -172,14 +172,20 @@ def dated(text: str) -> tuple[Written, int] | None:
 
     Weekdays, times and words such as "Published" count as saying when. None for long lines and lines without a date.
     """
-    if len(text) > 200 or not _HINT.search(text):
+    if len(text) > 200 or not HINT.search(text):
         return None
     written = next(dates_in(text), None)
     if written is None:
         return None
-    rest = _date_in(text).sub(" ", text)
-    rest = CUES.sub(" ", _WEEKDAY.sub(" ", TIME.sub(" ", rest)))
-    return written, len(re.findall(r"\w{2,}", rest))
+    return written, words_besides(text)
+
+
+def words_besides(text: str) -> int:
+    """How many words of two letters or more a line holds besides dates, times, weekdays and words such as "Published"."""
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    rest = _date_in(plain).sub(" ", plain)
+    rest = CUES.sub(" ", WEEKDAY.sub(" ", TIME.sub(" ", rest)))
+    return len(re.findall(r"\w{2,}", rest))
 
 
 def date_line(text: str) -> Written | None:
@@ -227,7 +233,7 @@ def stamp_at(text: str, at: int = 0) -> tuple[int, str] | None:
     """
     cue = _CUE.match(text, at)
     start = cue.end() if cue else at
-    start = _past(text, _past(text, start, _WEEKDAY) or start, _BLANKS) or start
+    start = _past(text, _past(text, start, WEEKDAY) or start, _BLANKS) or start
     written = _date_in(text[start : start + _LONGEST]).match(text, start)
     if written is None:
         return None
