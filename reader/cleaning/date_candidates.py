@@ -44,11 +44,16 @@ _EVENT = lazy(
     re.I,
 )
 _PAST = lazy(r"\b(?:ago|before|after|on|in|of|the|am|im|le|el|seit|dem)\s*$", re.I)
+_GOES_ON = lazy(r"[,)]?\s(?!at\b|um\b|by\b|von\b|par\b)[a-zß-öø-ÿ]{2,}")
+#: What stands under a post that the page shows: `(@name) May 5, 2017`, `11:22 PM - 19 Oct 2016`.
+_POST = lazy(r"\(@\w{1,40}\)\W{0,8}(?:am|on|le|el)?\W{0,8}$|^\d\d?:\d\d [AP]M [-·] $", re.I)
 _RIGHTS = lazy(r"(?:©|\(c\)|copyright)[^\d]{0,60}(?:(?:19|20)\d\d\s?[-–]\s?)?((?:19|20)\d\d)", re.I)
 _PATH = lazy(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](?:(0?[1-9]|[12]\d|3[01])(?!\d))?")
 _COMMENTS_HEADING = lazy(r"^\W*(?:\d+\s+)?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios|reacties|yorumlar)\b", re.I)
 _SHORT_WORDS, _SHORT, _HEAD, _TAIL, _CUED = 26, 240, 110, 70, 90
+_YEAR, _LONGEST, _MOST_YEARS = lazy(r"(?<!\d)(?:19|20)\d\d"), 2000, 4
 _MOST = 400
+_LETTERS, _DIGITS = lazy(r"[^\W\d_]+"), lazy(r"\d+")
 _GLANCE = 60_000
 
 
@@ -67,6 +72,7 @@ class _Seen(msgspec.Struct):
     written: Written
     features: dict[str, float]
     key: object
+    shape: str = ""
 
 
 def candidates(page: Page) -> list[Candidate]:
@@ -97,7 +103,10 @@ def _of_line(page: Page, i: int) -> Iterator[_Seen]:
             continue
         for w in dates_in(piece):
             at = Written(w.start + start, w.end + start, w.iso, w.pair)
+            if _POST.search(text[max(0, at.start - 60) : at.start]):
+                continue
             features = {name: 1.0, **_cues(text, at, at.start - 60, at.end + 60)}
+            features |= _prose(text, at)
             if name == "long head" and not text[: at.start].strip("( \t") :
                 features["long head at once"] = 1.0
             if name == "long tail" and text[at.end :].strip(" .)\t") == "":
@@ -111,14 +120,16 @@ def _windows(text: str) -> Iterator[tuple[int, int, str]]:
     yield 0, _HEAD, "long head"
     if len(text) > _HEAD:
         yield max(_HEAD, len(text) - _TAIL), len(text), "long tail"
-    if len(text) <= 2000:
-        cue = FIRST.search(text)
-        if cue is not None:
-            yield max(0, cue.start() - _CUED), cue.end() + _CUED, "long cued"
+    years = _YEAR.finditer(text, _HEAD, min(len(text) - _TAIL, _LONGEST)) if len(text) > _HEAD + _TAIL else ()
+    for year, _ in zip(years, range(_MOST_YEARS), strict=False):
+        start, end = max(0, year.start() - _CUED), year.end() + _CUED
+        if FIRST.search(text, start, end):
+            yield start, end, "long cued"
+            return
 
 
 def _of_short(page: Page, i: int, text: str, rule: str) -> Iterator[_Seen]:
-    found = list(dates_in(text))
+    found = [w for w in dates_in(text) if not _POST.search(text[max(0, w.start - 60) : w.start])][:4]
     if not found:
         return
     rest = words_besides(text)
@@ -136,27 +147,58 @@ def _of_short(page: Page, i: int, text: str, rule: str) -> Iterator[_Seen]:
             shared[name] = 1.0
     if rule in ("byline", "date-stamp", "rights"):
         shared[rule] = 1.0
-    if TIME.search(text):
+    if TIME.search("".join(_between(text, found))):
         shared["time"] = 1.0
     if WEEKDAY.search(text):
         shared["weekday"] = 1.0
+        if rest == 0 and "time" not in shared:
+            shared["weekday alone"] = 1.0
     distinct = {w.iso or w.pair for w in found}
+    shape = _shape(text, found)
+    updated = any(LATER.search(piece) for piece in _between(text, found)[1:-1])
     end = 0
-    for k, w in enumerate(found[:4]):
+    for k, w in enumerate(found):
         features = dict(shared)
-        features |= _cues(text, w, max(end, w.start - 60), found[k + 1].start if k + 1 < len(found) else w.end + 60)
+        last = k + 1 == len(found)
+        features |= _cues(text, w, max(end, w.start - 60), w.end + 60 if last else w.end)
         if "cue" not in features and "later" not in features and k == 0 and i:
             features |= _cue_above(page.lines[i - 1].text)
         if k:
             features["second"] = 1.0
+        elif updated:
+            features["update beside"] = 1.0
         if len(distinct) > 1:
             features["not the only"] = 1.0
         if w.start == 0:
             features["begins"] = 1.0
-        elif _PAST.search(text, max(0, w.start - 12), w.start):
-            features["of prose"] = float(rest > 4)
+        if rest > 4:
+            features |= _prose(text, w)
         end = w.end
-        yield _Seen(i, w, features, w.iso or w.pair)
+        yield _Seen(i, w, features, w.iso or w.pair, shape)
+
+
+def _between(text: str, found: list[Written]) -> list[str]:
+    """The line's pieces around its dates."""
+    marks = [0, *(at for w in found for at in (w.start, w.end)), len(text)]
+    return [text[a:b] for a, b in zip(marks[::2], marks[1::2], strict=True)]
+
+
+def _shape(text: str, found: list[Written]) -> str:
+    """How the date and what follows it are written: lines of one list are alike in it."""
+    w = found[0]
+    tail = TIME.search(text, w.end, w.end + 16)
+    written = _LETTERS.sub("a", _DIGITS.sub("0", text[w.start : w.end]))
+    return f"{written}{'t' if tail else ''}{'-' if w.start else ''}{'+' if text[w.end + 16 :].strip() else ''}"
+
+
+def _prose(text: str, w: Written) -> dict[str, float]:
+    """Whether the date is a part of a sentence: a word before it that asks for one, or a sentence that goes on behind."""
+    features: dict[str, float] = {}
+    if _PAST.search(text, max(0, w.start - 12), w.start):
+        features["of prose"] = 1.0
+    if _GOES_ON.match(text, w.end):
+        features["prose goes on"] = 1.0
+    return features
 
 
 def _cues(text: str, w: Written, start: int, end: int) -> dict[str, float]:
@@ -240,6 +282,7 @@ def _by_others(page: Page, seen: list[_Seen]) -> None:
     """Features of a date among the other dates, of the page's notice of rights and of the addresses that it shows."""
     counts = Counter((s.key, s.index) for s in seen)
     times = Counter(key for key, _ in counts)
+    shapes = Counter(shape for shape, _ in {(s.shape, s.index) for s in seen})
     indexes = [s.index for s in seen]
     isos = [s.written.iso for s in seen if s.written.iso]
     newest, oldest = max(isos, default=""), min(isos, default="")
@@ -248,6 +291,10 @@ def _by_others(page: Page, seen: list[_Seen]) -> None:
     paths = {(int(m.group(1)), int(m.group(2)), int(m.group(3) or 0)) for m in _PATH.finditer(raw)}
     for s in seen:
         f = s.features
+        if s.shape and shapes[s.shape] > 1:
+            f["alike"] = log(shapes[s.shape])
+        elif s.shape and len(shapes) > 1:
+            f["unlike"] = 1.0
         again = times[s.key] - 1
         if again:
             f["again"] = log(1 + again)
