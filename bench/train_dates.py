@@ -4,8 +4,8 @@
 
 DIR is that of `bench/dates.py`. Each page is seen as its text, as the part of it that begins at the article, and as the
 visible text of its HTML. A conditional logit: the candidates of a page and *none of them* compete; the weights are those
-of the largest likelihood with an L2 penalty. Pages without the lines
-that hold their date, and their bare bodies, teach it to be silent; for these `of all` is the share left undated. `--write` makes `reader/cleaning/date_weights.py` anew.
+of the largest likelihood with an L2 penalty. Pages without the lines that hold their date, and their bare bodies, teach
+it to be silent; for these `of all` is the share left undated. `--write` makes `reader/cleaning/date_weights.py` anew.
 Needs numpy and scipy.
 """
 
@@ -49,7 +49,11 @@ def views(rows: list[dict[str, Any]]) -> list[View]:
 
     out = []
     for row in rows:
-        for kind, raw, weight in (("text", row["text"], 1.0), ("lead", row["lead"], 0.5), ("html", row.get("visible", ""), 0.5)):
+        for kind, raw, weight in (
+            ("text", row["text"], 1.0),
+            ("lead", row["lead"], 0.5),
+            ("html", row.get("visible", ""), 0.5),
+        ):
             if not raw:
                 continue
             page = judged(Document("-", "-", raw))
@@ -114,10 +118,10 @@ def fit(seen: list[View], penalty: float) -> tuple[dict[str, float], float]:
 
 def answer(view: View, weights: dict[str, float], none: float, sure: float) -> str | None:
     """What `published` would say with these weights."""
-    from reader.cleaning.published import _read, choice
+    from reader.cleaning.published import choice, read
 
     best = choice(view.found, weights, none, sure)
-    return None if best is None else _read(view.page, best, view.found, None)
+    return None if best is None else read(view.page, best, view.found, None)
 
 
 def held_out(seen: list[View], penalty: float, seed: int) -> list[tuple[View, dict[str, float], float]]:

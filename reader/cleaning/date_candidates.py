@@ -14,42 +14,21 @@ from math import log
 
 import msgspec
 
+from reader.cleaning.date_cues import BY, COMMENT, EVENT, FIRST, LATER
 from reader.cleaning.dates import HINT, TIME, WEEKDAY, Written, dates_in, words_besides
 from reader.cleaning.looks import FULL_STOP
 from reader.cleaning.page import Page
 from reader.patterns import lazy
 
-FIRST = lazy(
-    r"\b(?:published?|posted|publish date|publication|created|released|issued|submitted|filed|veröffentlicht|erstellt|geschrieben|online seit"
-    r"|erschienen|verfasst|publiée?|posté|mise? en ligne|publicad[oa]|creado|pubblicato|gepubliceerd|geplaatst|geschreven|publicerad|publisert"
-    r"|udgivet|julkaistu|yayınlanma|eklenme|oluşturulma|opublikowano|dodano|opublikowany|zveřejněno|vydáno|publikováno|megjelent|publicat|objavljeno"
-    r"|опубликовано|опубликован[аы]?|дата публикации|опубліковано|публикувано|δημοσιεύθηκε|نشر|تاريخ النشر|입력|등록|掲載|公開|发布|發布|發佈)(?![^\W\d_])",
-    re.I,
-)
-LATER = lazy(
-    r"\b(?:updated?|modified|edited|revised|reviewed|aktualisiert|geändert|bearbeitet|überarbeitet|letzte änderung|mise? à jour|modifiée?|actualizad[oa]"
-    r"|aggiornato|aggiornamento|bijgewerkt|uppdaterad|opdateret|oppdatert|güncelleme|güncellenme|aktualizacja|zaktualizowano|aktualizováno|ažurirano"
-    r"|обновлено|оновлено|تحديث|수정|更新)(?![^\W\d_])",
-    re.I,
-)
-_BY = lazy(r"(?:^|[\s|·•,;/(–—-])(?:by|von|par|por|door|di|af|av|autor|author|redaktion|reporter|staff|text|автор)\b(?!\s\d)", re.I)
-_COMMENT = lazy(
-    r"\b(?:reply|repl(?:y|ies)\b|says?|said|wrote|schrieb|sagte?|meint|antworten|répondre|dit|responder|dijo|dice|reageer|permalink|permalänk|zitieren"
-    r"|report|melden|signaler|likes?|gefällt|yanıtla|cevapla|ответить)\b|#\d|@\w",
-    re.I,
-)
-_EVENT = lazy(
-    r"\b(?:events?|termine?|deadline|until|bis|from|ab|expires?|valid|gültig|tickets?|einlass|beginn|starts?|ends?|born|geboren|died|since|seit|joined"
-    r"|member|mitglied|registriert|until|jusqu'au|hasta|copyright|version|release|abgerufen|retrieved|accessed|season|vs\.?)\b|©|[†*]\s?\d",
-    re.I,
-)
 _PAST = lazy(r"\b(?:ago|before|after|on|in|of|the|am|im|le|el|seit|dem)\s*$", re.I)
 _GOES_ON = lazy(r"[,)]?\s(?!at\b|um\b|by\b|von\b|par\b)[a-zß-öø-ÿ]{2,}")
 #: What stands under a post that the page shows: `(@name) May 5, 2017`, `11:22 PM - 19 Oct 2016`.
 _POST = lazy(r"\(@\w{1,40}\)\W{0,8}(?:am|on|le|el)?\W{0,8}$|^\d\d?:\d\d [AP]M [-·] $", re.I)
 _RIGHTS = lazy(r"(?:©|\(c\)|copyright)[^\d]{0,60}(?:(?:19|20)\d\d\s?[-–]\s?)?((?:19|20)\d\d)", re.I)
 _PATH = lazy(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](?:(0?[1-9]|[12]\d|3[01])(?!\d))?")
-_COMMENTS_HEADING = lazy(r"^\W*(?:\d+\s+)?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios|reacties|yorumlar)\b", re.I)
+_COMMENTS_HEADING = lazy(
+    r"^\W*(?:\d+\s+)?(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios|reacties|yorumlar)\b", re.I
+)
 _SHORT_WORDS, _SHORT, _HEAD, _TAIL, _CUED = 26, 240, 110, 70, 90
 _YEAR, _LONGEST, _MOST_YEARS = lazy(r"(?<!\d)(?:19|20)\d\d"), 2000, 4
 _MOST = 400
@@ -107,7 +86,7 @@ def _of_line(page: Page, i: int) -> Iterator[_Seen]:
                 continue
             features = {name: 1.0, **_cues(text, at, at.start - 60, at.end + 60)}
             features |= _prose(text, at)
-            if name == "long head" and not text[: at.start].strip("( \t") :
+            if name == "long head" and not text[: at.start].strip("( \t"):
                 features["long head at once"] = 1.0
             if name == "long tail" and text[at.end :].strip(" .)\t") == "":
                 features["long tail at last"] = 1.0
@@ -142,7 +121,7 @@ def _of_short(page: Page, i: int, text: str, rule: str) -> Iterator[_Seen]:
             shared["few words"] = 1.0
         if FULL_STOP.search(text):
             shared["sentence"] = 1.0
-    for name, pattern in (("by", _BY), ("comment", _COMMENT), ("event", _EVENT)):
+    for name, pattern in (("by", BY), ("comment", COMMENT), ("event", EVENT)):
         if pattern.search(text):
             shared[name] = 1.0
     if rule in ("byline", "date-stamp", "rights"):

@@ -56,9 +56,7 @@ _AFTER_DAY = ("st", "nd", "rd", "th", "er", "º", "a")
 _LONGEST = 64  # more than a date can take
 #: Digits of other scripts, each one code point as its ASCII twin.
 _DIGITS = {
-    first + value: str(value)
-    for first in (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xE50, 0xFF10)
-    for value in range(10)
+    first + value: str(value) for first in (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xE50, 0xFF10) for value in range(10)
 }
 _NUMBERS = {_folded(name): number for name, number in MONTHS.items()}
 _LETTERS = lazy(r"[^\W\d_]+")

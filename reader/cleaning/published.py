@@ -37,7 +37,7 @@ def published(page: Page, url: str = "") -> tuple[str | None, str]:
     found = candidates(page)
     best = choice(found)
     if best is not None:
-        iso = _read(page, best, found, named)
+        iso = read(page, best, found, named)
         if iso is not None:
             return iso, _origin(page, best)
     return (named, "url") if named else (None, "")
@@ -66,18 +66,28 @@ def choice(
     best = max(days, key=lambda day: days[day])
     if days[best] < sure:
         return None
-    of_day = [(p, -k) for k, (c, p) in enumerate(zip(found, odds, strict=True)) if (c.written.iso or c.written.pair) == best]
+    of_day = [
+        (p, -k) for k, (c, p) in enumerate(zip(found, odds, strict=True)) if (c.written.iso or c.written.pair) == best
+    ]
     return found[-max(of_day)[1]]
 
 
-def _read(page: Page, best: Candidate, found: Sequence[Candidate], named: str | None) -> str | None:
+def read(page: Page, best: Candidate, found: Sequence[Candidate], named: str | None) -> str | None:
+    """The ISO date of the chosen candidate; None when nothing settles which of its numbers is the day.
+
+    Args:
+        page: the page.
+        best: the candidate.
+        found: all candidates.
+        named: the ISO date that the page's address names.
+    """
     written = best.written
     if written.iso is not None:
         return written.iso
     if named in readings(written).values():
         return named
     order = by_weekday(page.lines[best.index].text, written)
-    return written.read(day_first(page, [c.written for c in found], named) if order is None else order)
+    return written.read(day_first(page, written, [c.written for c in found], named) if order is None else order)
 
 
 def _origin(page: Page, best: Candidate) -> str:
