@@ -19,6 +19,7 @@ import json
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -115,6 +116,7 @@ def peers() -> tuple[dict[str, Finder], dict[str, Finder]]:
     except ImportError:
         pass
     else:
+        warnings.filterwarnings("ignore", module="dateutil")  # of time zones by name
 
         def by_dateutil(text: str) -> str | None:
             for line in text.splitlines():

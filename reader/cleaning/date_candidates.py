@@ -136,6 +136,7 @@ def _of_short(page: Page, i: int, text: str, rule: str) -> Iterator[_Seen]:
     shape = _shape(text, found)
     updated = any(LATER.search(piece) for piece in _between(text, found)[1:-1])
     end = 0
+    stamps: list[_Seen] = []
     for k, w in enumerate(found):
         features = dict(shared)
         last = k + 1 == len(found)
@@ -153,7 +154,11 @@ def _of_short(page: Page, i: int, text: str, rule: str) -> Iterator[_Seen]:
         if rest > 4:
             features |= _prose(text, w)
         end = w.end
-        yield _Seen(i, w, features, w.iso or w.pair, shape)
+        stamps.append(_Seen(i, w, features, w.iso or w.pair, shape))
+    if any("later" not in s.features for s in stamps):
+        # Beside the date of publication that of an update is none.
+        stamps = [s for s in stamps if "later" not in s.features]
+    yield from stamps
 
 
 def _between(text: str, found: list[Written]) -> list[str]:

@@ -81,7 +81,7 @@ TIME = lazy(
     re.X | re.I,
 )
 WEEKDAY = lazy(rf"\b(?:{_any_of(WEEKDAYS)})\b(?:-feira\b)?[.,]?", re.I)
-HINT = lazy(r"\d\d\d\d|\d[./]\s?\d")
+HINT = lazy(r"\d\d\d\d|\d[./]\s?\d|\d-[^\W\d_]{3,9}-\d")
 CUES = lazy(
     r"""\b(?:date\sof\spublication|date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
     |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
