@@ -89,10 +89,6 @@ CUES = lazy(
     |gepubliceerd|bijgewerkt|op|yayınlanma|güncelleme|tarihi|publicerad|uppdaterad|опубликовано|обновлено)\b:?""",
     re.X | re.I,
 )
-LATER = lazy(
-    r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|güncelleme|обновлено)\b",
-    re.I,
-)
 
 
 class Written(msgspec.Struct, frozen=True):
