@@ -8,7 +8,10 @@ if TYPE_CHECKING:
     from reader.cleaning.cleaner import clean
     from reader.cleaning.draft import stale
 
-__all__ = ["clean", "stale"]
+__all__ = ["EDITION", "clean", "stale"]
+
+#: Raised whenever a document may be cleaned otherwise than before.
+EDITION = 3
 
 
 def __getattr__(name: str) -> Any:

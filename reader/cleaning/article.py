@@ -13,6 +13,14 @@ from reader.text.spans import Span
 
 _OPENING = 10  # words of an article without a title that stand for one
 
+#: Rules whose edits mend text and take no words away.
+REPAIRS = frozenset(
+    {
+        "escaped-entity", "mojibake", "code-page-sign", "surrogate-pair", "lone-surrogate", "control-character",
+        "zero-width", "byte-order-mark", "soft-hyphen", "white-space",
+    }
+)  # fmt: skip
+
 Role = Literal["title", "paragraph", "heading", "list", "quote"]
 
 
@@ -71,8 +79,14 @@ class Article(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def removed(self) -> tuple[Edit, ...]:
-        """The edits that took away something a reader would see."""
-        return tuple(edit for edit in self.edits if edit.deletes_visible(self.document.raw))
+        """The edits that took away something a reader would see; what was mended is not among them."""
+        raw = self.document.raw
+        return tuple(edit for edit in self.edits if edit.rule not in REPAIRS and edit.deletes_visible(raw))
+
+    @property
+    def repaired(self) -> tuple[Edit, ...]:
+        """The edits that mended something else than blanks."""
+        return tuple(edit for edit in self.edits if edit.rule in REPAIRS and edit.rule != "white-space")
 
     @property
     def heading(self) -> str:

@@ -96,5 +96,5 @@ def _origin(page: Page, best: Candidate) -> str:
     if len(text) > _LINE:
         at = max(0, min(best.written.start - _LINE // 3, len(text) - _LINE + 1))
         text = ("…" if at else "") + text[at : at + _LINE - 2].strip() + ("…" if at + _LINE - 2 < len(text) else "")
-    kept = ("", "before-body", "after-body", "signs", "section")
+    kept = ("", "line-model", "before-body", "after-body", "signs", "section")
     return f'{"dated-line" if rule in kept else rule}: "{text}"'

@@ -15,6 +15,7 @@ from reader.text.edits import Edit, apply
 JOIN = "\n\n"
 _ODD = lazy("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff]| {2,}")
 _BLANK = lazy(r"\s+")
+_BLANK_BECAUSE, _BLANKS_BECAUSE = "a blank of another kind", "several blanks, or a line break, for one"
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -140,13 +141,14 @@ def _odd(raw: str, start: int, end: int, collapse: bool, keep_breaks: bool) -> l
                 a -= 1
             new = _blank(raw[a:b], keep_breaks, collapse)
             if new != raw[a:b]:
-                edits.append(Edit(a, b, new, "white-space", ""))
+                edits.append(Edit(a, b, new, "white-space", _BLANKS_BECAUSE if b - a > 1 else _BLANK_BECAUSE))
         elif "\ud800" <= c <= "\udfff":
             edits.append(Edit(a, b, "\ufffd", "lone-surrogate", "half of a character"))
         else:
             sequence = SEQUENCE.match(raw, a, end)
             b = sequence.end() if sequence else b
-            edits.append(Edit(a, b, "", "control-character", "a terminal control sequence" if sequence else ""))
+            reason = "a control sequence of a terminal" if sequence else "no sign of a text"
+            edits.append(Edit(a, b, "", "control-character", reason))
         at = b
     return edits
 

@@ -1,9 +1,10 @@
 """Bytes → text: which encoding a document is in, and what stands for the bytes that fit none.
 
-In this order: a byte-order mark; UTF-8; UTF-8 with a few broken bytes, when most of what is not ASCII is sound, or when sound
-sequences stand among single foreign bytes; the `charset` that an HTML head declares; a code page of Latin script whose letters
-fit a language; the guess of charset-normalizer over a sample. In mostly sound UTF-8 a single foreign byte is read as Windows-1252,
-which is where such bytes come from, and a cut-off sequence becomes U+FFFD.
+In this order: a byte-order mark; UTF-16 and UTF-32 that say something without one; ISO-2022-JP; UTF-8; UTF-8 with a few broken
+bytes, when most of what is not ASCII is sound, or when sound sequences stand among single foreign bytes; the `charset` that an HTML
+head declares; Hebrew; a code page of Latin script whose letters fit a language; the guess of charset-normalizer over a sample.
+In mostly sound UTF-8 a single foreign byte is read as Windows-1252, which is where such bytes come from, and a cut-off sequence
+becomes U+FFFD.
 
 What is not certain is said: broken UTF-8, a guess that rests on next to nothing, a guess against which UTF-8 speaks.
 """
@@ -14,7 +15,9 @@ import codecs
 import re
 from typing import NamedTuple
 
+from reader.corpus.hebrew import is_hebrew
 from reader.corpus.latin import latin_page, mostly_latin
+from reader.corpus.wide import wide_codec
 from reader.patterns import lazy
 
 SAMPLE = 1 << 20
@@ -22,6 +25,8 @@ _GUESS = 1 << 16
 _MIXED = "reader.mixed"
 _FEW = 3  # letters beyond ASCII that a guess must rest on
 _CHAOTIC = 0.1  # of charset-normalizer's measure of mess, from which its guess is none to trust
+_JAPANESE_PAGES = ("shift_jis", "cp932", "shift_jis_2004", "shift_jisx0213")
+_JAPANESE, _SWITCHES = "iso2022_jp", (b"\x1b$B", b"\x1b$@")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -103,20 +108,20 @@ def encoding_of(data: bytes, *, html: bool = False) -> Encoding:
             if codec == "utf-8":
                 return Encoding(codec, _MIXED, len(mark), _broken_at(data))
             return Encoding(codec, "replace", len(mark))
-    wide = _wide(data[:4096])
+    wide = wide_codec(data[:4096])
     if wide:
         return Encoding(wide)
     _refuse_binary(data[:8192])
     broken = _broken_at(data)
     if not broken:
-        return Encoding("utf-8", _MIXED)
+        return Encoding(_JAPANESE) if _in_japanese_mail(data) else Encoding("utf-8", _MIXED)
     share = _Utf8Share.of(data)
     if share.rules:
         return Encoding("utf-8", _MIXED, 0, broken)
     declared = _declared(data) if html else None
     if declared:
         return Encoding(declared)
-    page = latin_page(data[:SAMPLE])
+    page = "cp1255" if is_hebrew(data[:SAMPLE]) else latin_page(data[:SAMPLE])
     guess = Encoding(page, doubt=_doubt_of_page(data, page)) if page is not None else _guessed(data)
     if guess is None:
         raise Undecodable(f"neither UTF-8 nor any encoding that can be recognised ({broken})")
@@ -136,6 +141,17 @@ def _broken_at(data: bytes) -> str:
     return ""
 
 
+def _in_japanese_mail(data: bytes) -> bool:
+    """Whether bytes that are all ASCII are ISO-2022-JP, whose sequences switch to characters of two bytes."""
+    if not data.isascii() or not any(switch in data for switch in _SWITCHES):
+        return False
+    try:
+        data.decode(_JAPANESE)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _single_byte(codec: str) -> bool:
     """Whether every byte stands for a character: then anything can be read as that."""
     return len(bytes(range(0xA0, 0x100)).decode(codec, "replace")) == 0x60
@@ -146,18 +162,6 @@ def _doubt_of_page(data: bytes, page: str) -> str:
     letters = [byte for byte in data if byte >= 0xA0]
     quotes = any(0x80 <= byte < 0xA0 for byte in data)  # which only the code pages of Windows have
     return f"not UTF-8; read as {page}, which is a guess" if len(letters) < _FEW and not quotes else ""
-
-
-def _wide(head: bytes) -> str | None:
-    """UTF-16 without a mark, known by text whose every second byte is zero."""
-    half = len(head) // 2
-    if half < 4:
-        return None
-    if head[1::2].count(0) > 0.7 * half and not head[::2].count(0):
-        return "utf-16-le"
-    if head[::2].count(0) > 0.7 * half and not head[1::2].count(0):
-        return "utf-16-be"
-    return None
 
 
 def _refuse_binary(head: bytes) -> None:
@@ -173,7 +177,8 @@ class _Utf8Share(NamedTuple):
 
     Attributes:
         sound: characters.
-        sure: those of them that other encodings do not give by chance: Latin letters and their signs, whatever takes three bytes.
+        sure: those of them, in stretches without a broken byte, that other encodings do not give by chance: Latin letters and
+            their signs, whatever takes three bytes.
         broken: bytes and cut-off sequences.
         longest: bytes of the longest stretch in which something is broken.
     """
@@ -186,13 +191,14 @@ class _Utf8Share(NamedTuple):
     @classmethod
     def of(cls, data: bytes) -> _Utf8Share:
         stretches = _NOT_ASCII.findall(data[:SAMPLE])
-        text = b" ".join(stretches).decode("utf-8", "replace")
-        broken = text.count("\ufffd")
-        longest = max(
-            (len(stretch) for stretch in stretches if "\ufffd" in stretch.decode("utf-8", "replace")), default=0
-        )
-        sure = sum("\xa0" <= one < "\u0180" or "\u0800" <= one != "\ufffd" for one in text)
-        return cls(len(text) - text.count(" ") - broken, sure, broken, longest)
+        texts = [stretch.decode("utf-8", "replace") for stretch in stretches]
+        cracked = ["\ufffd" in text for text in texts]
+        longest = max((len(stretch) for stretch, bad in zip(stretches, cracked, strict=True) if bad), default=0)
+        broken = sum(text.count("\ufffd") for text in texts)
+        # Two letters of a word in another encoding may be a sequence by chance: the whole of a stretch seldom is.
+        whole = "".join(text for text, bad in zip(texts, cracked, strict=True) if not bad)
+        sure = sum("\xa0" <= one < "\u0180" or one >= "\u0800" for one in whole)
+        return cls(sum(map(len, texts)) - broken, sure, broken, longest)
 
     @property
     def rules(self) -> bool:
@@ -218,16 +224,25 @@ def _declared(data: bytes) -> str | None:
     return name
 
 
+def _narrow_japanese(text: str) -> bool:
+    """Whether a text is mostly half-width katakana: no Japanese is, but other single bytes read as Shift JIS are."""
+    return sum("\uff61" <= c <= "\uff9f" for c in text) * 2 > sum(c >= "\x80" for c in text)
+
+
 def _guessed(data: bytes) -> Encoding | None:
     """charset-normalizer's best guess, made over the stretches that are not ASCII and what stands around them."""
     from charset_normalizer import from_bytes
 
     first = next(_NOT_ASCII.finditer(data))
     start = data.rfind(b"\n", 0, first.start()) + 1
-    best = from_bytes(data[max(start, first.start() - 2048) :][:_GUESS], cp_exclusion=["utf_7"]).best()
+    sample = data[max(start, first.start() - 2048) :][:_GUESS]
+    best = from_bytes(sample, cp_exclusion=["utf_7"]).best()
+    narrow = best is not None and _narrow_japanese(str(best))
+    if narrow:
+        best = from_bytes(sample, cp_exclusion=["utf_7", *_JAPANESE_PAGES]).best() or best
     if best is None:
         return None
     # A text in Latin script that none of its code pages fits is in no single-byte encoding that can be told.
     told = not _single_byte(best.encoding) or (best.coherence > 0 and not mostly_latin(data[:SAMPLE]))
-    certain = told and best.chaos <= _CHAOTIC
+    certain = told and not (narrow and _narrow_japanese(str(best))) and best.chaos <= _CHAOTIC
     return Encoding(best.encoding, doubt="" if certain else f"not UTF-8; read as {best.encoding}, which is a guess")

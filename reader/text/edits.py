@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.text.spans import Span
 
@@ -118,3 +119,68 @@ class OffsetMap:
         start = self.to_clean(span.start, "end")
         end = self.to_clean(span.end, "start")
         return Span(start, max(start, end))
+
+
+def composed(first: Sequence[Edit], second: Sequence[Edit], between: str) -> tuple[Edit, ...]:
+    """One receipt for two steps: what `first` made of a text and `second` of the outcome, over the text of the beginning.
+
+    Edits of both that touch the same characters become one. It has the rule of the one in `second` when that covers all of them and
+    takes them away, or more than them; else the rule of the first in `first`, which says how the text came to read otherwise.
+
+    Args:
+        first: over the text of the beginning.
+        second: over `between`.
+        between: the text after `first`.
+    """
+    if not first or not second:
+        return tuple(first or second)
+    out: list[Edit] = []
+    i = j = shift = 0  # shift: what an offset of `between` is ahead of one at the beginning
+    while i < len(first) or j < len(second):
+        if j == len(second) or (
+            i < len(first) and first[i].start + shift + len(first[i].replacement) <= second[j].start
+        ):
+            out.append(first[i])
+            shift += _growth(first[i])
+            i += 1
+            continue
+        later = second[j]
+        if i == len(first) or later.end <= first[i].start + shift:
+            out.append(replace(later, start=later.start - shift, end=later.end - shift))
+            j += 1
+            continue
+        start = min(later.start, first[i].start + shift)
+        raw_start = start - shift
+        end, from_i, from_j = start, i, j
+        while True:
+            if i < len(first) and (first[i].start + shift < end or i == from_i):
+                end = max(end, first[i].start + shift + len(first[i].replacement))
+                shift += _growth(first[i])
+                i += 1
+            elif j < len(second) and (second[j].start < end or j == from_j):
+                end = max(end, second[j].end)
+                j += 1
+            else:
+                break
+        out.append(_one(first[from_i:i], second[from_j:j], between, (start, end), (raw_start, end - shift)))
+    return tuple(out)
+
+
+def _growth(edit: Edit) -> int:
+    return len(edit.replacement) - (edit.end - edit.start)
+
+
+def _one(
+    first: Sequence[Edit], second: Sequence[Edit], between: str, span: tuple[int, int], raw: tuple[int, int]
+) -> Edit:
+    """The edit that does what these do, which touch one another between `span` of the text in the middle."""
+    start, end = span
+    there = [replace(edit, start=edit.start - start, end=edit.end - start) for edit in second]
+    replacement = apply(between[start:end], there)
+    named = second[0]
+    if len(second) > 1 or (named.start, named.end) != span:
+        named = first[0]
+    elif replacement:  # nothing is taken away, and why the text came to read otherwise tells more
+        whole = len(first) == 1 and len(first[0].replacement) == end - start
+        named = first[0] if whole else replace(named, reason="; ".join(filter(None, (first[0].reason, named.reason))))
+    return Edit(*raw, replacement, named.rule, named.reason)

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).parent / "first_paint.py"
-LATE = {"pycrfsuite", "lxml", "charset_normalizer", "spacy", "nupunkt", "pyarrow", "zstandard", "rensa", "regex"}
+LATE = {
+    "lxml",
+    "charset_normalizer",
+    "spacy",
+    "nupunkt",
+    "pyarrow",
+    "zstandard",
+    "rensa",
+    "regex",
+    "ftfy",
+}
 
 
 @pytest.fixture(scope="module")

@@ -125,3 +125,24 @@ def test_capitals_before_a_french_quotation_mark_are_no_utf8():
 def test_latin_script_that_no_code_page_fits_is_said():
     words = "Le président français a déclaré que la guerre était « terminée ». Les forêts brûlent déjà."
     assert "which is a guess" in doubt_of(words.encode("mac_roman"))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_text_with_a_zero_in_the_other_byte_is_no_binary(codec):
+    words = "Āfrika un Ķīna: “ĀĀ”, Ārlietu ministrs. "
+    assert decode(words.encode(codec)) == words
+
+
+@given(st.binary(min_size=8, max_size=64).map(lambda data: data + b"\x00\x00\x00\x00" + data))
+def test_binary_with_zeros_is_no_wide_text(data):
+    with pytest.raises(Undecodable, match="binary"):
+        decode(data)
+
+
+def test_marks_inside_and_mixed_bytes_are_read_as_they_are():
+    assert decode("one\n".encode("utf-8-sig") + "two".encode("utf-8-sig")) == "one\n\ufefftwo"
+    assert decode("Çavuşoğlu “said”\n".encode() + "it’s".encode("cp1252")) == "Çavuşoğlu “said”\nit’s"
+
+
+def test_a_terminal_sequence_is_no_japanese():
+    assert decode(b"a \x1b$B line") == "a \x1b$B line"

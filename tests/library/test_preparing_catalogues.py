@@ -9,10 +9,11 @@ import pytest
 from library_samples import ids_of
 from preparing_samples import Prepared, afresh, stories, story, write
 
-from reader import __version__, paths
+from reader import paths
 from reader.errors import CatalogueError
 from reader.library.preparing import sheets, signing
 from reader.library.preparing.articles import Articles
+from reader.library.preparing.preparation import PROGRAM
 from reader.library.preparing.sheets import index_sheets
 from reader.library.query import parse
 from reader.library.search import Search
@@ -137,7 +138,7 @@ def test_one_of_another_program_is_begun_anew(prepared):
     with prepared.catalogue.writing():
         prepared.catalogue.put("program", "0.0.0")
     assert prepared.run().new == 12
-    assert prepared.catalogue.get("program") == __version__
+    assert prepared.catalogue.get("program") == PROGRAM
 
 
 @pytest.mark.parametrize("content", [b"no catalogue", b"SQLite format 3\0" + b"x" * 5000])

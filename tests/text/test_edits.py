@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.edits import Edit, OffsetMap, apply
+from reader.text.edits import Edit, OffsetMap, apply, composed
 from reader.text.spans import Span
 
 Case = tuple[str, list[Edit]]
@@ -144,3 +144,53 @@ def test_deletions_that_nobody_sees_are_not_visible() -> None:
     assert not Edit(2, 4, "", "blank lines").deletes_visible(raw)
     assert not Edit(0, 2, "It", "spelling").deletes_visible(raw)
     assert not Edit(2, 2, "", "nothing").deletes_visible(raw)
+
+
+@st.composite
+def receipts(draw: st.DrawFn, text: str, rule: str) -> tuple[Edit, ...]:
+    """Edits over any stretches of a text, empty ones among them."""
+    edits, at = [], 0
+    for _ in range(draw(st.integers(0, 5))):
+        start = draw(st.integers(at, len(text)))
+        end = draw(st.integers(start, min(len(text), start + 4)))
+        new = draw(st.text("ABC ", max_size=3))
+        edits.append(Edit(start, end, new, rule))
+        at = end
+    return tuple(edits)
+
+
+@given(st.data(), st.text("kept xyz", max_size=20))
+def test_two_receipts_become_one_that_replays_and_keeps_what_both_kept(data: st.DataObject, raw: str) -> None:
+    first = data.draw(receipts(raw, "first"))
+    between = apply(raw, first)
+    second = data.draw(receipts(between, "second"))
+    after = apply(between, second)
+    both = composed(first, second, between)
+    assert apply(raw, both) == after
+    covered = {i for edit in both for i in range(edit.start, edit.end)}
+    there, then = OffsetMap(first), OffsetMap(second)
+    for i in range(len(raw)):
+        j = there.to_clean(i, "end")
+        in_first = any(edit.start <= i < edit.end for edit in first)
+        if not in_first and not any(edit.start <= j < edit.end for edit in second) and i not in covered:
+            assert OffsetMap(both).to_clean(i, "end") == then.to_clean(j, "end")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        # A repair inside a line that goes is part of what goes.
+        (Edit(2, 4, "x", "repair", "r"), Edit(0, 6, "", "gone", "g"), Edit(0, 7, "", "gone", "g")),
+        # What was escaped and is then unified has the name of the first.
+        (Edit(2, 4, "x", "repair", "r"), Edit(2, 3, " ", "blank", "b"), Edit(2, 4, " ", "repair", "r")),
+        # More blanks than the escaped one: both reasons.
+        (Edit(2, 4, "x", "repair", "r"), Edit(1, 4, " ", "blank", "b"), Edit(1, 5, " ", "blank", "r; b")),
+        # A mended sign that is all of what goes.
+        (Edit(2, 4, "x", "repair", "r"), Edit(2, 3, "", "gone", "g"), Edit(2, 4, "", "gone", "g")),
+        # An edit inside a replacement.
+        (Edit(2, 4, "xyz", "repair", "r"), Edit(3, 4, "", "gone", "g"), Edit(2, 4, "xz", "repair", "r")),
+    ],
+)
+def test_what_two_edits_of_one_place_are_called(first: Edit, second: Edit, expected: Edit) -> None:
+    raw = "0123456789"
+    assert composed([first], [second], apply(raw, [first])) == (expected,)

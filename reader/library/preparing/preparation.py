@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from reader import __version__
+from reader.cleaning import EDITION
 from reader.corpus.amendments_file import amended, amendments_bytes
 from reader.corpus.corpus import Corpus
 from reader.errors import CatalogueError
@@ -32,6 +33,8 @@ from reader.library.preparing.work import Made, Part, Way
 from reader.library.unused import remove_unused
 from reader.tags import disk
 
+#: Who filled a catalogue: another program, or another edition of cleaning, may make other articles of the same documents.
+PROGRAM = f"{__version__} cleaning {EDITION}"
 TIME_LIMIT = 20.0  # seconds for each document
 GRACE = 10.0  # seconds that a worker may take to begin, to send what it has, and to be interrupted
 _AT_A_TIME = 300  # articles that are taken out in one go
@@ -129,7 +132,7 @@ class Preparation:
 
     def _all_of_it(self, run: Run, begun: float) -> Summary:
         catalogue = self._catalogue
-        if catalogue.get("program", __version__) != __version__:  # another one may clean otherwise
+        if catalogue.get("program", PROGRAM) != PROGRAM:  # another one may clean otherwise
             catalogue.begin_anew()
         filling = Filling(catalogue)
         try:
@@ -152,7 +155,7 @@ class Preparation:
         catalogue = self._catalogue
         if catalogue.get("program") is None:
             with run.writing():
-                catalogue.put("program", __version__)
+                catalogue.put("program", PROGRAM)
         run.problems = catalogue.db.execute("SELECT count(*) FROM problem").fetchone()[0]
         run.tell("looking", 0, at_once=True)
 
