@@ -45,7 +45,8 @@ class Article(msgspec.Struct, frozen=True, dict=True):
         blocks: in text order; together they cover the text but for the joins.
         title: the headline; None when neither the text nor the metadata has one.
         date: ISO date of publication, or None when unsure.
-        date_origin: the rule or tag that gave the date ("" without one).
+        date_origin: what gave the date, a rule with its line (`date-line: "Published 3 March 2020"`) or a tag; one line, as the
+            page wrote it; "" without a date.
         byline, source: from lines of the text or the metadata; None when unknown.
         language: the metadata's language ("" when unknown).
         captions: picture captions taken out of the text.

@@ -23,7 +23,7 @@ _AGENCY = lazy(
 _CREDIT_BEFORE = lazy(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
 _TAIL_SOURCE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
 _TAIL_MORE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
-_TAIL_NUMBER = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>\d{1,4})$")
+_TAIL_NUMBER = lazy(r"(?<=[.!?”\"’')])(?<!\d\.)\s+(?P<tail>\d{1,4})$")
 _LONG = 400
 _FEW = 5
 _ENDLESS = 4000

@@ -18,6 +18,8 @@ from reader.patterns import lazy
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
+#: A year, also one that the number of comments is glued to (`7. Januar 20220`).
+_YEAR_AND_COUNT = r"(?:(?:19|20)\d\d(?!\d)|20[0-3]\d(?=\d{1,2}(?!\d)))"
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -28,16 +30,19 @@ def _date(months: Iterable[str]) -> re.Pattern[str]:
     """The pattern of a date whose month is a number or one of these names."""
     month = _any_of(months)
     return lazy(
-        rf"""(?<![\w/])(?:
-          (?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>1[0-2]|0?[1-9])(?P=s1)(?P<d1>{_DAY})
-        | (?P<a2>\d{{1,2}})(?P<s2>[-/.])\ ?(?P<b2>\d{{1,2}})(?P=s2)\ ?(?P<y2>{_YEAR}|\d\d(?![\d.]))
+        rf"""(?:(?<!\d)(?<!/)(?:
+          (?P<y1>{_YEAR})(?P<s1>[-/.])\s?(?P<m1>1[0-2]|0?[1-9])(?P=s1)\s?(?P<d1>{_DAY})
+        | (?P<a2>\d{{1,2}})\s?(?P<s2>[-/.])\s?(?P<b2>\d{{1,2}})\s?(?P=s2)\s?(?P<y2>{_YEAR}|\d\d(?![\d.:/]))
         | (?P<d3>{_DAY})(?:{"|".join(_AFTER_DAY)}|\.)?[\s\-./]{{0,2}}(?:of\s|de\s|d[’'])?
-          (?P<n3>{month})\b[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR})
-        | (?P<n4>{month})\b[.,]?[\s\-]{{0,2}}
-          (?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?\s{{0,2}}(?:at\s)?(?P<y4>{_YEAR})
-        | (?P<y6>{_YEAR})\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?(?P<d6>\d{{1,2}})\s?日
-        | (?P<y7>{_YEAR})[-/.\s](?P<n7>{month})[-/.\s](?P<d7>{_DAY})
-        )""",
+          (?P<n3>{month})\b(?:/[^\W\d_]{{3,10}})?[.,]?[\s\-,/]{{0,2}}(?:de[l]?\s)?(?P<y3>{_YEAR_AND_COUNT})
+        | (?P<d8>{_DAY})-(?P<n8>{month})-(?P<y8>\d\d)(?![\d:])
+        | (?P<y6>{_YEAR})\s?[年년]\s?(?P<m6>\d{{1,2}})\s?[月월]\s?(?P<d6>\d{{1,2}})\s?[日일]
+        | (?P<y7>{_YEAR})[-/.\s]{{1,2}}(?P<n7>{month})[-/.\s]{{1,2}}(?P<d7>{_DAY})
+        ) | (?:(?<![^\W\d_])(?:(?<!/)|(?=\w{{3,12}}\b\.?\s))|(?-i:(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ])))(?:
+          (?P<n4>{month})\b[.,]?[\s\-]{{0,2}}
+          (?P<d4>{_DAY}|(?:0[1-9]|[12]\d|3[01])(?={_YEAR}))(?:st|nd|rd|th)?[,.]?[\s\-]{{0,2}}(?:at\s)?
+          (?P<y4>{_YEAR_AND_COUNT})
+        ))""",
         re.X | re.I,
     )
 
@@ -49,6 +54,10 @@ def _folded(name: str) -> str:
 
 _AFTER_DAY = ("st", "nd", "rd", "th", "er", "º", "a")
 _LONGEST = 64  # more than a date can take
+#: Digits of other scripts, each one code point as its ASCII twin.
+_DIGITS = {
+    first + value: str(value) for first in (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xE50, 0xFF10) for value in range(10)
+}
 _NUMBERS = {_folded(name): number for name, number in MONTHS.items()}
 _LETTERS = lazy(r"[^\W\d_]+")
 # A pattern of the months of all languages is ten times as dear to compile, and slower: most texts do without.
@@ -71,18 +80,14 @@ TIME = lazy(
     | \b(?:1[0-2]|0?\d)\s?[ap]\.?m\b\.?(?:\s?[ECMP][SD]?T\b)?""",
     re.X | re.I,
 )
-_WEEKDAY = lazy(rf"\b(?:{_any_of(WEEKDAYS)})\b[.,]?", re.I)
-_HINT = lazy(r"\d\d\d\d|\d[./]\s?\d")
+WEEKDAY = lazy(rf"\b(?:{_any_of(WEEKDAYS)})\b(?:-feira\b)?[.,]?", re.I)
+HINT = lazy(r"\d\d\d\d|\d[./]\s?\d|\d-[^\W\d_]{3,9}-\d")
 CUES = lazy(
     r"""\b(?:date\sof\spublication|date|dated|published|publish\sdate|publication\sdate|posted|updated|last\supdated?|last\smodified|modified|created|added|issued|released
     |first\spublished|first\sposted|originally\spublished|on|at|the|of|local\stime|time
     |veröffentlicht|aktualisiert|stand|erstellt|geändert|am|um|vom|den|der|publié|mis\sà\sjour|modifié|le|à|publicado|actualizado|el|pubblicato|aggiornato|il
     |gepubliceerd|bijgewerkt|op|yayınlanma|güncelleme|tarihi|publicerad|uppdaterad|опубликовано|обновлено)\b:?""",
     re.X | re.I,
-)
-LATER = lazy(
-    r"\b(?:updated?|modified|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|bijgewerkt|güncelleme|обновлено)\b",
-    re.I,
 )
 
 
@@ -117,9 +122,15 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
+def _full(year: int) -> int:
+    """A year of two digits as one of four."""
+    return year if year > 99 else year + (2000 if year < 60 else 1900)
+
+
 def dates_in(text: str) -> Iterator[Written]:
     """The dates written in `text`, in order; impossible ones (31 February) are left out."""
-    for match in _date_in(text).finditer(text):
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    for match in _date_in(plain).finditer(plain):
         written = _read(match)
         if written is not None:
             yield written
@@ -132,15 +143,15 @@ def _read(match: re.Match[str]) -> Written | None:
         if part[f"y{k}"]:
             iso = _iso(int(part[f"y{k}"]), int(part[f"m{k}"]), int(part[f"d{k}"]))
             return Written(start, end, iso) if iso else None
-    for k in ("3", "4", "7"):
+    for k in ("3", "4", "7", "8"):
         if part[f"y{k}"]:
-            iso = _iso(int(part[f"y{k}"]), _NUMBERS[_folded(part[f"n{k}"])], int(part[f"d{k}"]))
+            iso = _iso(_full(int(part[f"y{k}"])), _NUMBERS[_folded(part[f"n{k}"])], int(part[f"d{k}"]))
             return Written(start, end, iso) if iso else None
     a, b, year = int(part["a2"]), int(part["b2"]), int(part["y2"])
     if len(part["y2"]) == 2:
         if part["s2"] == "-":
             return None
-        year += 2000 if year < 60 else 1900
+        year = _full(year)
     if part["s2"] == "." or a > 12 or a == b:
         iso = _iso(year, b, a)
         return Written(start, end, iso, (a, b, year)) if iso else None
@@ -155,14 +166,20 @@ def dated(text: str) -> tuple[Written, int] | None:
 
     Weekdays, times and words such as "Published" count as saying when. None for long lines and lines without a date.
     """
-    if len(text) > 200 or not _HINT.search(text):
+    if len(text) > 200 or not HINT.search(text):
         return None
     written = next(dates_in(text), None)
     if written is None:
         return None
-    rest = _date_in(text).sub(" ", text)
-    rest = CUES.sub(" ", _WEEKDAY.sub(" ", TIME.sub(" ", rest)))
-    return written, len(re.findall(r"\w{2,}", rest))
+    return written, words_besides(text)
+
+
+def words_besides(text: str) -> int:
+    """How many words of two letters or more a line holds besides dates, times, weekdays and words such as "Published"."""
+    plain = text if text.isascii() else text.translate(_DIGITS)
+    rest = _date_in(plain).sub(" ", plain)
+    rest = CUES.sub(" ", WEEKDAY.sub(" ", TIME.sub(" ", rest)))
+    return len(re.findall(r"\w{2,}", rest))
 
 
 def date_line(text: str) -> Written | None:
@@ -173,12 +190,13 @@ def date_line(text: str) -> Written | None:
 
 _CUE = lazy(
     r"""\s*(?P<cue>(?:(?:publication\s+)?date(?:\s+of\s+publication|\s+published)?
-      |(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+on)?\s*:?\s+)?""",
+      |(?:first\s+|last\s+)?(?:published|updated|posted))(?:\s+(?:on|at))?\s*:?\s+)?""",
     re.X | re.I,
 )
 _BEFORE_TIME = lazy(r",?\s*(?:at\s+)?", re.I)
 _BLANKS = lazy(r"\s*")
 _CLOCK = lazy(r"\d{4}(?=\s)")
+_BETWEEN = lazy(r"\s?[|/,–-]?\s?")
 _BEHIND = lazy(
     r"""(?:\s?\(updated[^()]{0,40}\)|\))?(?:\s?Get\ short\ URL(?:\s\d+){0,3})?\s?(?:[-–—|:]\s)?(?:title:\s)?""",
     re.X | re.I,
@@ -190,6 +208,18 @@ def _past(text: str, at: int, *patterns: re.Pattern[str]) -> int | None:
     return next((match.end() for pattern in patterns if (match := pattern.match(text, at))), None)
 
 
+def _past_twin(text: str, at: int) -> int | None:
+    """Where a second date, run together with one that ends at `at`, ends with its time; None without one."""
+    start = _past(text, at, _BETWEEN) or at
+    twin = _date_in(text[start : start + _LONGEST]).match(text, start)
+    return _past_time(text, twin.end()) if twin else None
+
+
+def _past_time(text: str, at: int) -> int:
+    """Where the time of day that follows a date at `at` ends; `at` without one."""
+    return _past(text, _past(text, at, _BEFORE_TIME) or at, _CLOCK, TIME) or at
+
+
 def stamp_at(text: str, at: int = 0) -> tuple[int, str] | None:
     """Where a date glued to the front of `text[at:]` ends (the blank after it included), and its date as written.
 
@@ -197,12 +227,12 @@ def stamp_at(text: str, at: int = 0) -> tuple[int, str] | None:
     """
     cue = _CUE.match(text, at)
     start = cue.end() if cue else at
-    start = _past(text, _past(text, start, _WEEKDAY) or start, _BLANKS) or start
+    start = _past(text, _past(text, start, WEEKDAY) or start, _BLANKS) or start
     written = _date_in(text[start : start + _LONGEST]).match(text, start)
     if written is None:
         return None
-    end = _past(text, written.end(), _BEFORE_TIME) or written.end()
-    end = _past(text, end, _CLOCK, TIME) or written.end()
+    end = _past_twin(text, written.end()) or _past_time(text, written.end())
+    end = _past_twin(text, end) or end
     end = _past(text, end, _BEHIND) or end
     if end >= len(text) or not text[end - 1].isspace():
         return None

@@ -1,4 +1,7 @@
-"""Month and weekday names in the languages that scraped news comes in, as dates.py reads them (case-folded)."""
+"""Month and weekday names in the languages that scraped news comes in, as dates.py reads them (case-folded).
+
+A name that means different months in two languages (listopada) stands once, for the language with more news.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,27 @@ november nov novembre noviembre novembro kasım ноября ноя listopada ن
 december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro aralık декабря дек grudnia ديسمبر
 """
 
+# Of languages whose news is scraped less often, as dates inflect them.
+_MORE_MONTHS = """
+ianuarie leden ledna január januára janar ιανουαρίου січня януари tammikuuta sausio janvāris jaanuar ژانویه ינואר siječnja
+februarie únor února február februára shkurt φεβρουαρίου лютого февруари helmikuuta veebruar فوریه פברואר veljača veljače
+mär martie březen března március marts μαρτίου березня maaliskuuta märts مارچ מרץ ožujak ožujka maret
+إبريل aprilie duben dubna április apríla prill απριλίου квітня април huhtikuuta aprill آوریل אפריל travanj travnja
+květen května május mája μαΐου травня май toukokuuta مه מאי svibanj svibnja
+iunie červen června június júna qershor ιουνίου червня юни kesäkuuta juuni ژوئن יוני lipanj lipnja
+iulie červenec července július júla korrik ιουλίου липня юли heinäkuuta juuli ژوئیه יולי srpanj srpnja
+srpen srpna augusztus gusht αυγούστου серпня август elokuuta اوت אוגוסט kolovoz kolovoza agustus
+septembrie září szeptember septembra shtator σεπτεμβρίου вересня септември syyskuuta سپتامبر ספטמבר rujan rujna
+octombrie říjen října október októbra tetor οκτωβρίου жовтня октомври lokakuuta اکتبر אוקטובר
+noiembrie novembra nëntor νοεμβρίου листопада ноември marraskuuta نوامبر נובמבר studeni studenog studenoga
+decembrie prosinec prosince decembra dhjetor δεκεμβρίου грудня декември joulukuuta detsember دسامبر דצמבר prosinca desember
+"""
+
 MONTHS: dict[str, int] = {
-    name: number for number, names in enumerate(_MONTHS.strip().splitlines(), 1) for name in names.split()
+    name: number
+    for table in (_MONTHS, _MORE_MONTHS)
+    for number, names in enumerate(table.strip().splitlines(), 1)
+    for name in _words(names)
 }
 
 ENGLISH_MONTHS: frozenset[str] = frozenset(
@@ -35,15 +57,17 @@ ENGLISH_MONTHS: frozenset[str] = frozenset(
     )
 )
 
-WEEKDAYS: frozenset[str] = frozenset(
-    _words(
-        """
-        monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-        montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so lundi mardi
-        mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo lunedì
-        martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira maandag
-        dinsdag woensdag donderdag vrijdag zaterdag zondag pazartesi salı çarşamba perşembe cuma cumartesi pazar
-        понедельник вторник среда четверг пятница суббота воскресенье
-        """
-    )
-)
+_WEEKDAYS = """
+monday mon montag mo lundi lunes lunedì segunda maandag pazartesi понедельник
+tuesday tue tues dienstag di mardi martes martedì terça dinsdag salı вторник
+wednesday wed mittwoch mi mercredi miércoles mercoledì quarta woensdag çarşamba среда
+thursday thu thur thurs donnerstag do jeudi jueves giovedì quinta donderdag perşembe четверг
+friday fri freitag fr vendredi viernes venerdì sexta vrijdag cuma пятница
+saturday sat samstag sonnabend sa samedi sábado sabato zaterdag cumartesi суббота
+sunday sun sonntag so dimanche domingo domenica zondag pazar воскресенье
+"""
+
+#: Weekday → its number as `date.weekday` counts, Monday is 0.
+WEEKDAYS: dict[str, int] = {
+    name: number for number, names in enumerate(_WEEKDAYS.strip().splitlines()) for name in _words(names)
+}

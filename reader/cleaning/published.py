@@ -1,37 +1,23 @@
-"""The date of publication: an amendment, else the metadata, else the best line of the text that says when."""
+"""The date of publication: the date of the page that its place, its line and the other dates speak for, when they do.
+
+Each candidate gets a score, the sum of the weights of its features; the scores of a page and that of *none of them* are
+made into probabilities. The weights are fitted by `bench/train_dates.py` (a conditional logit, McFadden 1974).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from math import exp
 
-import msgspec
-
-from reader.cleaning.dates import LATER, Written, dated, dates_in
-from reader.cleaning.looks import FULL_STOP
+from reader.cleaning.date_candidates import Candidate, candidates
+from reader.cleaning.date_weights import NONE, SURE, WEIGHTS
+from reader.cleaning.dates import dates_in
+from reader.cleaning.day_order import by_weekday, day_first, readings
 from reader.cleaning.page import Page
 from reader.patterns import lazy
 
-_DAY_FIRST_LANGUAGES = frozenset({"de", "fr", "es", "it", "pt", "nl", "tr", "ru", "pl", "sv"})
-_FIRST = lazy(
-    r"\b(?:published|posted|publish date|veröffentlicht|erstellt|publié|publicado|pubblicato|gepubliceerd|yayınlanma"
-    r"|опубликовано)\b",
-    re.I,
-)
-_NOT_IT = lazy(
-    r"©|\bcopyright\b|\bsince\b|\bjoined\b|@\w|\bexpires?\b|\bborn\b|\bsays:?$|\bevents?\b|\bdeadline\b", re.I
-)
 _IN_URL = lazy(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
-_FAR = 40.0
-_SURE = 30.0
-_CHRONICLE = 12.0
-
-
-class _Candidate(msgspec.Struct, frozen=True):
-    doubt: float
-    index: int
-    origin: str
-    written: Written
+_LINE = 60
 
 
 def read_date(text: str) -> str | None:
@@ -41,56 +27,74 @@ def read_date(text: str) -> str | None:
 
 
 def published(page: Page, url: str = "") -> tuple[str | None, str]:
-    """ISO date and its origin: the rule whose line said it, `dated-line` or `url`; `(None, "")` when unsure."""
-    candidates = sorted(_candidates(page), key=lambda c: (c.doubt, c.index))
+    """ISO date and its origin, or `(None, "")` when unsure.
+
+    The origin is the rule that took the line (`dated-line` when none did) and the line itself, shortened: `date-line:
+    "Published 3 March 2020"`. A date that only the address names has the origin `url`.
+    """
     address = _IN_URL.search(url)
     named = read_date("-".join(address.groups())) if address else None
-    order = _day_first(page, [c.written for c in candidates], named)
-    for candidate in candidates:
-        iso = candidate.written.read(order)
+    found = candidates(page)
+    best = choice(found)
+    if best is not None:
+        iso = read(page, best, found, named)
         if iso is not None:
-            return iso, candidate.origin
-        if candidate.doubt <= 4:
-            # The line that says when is there, but its numbers could change places: no other line knows better.
-            break
+            return iso, _origin(page, best)
     return (named, "url") if named else (None, "")
 
 
-def _candidates(page: Page) -> Iterator[_Candidate]:
-    """Every short line that holds a date, and how doubtful it is that this is the date of publication."""
-    first, end = page.body
-    titles = page.title or (first,)
-    other = False
-    for i, line in enumerate(page.lines):
-        rule = page.rule_of.get(i, "")
-        other = other or (rule == "section" and i >= first)
-        if rule == "date-stamp":
-            yield from (_Candidate(-10, i, rule, w) for w in dates_in(line.text))
-            continue
-        found = dated(line.text) if page.looks[i].words <= 24 and rule != "caption" else None
-        if found is None or _NOT_IT.search(line.text) or (i in page.title and found[1] > 3):
-            continue
-        cued = bool(_FIRST.search(line.text) or LATER.search(line.text))
-        if not rule and not cued and (found[1] > 6 or (found[1] and FULL_STOP.search(line.text))):
-            continue  # prose: what happened on that day, not when it was written
-        doubt = min(abs(i - titles[-1]), abs(i - first), _FAR) * (0.5 if i < first else 0.8)
-        if i >= end:
-            doubt = min(doubt, 8 + 0.5 * (i - end), _FAR)
-        doubt += min(found[1], 12) * 0.7
-        doubt += 15 if other else 0
-        # A date among paragraphs, kept as text, heads a chronicle's entry.
-        doubt += _CHRONICLE if not rule and page.inside(i) and found[1] == 0 else 0
-        doubt += 5 if LATER.search(line.text) and not _FIRST.search(line.text) else 0
-        doubt -= 5 if _FIRST.search(line.text) else 0
-        if doubt <= _SURE:
-            yield _Candidate(doubt, i, rule if rule in ("date-line", "byline") else "dated-line", found[0])
+def chances(found: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS, none: float = NONE) -> list[float]:
+    """The probability that each candidate is the date of publication; they sum to less than 1."""
+    scores = [sum(weights.get(name, 0.0) * value for name, value in c.features.items()) for c in found]
+    top = max([none, *scores])
+    parts = [exp(score - top) for score in scores]
+    total = sum(parts) + exp(none - top)
+    return [part / total for part in parts]
 
 
-def _day_first(page: Page, written: list[Written], named: str | None) -> bool | None:
-    """Whether numeric dates of this document put the day first, by what its certain ones and its address prove."""
-    proofs = {w.day_first for w in written} - {None}
-    if not proofs and named:
-        proofs = {order for w in written for order in (True, False) if w.iso is None and w.read(order) == named}
-    if len(proofs) == 1:
-        return proofs.pop()
-    return True if page.language in _DAY_FIRST_LANGUAGES else None
+def choice(
+    found: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS, none: float = NONE, sure: float = SURE
+) -> Candidate | None:
+    """The likeliest candidate of the likeliest day; None when that day is less likely than `sure`."""
+    days: dict[object, float] = {}
+    odds = chances(found, weights, none)
+    for c, p in zip(found, odds, strict=True):
+        day = c.written.iso or c.written.pair
+        days[day] = days.get(day, 0.0) + p
+    if not days:
+        return None
+    best = max(days, key=lambda day: days[day])
+    if days[best] < sure:
+        return None
+    of_day = [
+        (p, -k) for k, (c, p) in enumerate(zip(found, odds, strict=True)) if (c.written.iso or c.written.pair) == best
+    ]
+    return found[-max(of_day)[1]]
+
+
+def read(page: Page, best: Candidate, found: Sequence[Candidate], named: str | None) -> str | None:
+    """The ISO date of the chosen candidate; None when nothing settles which of its numbers is the day.
+
+    Args:
+        page: the page.
+        best: the candidate.
+        found: all candidates.
+        named: the ISO date that the page's address names.
+    """
+    written = best.written
+    if written.iso is not None:
+        return written.iso
+    if named in readings(written).values():
+        return named
+    order = by_weekday(page.lines[best.index].text, written)
+    return written.read(day_first(page, written, [c.written for c in found], named) if order is None else order)
+
+
+def _origin(page: Page, best: Candidate) -> str:
+    rule = page.rule_of.get(best.index, "")
+    text = " ".join(page.lines[best.index].text.split())
+    if len(text) > _LINE:
+        at = max(0, min(best.written.start - _LINE // 3, len(text) - _LINE + 1))
+        text = ("…" if at else "") + text[at : at + _LINE - 2].strip() + ("…" if at + _LINE - 2 < len(text) else "")
+    kept = ("", "line-model", "before-body", "after-body", "signs", "section")
+    return f'{"dated-line" if rule in kept else rule}: "{text}"'

@@ -6,16 +6,29 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.cleaning import clean
+from reader.cleaning.cleaner import judged
+from reader.cleaning.date_candidates import candidates
 from reader.cleaning.dates import date_line, dates_in, stamp_at
+from reader.cleaning.published import chances, published
 from reader.corpus.document import Document, Metadata
 
-CASES = json.loads((Path(__file__).parents[1] / "data/cleaning/dates.json").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[1] / "data/cleaning"
+CASES = json.loads((DATA / "dates.json").read_text(encoding="utf-8"))
+PAGES = json.loads((DATA / "published.json").read_text(encoding="utf-8"))
 BODY = (
     "The two sides said that the talks of 5 April 2019 would go on in Geneva after a week of silence.\n"
     "A spokesman said that the army had been told of the plan on 6 April 2019 and would hold its fire.\n"
 )
+
+PLAIN = (
+    "The two sides said that the talks would go on in Geneva after a week of silence between them.\n"
+    "A spokesman said that the army had been told of the plan and would hold its fire for now.\n"
+)
+BODIES = {"plain": PLAIN, "news": PLAIN.replace("would go on", "would go on, a minister said on Thursday,")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["text"]))
@@ -64,10 +77,14 @@ def test_prose_is_no_stamp(text: str) -> None:
     [
         ("", None, ""),
         ("Talks to go on in Geneva\n", None, ""),
-        ("Talks to go on in Geneva\n7 April 2019\n", "2019-04-07", "date-line"),
-        ("Talks to go on in Geneva\nBy Ana Silva, 7 April 2019\n", "2019-04-07", "byline"),
-        ("Talks to go on in Geneva\n7/4/2019\n", None, ""),
-        ("date 2019-04-08 ", "2019-04-08", "date-stamp"),
+        ("Talks to go on in Geneva\n7 April 2019\n", "2019-04-07", 'date-line: "7 April 2019"'),
+        (
+            "Talks to go on in Geneva\nBy Ana Silva, 7 April 2019\n",
+            "2019-04-07",
+            'byline: "By Ana Silva, 7 April 2019"',
+        ),
+        ("Talks to go on in Geneva\nyesterday\n", None, ""),
+        ("date 2019-04-08 ", "2019-04-08", 'date-stamp: "date 2019-04-08"'),
     ],
 )
 def test_where_the_date_of_publication_comes_from(head: str, date: str | None, origin: str) -> None:
@@ -79,4 +96,55 @@ def test_where_the_date_of_publication_comes_from(head: str, date: str | None, o
 def test_an_address_settles_the_order_of_day_and_month() -> None:
     raw = "Talks to go on in Geneva\n7/4/2019\n" + BODY
     article = clean(Document("d", "d", raw, Metadata(url="https://news.example/2019/04/07/talks")))
-    assert (article.date, article.date_origin) == ("2019-04-07", "date-line")
+    assert (article.date, article.date_origin) == ("2019-04-07", 'date-line: "7/4/2019"')
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: str(case["name"]))
+def test_which_date_of_a_page_is_that_of_publication(case: dict[str, str | None]) -> None:
+    raw = f"{case['head']}{BODIES.get(str(case.get('body')), BODY)}{case.get('tail', '')}"
+    article = clean(Document("d", "d", raw))
+    assert article.date == case["date"], article.date_origin
+    assert bool(article.date_origin) == (article.date is not None)
+
+
+def test_the_origin_shows_the_date_of_a_long_line() -> None:
+    line = "This piece by our correspondents in Geneva and in New York was first published on 3 March 2020 at noon"
+    origin = clean(Document("d", "d", f"Talks to go on in Geneva\n{line}\n{BODY}")).date_origin
+    assert "3 March 2020" in origin
+    assert "…" in origin
+    assert len(origin) < 90
+
+
+def test_an_origin_is_one_line_whatever_the_page_holds() -> None:
+    raw = f"Talks to go on in Geneva\nPublished\t\x1c3 March\t2020\n{BODY}"
+    assert "\n" not in clean(Document("d", "d", raw)).date_origin
+
+
+_PIECES = st.sampled_from(
+    [
+        "3 March 2020",
+        "04/05/2020",
+        "2020-03-01T10:00",
+        "Updated",
+        "Published",
+        "\n",
+        " ",
+        "Related",
+        "(@ana) ",
+        "٣",
+        "©2020",
+        "Fri",
+        BODY,
+    ]
+)
+
+
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=12)), max_size=30).map("".join))
+def test_any_text_has_a_date_that_it_holds_or_none(raw: str) -> None:
+    page = judged(Document("d", "d", raw))
+    found = candidates(page)
+    assert all(0 <= c.written.start < c.written.end <= len(page.lines[c.index].text) for c in found)
+    assert sum(chances(found)) <= 1 + 1e-9
+    iso, origin = published(page)
+    assert (iso is None) == (origin == "")
+    assert len(origin.splitlines()) <= 1
