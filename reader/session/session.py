@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -42,6 +43,7 @@ from reader.tags.model import Change
 from reader.tags.store import SheetStore
 
 if TYPE_CHECKING:
+    from reader.session.amending import Amending
     from reader.session.corpus_search import CorpusSearch
 
 _KEPT = 32
@@ -82,6 +84,13 @@ class Session:
         self.search: CorpusSearch | None = None
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
+
+    @cached_property
+    def amending(self) -> Amending:
+        """What is amended of the open article."""
+        from reader.session.amending import Amending  # late: few sessions amend anything
+
+        return Amending(self)
 
     @property
     def listing(self) -> Listing:
