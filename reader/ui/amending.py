@@ -39,6 +39,7 @@ def ask_field(app: App[Any], session: Session, name: FieldName, say: Callable[[s
     def ask(value: str, origin: str, why: str = "") -> None:
         screen = FieldScreen(name, value, origin, found, _FORMS[name])
         if why:
+            screen.line.fresh = False
             screen.refuse(why)
         app.push_screen(screen, decide)
 
@@ -57,6 +58,6 @@ def ask_field(app: App[Any], session: Session, name: FieldName, say: Callable[[s
             else:
                 say(str(error), True)
         else:
-            say(f"{done} · saved", False)
+            say(f"saved · {done}", False)
 
     ask(fact.value, fact.origin)

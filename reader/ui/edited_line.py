@@ -8,11 +8,16 @@ _TURNS = {"left", "right", "home", "end"}
 
 
 class EditedLine:
-    """A text and the place of the cursor, in code points."""
+    """A text and the place of the cursor, in code points.
+
+    Attributes:
+        fresh: whether what is typed first takes the place of all of it.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = len(text)
+        self.fresh = bool(text)
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key by its name (`control.keys.pressed`); whether it means anything here."""
@@ -33,11 +38,13 @@ class EditedLine:
             self.insert(character)
         else:
             return False
+        self.fresh = False
         return True
 
     def insert(self, text: str) -> None:
         """Put a text, pasted or typed, where the cursor is."""
-        self._replace(self.at, self.at, text)
+        self._replace(0 if self.fresh else self.at, len(self.text) if self.fresh else self.at, text)
+        self.fresh = False
 
     def _replace(self, start: int, end: int, text: str) -> None:
         self.text = self.text[:start] + text + self.text[end:]

@@ -66,7 +66,7 @@ class FieldScreen(Dialog[Answer]):
         self.rows.set_rows(
             [
                 [
-                    (lead + before, theme.bright),
+                    (lead + before, theme.found if self.line.fresh else theme.bright),
                     (under, theme.bright + theme.reversed_),
                     (fitted(after, left) if left > 0 and after else "", theme.bright),
                 ],

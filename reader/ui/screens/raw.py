@@ -122,7 +122,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
             [(f"{' · '.join(told) or 'nothing was removed'} ", theme.bar)],
         )
         facts: list[Part] = [(" ", theme.plain)]
-        for fact in document.facts:
+        for fact in sorted(document.facts, key=lambda fact: fact.name != "date"):  # a title may need all the room
             if fact.value or fact.name in ("title", "date"):
                 facts.append((f"{fact.name} ", theme.faint))
                 facts.append((f"{one_line(fact.value) or 'none'} ", theme.plain))
@@ -243,7 +243,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
         except CannotChange as error:
             self._say(str(error), badly=True)
             return
-        self._amended(f"{words} · saved")
+        self._amended(f"saved · {words}")
 
     def _amended(self, words: str) -> None:
         self._renewed()
