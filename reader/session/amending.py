@@ -266,14 +266,14 @@ class Amending:
         def make(amendments: Amendments) -> Amendments:
             if isinstance(step, Decision):
                 return decided(document.raw, amendments, step)
-            if getattr(amendments, step.name) != step.instead_of:
+            if getattr(amendments, step.name) not in (step.instead_of, step.value):
                 raise CannotChange(f"somebody else has set the {step.name} meanwhile")
             return replace(amendments, **{step.name: step.value})
 
         try:
             before, after = self.store.change(document, make)
         except (ReaderError, OSError) as error:
-            raise CannotChange(f"NOT SAVED, nothing is changed: {said(error)}") from error
+            raise CannotChange(f"NOT SAVED: {said(error)}") from error
         self.unlisted = True
         self._session.elsewhere.amended()
         if self._raw is not None and self._raw.document is document:

@@ -1,7 +1,7 @@
 """The store of amendments: one file for each article, shared by all annotators, written whole through the one door to the disk.
 
 A change is a function of what stands in the file: it is read again under a lock, changed, written beside it, synced, and renamed
-into its place. When `change` returns the change is durable; when it raises, the file is what it was. A file that cannot be read,
+into its place. When `change` returns the change is durable; when it raises, the same change can be made again. A file that cannot be read,
 or that a newer program wrote, is never touched.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -65,7 +66,7 @@ class AmendmentStore:
 
         Raises:
             FormatError, InputError, StoreError: as `read`; or what comes of it could not be read again.
-            OSError: the disk refuses; the file is as it was.
+            OSError: the disk refuses; the file is whole, the former one or (if only the last sync failed) the new one.
         """
         path = self.path(document.id)
         top = self.annotations / FOLDER
@@ -79,6 +80,8 @@ class AmendmentStore:
             before = self.read(document.id)
             after = make(before)
             if after == before:
+                if path.parent.is_dir():  # an earlier attempt may have got as far as the name and no further
+                    disk.sync_folder(path.parent)
                 return before, after
             if after == Amendments():
                 disk.remove_synced(path)
@@ -90,10 +93,12 @@ class AmendmentStore:
 
 
 def _rendered(document: Document, amendments: Amendments, path: Path) -> bytes:
+    passages = (*amendments.put_back, *amendments.take_out)
     try:
-        data = render(document.id, document.path, document.sha256, amendments).encode("utf-8")
+        "".join(one.text for one in passages).encode("utf-8")
     except UnicodeEncodeError:
         raise StoreError("half of a character is in it, which no file of text can hold", path=path) from None
+    data = render(document.id, document.path, document.sha256, amendments).encode("utf-8")
     if not 0 < len(data) <= _LONGEST or amendments_from(load(data, path)).amendments != amendments:
         raise StoreError("these amendments could not be read again", path=path)
     return data
@@ -106,9 +111,10 @@ def _write(path: Path, data: bytes) -> None:
         disk.write_synced(temp, data)
         disk.rename(temp, path)
     finally:
-        for name in disk.names(path.parent):
-            if name.startswith(_TEMP):
-                disk.remove(path.parent / name)
+        with suppress(OSError):
+            for name in disk.names(path.parent):
+                if name.startswith(_TEMP):
+                    disk.remove(path.parent / name)
 
 
 def said(error: Exception) -> str:
