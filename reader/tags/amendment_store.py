@@ -1,8 +1,8 @@
 """The store of amendments: one file for each article, shared by all annotators, written whole through the one door to the disk.
 
 A change is a function of what stands in the file: it is read again under a lock, changed, written beside it, synced, and renamed
-into its place. When `change` returns the change is durable; when it raises, the same change can be made again. A file that cannot be read,
-or that a newer program wrote, is never touched.
+into its place. When `change` returns the change is durable; when it raises, the same change can be made again. A file that cannot
+be read, or that a newer program wrote, is never touched.
 """
 
 from __future__ import annotations

@@ -26,16 +26,12 @@ Source: AFP
 """
 
 
-def units(raw: str, amendments: Amendments = Amendments(), as_is: bool = False):
+GIVEN = Metadata(byline="Bo", source="S", date="2020-02-02")
+
+
+def units(raw: str, amendments: Amendments | None = None):
     document = Document("d", "d", raw)
-    return document, units_of(document, draft(document, as_is=as_is), amendments)
-
-
-def amended(document: Document, parts, *decisions: Decision) -> Amendments:
-    found = Amendments()
-    for decision in decisions:
-        found = decided(document.raw, found, decision)
-    return found
+    return document, units_of(document, draft(document), amendments or Amendments())
 
 
 @settings(max_examples=150, deadline=None)
@@ -89,7 +85,7 @@ def test_a_unit_is_cut_where_an_amendment_ends_inside_it():
 
 
 def test_what_was_put_back_says_what_cleaning_took_it_for():
-    document, before = units(PAGE)
+    _, before = units(PAGE)
     first = before[0]
     amendments = decided(PAGE, Amendments(), Decision((first.span,), put_back=(first.span,)))
     unit = units(PAGE, amendments)[1][0]
@@ -108,7 +104,7 @@ def test_edits_inside_are_summed_up():
     ("metadata", "amendments", "expected"),
     [
         (Metadata(), Amendments(), ["headline of the text", "date-line", "a line of the text", "a line of the text"]),
-        (Metadata(byline="Bo", source="S", date="2020-02-02"), Amendments(), ["headline of the text", "metadata", "metadata", "metadata"]),
+        (GIVEN, Amendments(), ["headline of the text", "metadata", "metadata", "metadata"]),
         (Metadata(), Amendments(title="Else", date="2020"), ["by hand", "by hand", "a line of the text", "a line of the text"]),
         (Metadata(), Amendments(title="", date=""), ["by hand", "by hand", "a line of the text", "a line of the text"]),
     ],

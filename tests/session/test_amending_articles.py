@@ -85,7 +85,10 @@ def test_tags_and_caret_stay_on_their_words_and_what_is_taken_out_goes_to_review
     assert {one.id for one in session.store.read(FIRST).sheet.tags} == {here.id, gone.id}
     session.amending.undo()
     assert session.desk.opened.uncertain == {}
-    assert [session.desk.article.text[one.start : one.end] for one in session.desk.opened.tags] == ["Hostilities", "make the trip"]
+    assert [session.desk.article.text[one.start : one.end] for one in session.desk.opened.tags] == [
+        "make the trip",
+        "Hostilities",
+    ]
 
 
 def test_tags_that_are_on_their_way_are_written_first(session, settle):

@@ -157,8 +157,8 @@ def test_a_loss_of_power_or_a_kill_at_any_operation_leaves_the_last_saved_or_the
         known: list[list[str]] = []
 
         def cut(number: int, name: str) -> None:
-            for kept in (lambda: 0.0, at_random(number), at_random(number + 999)):
-                cases.append((len(known), simulation.after_a_cut(kept)))
+            ways = (lambda: 0.0, at_random(number), at_random(number + 999))
+            cases.extend((len(known), simulation.after_a_cut(kept)) for kept in ways)
 
         simulation.on_step = cut
         journey(tmp_path / "project/annotations", known)

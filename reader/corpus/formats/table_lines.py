@@ -51,7 +51,9 @@ class ByteLines(TableLines):
 
     def __init__(self, stream: BinaryIO, encoding: Encoding, longest: int, place: int) -> None:
         super().__init__(longest, place)
-        self._next = stream.read1 if hasattr(stream, "read1") else stream.read  # what has come: a pipe may stay open for long
+        self._next = (
+            stream.read1 if hasattr(stream, "read1") else stream.read
+        )  # what has come: a pipe may stay open for long
         self._encoding = encoding
         self._ready: list[
             bytes | int
