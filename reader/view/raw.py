@@ -165,15 +165,16 @@ class RawView:
 
     def labels(self, row: int) -> tuple[list[tuple[str, str]], int]:
         """What is to be said beside a row: rule and reason of each unit that begins there; else those of the unit that goes
-        on, with how many of its rows stand above."""
+        on, with how many rows of what is said of it stand above."""
         beginning: list[tuple[str, str]] = []
         for place in self.on_row(row):
             rows = self.rows_of(place)
             why = self.units[place].why
             if why[0] and rows.start == row:
                 beginning.append(why)
-            elif why[0] and rows.start < row and len(self.on_row(rows.start)) == 1:
-                return [why], row - rows.start
+            elif why[0] and rows.start < row:
+                shared = len(self.on_row(rows.start)) > 1  # then its reason begins on its second row
+                return [why], row - rows.start - shared
         if not beginning:
             start, end = self.layout.bounds(row)
             i = bisect_left(self._inside_starts, start)
