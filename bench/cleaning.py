@@ -1,16 +1,21 @@
-"""Measure cleaning against articles whose body is known, beside leaving the text as it is.
+"""Measure cleaning against articles whose body is known, beside what else can be done with plain text.
 
     python bench/cleaning.py [--lang en|xx|all] [--data DIR]
 
 DIR (default: READER_DEV_DATA, else ../shared/data beside the repository) holds `clean/clean.jsonl.gz`: one object a line
 with `lang`, `gold` (the body's text) and `raw` (variant → raw text). The measure is that of the article-extraction
 benchmark: bags of 4-token shingles, mean precision and mean recall over documents, F1 of the means.
+
+Beside it: the text as it is; the line rules of C4 (Raffel et al. 2020: lines that end like a sentence, have five words and no
+script); jusText, where it is installed, on the lines as paragraphs.
+The line model has seen these pages: `line_model.py` cross-validates it.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import importlib.util
 import json
 import os
 import re
@@ -19,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -97,6 +103,32 @@ def measure(clean: Callable[[str], str], path: Path, lang: str = "en") -> Result
     return result
 
 
+def by_c4(raw: str) -> str:
+    """The lines that C4's rules keep."""
+    lines = (line.strip() for line in raw.splitlines())
+    return "\n".join(
+        line
+        for line in lines
+        if line.endswith((".", "!", "?", '"', "”")) and len(line.split()) >= 5 and "javascript" not in line.lower()
+    )
+
+
+def by_justext() -> Callable[[str], str] | None:
+    """What jusText keeps of the lines, when it is installed."""
+    if importlib.util.find_spec("justext") is None:
+        return None
+    import justext
+
+    words = justext.get_stoplist("English")
+
+    def clean(raw: str) -> str:
+        page = "".join(f"<p>{escape(line)}</p>" for line in raw.splitlines() if line.strip())
+        paragraphs = justext.justext(f"<html><body>{page}</body></html>", words)
+        return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+    return clean
+
+
 def table(results: dict[str, Result]) -> str:
     """The results side by side, one line a method and variant."""
     out = [f"{'method':<12}{'variant':<10}{'precision':>10}{'recall':>8}{'F1':>7}"]
@@ -120,8 +152,19 @@ def main() -> int:
         return 2
     from reader.cleaning.body import body_of
 
-    results = {"as it is": measure(lambda raw: raw, path, options.lang), "reader": measure(body_of, path, options.lang)}
+    ways: dict[str, Callable[[str], str] | None] = {
+        "as it is": lambda raw: raw,
+        "C4's rules": by_c4,
+        "jusText": by_justext(),
+        "reader": body_of,
+    }
+    results = {name: measure(way, path, options.lang) for name, way in ways.items() if way is not None}
     print(table(results))
+    ours = results["reader"].f1
+    print(
+        "reader beside it: "
+        + ", ".join(f"{ours / r.f1:.2f} × {name}" for name, r in results.items() if name != "reader")
+    )
     return 0
 
 

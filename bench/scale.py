@@ -55,7 +55,8 @@ def main() -> int:
         folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         environment = players.environment(folder)
-        shutil.rmtree(environment["READER_STATE_DIR"], ignore_errors=True)  # where a run that was broken off stopped reading
+        # Where a run that was broken off stopped reading.
+        shutil.rmtree(environment["READER_STATE_DIR"], ignore_errors=True)
         os.environ.update({name: value for name, value in environment.items() if name.startswith("READER_")})
         bench = Bench(folder, environment, reader, source, options.seed, options.rows, options.sizes, options.quick)
         found, broken = _run(bench, options.only or list(GROUPS))

@@ -1,14 +1,17 @@
 """Document → Article: the order of the steps of cleaning, and nothing else.
 
-raw text → lines → glued lines cut → broken lines rejoined → rules by words → body run → headline → rules by place →
-amendments → receipt.
+raw text → lines → glued lines cut → broken lines rejoined → rules by words → body run → headline → line model and rules by
+place → amendments → receipt.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reader.cleaning.article import Article, Block
 from reader.cleaning.cuts import CUTS
 from reader.cleaning.draft import Part, amended, split
+from reader.cleaning.line_model import MODEL, likelihoods, line_model
 from reader.cleaning.lines import split_lines
 from reader.cleaning.looks import language_of, look_at
 from reader.cleaning.page import Page, name_of
@@ -27,15 +30,18 @@ from reader.corpus.document import Document
 _NO_AMENDMENTS = Amendments()
 
 
-def clean(document: Document, amendments: Amendments = _NO_AMENDMENTS, *, as_is: bool = False) -> Article:
+def clean(
+    document: Document, amendments: Amendments = _NO_AMENDMENTS, *, as_is: bool = False, model: Path = MODEL
+) -> Article:
     """The article of a document.
 
     Args:
         document: the document; its raw text may be empty.
         amendments: what analysts changed; passages that no longer fit the raw text are left aside (`draft.stale`).
         as_is: take the text as already clean: only what an article's form needs is edited.
+        model: the line model.
     """
-    page = None if as_is else judged(document)
+    page = None if as_is else judged(document, model)
     parts = as_it_is(document) if page is None else draft_of(page)
     kept, gone, joins = split(amended(document, parts, amendments))
     text, blocks, edits = write(document.raw, kept, gone, joins, collapse=not as_is, keep_breaks=as_is)
@@ -56,8 +62,17 @@ def clean(document: Document, amendments: Amendments = _NO_AMENDMENTS, *, as_is:
     )
 
 
-def judged(document: Document) -> Page:
+def judged(document: Document, model: Path = MODEL) -> Page:
     """The page of a document after all rules."""
+    page = seen(document)
+    page.likely = likelihoods(page, model)
+    for rule in BY_PLACE:
+        page.judge(name_of(rule), rule(page))
+    return page
+
+
+def seen(document: Document) -> Page:
+    """The page of a document before its lines are judged by their place: rules by words, the body run, the headline."""
     raw, hint = document.raw, document.metadata.title
     lines = split_lines(raw)
     for cut in CUTS:
@@ -68,17 +83,16 @@ def judged(document: Document) -> Page:
     page = Page(raw, lines, [look_at(line.text, stops) for line in lines], language, hint)
     for rule in BY_WORDS:
         page.judge(name_of(rule), rule(page))
-    page.body = settled(page, body_run(page))
+    page.run = body_run(page)
+    page.body = settled(page, page.run)
     page.title = find_title(page, given=bool(document.row and hint.strip()))
     for i in reprieved(page):
         del page.rule_of[i], page.findings[i]
-    for rule in BY_PLACE:
-        page.judge(name_of(rule), rule(page))
     return page
 
 
 def draft_of(page: Page) -> list[Part]:
-    """The rules' decisions, line by line. A page of which nothing would be left is left whole."""
+    """The decisions, line by line. Of a page of which nothing would be left the body run stays, or all of it."""
     parts: list[Part] = []
     for i, line in enumerate(page.lines):
         if i in page.rule_of:
@@ -88,8 +102,7 @@ def draft_of(page: Page) -> list[Part]:
         else:
             parts.append(Part(line, joined=_goes_on(page, i)))
     if not any(not part.rule and part.role != "title" for part in parts):
-        # A page in which no body was found: whatever was judged only by its place stays.
-        parts = [Part(p.line) if p.rule in ("before-body", "after-body") else p for p in parts]
+        parts = [Part(p.line) if p.rule == name_of(line_model) and page.inside(i) else p for i, p in enumerate(parts)]
     return parts if any(not part.rule for part in parts) else [Part(part.line) for part in parts]
 
 

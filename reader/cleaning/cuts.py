@@ -23,7 +23,10 @@ _AGENCY = lazy(
 _CREDIT_BEFORE = lazy(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
 _TAIL_SOURCE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
 _TAIL_MORE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
+_TAIL_NUMBER = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>\d{1,4})$")
 _LONG = 400
+_FEW = 5
+_ENDLESS = 4000
 _SAMPLE = 100_000
 _GLUED_WORDS = lazy(r"[a-z][A-Z][a-z]")
 _WIDE = lazy(r"\S\s{2,}\S")
@@ -93,12 +96,12 @@ def _headline_cut(raw: str, line: Line, needle: str) -> list[Line] | None:
 
 
 def glued_tail(raw: str, lines: list[Line], title: str) -> list[Line]:
-    """`… last sentence. Source TRTWorld and agencies`, `… last sentence. Read More`."""
+    """`… last sentence. Source TRTWorld and agencies`, `… last sentence. Read More`, `… last sentence. 212`."""
     out = lines[:-_TAIL] if len(lines) > _TAIL else []
     for line in lines[-_TAIL:]:
         base = max(line.first, line.end - 160)
         tail = raw[base : line.end]
-        match = _TAIL_SOURCE.search(tail) or _TAIL_MORE.search(tail)
+        match = _TAIL_SOURCE.search(tail) or _TAIL_MORE.search(tail) or _TAIL_NUMBER.search(tail)
         out += cut_at(raw, line, base + match.start("tail")) if match and not line.cut else [line]
     return out
 
@@ -122,4 +125,19 @@ def glued_page(raw: str, lines: list[Line], title: str) -> list[Line]:
     return out
 
 
-CUTS: tuple[Cut, ...] = (glued_page, glued_stamp, glued_headline, glued_stamp, glued_tail)
+def glued_lines(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """A document of a line or two, and a line as long as ten paragraphs: cut at sentence ends, so that its ends can be judged.
+
+    What stays of it side by side is one block again.
+    """
+    few = sum(not line.cut for line in lines) <= _FEW
+    out: list[Line] = []
+    for line in lines:
+        if line.cut or len(line.text) < (_LONG if few else _ENDLESS):
+            out.append(line)
+        else:
+            out += cut_at(raw, line, *(m.end() for m in _SEAM.finditer(raw, line.first, line.end)))
+    return out
+
+
+CUTS: tuple[Cut, ...] = (glued_page, glued_stamp, glued_headline, glued_stamp, glued_tail, glued_lines)

@@ -27,7 +27,8 @@ class Page(msgspec.Struct):
         language: the language whose stop words it uses; empty when unknown.
         title_hint: the metadata's title.
         title: indexes of the lines that are the headline (empty without one).
-        body: first and last-but-one index of the body run (half-open).
+        run: the best run of lines (half-open), and `body`, what it was widened to.
+        likely: for each line how likely it is text, 0 to 1; empty until the line model has seen the page.
         rule_of, findings: for each line judged not to be text, the rule and its finding.
     """
 
@@ -37,7 +38,9 @@ class Page(msgspec.Struct):
     language: str
     title_hint: str = ""
     title: tuple[int, ...] = ()
+    run: tuple[int, int] = (0, 0)
     body: tuple[int, int] = (0, 0)
+    likely: list[float] = []
     rule_of: dict[int, str] = {}
     findings: dict[int, Finding] = {}
 

@@ -1,4 +1,4 @@
-"""Rules that judge a line by where it stands: outside the body run, after a section heading, said twice."""
+"""Rules that judge a line by where it stands: beside the headline, said twice."""
 
 from __future__ import annotations
 
@@ -34,18 +34,6 @@ def dated_line(page: Page) -> Iterator[Finding]:
         found = dates.dated(text)
         if found is not None and found[1] <= 8:
             yield Finding(i, "a date with a name beside the headline", text)
-
-
-def before_body(page: Page) -> Iterator[Finding]:
-    """Lines above the body run."""
-    for i in page.open(0, page.body[0]):
-        yield Finding(i, "stands before the body")
-
-
-def after_body(page: Page) -> Iterator[Finding]:
-    """Lines below the body run."""
-    for i in page.open(page.body[1]):
-        yield Finding(i, "stands after the body")
 
 
 def reprieved(page: Page) -> set[int]:

@@ -7,6 +7,7 @@ docstring that says what it takes, and list it here.
 from __future__ import annotations
 
 from reader.cleaning import credits, furniture, places
+from reader.cleaning.line_model import line_model
 from reader.cleaning.page import Rule
 
 #: Run before the body run is looked for: each needs only the line itself.
@@ -29,13 +30,12 @@ BY_WORDS: tuple[Rule, ...] = (
     furniture.newsletter,
 )
 
-#: Run once the headline and the body run are known.
+#: Run once the headline, the body run and each line's likelihood are known.
 BY_PLACE: tuple[Rule, ...] = (
     places.repeated_title,
     credits.bare_name,
     places.dated_line,
-    places.before_body,
-    places.after_body,
+    line_model,
 )
 
 RULES: tuple[Rule, ...] = BY_WORDS + BY_PLACE

@@ -1,0 +1,90 @@
+"""The line model: how likely each line of a page belongs to the text, by a small linear-chain conditional random field.
+
+It was trained by `reader.cleaning.train` on pages whose article is known; `model/ABOUT.md` says on which. It judges what the
+rules by words leave: a line goes when it is unlikely enough, and the receipt says what it is like and how likely it was text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from reader.cleaning.line_features import features
+from reader.cleaning.page import Finding, Page
+from reader.cleaning.run import truncated
+from reader.patterns import lazy
+
+MODEL = Path(__file__).parent / "model" / "lines.crfsuite"
+TEXT, JUNK = "1", "0"
+LIKELY = 0.4  # below it a line goes,
+LIKELY_WHEN_CLEAN = 0.1  # and below this one in the body of a page that is nearly clean:
+UNFINISHED = 0.6  # what follows the last sentence in one line with it needs more than a line of its own
+_CLEAN = 0.2  # less than this share of its words is junk
+_SEEN = 200  # code points that are looked at for signs of code
+_CODE_SIGN = lazy(r"[{}=;<>_]")
+
+
+@lru_cache(maxsize=4)
+def _tagger(path: Path) -> Any:
+    import pycrfsuite
+
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
+    return tagger
+
+
+def likelihoods(page: Page, model: Path = MODEL) -> list[float]:
+    """For each line how likely it is text, 0 to 1."""
+    if not page.lines:
+        return []
+    tagger = _tagger(model)
+    tagger.set(features(page))
+    return [tagger.marginal(TEXT, i) for i in range(len(page.lines))]
+
+
+def line_model(page: Page) -> Iterator[Finding]:
+    """Lines that are unlike the text of articles."""
+    spared = LIKELY_WHEN_CLEAN if nearly_clean(page) else LIKELY
+    heading = ""
+    for i, likely in enumerate(page.likely):
+        if page.rule_of.get(i) == "section":
+            heading = page.lines[i].text.casefold()
+        elif likely < _least(page, i, spared) and i not in page.rule_of and i not in page.title:
+            yield Finding(i, f"{likeness(page, i, heading)}, {likely:.2f}".replace("0.", ".", 1))
+
+
+def _least(page: Page, i: int, spared: float) -> float:
+    """How likely a line must be to stay; `spared`: in the body."""
+    if i == len(page.lines) - 1 and i and page.lines[i].gap == 0 and not page.looks[i].ends:
+        return UNFINISHED
+    return spared if page.inside(i) else LIKELY
+
+
+def nearly_clean(page: Page) -> bool:
+    """Whether little of the page is junk, by the rules and the model together: its body is then spared."""
+    words = junk = 0
+    for i, look in enumerate(page.looks):
+        words += look.words
+        junk += look.words if i in page.rule_of or page.likely[i] < 0.5 else 0
+    return junk < _CLEAN * words
+
+
+def likeness(page: Page, i: int, heading: str) -> str:
+    """What a line that is no text is like, by its looks and its place; `heading`: of the section that it stands in, or nothing."""
+    look, text = page.looks[i], page.lines[i].text
+    after = i >= page.body[1]
+    if 12 * len(_CODE_SIGN.findall(text[:_SEEN])) > len(text[:_SEEN]):
+        return "code-like"
+    if look.words <= 4 and not look.ends:
+        return "label-like"
+    if truncated(text):
+        return "teaser-like"
+    if 6 * look.digits > look.chars:
+        return "figures"
+    if not look.ends and look.words <= 25:
+        return "headline-like"
+    if after and any(part in heading for part in ("omment", "repl", "respon", "discuss")):
+        return "comment-like"
+    return "teaser-like" if after and heading else "unlike the text"
