@@ -118,17 +118,19 @@ async def test_sentences_are_held_and_taken_out(opened, corpus):
 
 async def test_a_line_longer_than_the_page_is_read_to_its_end(opened, corpus):
     path = corpus.with_name("long.txt")
-    path.write_text(" ".join([BODY] * 40) + f"\n\n{BODY}", encoding="utf-8")
+    path.write_text(", ".join([BODY.rstrip(".")] * 40) + f".\n\n{BODY.replace('truce', 'peace')}", encoding="utf-8")
     async with opened(path, as_is=False, size=(80, 24)) as reader:
         await reader.press("backslash", "home")
-        first = held(reader)
-        tops = [reader.screen.pane.top]
-        while held(reader) == first:
+        pane = reader.screen.pane
+        assert len(pane.view.rows_of(0)) > 3 * pane.page
+        tops = [pane.top]
+        for _ in range(20):
             await reader.press("j")
-            tops.append(reader.screen.pane.top)
-        assert held(reader) == [BODY]
-        assert tops == sorted(tops)
-        assert max(b - a for a, b in pairwise(tops)) < reader.screen.pane.page
+            tops.append(pane.top)
+            if pane.view.at:
+                break
+        assert held(reader) == [BODY.replace("truce", "peace")]
+        assert max(b - a for a, b in pairwise(tops)) < pane.page
 
 
 async def test_the_mouse_holds_a_line(opened, page):
