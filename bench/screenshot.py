@@ -99,7 +99,9 @@ def main() -> None:
         asyncio.run(take(ROOT / "docs" / "screen.svg", (120, 36), TAGGING))
         if arguments.all:
             asyncio.run(take(ROOT / "docs" / "screen-80x24.svg", (80, 24), TAGGING))
-            asyncio.run(take(ROOT / "docs" / "screen-raw.svg", (120, 36), ["end", "k", "enter", "backslash", "n", "n"]))
+            asyncio.run(
+                take(ROOT / "docs" / "screen-raw.svg", (120, 36), ["end", "k", "enter", "backslash", "n", "p", "n"])
+            )
             search = ["g", "slash", *"airstrike", "space", "O", "R", "space", *"ceasefire", "down", "down"]
             asyncio.run(take(ROOT / "docs" / "screen-search.svg", (120, 36), search))
 

@@ -136,7 +136,7 @@ def _title(
 
 def _date(document: Document, amendments: Amendments, page: Page | None) -> tuple[str | None, str]:
     if amendments.date is not None:
-        return (read_date(amendments.date), "amendment") if amendments.date.strip() else (None, "amendment")
+        return amendments.date.strip() or None, "amendment"  # a day, a month or a year: its file was checked
     given = read_date(document.metadata.date)
     if given is not None:
         return given, document.metadata.origins.date or "metadata"

@@ -53,13 +53,21 @@ def _overlaps(line: Line, passage: RawPassage) -> bool:
     return line.start < passage.end and passage.start < line.end
 
 
+def _cut(raw: str, line: Line, passage: RawPassage) -> list[Line]:
+    """A line cut where a passage begins and ends, its rejoined breaks kept."""
+    return [
+        replace(piece, joins=tuple(j for j in line.joins if piece.start <= j[0] and j[1] <= piece.end))
+        for piece in cut_at(raw, line, passage.start, passage.end)
+    ]
+
+
 def _put_back(raw: str, parts: list[Part], passage: RawPassage) -> list[Part]:
     out: list[Part] = []
     for part in parts:
         if not part.rule or not _overlaps(part.line, passage):
             out.append(part)
             continue
-        for line in cut_at(raw, part.line, passage.start, passage.end):
+        for line in _cut(raw, part.line, passage):
             inside = passage.start < line.end and line.first < passage.end
             if inside:
                 out.append(Part(line))
@@ -75,7 +83,7 @@ def _take_out(raw: str, parts: list[Part], passage: RawPassage) -> list[Part]:
             out.append(part)
             continue
         kept_before = False
-        for line in cut_at(raw, part.line, passage.start, passage.end):
+        for line in _cut(raw, part.line, passage):
             if passage.start < line.end and line.first < passage.end:
                 out.append(Part(line, rule="taken-out", reason="by hand"))
             else:

@@ -28,6 +28,7 @@ from reader.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article
+    from reader.corpus.amendments import Amendments
     from reader.entities import Mention
     from reader.project.place import Project
 
@@ -142,22 +143,34 @@ def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **p
 @commands.command()
 @click.argument("corpus")
 @_json
+@click.option("--explain", is_flag=True, help="Print the raw documents, with what was decided about each line and why.")
 @_places
 @_reading
-def clean(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
-    """Print the cleaned articles of a corpus."""
+def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any) -> int:
+    """Print the cleaned articles of a corpus, each as soon as it is read; `-` is standard input."""
+    from reader.cli.explaining import print_explanation
     from reader.cli.readable import print_article
     from reader.exchange.jsonl import json_line
     from reader.exchange.objects import article_object
-    from reader.project.articles import articles
+    from reader.project.articles import articles_with_amendments
 
-    def print_one(article: Article) -> None:
+    if as_json and explain:
+        raise UsageError(
+            "--json and --explain are two ways to print the same", hint="the edits in --json say all of it"
+        )
+
+    def print_one(found: tuple[Article, Amendments]) -> None:
+        article, amendments = found
         if as_json:
             data_stream().write(json_line(article_object(article)))
+        elif explain:
+            print_explanation(article, amendments, as_is=as_is)
         else:
             print_article(article)
 
-    return _each(articles(_project(corpus, by_anybody=True, **places), as_is=as_is, note=_say_note), print_one)
+    project = _project(corpus, by_anybody=True, **places)
+    notes: list[str] = []
+    return _each(articles_with_amendments(project, as_is=as_is, note=notes.append), print_one, notes)
 
 
 @commands.command()
@@ -178,9 +191,9 @@ def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
         else:
             print_mentions(*found)
 
-    return _each(
-        articles_with_mentions(_project(corpus, by_anybody=True, **places), as_is=as_is, note=_say_note), print_one
-    )
+    notes: list[str] = []
+    project = _project(corpus, by_anybody=True, **places)
+    return _each(articles_with_mentions(project, as_is=as_is, note=notes.append), print_one, notes)
 
 
 @commands.command()
@@ -340,20 +353,27 @@ def _project(
     return project_of(corpus, annotations=annotations, annotator=annotator, columns=named, by_anybody=by_anybody)
 
 
-def _say_note(note: str) -> None:
-    say(f"note: {note}")
+def _each(items: Iterable[T | Problem], print_one: Callable[[T], None], notes: Sequence[str]) -> int:
+    """Print the good ones, each at once, say the bad ones, and at the end the notes; the exit status."""
+    from reader.cli.progress import Counter
 
-
-def _each(items: Iterable[T | Problem], print_one: Callable[[T], None]) -> int:
-    """Print the good ones, say the bad ones; the exit status."""
     good = bad = 0
-    for item in items:
-        if isinstance(item, Problem):
-            bad += 1
-            say_problem(item)
-        else:
-            good += 1
-            print_one(item)
+    counter = Counter()
+    try:
+        for item in items:
+            if isinstance(item, Problem):
+                bad += 1
+                counter.clear()
+                say_problem(item)
+            else:
+                good += 1
+                print_one(item)
+                data_stream().flush()  # whoever reads the other end of a pipe has it now
+            counter.show(good, bad)
+    finally:
+        counter.clear()
+    for note in notes:
+        say(f"note: {note}")
     if bad:
         say(f"{counted(good, 'article')}, {counted(bad, 'problem')}")
     if not good:

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
 from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, counted, data_stream, put, say, say_problem
+from reader.cli.progress import RewrittenLine
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class ProgressLine:
     def __init__(self) -> None:
         self._rewrites = sys.stderr.isatty()
         self._said = time.monotonic()
-        self._shown = ""
+        self._line = RewrittenLine()
 
     def show(self, progress: Progress) -> None:
         of = f" of {progress.total:,}" if progress.total else ""
@@ -129,16 +129,14 @@ class ProgressLine:
         bad = f", {counted(progress.problems, 'problem')}" if progress.problems else ""
         text = f"{_WORDS[progress.stage]}{done}{bad}"
         if self._rewrites:
-            click.echo(f"\r{text:<{len(self._shown)}}", nl=False, err=True)
-            self._shown = text
+            self._line.show(text)
         elif time.monotonic() - self._said >= _SPARSE:
             self._said = time.monotonic()
             say(text)
 
     def end(self) -> None:
         """Leave standard error to others."""
-        if self._shown:
-            click.echo(f"\r{'':<{len(self._shown)}}\r", nl=False, err=True)
+        self._line.clear()
 
 
 def _print(summary: Summary, as_json: bool) -> None:

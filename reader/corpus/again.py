@@ -8,6 +8,7 @@ from reader.corpus.options import CorpusOptions
 from reader.corpus.reading import Result, document_of, read_file
 from reader.corpus.record import Record, Row
 from reader.corpus.sources import source_of
+from reader.corpus.standard_input import StandardInput
 from reader.corpus.unread import unread_of
 from reader.corpus.walk import CorpusFile, Skipped
 from reader.errors import Problem
@@ -21,7 +22,7 @@ def document_at(
     options: CorpusOptions,
     *,
     among_others: bool,
-    held: bytes | None = None,
+    held: StandardInput | None = None,
 ) -> Result | None:
     """The document that a file had at a row; never raises.
 
@@ -33,7 +34,7 @@ def document_at(
         place: the byte at which the row begins, -1 where that is not known.
         article_id: its id.
         among_others: whether the file is one of a folder's (see `unread_of` for what that means for JSON).
-        held: the bytes, when they are not to be read from the file.
+        held: standard input, if that is meant.
 
     Returns:
         None when the file has no such document any more; a problem when nothing of the file can be read.
@@ -47,7 +48,7 @@ def document_at(
 
 
 def _row_at(
-    file: CorpusFile, row: int, place: int, options: CorpusOptions, held: bytes | None
+    file: CorpusFile, row: int, place: int, options: CorpusOptions, held: StandardInput | None
 ) -> Row | Record | Problem | None:
     if place >= 0 and file.suffix in AT:
         try:
@@ -59,7 +60,7 @@ def _row_at(
 
 
 def _searched(
-    file: CorpusFile, article_id: str, options: CorpusOptions, among_others: bool, held: bytes | None
+    file: CorpusFile, article_id: str, options: CorpusOptions, among_others: bool, held: StandardInput | None
 ) -> Result | None:
     problem: Problem | None = None
     has_documents = False

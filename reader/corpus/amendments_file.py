@@ -153,12 +153,13 @@ def amendments_from(loaded: Loaded) -> AmendmentsFile:
 def _date_problems(loaded: Loaded) -> list[Problem]:
     """What is wrong with the date, told from its string: a day, a month, a year, or nothing at all."""
     said = loaded.value.get("date") if isinstance(loaded.value, dict) else None
-    if not isinstance(said, str) or not said or _is_date(said):
+    if not isinstance(said, str) or not said or is_date(said):
         return []
     return [loaded.problem(f"{said[:40]!r} is no date", "date", hint='as in "2020-03-01"; "" for a text without one')]
 
 
-def _is_date(said: str) -> bool:
+def is_date(said: str) -> bool:
+    """Whether this is a date as amendments have it: `2020-03-01`, `2020-03` or `2020`."""
     for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
         try:
             datetime.strptime(said, form)

@@ -5,10 +5,8 @@ open_corpus ──▶ Corpus ── files ──▶ CorpusFile ── read ─�
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +16,7 @@ from reader.corpus.document import Document
 from reader.corpus.formats import READERS
 from reader.corpus.options import CorpusOptions
 from reader.corpus.reading import Result, read_file
+from reader.corpus.standard_input import StandardInput
 from reader.corpus.taken import Taken
 from reader.corpus.unread import Unread, unread_of
 from reader.corpus.walk import CorpusFile, Skipped, holds_a_file, readable, suffix_of, walk
@@ -52,7 +51,7 @@ class Corpus:
         options: how it is read.
         skipped: what the last walk passed over; filled while `files` and `documents` run.
         repeats: which rows the last `documents` left out, as it goes, since they repeat an article.
-        held: what standard input gave; None for files.
+        held: standard input; None for files.
     """
 
     root: Path
@@ -61,7 +60,7 @@ class Corpus:
     options: CorpusOptions
     skipped: Skipped = field(default_factory=Skipped, compare=False)
     repeats: Repeats = field(default_factory=Repeats, compare=False)
-    held: bytes | None = field(default=None, repr=False)
+    held: StandardInput | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -81,7 +80,7 @@ class Corpus:
         """The files in corpus order; a folder that cannot be listed is a problem."""
         self.skipped.clear()
         if self.held is not None:
-            yield CorpusFile("-", "-", _suffix_of_text(self.held))
+            yield CorpusFile("-", "-", self.held.suffix)
         elif self.is_file:
             yield CorpusFile(str(self.root), readable(_relative(self.root, self.anchor)), suffix_of(self.root.name))
         else:
@@ -125,7 +124,7 @@ class Corpus:
             opens: its path, where that cannot be made of the name (see `opens_of`); below the anchor, or absolute.
         """
         if self.held is not None:
-            return CorpusFile("-", "-", _suffix_of_text(self.held))
+            return CorpusFile("-", "-", self.held.suffix)
         path = os.path.join(self.anchor, os.fsdecode(opens) or name)
         return CorpusFile(path, name, suffix_of(os.path.basename(path)))
 
@@ -183,7 +182,7 @@ def open_corpus(path: str | Path, options: CorpusOptions | None = None, *, check
     options = options or CorpusOptions()
     given = Path(path)
     if str(path) == "-":
-        return Corpus(given, given, True, options, held=_standard_input(options))
+        return Corpus(given, given, True, options, held=StandardInput(options))
     try:
         root = given.resolve()
         mode = root.stat().st_mode
@@ -218,15 +217,6 @@ def _installed(package: str) -> bool:
     return find_spec(package) is not None
 
 
-def _standard_input(options: CorpusOptions) -> bytes:
-    data = sys.stdin.buffer.read(options.max_bytes + 1)
-    if len(data) > options.max_bytes:
-        raise InputError(f"standard input holds more than {options.max_bytes / 1048576:.4g} MiB")
-    if not data.strip():
-        raise InputError("standard input is empty")
-    return data
-
-
 def _annotations(options: CorpusOptions) -> Path | None:
     return options.annotations.resolve() if options.annotations else None
 
@@ -258,21 +248,3 @@ def _meant(path: Path) -> str:
 def _why_empty(skipped: Skipped) -> str:
     found = ", ".join(f"{count} × {reason}" for reason, count in skipped.counts.most_common())
     return f"known: {_KNOWN}; passed over: {found}" if found else f"known: {_KNOWN}"
-
-
-def _suffix_of_text(data: bytes) -> str:
-    """What standard input holds, by its first line: JSON Lines, a JSON list, a page of HTML, or text."""
-    start = data.removeprefix(b"\xef\xbb\xbf").strip()
-    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
-        return ".html"
-    first, _, rest = start.partition(b"\n")
-    if rest and isinstance(_json(first), dict):
-        return ".jsonl"
-    return ".json" if start[:1] in (b"[", b"{") and isinstance(_json(start), dict | list) else ".txt"
-
-
-def _json(data: bytes) -> object:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None

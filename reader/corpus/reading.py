@@ -14,6 +14,7 @@ from reader.corpus.document import Document
 from reader.corpus.formats import ARTICLES
 from reader.corpus.options import CorpusOptions as CorpusOptions
 from reader.corpus.record import Record, Row
+from reader.corpus.standard_input import StandardInput
 from reader.corpus.unread import Unread, explained, unread_of
 from reader.corpus.walk import CorpusFile, Skipped
 from reader.errors import Problem
@@ -22,7 +23,7 @@ Result: TypeAlias = Document | Problem
 
 
 def read_file(
-    file: CorpusFile, options: CorpusOptions, *, skipped: Skipped | None = None, held: bytes | None = None
+    file: CorpusFile, options: CorpusOptions, *, skipped: Skipped | None = None, held: StandardInput | None = None
 ) -> Iterator[Result]:
     """The documents of one file in its order; never raises.
 
@@ -30,7 +31,7 @@ def read_file(
         file: what to read.
         options: how.
         skipped: where a table that holds no articles at all is noted; without it, it is a problem.
-        held: the bytes, when they are not to be read from the file.
+        held: standard input, if that is meant.
     """
     for unread in unread_of(file, options, skipped=skipped, held=held, rows=1):
         if isinstance(unread, Problem):

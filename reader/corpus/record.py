@@ -81,6 +81,10 @@ class Source(Protocol):
     def start_row(self) -> int:
         """The last row that is not wanted: it and those before it are passed over, and their problems with them."""
 
+    @property
+    def live(self) -> bool:
+        """Whether it may be a pipe that stays open while rows come."""
+
     def stream(self) -> AbstractContextManager[BinaryIO]:
         """For formats that are read piece by piece; a plain file of any size."""
 

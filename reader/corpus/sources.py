@@ -1,10 +1,9 @@
-"""What the readers of formats read from: a file, or bytes that have been read already."""
+"""What the readers of formats read from: a file, or standard input."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,11 +12,12 @@ import msgspec
 from reader.corpus.options import CorpusOptions
 from reader.corpus.packed import PACKINGS, opened, too_large
 from reader.corpus.record import Source
+from reader.corpus.standard_input import StandardInput
 
 
-def source_of(path: Path, options: CorpusOptions, start_row: int = 0, held: bytes | None = None) -> Source:
-    """The source of a file whose rows are wanted from behind `start_row`; `held` are its bytes where they are not its own."""
-    return _FileSource(options, start_row, path) if held is None else _MemorySource(options, start_row, held)
+def source_of(path: Path, options: CorpusOptions, start_row: int = 0, held: StandardInput | None = None) -> Source:
+    """The source of a file whose rows are wanted from behind `start_row`; `held` is standard input, if that is meant."""
+    return _FileSource(options, start_row, path) if held is None else _InputSource(options, start_row, held)
 
 
 class _Source(msgspec.Struct, frozen=True):
@@ -37,6 +37,7 @@ class _Source(msgspec.Struct, frozen=True):
 
 class _FileSource(_Source, frozen=True):
     path: Path
+    live: bool = False
 
     def stream(self) -> AbstractContextManager[BinaryIO]:
         packed = self.path.suffix.lower() in PACKINGS
@@ -51,11 +52,15 @@ class _FileSource(_Source, frozen=True):
         return data
 
 
-class _MemorySource(_Source, frozen=True):
-    held: bytes
+class _InputSource(_Source, frozen=True):
+    held: StandardInput
+
+    @property
+    def live(self) -> bool:
+        return self.held.live
 
     def stream(self) -> AbstractContextManager[BinaryIO]:
-        return nullcontext(io.BytesIO(self.held))
+        return self.held.stream()
 
     def data(self) -> bytes:
-        return self.held
+        return self.held.data()

@@ -17,6 +17,8 @@ class Rejoined(io.RawIOBase):
         self._head = head
         self._at = 0
         self._stream = stream
+        # What has come is given at once: a pipe may stay open for long.
+        self._next = stream.read1 if hasattr(stream, "read1") else stream.read
 
     def readable(self) -> bool:
         return True
@@ -24,7 +26,7 @@ class Rejoined(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self._head[self._at : self._at + len(buffer)]
         self._at += len(data)
-        data = data or self._stream.read(len(buffer))
+        data = data or self._next(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
@@ -32,7 +34,7 @@ class Rejoined(io.RawIOBase):
 class _Recoded(io.RawIOBase):
     """A stream of another encoding as UTF-8."""
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: io.BufferedReader[Rejoined], encoding: str) -> None:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._ready = b""
@@ -43,7 +45,7 @@ class _Recoded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         while not self._ready and not self._ended:
-            data = self._stream.read(_CHUNK)
+            data = self._stream.read1(_CHUNK)
             self._ended = not data
             self._ready = self._decoder.decode(data, final=self._ended).encode("utf-8", "surrogatepass")
         data = self._ready[: len(buffer)]

@@ -19,6 +19,7 @@ from reader.corpus.formats import READERS
 from reader.corpus.options import CorpusOptions
 from reader.corpus.record import NoArticles, Piece, Record, Row
 from reader.corpus.sources import source_of
+from reader.corpus.standard_input import StandardInput
 from reader.corpus.walk import CorpusFile, Skipped
 from reader.errors import Problem, ReaderError
 
@@ -51,7 +52,7 @@ def unread_of(
     *,
     start_row: int = 0,
     skipped: Skipped | None = None,
-    held: bytes | None = None,
+    held: StandardInput | None = None,
     rows: int = ROWS,
 ) -> Iterator[Unread | Problem]:
     """The pieces of one file in its order; never raises.
@@ -59,7 +60,7 @@ def unread_of(
     Args:
         start_row: the last row that has been had; it and those before it are passed over, and their problems with them.
         skipped: where a table that holds no articles at all is noted; without it, it is a problem.
-        held: the bytes, when they are not to be read from the file.
+        held: standard input, if that is meant.
         rows: that a batch has at most.
     """
     batch: list[Row | Record | Problem] = []

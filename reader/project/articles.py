@@ -52,8 +52,20 @@ def documents(project: Project, note: Note = _unheard) -> Iterator[tuple[Documen
 
 def articles(project: Project, *, as_is: bool = False, note: Note = _unheard) -> Iterator[Article | Problem]:
     """The articles of the corpus, in its order. Takes and raises as `documents`."""
+    for item in articles_with_amendments(project, as_is=as_is, note=note):
+        yield item if isinstance(item, Problem) else item[0]
+
+
+def articles_with_amendments(
+    project: Project, *, as_is: bool = False, note: Note = _unheard
+) -> Iterator[tuple[Article, Amendments] | Problem]:
+    """The articles, each with what was amended of it. Takes and raises as `documents`."""
     for item in documents(project, note):
-        yield item if isinstance(item, Problem) else _article(*item, as_is)
+        if isinstance(item, Problem):
+            yield item
+            continue
+        article = _article(*item, as_is)
+        yield article if isinstance(article, Problem) else (article, item[1])
 
 
 def articles_with_mentions(

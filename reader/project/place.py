@@ -144,6 +144,9 @@ def establish(project: Project) -> None:
     try:
         disk.write_synced(temp, paths.packaged_scheme().read_bytes())
         disk.rename(temp, scheme)
+    except FileNotFoundError:  # somebody who was quicker has tidied it away
+        if not scheme.exists():
+            raise
     finally:
         for name in disk.names(project.annotations):  # ours, or that of a process that was ended before the rename
             if name.startswith(".labels.yaml."):

@@ -41,12 +41,14 @@ class Elsewhere:
         self.watcher = Watcher(session.post, session.store.folder)
         self.renewed: set[str] = set()
         self._put_off: frozenset[str] = frozenset()
+        self._amended_here = False  # and the article is not cleaned again yet
         # Article → what its document and its amendments were like when it was cleaned.
         self._texts: dict[str, tuple[object, ...]] = {}
 
     def watch(self, article_id: str) -> None:
         """Look at what an article comes from; before it is read."""
         self._put_off = frozenset()
+        self._amended_here = False
         self._look_at(article_id)
         self._renew(article_id)
 
@@ -117,6 +119,20 @@ class Elsewhere:
         if SHEET in names and session.desk is not None:
             self._read_sheet()
 
+    def amended(self) -> None:
+        """The open article's amendments were changed here: its text follows, at once or when its tags are written."""
+        session, desk = self._session, self._session.desk
+        if desk is None:
+            return
+        self._amended_here = True
+        self.watcher.seen(amendments_path(session.project.annotations, desk.article.id))
+        if desk.opened.unwritten:
+            self._put_off |= {AMENDMENTS}
+            session.writer.flush()
+        else:
+            self._has_another_text(desk.article.id)
+            self._clean_again()
+
     def written(self) -> None:
         """The open article's changes are in its sheet: what had to wait for that is looked at."""
         desk = self._session.desk
@@ -155,6 +171,7 @@ class Elsewhere:
         session, desk = self._session, self._session.desk
         assert desk is not None
         old = desk.article
+        here, self._amended_here = self._amended_here, False
         try:
             new = session.shelf.article(old.id)
         except UsageError as error:
@@ -164,7 +181,9 @@ class Elsewhere:
         unamended = session.shelf.read_only(old.id)
         if same and not (unamended or desk.opened.read_only):
             return
-        session.shelf.librarian.look_again()
+        if not here:  # else the catalogue is told once, when all is amended
+            session.shelf.librarian.look_again()
+        waiting = len(desk.opened.uncertain)
         session.reopen(new, _same_place(old, new, desk.held.start))
         self.renewed.add("text")
         if unamended:
@@ -173,8 +192,12 @@ class Elsewhere:
         if same:
             session.notice = "the article can be tagged again"
             return
-        session.notice = "the text was changed on disk; the tags were found again in it"
         uncertain = len(session.desk.opened.uncertain) if session.desk is not None else 0
+        if here:
+            if uncertain > waiting:
+                session.notice = f"{uncertain} tag{'s'[: uncertain != 1]} to be reviewed"
+            return
+        session.notice = "the text was changed on disk; the tags were found again in it"
         if uncertain:
             session.notice = f"the text was changed on disk; {uncertain} tag{'s'[: uncertain != 1]} to be reviewed"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -42,6 +43,7 @@ from reader.tags.model import Change
 from reader.tags.store import SheetStore
 
 if TYPE_CHECKING:
+    from reader.session.amending import Amending
     from reader.session.corpus_search import CorpusSearch
 
 _KEPT = 32
@@ -82,6 +84,13 @@ class Session:
         self.search: CorpusSearch | None = None
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
+
+    @cached_property
+    def amending(self) -> Amending:
+        """What is amended of the open article."""
+        from reader.session.amending import Amending  # late: few sessions amend anything
+
+        return Amending(self)
 
     @property
     def listing(self) -> Listing:
@@ -151,12 +160,12 @@ class Session:
         for desk in self._desks.values():
             desk.scheme = project.scheme
 
-    def _note_place(self) -> None:
-        """Before the article on the desk is left: its sheet is written now, its place is kept."""
+    def _note_place(self, *, soon: bool = True) -> None:
+        """Before the article on the desk is left: its sheet is written now, its place is kept (on disk soon, or by the caller)."""
         self.writer.flush()
         if self.desk is not None:
             self.places.note(self.desk.article.id, self.desk.held.start)
-            if not self._keeping_places:
+            if soon and not self._keeping_places:
                 self._keeping_places = True
                 self._later(_PLACES_AFTER, self._keep_places)
 
@@ -279,7 +288,7 @@ class Session:
 
     def close(self) -> bool:
         """Bring everything to disk; False when something is in memory alone and the session goes on."""
-        self._note_place()
+        self._note_place(soon=False)  # there may be no screen any more that could run anything later
         self.places.save()
         saved = self.writer.close()
         if not saved:

@@ -49,6 +49,7 @@ class Shelf:
         listing: the articles known so far.
         annotator: whose sheets are shown, as the catalogue names it.
         librarian: who looks at the corpus.
+        as_is: whether texts are taken as already clean.
         trouble: why not all of the corpus is listed; "" when it is, or will be.
         notice: what is to be said of the catalogue; whoever says it empties it.
         doing: what the librarian does, for the status line; "" when nothing.
@@ -62,7 +63,7 @@ class Shelf:
             UsageError: it is of an unknown kind, or no folder takes the list of it.
         """
         self._project = project
-        self._as_is = as_is
+        self.as_is = self._as_is = as_is
         self._path = catalogue_of(project, as_is)
         try:
             self.catalogue = Catalogue(self._path, patience=PATIENCE)

@@ -62,6 +62,15 @@ class Watcher:
         with self._wake:
             self._files = seen
 
+    def seen(self, path: Path) -> None:
+        """What a file is like now is no news: it was written here."""
+        now = signature(path)
+        with self._wake:
+            self._files = {
+                name: tuple((one, now if one == path else known) for one, known in group)
+                for name, group in self._files.items()
+            }
+
     def start(self) -> None:
         """Begin to look; once the screen is painted."""
         with self._wake:

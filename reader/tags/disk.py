@@ -168,6 +168,12 @@ def remove(path: Path) -> None:
         os.unlink(path)
 
 
+def remove_synced(path: Path) -> None:
+    """Take a file away, durably. Raises OSError when it cannot be."""
+    os.unlink(path)
+    sync_folder(path.parent)
+
+
 def rename(source: Path, target: Path) -> None:
     """Put `source` in the place of `target`, durably."""
     os.replace(source, target)
@@ -204,6 +210,24 @@ def locked(path: Path) -> Iterator[None]:
                 if error.errno not in _NO_LOCKS:
                     raise
         yield
+
+
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder, waiting for whoever has it; nothing is left in it. Some network folders know no such lock."""
+    if fcntl is None:
+        yield
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS | {errno.EBADF}:
+                raise
+        yield
+    finally:
+        os.close(fd)
 
 
 @contextmanager

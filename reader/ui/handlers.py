@@ -12,11 +12,13 @@ from reader.session.annotations import CannotChange
 from reader.session.desk import SeveralTags
 from reader.tags.changes import quote
 from reader.ui.dispatch import Handler
+from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
 from reader.view.motions import MOTIONS
 from reader.view.nowhere import nowhere
 
 if TYPE_CHECKING:
+    from reader.session.amending import FieldName
     from reader.session.desk import Desk
     from reader.tags.model import Change
     from reader.ui.screens.reading import ReadingScreen
@@ -47,6 +49,8 @@ class Handlers:
             "article.next": lambda _: self._step(1),
             "article.previous": lambda _: self._step(-1),
             "view.raw": self._raw,
+            "article.title": lambda _: self._set_field("title"),
+            "article.date": lambda _: self._set_field("date"),
             "view.others": self._others,
             "passage.copy": self._copy,
             "library.down": lambda _: self._choose(1),
@@ -313,7 +317,38 @@ class Handlers:
         from reader.ui.screens.raw import RawScreen
 
         if self._desk is not None:
-            self._screen.app.push_screen(RawScreen(self._session, self._screen.keymap, self._quit))
+            screen = self._screen
+            raw = RawScreen(self._session, screen.keymap, self._quit, lambda: show_renewed(screen))
+            screen.app.push_screen(raw, self._read_from)
+
+    def _read_from(self, place: int | None) -> None:
+        """Back from the raw document; `place` is the raw offset at which the article is to be read."""
+        desk = self._desk
+        self._session.amending.tell()
+        if desk is None:
+            return
+        if place is not None:
+            desk.hold_word_at(min(desk.article.offsets.to_clean(place), len(desk.article.text) - 1))
+        self._screen.article.follow()
+        self._screen.library.touch_article(desk.article.id)
+        self._screen.show_all()
+
+    def _set_field(self, name: FieldName) -> None:
+        from reader.ui.amending import ask_field
+
+        screen = self._screen
+        chosen = screen.library.chosen
+        if screen.context == "library" and chosen is not None:
+            desk = self._desk
+            if (desk is None or desk.article.id != chosen) and not screen.open_article(chosen):
+                return
+
+        def say(words: str, badly: bool) -> None:
+            show_renewed(screen)
+            screen.library.touch_all()
+            screen.say(words, badly=badly)
+
+        ask_field(screen.app, self._session, name, say)
 
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen

@@ -24,6 +24,7 @@ def show_renewed(screen: ReadingScreen) -> None:
         if renewed & {"text", "scheme"}:
             screen.article.show(desk)
             screen.session.find_entities()
+            _renew_above(screen)
         elif "tags" in renewed:
             screen.article.retag()
         if "others" in renewed:
@@ -32,6 +33,17 @@ def show_renewed(screen: ReadingScreen) -> None:
         screen.library.touch_article(desk.article.id)
     renewed.clear()
     screen.show_all()
+
+
+def _renew_above(screen: ReadingScreen) -> None:
+    """The raw document, when it lies above, is of another article by now."""
+    if screen.app.screen is screen:
+        return
+    from reader.ui.screens.raw import RawScreen
+
+    for above in screen.app.screen_stack:
+        if isinstance(above, RawScreen):
+            above.renew()
 
 
 def ask_for_former_tags(screen: ReadingScreen) -> None:

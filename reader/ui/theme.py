@@ -45,6 +45,10 @@ wrong = Style(color=BAD, bgcolor=GROUND, bold=True, underline=True, reverse=True
 found = Style(color=ACCENT, bgcolor=GROUND, bold=True, underline=True)
 found_held = Style(color=ACCENT, bgcolor=HELD, bold=True, underline=True)
 removed = Style(color="#6b7280", bgcolor=GROUND, strike=True)
+reversed_ = Style(reverse=True)
+put_back = Style(color=GOOD, bgcolor=GROUND, underline=True)
+taken_out = Style(color="#c08a86", bgcolor=GROUND, strike=True)
+raw_held = Style(bgcolor=HELD, bold=True)
 removed_held = Style(color="#c0c6d0", bgcolor="#4a2a2a", strike=True)
 
 _ENTITIES = {

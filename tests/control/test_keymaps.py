@@ -98,6 +98,8 @@ def test_sequences_are_known_by_their_first_key():
         "p": "article.previous",
         "h": "history.list",
         "v": "tag.review",
+        "i": "article.title",
+        "y": "article.date",
         "c": "history.clashes",
         "u": "article.untouched",
         "d": "article.copy",

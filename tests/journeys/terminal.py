@@ -22,7 +22,7 @@ DEADLINE = 20.0
 QUIET = 0.05  # seconds without output after which a screen is taken for whole
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
-    "left": "\x1b[D", "shift+right": "\x1b[1;2C", "ctrl+q": "\x11", "ctrl+r": "\x12",
+    "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "shift+right": "\x1b[1;2C", "ctrl+q": "\x11", "ctrl+r": "\x12",
 }  # fmt: skip
 
 

@@ -136,3 +136,46 @@ def test_a_corpus_that_is_not_there_is_told_on_the_plain_terminal(start):
     assert terminal.leave() == 2
     assert "sedes" in terminal.text
     assert b"\x1b[?1049h" not in terminal.output
+
+
+def amendments(project: Path) -> dict:
+    return yaml.safe_load((project / "annotations/corpus/seeds/001_5567d9759a90e0ca.yaml").read_text(encoding="utf-8"))
+
+
+def test_a_line_put_back_and_one_taken_out_are_so_after_a_kill_and_the_tag_is_on_its_words(start, project):
+    terminal = start("seeds", "--annotator", "ana")
+    tag_two_overlapping_passages(terminal)
+    terminal.press("\\", "home", "n")
+    terminal.see("▸")
+    while "date-line" not in terminal.rows[-2]:
+        terminal.press("n")
+        terminal.read(0.2)
+    terminal.press("p")
+    terminal.see("saved · put back: “2 Mar, 2020 09:16”")
+    terminal.press("end", "x")
+    terminal.see("saved · taken out: “After a phone call with Putin")
+    assert any(row.startswith("▸x After a phone call") for row in terminal.rows)
+    terminal.press("\\")
+    terminal.see("2 tags · reading")
+    terminal.kill()
+    written = amendments(project)
+    assert (written["format"], written["article"]) == ("reader-amendments/1", "seeds/001_5567d9759a90e0ca")
+    assert [one["text"] for one in written["put_back"]] == ["2 Mar, 2020 09:16"]
+    assert [one["text"][:17] for one in written["take_out"]] == ["After a phone cal"]
+
+    terminal = start("seeds", "--annotator", "ana")
+    terminal.see("2 tags · reading")
+    terminal.see("2 Mar, 2020 09:16")
+    assert "After a phone call" not in terminal.text
+    terminal.press("enter", "\\", "end")
+    terminal.see("▸x After a phone call")
+    terminal.press("q", "q", "q")
+    assert terminal.leave() == 0
+    text = subprocess.run(
+        [terminal.process.args[0], "clean", "seeds/001_5567d9759a90e0ca.txt", "--json"],
+        cwd=project, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    article = json.loads(text)
+    assert "2 Mar, 2020 09:16" in article["text"]
+    assert [text for _, _, _, text in tags(project)] == [LONG, SHORT]
+    assert terminal.process.returncode == 0

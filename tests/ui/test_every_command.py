@@ -1,7 +1,8 @@
 """Every command of the table is run by its default key, and what it changes is looked at (tests/data/ui/commands.json).
 
 A case says what is pressed `before`, in which pane (`in`), and what is seen after the command's own key: what is `held`, the
-`tags`, the `screen`, the `context`, the `article` on the desk, the library's `chosen` one, what is `listed`, what was `said`.
+`tags`, the `screen`, the `context`, the `article` on the desk, the library's `chosen` one, what is `listed`, what was `said`;
+in the raw document what is held (`raw_held`), what was said (`raw_said`), what is `amended` and how.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ SPARE = "z"
 
 def case_id(case) -> str:
     return f"{case['command']}-{case.get('in', '')}{'-'.join(case.get('before', []))}"
+
+
+def raw_of(reader) -> str:
+    return reader.desk.article.document.raw
 
 
 def test_every_command_has_a_case():
@@ -93,6 +98,12 @@ async def test_a_command_does_what_it_says(opened, corpus, case):
             "clipboard": lambda: reader.app.clipboard,
             "top": lambda: reader.main.article.top,
             "raw_top": lambda: reader.screen.pane.top,
+            "raw_held": lambda: [raw_of(reader)[unit.start : unit.end] for unit in reader.screen.pane.view.held],
+            "amended": lambda: [
+                [unit.hand, raw_of(reader)[unit.start : unit.end]]
+                for unit in reader.screen.pane.document.units
+                if unit.hand
+            ],
             "raw_said": lambda: reader.screen.said.render_line(0).text.strip(),
         }
         assert {name: seen[name]() for name in seen if name in case} == {

@@ -53,13 +53,15 @@ async def test_what_the_raw_document_has_no_use_for_says_so(opened):
             return reader.screen.said.render_line(0).text.strip()
 
         await reader.press("enter", "backslash")
-        await reader.until(lambda: isinstance(reader.screen, RawScreen) and said(), "the keys of the raw document")
-        hints = said()
-        assert "next removed passage" in hints
-        await reader.press("u")
-        assert said() == "“undo” does nothing here; ? shows what does"
+        await reader.until(lambda: isinstance(reader.screen, RawScreen) and said(), "what is held")
+        assert said() == "in the article"
+        assert "next removed" in reader.screen.keys.render_line(0).text
+        await reader.press("tab")
+        assert said() == "“to the other pane” does nothing here; ? shows what does"
         await reader.press("j")
-        assert said() == hints
+        assert said() == "in the article"
+        await reader.press("u")
+        assert said() == "nothing was amended here in this session that could be undone"
         await reader.press("g")
         assert said().startswith("g …")
         await reader.press("z")

@@ -21,7 +21,7 @@ _ROW = 4  # cells of the greatest length that a row may hold together
 def read_delimited(source: Source) -> Iterator[Piece]:
     """The first row names the columns. A row of another length is a problem, and the next one is read."""
     with source.stream() as stream:
-        head = stream.read(SAMPLE)
+        head = _first_rows(stream) if source.live else stream.read(SAMPLE)
         encoding, delimiter = _manner(head)
         rest = io.BufferedReader(Rejoined(head[encoding.skip :], stream), 1 << 16)
         yield from _rows(_lines(rest, encoding, source, encoding.skip), source, delimiter)
@@ -45,6 +45,14 @@ def table_row_at(source: Source, number: int, place: int) -> Row | Problem | Non
             return None
         rows = _parsed(_lines(stream, encoding, source, place), source, delimiter)
         return next((_row(one, columns, number, source) for one in rows), None)
+
+
+def _first_rows(stream: BinaryIO) -> bytes:
+    """What a pipe has given when its second line was whole: more of it may be long in coming."""
+    head = b""
+    while head.count(b"\n") < 2 and len(head) < SAMPLE and (data := stream.read1(SAMPLE)):  # type: ignore[attr-defined]
+        head += data
+    return head
 
 
 def _manner(head: bytes) -> tuple[Encoding, str]:

@@ -51,7 +51,9 @@ class ByteLines(TableLines):
 
     def __init__(self, stream: BinaryIO, encoding: Encoding, longest: int, place: int) -> None:
         super().__init__(longest, place)
-        self._stream = stream
+        self._next = (
+            stream.read1 if hasattr(stream, "read1") else stream.read
+        )  # what has come: a pipe may stay open for long
         self._encoding = encoding
         self._ready: list[
             bytes | int
@@ -69,7 +71,7 @@ class ByteLines(TableLines):
         return "" if isinstance(line, int) else line.decode(self._encoding.codec, self._encoding.errors)
 
     def _more(self) -> list[bytes | int]:
-        while data := self._stream.read(_CHUNK):
+        while data := self._next(_CHUNK):
             self._begun.append(data)
             self._held += len(data)
             if b"\n" in data or b"\r" in data:

@@ -1,135 +1,86 @@
-"""The raw document: everything that was found, what cleaning removed struck through, with the rule at the margin."""
+"""The raw document of the open article: what cleaning decided about each line of it, and the keys that decide otherwise."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Callable, Sequence
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.strip import Strip
 
-from reader.cleaning.article import Article
+from reader.cleaning.explained import Unit
+from reader.control.commands import COMMANDS
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
+from reader.session.amending import FieldName
+from reader.session.annotations import CannotChange
 from reader.session.session import Session
-from reader.text.edits import Edit
 from reader.ui import theme
+from reader.ui.amending import ask_field
 from reader.ui.dispatch import Dispatcher, Handler
-from reader.ui.safe import fitted, one_line
-from reader.ui.widgets.bars import Bar, Part
-from reader.ui.widgets.lines import LinesPane
-from reader.view.layout import Layout
-
-_MARGIN = 18
+from reader.ui.safe import one_line
+from reader.ui.widgets.bars import Bar, Part, key_hints
+from reader.ui.widgets.raw import RawPane
+from reader.view.raw import kind_of
 
 
-class RawPane(LinesPane):
-    """The raw text with its removed passages."""
-
-    def __init__(self, article: Article) -> None:
-        super().__init__(id="raw")
-        self.article = article
-        self.removed = article.removed
-        self.held: Edit | None = None
-        self.layout_: Layout | None = None
-        self._starts = [edit.start for edit in self.removed]
-
-    def on_resize(self, event: events.Resize) -> None:
-        place = self.layout_.start(min(self.top, self.layout_.rows - 1)) if self.layout_ is not None else 0
-        self.layout_ = Layout(self.article.document.raw, max(8, self.size.width - _MARGIN - 3))
-        self.top = min(self.layout_.row_of(place), max(0, self.layout_.rows - self.page))
-        self.touch_all()
-
-    @property
-    def row_count(self) -> int:
-        return self.layout_.rows if self.layout_ is not None else 0
-
-    def paint_row(self, row: int) -> Strip:
-        layout = self.layout_
-        assert layout is not None
-        start, end = layout.bounds(row)
-        drawn = layout.drawn(row)
-        segments = [Segment("  ", theme.plain)]
-        rules: list[Edit] = []
-        at = start
-        i = max(0, bisect_right(self._starts, start) - 1)
-        while i < len(self.removed) and self.removed[i].start < max(end, start + 1):
-            edit = self.removed[i]
-            i += 1
-            first, last = max(at, edit.start), min(end, edit.end)
-            if edit.end <= start:
-                continue
-            if edit.start >= layout.start(row) or row == 0 or layout.start(row - 1) < edit.start:
-                rules.append(edit)
-            if last <= first:
-                continue
-            segments.append(Segment(drawn[at - start : first - start], theme.plain))
-            style = theme.removed_held if edit is self.held else theme.removed
-            segments.append(Segment(drawn[first - start : last - start], style))
-            at = last
-        segments.append(Segment(drawn[at - start :], theme.plain))
-        width = self.size.width
-        used = 2 + layout.cells(row)
-        if rules and layout.row_of(rules[0].start) == row:
-            gap = width - _MARGIN - used
-            segments += [
-                Segment(" " * max(1, gap), theme.plain),
-                Segment(fitted(", ".join(dict.fromkeys(edit.rule for edit in rules)), _MARGIN), theme.accent),
-            ]
-            used += max(1, gap) + _MARGIN
-        if used < width:
-            segments.append(Segment(" " * (width - used), theme.plain))
-        return Strip(segments, max(used, width))
-
-    def show_place(self, offset: int) -> None:
-        """Bring a raw offset into sight."""
-        if self.layout_ is not None:
-            row = self.layout_.row_of(offset)
-            self.reveal(row, row, margin=4)
-
-    def next_removed(self) -> Edit | None:
-        """Hold the next removed passage, from the first again after the last."""
-        if not self.removed:
-            return None
-        place = self.removed.index(self.held) + 1 if self.held is not None else 0
-        self.held = self.removed[place % len(self.removed)]
-        self.touch_all()
-        self.show_place(self.held.start)
-        return self.held
+def _nothing() -> None:
+    pass
 
 
-class RawScreen(Screen[None], inherit_bindings=False):
-    """The raw document of the open article."""
+class RawScreen(Screen[int | None], inherit_bindings=False):
+    """Gives back the raw offset at which the article is to be read on, or None for where it was.
+
+    Args:
+        leave: quits the program.
+        renewed: called when the article may be another one; shows it on the main screen.
+    """
 
     DEFAULT_CSS = f"""
     RawScreen {{ layout: vertical; background: {theme.GROUND}; }}
     #raw {{ height: 1fr; }}
-    #raw-head, #raw-said {{ height: 1; }}
+    #raw-head, #raw-facts, #raw-said, #raw-keys {{ height: 1; }}
     """
 
-    def __init__(self, session: Session, keymap: Keymap, leave: Handler) -> None:
+    def __init__(
+        self, session: Session, keymap: Keymap, leave: Handler, renewed: Callable[[], None] = _nothing
+    ) -> None:
         super().__init__()
         assert session.desk is not None
         self._session = session
-        self._desk = desk = session.desk
         self._keymap = keymap
-        self._hints: list[Part] = []
-        self.pane = RawPane(desk.article)
+        self._renewed = renewed
+        self._message: list[Part] | None = None
+        self.pane = RawPane(session.amending.raw, self._cursor_moved)
+        self.pane.view.hold(session.desk.article.offsets.to_raw(session.desk.held.start, "end"))
         self.head = Bar(id="raw-head", ground=theme.bar)
+        self.facts = Bar(id="raw-facts", ground=theme.plain)
         self.said = Bar(id="raw-said", ground=theme.plain)
+        self.keys = Bar(id="raw-keys", ground=theme.plain)
         self.dispatcher = Dispatcher(
             keymap,
             {
-                "raw.down": lambda _: self._scroll(1),
-                "raw.up": lambda _: self._scroll(-1),
-                "raw.page.down": lambda _: self._page(1),
-                "raw.page.up": lambda _: self._page(-1),
-                "raw.first": lambda _: self._scroll(-self.pane.row_count),
-                "raw.last": lambda _: self._scroll(self.pane.row_count),
-                "raw.next": self._next,
+                "raw.down": lambda _: self._step(1),
+                "raw.up": lambda _: self._step(-1),
+                "raw.extend.down": lambda _: self._step(1, extend=True),
+                "raw.extend.up": lambda _: self._step(-1, extend=True),
+                "raw.extend": self._extend,
+                "raw.page.down": lambda _: self.pane.turn_page(1),
+                "raw.page.up": lambda _: self.pane.turn_page(-1),
+                "raw.first": lambda _: self._go(-len(self.pane.view.units)),
+                "raw.last": lambda _: self._go(len(self.pane.view.units)),
+                "raw.next": lambda _: self._judged(1),
+                "raw.previous": lambda _: self._judged(-1),
+                "raw.put.back": lambda _: self._amend(session.amending.put_back),
+                "raw.take.out": lambda _: self._amend(session.amending.take_out),
+                "raw.smaller": lambda _: self._hold_sentences(True),
+                "raw.larger": lambda _: self._hold_sentences(False),
+                "raw.undo": lambda _: self._do(lambda: f"taken back: {session.amending.undo()}"),
+                "raw.redo": lambda _: self._do(lambda: f"again: {session.amending.redo()}"),
+                "raw.show": self._show,
                 "raw.close": self._close,
+                "article.title": lambda _: self._ask("title"),
+                "article.date": lambda _: self._ask("date"),
                 "app.help": self._help,
                 "app.problems": self._problems,
                 "app.palette": self._palette,
@@ -139,46 +90,177 @@ class RawScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self.head
+        yield self.facts
         yield self.pane
         yield self.said
+        yield self.keys
 
     def on_mount(self) -> None:
-        article = self._desk.article
-        count = len(article.removed)
-        facts = f"{count} passage{'s'[: count != 1]} removed" if count else "nothing was removed"
+        self._show_all()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._show_all)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """Show the document as it is judged by now."""
+        if self._session.desk is not None:
+            self.pane.renew(self._session.amending.raw)
+            self.pane.follow()
+            self._show_all()
+
+    def _show_all(self) -> None:
+        document = self.pane.document
+        kinds = [kind_of(unit) for unit in document.units]
+        counts = [(sum(kind == name for kind in kinds), name) for name in ("removed", "put back", "taken out")]
+        told = [f"{count} {name}" for count, name in counts if count]
+        if strays := document.strays:
+            told.append(f"{strays} amended of another text")
         self.head.say(
-            [(" raw document ", theme.bar_accent), (one_line(article.document.path), theme.bar_faint)],
-            [(f"{facts} ", theme.bar)],
+            [(" raw document ", theme.bar_accent), (one_line(document.document.path), theme.bar_faint)],
+            [(f"{' · '.join(told) or 'nothing was removed'} ", theme.bar)],
         )
-        self.call_after_refresh(self._begin)
+        facts: list[Part] = [(" ", theme.plain)]
+        for fact in sorted(document.facts, key=lambda fact: fact.name != "date"):  # a title may need all the room
+            if fact.value or fact.name in ("title", "date"):
+                facts.append((f"{fact.name} ", theme.faint))
+                facts.append((f"{one_line(fact.value) or 'none'} ", theme.plain))
+                facts.append((f"({one_line(fact.origin)})  " if fact.origin else " ", theme.faint))
+        self.facts.say(facts)
+        hints = [
+            (shown(key), command.footer)
+            for command in COMMANDS
+            if command.footer
+            and (command.context == "raw" or command.id == "app.help")
+            and (key := self._keymap.key_of(command.id, "raw"))
+        ]
+        self.keys.say(key_hints(hints, self.size.width))
+        self._show_said()
 
-    def _begin(self) -> None:
-        self.pane.show_place(self._desk.article.offsets.to_raw(self._desk.held.start))
-        for command, words in (
-            ("raw.next", "next removed passage"),
-            ("raw.close", "back to the article"),
-            ("app.help", "help"),
-        ):
-            if key := self._keymap.key_of(command, "raw"):
-                self._hints += [(f" {shown(key)}", theme.accent), (f" {words}  ", theme.faint)]
-        self.said.say(self._hints)
+    def _cursor_moved(self) -> None:
+        self._message = None
+        self._show_said()
 
-    def _scroll(self, by: int) -> None:
-        self.pane.scroll_rows(self.pane.top + by)
+    def _say(self, text: str, *, badly: bool = False) -> None:
+        self._message = [(f" {one_line(text)}", theme.bad if badly else theme.accent)]
+        self._show_said()
 
-    def _page(self, by: int) -> None:
-        self._scroll(by * max(1, self.pane.page - 2))
+    def _show_said(self) -> None:
+        """What was done; else what was decided about what is held, and why."""
+        if self._message is not None:
+            self.said.say(self._message)
+            return
+        units = self.pane.view.held
+        if len(units) > 1:
+            missing = sum(unit.removed for unit in units)
+            what = "sentences" if self.pane.sentences else "lines"
+            self.said.say([(f" {len(units)} {what} held, {missing} of them removed", theme.accent)])
+        elif units:
+            rule, reason = units[0].why
+            if rule:
+                parts = [(f" {one_line(rule)}", theme.accent), (f": {one_line(reason)}" if reason else "", theme.faint)]
+            else:
+                parts = [(" in the article", theme.faint)]
+            self.said.say(parts)
+        else:
+            self.said.say([(" the document holds nothing that can be seen", theme.faint)])
+
+    # -- moving -----------------------------------------------------------------------------------------------------
+
+    def _step(self, by: int, *, extend: bool = False) -> None:
+        extend = extend or self.pane.view.anchor is not None
+        if not extend and self.pane.goes_on(by):
+            return
+        self._go(by, extend=extend)
+
+    def _go(self, by: int, *, extend: bool = False) -> None:
+        pane = self.pane
+        before = pane.view.held_rows
+        if not pane.view.step(by, extend=extend or pane.view.anchor is not None) and abs(by) == 1:
+            self._say("this is the end of the document" if by > 0 else "this is the beginning of the document")
+        pane.moved(before)
+
+    def _extend(self, key: str) -> None:
+        view = self.pane.view
+        before = view.held_rows
+        view.anchor = view.at if view.anchor is None else None
+        self._say(
+            "extending: motions hold more; Esc holds one again" if view.anchor is not None else "one is held again"
+        )
+        self.pane.moved(before)
+
+    def _judged(self, by: int) -> None:
+        pane = self.pane
+        before = pane.view.held_rows
+        round_ = pane.view.step_to_judged(by)
+        if round_ is None:
+            self._say("nothing was removed from this document")
+        elif round_:
+            rule, reason = pane.view.units[pane.view.at].why
+            self._say(f"{rule}{f': {reason}' if reason else ''} (round the {'end' if by > 0 else 'beginning'})")
+        pane.moved(before)
+
+    def _hold_sentences(self, sentences: bool) -> None:
+        if sentences == self.pane.sentences:
+            self._say("a sentence is the least to hold" if sentences else "a line is the most; v holds more of them")
+        else:
+            self.pane.hold_sentences(sentences)
+            self._say("sentences are held" if sentences else "lines are held")
+
+    def _show(self, key: str) -> None:
+        view = self.pane.view
+        self.dismiss(view.units[view.at].start if view.units else None)
 
     def _close(self, key: str) -> None:
-        self.dismiss(None)
-
-    def _next(self, key: str) -> None:
-        edit = self.pane.next_removed()
-        if edit is None:
-            self.said.say([(" nothing was removed from this document", theme.faint)])
+        if key == "escape" and self.pane.view.anchor is not None:
+            before = self.pane.view.held_rows
+            self.pane.view.anchor = None
+            self.pane.moved(before)
         else:
-            reason = f": {one_line(edit.reason)}" if edit.reason else ""
-            self.said.say([(f" {edit.rule}", theme.accent), (reason, theme.faint)])
+            self.dismiss(None)
+
+    # -- amending ---------------------------------------------------------------------------------------------------
+
+    def _amend(self, amend: Callable[[Sequence[Unit]], str]) -> None:
+        units = self.pane.view.held
+        if not units:
+            self._say("there is nothing here to decide about", badly=True)
+        else:
+            self._do(lambda: amend(units))
+
+    def _do(self, make: Callable[[], str]) -> None:
+        """Amend and show what came of it; `make` gives the words for it."""
+        refusal = self.pane.document.refusal
+        if refusal:
+            self._session.amending.look_again()  # it may have been mended
+            refusal = self.pane.document.refusal
+        if refusal:
+            self._say(f"cannot be amended: {refusal}", badly=True)
+            return
+        try:
+            words = make()
+        except CannotChange as error:
+            self._say(str(error), badly=True)
+            return
+        self._amended(f"saved · {words}")
+
+    def _amended(self, words: str) -> None:
+        self._renewed()
+        self.renew()
+        notice, self._session.notice = self._session.notice, ""
+        self._say(f"{words}; {notice}" if notice else words)
+
+    def _ask(self, name: FieldName) -> None:
+        def say(words: str, badly: bool) -> None:
+            if badly:
+                self._say(words, badly=True)
+            else:
+                self._amended(words)
+
+        ask_field(self.app, self._session, name, say)
+
+    # -- program ----------------------------------------------------------------------------------------------------
 
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
@@ -191,7 +273,7 @@ class RawScreen(Screen[None], inherit_bindings=False):
         if problems := self._session.all_problems:
             self.app.push_screen(ProblemsScreen(problems))
         else:
-            self.said.say([(" everything could be read", theme.accent)])
+            self._say("everything could be read")
 
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser
@@ -203,12 +285,14 @@ class RawScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
+        self._message = None
         dispatcher = self.dispatcher
-        if dispatcher.pending or dispatcher.refusal:
-            self.said.say(self._hints)
-        if self.dispatcher.press(event, "raw") == "":
+        ran = dispatcher.press(event, "raw")
+        if ran == "":
             self.said.say(
                 [(f" {shown(dispatcher.pending)} … ", theme.accent), (dispatcher.following("raw"), theme.faint)]
             )
         elif dispatcher.refusal:
-            self.said.say([(f" {one_line(dispatcher.refusal)}", theme.accent)])
+            self._say(dispatcher.refusal)
+        elif self._message is None and self.is_running:
+            self._show_said()

@@ -1,0 +1,51 @@
+"""A line of text with a place in it where typing happens: what a prompt with a present value needs."""
+
+from __future__ import annotations
+
+from reader.text.words import words
+
+_TURNS = {"left", "right", "home", "end"}
+
+
+class EditedLine:
+    """A text and the place of the cursor, in code points.
+
+    Attributes:
+        fresh: whether what is typed first takes the place of all of it.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = len(text)
+        self.fresh = bool(text)
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Take a key by its name (`control.keys.pressed`); whether it means anything here."""
+        if key in _TURNS:
+            self.at = {"left": max(0, self.at - 1), "right": min(len(self.text), self.at + 1), "home": 0}.get(
+                key, len(self.text)
+            )
+        elif key in ("backspace", "delete"):
+            start = self.at - (key == "backspace")
+            if 0 <= start < len(self.text):
+                self._replace(start, start + 1, "")
+        elif key == "ctrl+w":
+            starts = [word.start for word in words(self.text[: self.at])]
+            self._replace(starts[-1] if starts else 0, self.at, "")
+        elif key == "ctrl+u":
+            self._replace(0, len(self.text), "")
+        elif character is not None and character.isprintable():
+            self.insert(character)
+        else:
+            return False
+        self.fresh = False
+        return True
+
+    def insert(self, text: str) -> None:
+        """Put a text, pasted or typed, where the cursor is."""
+        self._replace(0 if self.fresh else self.at, len(self.text) if self.fresh else self.at, text)
+        self.fresh = False
+
+    def _replace(self, start: int, end: int, text: str) -> None:
+        self.text = self.text[:start] + text + self.text[end:]
+        self.at = start + len(text)

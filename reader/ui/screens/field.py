@@ -1,0 +1,96 @@
+"""A field of the open article, set by hand: its title or its date."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual import events
+
+from reader.control.keys import pressed
+from reader.text.safe_chars import safe
+from reader.ui import theme
+from reader.ui.edited_line import EditedLine
+from reader.ui.safe import fitted, one_line, width
+from reader.ui.screens.dialog import Dialog
+from reader.ui.widgets.rows import Parts
+
+_ROOM = 4  # cells beside the line: frame and padding
+
+
+class Answer(NamedTuple):
+    """What is to stand in the field: "" for nothing, None for what cleaning finds."""
+
+    value: str | None
+
+
+class FieldScreen(Dialog[Answer]):
+    """A line to edit. Gives back None when the field is to stay as it is.
+
+    Args:
+        name: of the field.
+        value: what stands in it now.
+        origin: where that comes from.
+        found: what cleaning finds, for the way back to it.
+        form: how it is written; "" for any text.
+    """
+
+    DEFAULT_CSS = "FieldScreen #frame { height: 8; }"
+
+    def __init__(self, name: str, value: str, origin: str, found: str, form: str = "") -> None:
+        self.line = EditedLine(value)
+        self._found = found
+        self._form = form
+        self._said = ""
+        top: Parts = [(f"{name} ", theme.accent), (f"({origin or 'none'})", theme.faint)]
+        hints = (("Enter", "save"), ("empty", "none"), ("Ctrl+R", "what cleaning finds"), ("Esc", "as it was"))
+        bottom: Parts = [part for key, word in hints for part in ((key, theme.accent), (f" {word}  ", theme.faint))]
+        super().__init__([[], [], [], []], top, bottom)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show()
+
+    def refuse(self, why: str) -> None:
+        """Say why what is typed cannot be saved, and go on."""
+        self._said = why
+        self._show()
+
+    def _show(self) -> None:
+        room = max(10, self.rows.size.width - 1)
+        text, at = self.line.text, self.line.at
+        start = max(0, at - room + 2)
+        lead = "…" if start else ""
+        before = safe(text[start + len(lead) : at]) if at > start else ""
+        under = safe(text[at]) if at < len(text) else " "
+        after = safe(text[at + 1 :])
+        left = room - width(lead) - width(before) - width(under)
+        self.rows.set_rows(
+            [
+                [
+                    (lead + before, theme.found if self.line.fresh else theme.bright),
+                    (under, theme.bright + theme.reversed_),
+                    (fitted(after, left) if left > 0 and after else "", theme.bright),
+                ],
+                [],
+                [("cleaning finds: ", theme.faint), (one_line(self._found) or "none", theme.plain)],
+                [(one_line(self._said), theme.bad)] if self._said else [(self._form, theme.faint)],
+            ]
+        )
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.line.insert(" ".join(event.text.split()))
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key = pressed(event.key, event.character)
+        if key == "escape":
+            self.dismiss(None)
+        elif key == "enter":
+            self.dismiss(Answer(self.line.text.strip()))
+        elif key == "ctrl+r":
+            self.dismiss(Answer(None))
+        elif self.line.press(key, event.character):
+            self._said = ""
+            self._show()
