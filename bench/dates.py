@@ -73,7 +73,7 @@ def rows(data: Path, *, html: bool = True) -> list[dict[str, Any]]:
 
         for row in _lines(folder / "dates_html.jsonl.gz"):
             if row["id"] in found:
-                found[row["id"]] |= {"html": row["html"], "visible": page_of(row["html"])[0]}
+                found[row["id"]] |= {"html": row["html"], "visible": page_of(row["html"]).text}
     return list(found.values())
 
 
@@ -96,8 +96,8 @@ def date_of_html(html: str) -> str | None:
     from reader.corpus.document import Document
     from reader.corpus.html import page_of
 
-    text, metadata = page_of(html)
-    return clean(Document("-", "-", text, metadata)).date
+    page = page_of(html)
+    return clean(Document("-", "-", page.text, page.metadata, votes=page.votes, marks=page.marks)).date
 
 
 def first_date(text: str) -> str | None:
