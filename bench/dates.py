@@ -157,7 +157,8 @@ def measure(find: Finder, pages: list[dict[str, Any]], field: str) -> Result:
         started = time.perf_counter()
         try:
             said = find(row[field])
-        except Exception:
+        except Exception as error:  # a finder that stumbles has found nothing, and that is told
+            print(f"{getattr(find, '__name__', find)} raises {error!r} on {row['id']}", file=sys.stderr)
             said = None
         result.seconds += time.perf_counter() - started
         result.pages += 1

@@ -31,6 +31,12 @@ _SAMPLE = 100_000
 _GLUED_WORDS = lazy(r"[a-z][A-Z][a-z]")
 _WIDE = lazy(r"\S\s{2,}\S")
 _SEAM = lazy(r"\s{2,}|(?<=[^\W\d_])[.!?][\"”’]?(?:\s+(?=[\"“‘A-ZÀ-Þ])|(?=[A-ZÀ-Þ][a-z]))")
+#: Where, in a line that holds a whole document, something else may begin: headings of what stands below articles.
+_BELOW = lazy(
+    r"""(?<=\.\.\.)\s+(?=[\dA-Z])|\s+(?=(?:Related|Tags|Read\ (?:More|Also)|Share\ this|Community\ standards|Our\ Standards:
+    |Sources?:?\ (?:AA|AFP|AP|Reuters|TRT))\b[\s:]*[A-Z])""",
+    re.X,
+)
 
 Cut = Callable[[str, list[Line], str], list[Line]]
 
@@ -126,7 +132,7 @@ def glued_page(raw: str, lines: list[Line], title: str) -> list[Line]:
 
 
 def glued_lines(raw: str, lines: list[Line], title: str) -> list[Line]:
-    """A document of a line or two, and a line as long as ten paragraphs: cut at sentence ends, so that its ends can be judged.
+    """A document of a few lines, and a line as long as ten paragraphs: cut at sentence ends, so that its ends can be judged.
 
     What stays of it side by side is one block again.
     """
@@ -136,7 +142,8 @@ def glued_lines(raw: str, lines: list[Line], title: str) -> list[Line]:
         if line.cut or len(line.text) < (_LONG if few else _ENDLESS):
             out.append(line)
         else:
-            out += cut_at(raw, line, *(m.end() for m in _SEAM.finditer(raw, line.first, line.end)))
+            seams = (m.end() for seam in (_SEAM, _BELOW) for m in seam.finditer(raw, line.first, line.end))
+            out += cut_at(raw, line, *seams)
     return out
 
 
