@@ -1,14 +1,14 @@
 """Measure the cleaning of HTML pages whose body is known, beside the extractors alone; and dates, beside htmldate alone.
 
-    python bench/html_pages.py [--lang en|xx|all] [--data DIR]
+    python bench/html_pages.py [--lang en|xx|all] [--folds 5] [--data DIR]
 
 DIR (default: READER_DEV_DATA, else ../shared/data beside the repository) holds `clean/html.jsonl.gz` (`id`, `html`),
 `clean/clean.jsonl.gz` (`id`, `lang`, `url`, `gold`: the body's text) and `dates/dates_html.jsonl.gz` (`html`, `url`, `date`).
 Bodies are measured as in `bench/cleaning.py`: bags of 4-token shingles, F1 of the means. The halves are of sites, split by a
 hash of the host: look at pages of one half only, and confirm on the other. All methods run in turn on each page, so that a
-busy machine slows all alike; times are ratios to trafilatura favouring precision. The line model has seen these pages: `rules`
-is a training score, the votes hide most of it in `reader`. `read` is the page read with its votes, `reader` is read and
-cleaned.
+busy machine slows all alike; times are ratios to trafilatura favouring precision. `read` is the page read with its votes,
+`reader` is read and cleaned, `rules` is cleaned without the votes. The packaged line model has seen these pages, so that both
+are training scores; with `--folds` each page is cleaned by a model that was trained without its site.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ import gzip
 import json
 import logging
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,8 +29,13 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cleaning import Score, find_data, shingles
+from line_model import fold_of
 
-Method = Callable[[str], str]
+from reader.cleaning.line_model import MODEL
+from reader.cleaning.train import clean_examples, gold_examples, html_examples, sequence_of, site_of, train
+
+Method = Callable[..., str]
+FLOOR = 0.97  # F1 of English bodies
 
 
 def half(url: str, otherwise: str) -> int:
@@ -41,13 +48,13 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def pages(folder: Path, lang: str) -> Iterator[tuple[str, str, int]]:
-    """The markup, the gold body and the half of each page."""
+def pages(folder: Path, lang: str) -> Iterator[tuple[str, str, str, int]]:
+    """The site, the markup, the gold body and the half of each page."""
     known = {row["id"]: row for row in _rows(folder / "clean.jsonl.gz")}
     for row in _rows(folder / "html.jsonl.gz"):
         page = known[row["id"]]
         if lang in ("all", page["lang"]):
-            yield row["html"], page["gold"], half(page["url"], page["id"])
+            yield site_of(page["url"]), row["html"], page["gold"], half(page["url"], page["id"])
 
 
 def document_of(html: str) -> Any:
@@ -58,19 +65,30 @@ def document_of(html: str) -> Any:
     return Document("-", "-.html", page.text, page.metadata, votes=page.votes, marks=page.marks)
 
 
-def body_of(html: str) -> str:
+def body_of(html: str, model: Path = MODEL) -> str:
     """The body that the reader keeps, without the headline."""
     from reader.cleaning import clean
 
-    article = clean(document_of(html))
+    article = clean(document_of(html), model=model)
     return "\n\n".join(article.text[b.start : b.end] for b in article.blocks if b.role != "title")
 
 
-def rules_only(html: str) -> str:
+def rules_only(html: str, model: Path = MODEL) -> str:
     """The body that the rules for plain text keep of the visible text."""
     from reader.cleaning.body import body_of as of_text
 
-    return of_text(document_of(html).raw)
+    return of_text(document_of(html).raw, model)
+
+
+def models(data: Path, folds: int, folder: Path) -> Callable[[str], Path]:
+    """The line model for a site: trained without it, or the packaged one without folds."""
+    if not folds:
+        return lambda site: MODEL
+    examples = [*gold_examples(data), *html_examples(data), *clean_examples(data)]
+    sequences = [(fold_of(example.site, folds), sequence_of(example)) for example in examples]
+    for fold in range(folds):
+        train((sequence for its, sequence in sequences if its != fold), folder / f"{fold}.crfsuite")
+    return lambda site: folder / f"{fold_of(site, folds)}.crfsuite"
 
 
 def extractors() -> dict[str, Method]:
@@ -91,15 +109,18 @@ def extractors() -> dict[str, Method]:
     }
 
 
-def bodies(folder: Path, lang: str, methods: dict[str, Method]) -> dict[str, tuple[list[Score], float]]:
-    """For each method the scores of all pages and of both halves, and its seconds."""
+def bodies(
+    folder: Path, lang: str, methods: dict[str, Method], model: Callable[[str], Path] = lambda site: MODEL
+) -> dict[str, tuple[list[Score], float]]:
+    """For each method the scores of all pages and of both halves, and its seconds; `model`: the line model for a site."""
     results = {name: [Score(), Score(), Score()] for name in methods}
     seconds = dict.fromkeys(methods, 0.0)
     for method in methods.values():  # imports are no part of the time
         method("<html><body><p>One.</p></body></html>")
-    for html, body, part in pages(folder, lang):
+    for site, html, body, part in pages(folder, lang):
         gold = shingles(body)
         for name, method in methods.items():
+            method = partial(method, model=model(site)) if method in (body_of, rules_only) else method
             started = time.perf_counter()
             text = method(html)
             seconds[name] += time.perf_counter() - started
@@ -132,6 +153,7 @@ def dates(path: Path, names: tuple[str, ...] = ("reader", "htmldate")) -> dict[s
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the cleaning of HTML pages whose body is known.")
     parser.add_argument("--lang", default="en", choices=["en", "xx", "all"])
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate the line model by site (minutes)")
     parser.add_argument("--data", type=Path, default=find_data())
     options = parser.parse_args()
     folder = options.data / "clean"
@@ -140,7 +162,9 @@ def main() -> int:
         return 2
     logging.disable(logging.CRITICAL)
     methods = {"reader": body_of, "read": lambda html: document_of(html).raw, "rules": rules_only, **extractors()}
-    found = bodies(folder, options.lang, methods)
+    with tempfile.TemporaryDirectory() as trained:
+        model = models(options.data, options.folds, Path(trained))
+        found = bodies(folder, options.lang, methods, model)
     unit = found["trafilatura precision"][1]
     print(f"{'method':<24}{'precision':>10}{'recall':>8}{'F1':>7}{'half 0':>8}{'half 1':>8}{'time':>8}")
     for name, ((whole, *halves), seconds) in found.items():
@@ -155,7 +179,7 @@ def main() -> int:
         print(f"\n{'dates':<24}{'right of all':>14}{'of answered':>14}")
         for name, (total, answered, right) in dates(dated).items():
             print(f"{name:<24}{right / total:>14.3f}{right / max(1, answered):>14.3f}")
-    return 0
+    return int(options.lang == "en" and found["reader"][0][0].means[2] < FLOOR)
 
 
 if __name__ == "__main__":

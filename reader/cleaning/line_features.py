@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -50,16 +51,14 @@ class _Seen(msgspec.Struct):
     rule: str  # the rule that took it, or nothing
 
 
-def features(page: Page) -> list[list[str]]:
+def features(page: Page) -> Iterator[list[str]]:
     """The features of every line of a page whose body and headline are known; what the rules found is among them."""
     run = page.run if page.run[1] else page.body
     seen = [_seen(page, i) for i in range(len(page.lines))]
-    return [
-        [*own, *place, *words, *around]
-        for own, place, words, around in zip(
-            _looks(page, seen), _places(page, seen, run), _words(page, seen, run), _neighbours(seen), strict=True
-        )
-    ]
+    for parts in zip(
+        _looks(page, seen), _places(page, seen, run), _words(page, seen, run), _neighbours(seen), strict=True
+    ):
+        yield [*chain.from_iterable(parts)]
 
 
 def _step(value: float, edges: Sequence[float]) -> int:

@@ -22,6 +22,8 @@ LIKELY = 0.4  # below it a line goes,
 LIKELY_WHEN_CLEAN = 0.1  # and below this one in the body of a page that is nearly clean:
 UNFINISHED = 0.6  # what follows the last sentence in one line with it needs more than a line of its own
 _CLEAN = 0.2  # less than this share of its words is junk
+WINDOW = 4000  # lines that are judged at a time
+_MARGIN = 50  # lines of a window that only stand round the others
 _SEEN = 200  # code points that are looked at for signs of code
 _CODE_SIGN = lazy(r"[{}=;<>_]")
 
@@ -36,12 +38,27 @@ def _tagger(path: Path) -> Any:
 
 
 def likelihoods(page: Page, model: Path = MODEL) -> list[float]:
-    """For each line how likely it is text, 0 to 1."""
-    if not page.lines:
-        return []
+    """For each line how likely it is text, 0 to 1.
+
+    A page of many thousand lines is judged window by window, since the features of a line take kilobytes.
+    """
     tagger = _tagger(model)
-    tagger.set(features(page))
-    return [tagger.marginal(TEXT, i) for i in range(len(page.lines))]
+    likely: list[float] = []
+    window: list[list[str]] = []
+    known = 0  # lines of the window that have been judged
+    for line in features(page):
+        window.append(line)
+        if len(window) == WINDOW:
+            likely += _marginals(tagger, window, known, WINDOW - _MARGIN)
+            window, known = window[-2 * _MARGIN :], _MARGIN
+    return likely + _marginals(tagger, window, known, len(window))
+
+
+def _marginals(tagger: Any, window: list[list[str]], start: int, end: int) -> list[float]:
+    if start == end:
+        return []
+    tagger.set(window)
+    return [tagger.marginal(TEXT, i) for i in range(start, end)]
 
 
 def line_model(page: Page) -> Iterator[Finding]:

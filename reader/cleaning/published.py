@@ -18,6 +18,10 @@ from reader.patterns import lazy
 
 _IN_URL = lazy(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
 _LINE = 60
+#: Rules whose name tells what sort of line a date stands in.
+_TELLING = frozenset(
+    {"date-stamp", "date-line", "dated-line", "byline", "source-line", "rights", "caption", "newsletter"}
+)
 
 
 def read_date(text: str) -> str | None:
@@ -96,5 +100,4 @@ def _origin(page: Page, best: Candidate) -> str:
     if len(text) > _LINE:
         at = max(0, min(best.written.start - _LINE // 3, len(text) - _LINE + 1))
         text = ("…" if at else "") + text[at : at + _LINE - 2].strip() + ("…" if at + _LINE - 2 < len(text) else "")
-    kept = ("", "line-model", "before-body", "after-body", "signs", "section")
-    return f'{"dated-line" if rule in kept else rule}: "{text}"'
+    return f'{rule if rule in _TELLING else "dated-line"}: "{text}"'

@@ -62,7 +62,7 @@ def clean_examples(data: Path) -> Iterator[Example]:
 def sequence_of(example: Example) -> Sequence:
     """The features and labels of an example's lines."""
     page = example.page
-    return features(page), [TEXT if one else JUNK for one in labels(page, example.gold)]
+    return [*features(page)], [TEXT if one else JUNK for one in labels(page, example.gold)]
 
 
 def train(sequences: Iterable[Sequence], model: Path) -> None:

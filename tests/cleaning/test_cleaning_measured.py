@@ -16,7 +16,7 @@ from reader.cleaning.body import body_of
 from reader.corpus.document import Document, Metadata
 from reader.text.edits import apply
 
-FLOOR = 0.832
+FLOOR = 0.965  # a training score: what the packaged model was made to reach; bench/line_model.py cross-validates
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.cleaning import line_model
 from reader.cleaning.cleaner import clean, judged, seen
 from reader.cleaning.examples import Example, in_one_line, labels
 from reader.cleaning.line_features import features
@@ -64,11 +65,28 @@ def test_a_page_without_a_body_raises_nothing_and_keeps_what_it_has(raw: str) ->
 
 def test_every_line_has_features_and_they_do_not_depend_on_the_model() -> None:
     page = seen(document(*ABOVE, *BODY, *BELOW))
-    first = features(page)
+    first = [*features(page)]
     likelihoods(page)
-    assert first == features(page)
+    assert first == [*features(page)]
     assert len(first) == len(page.lines)
     assert all(found for found in first)
+
+
+def test_a_page_of_very_many_lines_is_judged_in_windows_as_if_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = seen(document(*(*ABOVE, *BODY, *BELOW) * 40))
+    whole = likelihoods(page)
+    held: list[int] = []
+    marginals = line_model._marginals
+
+    def counted(tagger: object, window: list[list[str]], start: int, end: int) -> list[float]:
+        held.append(len(window))
+        return marginals(tagger, window, start, end)
+
+    monkeypatch.setattr(line_model, "WINDOW", 150)
+    monkeypatch.setattr(line_model, "_marginals", counted)
+    assert likelihoods(page) == pytest.approx(whole, abs=0.01)
+    assert len(held) > 3
+    assert max(held) == 150
 
 
 def test_lines_of_the_gold_text_are_labelled_and_short_ones_only_in_their_place() -> None:
