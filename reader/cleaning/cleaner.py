@@ -17,7 +17,7 @@ from reader.cleaning.draft import Part, amended, split
 from reader.cleaning.line_model import MODEL, likelihoods, line_model
 from reader.cleaning.lines import split_lines
 from reader.cleaning.looks import language_of, look_at
-from reader.cleaning.origins import BYLINE_RULES, SOURCE_RULES, origins_of
+from reader.cleaning.origins import BYLINE_RULES, SOURCE_RULES, origins_of, said_by
 from reader.cleaning.page import Page, name_of
 from reader.cleaning.places import reprieved
 from reader.cleaning.published import published, read_date
@@ -63,8 +63,8 @@ def clean(
         title=title,
         date=date,
         date_origin=origin,
-        byline=whole.metadata.byline.strip() or _value(page, *BYLINE_RULES),
-        source=whole.metadata.source.strip() or _value(page, *SOURCE_RULES),
+        byline=whole.metadata.byline.strip() or said_by(page, BYLINE_RULES)[0],
+        source=whole.metadata.source.strip() or said_by(page, SOURCE_RULES)[0],
         language=document.metadata.language,
         captions=_captions(page),
         edits=composed(repairs, edits, whole.raw),
@@ -143,17 +143,6 @@ def _date(document: Document, amendments: Amendments, page: Page | None) -> tupl
     found = published(page, document.metadata.url) if page is not None else (None, "")
     likely = document.metadata.likely_date
     return (likely, "htmldate") if likely and found[0] is None and page is not None else found
-
-
-def _value(page: Page | None, *rules: str) -> str | None:
-    """What the rules found for a field: the first line's value."""
-    if page is None:
-        return None
-    for rule in rules:
-        for i in sorted(page.findings):
-            if page.rule_of[i] == rule and page.findings[i].value:
-                return page.findings[i].value
-    return None
 
 
 def _captions(page: Page | None) -> tuple[str, ...]:

@@ -29,15 +29,18 @@ def origins_of(
     return Origins(
         title=title,
         date=date_origin,
-        byline=stated("byline") or _rule(page, BYLINE_RULES),
-        source=stated("source") or _rule(page, SOURCE_RULES),
+        byline=stated("byline") or said_by(page, BYLINE_RULES)[1],
+        source=stated("source") or said_by(page, SOURCE_RULES)[1],
         url=stated("url"),
         language=stated("language"),
     )
 
 
-def _rule(page: Page | None, rules: tuple[str, ...]) -> str:
-    if page is None:
-        return ""
-    valued = {page.rule_of[i] for i, finding in page.findings.items() if finding.value}
-    return next((rule for rule in rules if rule in valued), "")
+def said_by(page: Page | None, rules: tuple[str, ...]) -> tuple[str | None, str]:
+    """What the first of the rules found for a field in the first line that it took, and its name; `(None, "")` when none did."""
+    if page is not None:
+        for rule in rules:
+            for i in sorted(page.findings):
+                if page.rule_of[i] == rule and page.findings[i].value:
+                    return page.findings[i].value, rule
+    return None, ""
