@@ -95,12 +95,17 @@ def measure(clean: Callable[[str], str], path: Path, lang: str = "en") -> Result
     for row in rows(path, lang):
         gold = shingles(row["gold"])
         for variant, raw in row["raw"].items():
-            started = time.perf_counter()
-            text = clean(raw)
-            result.seconds += time.perf_counter() - started
-            result.words += len(raw.split())
-            result.scores.setdefault(variant, Score()).add(gold, text)
+            result.scores.setdefault(variant, Score()).add(gold, timed(clean, raw, result))
     return result
+
+
+def timed(clean: Callable[[str], str], raw: str, result: Result) -> str:
+    """Clean a text; its words and seconds are added to the result."""
+    started = time.perf_counter()
+    text = clean(raw)
+    result.seconds += time.perf_counter() - started
+    result.words += len(raw.split())
+    return text
 
 
 def by_c4(raw: str) -> str:

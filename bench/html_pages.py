@@ -18,7 +18,6 @@ import gzip
 import json
 import logging
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -29,10 +28,10 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 from cleaning import Score, find_data, shingles
-from line_model import fold_of
+from line_model import examples_of, models
 
 from reader.cleaning.line_model import MODEL
-from reader.cleaning.train import clean_examples, gold_examples, html_examples, sequence_of, site_of, train
+from reader.cleaning.train import site_of
 
 Method = Callable[..., str]
 FLOOR = 0.97  # F1 of English bodies
@@ -78,17 +77,6 @@ def rules_only(html: str, model: Path = MODEL) -> str:
     from reader.cleaning.body import body_of as of_text
 
     return of_text(document_of(html).raw, model)
-
-
-def models(data: Path, folds: int, folder: Path) -> Callable[[str], Path]:
-    """The line model for a site: trained without it, or the packaged one without folds."""
-    if not folds:
-        return lambda site: MODEL
-    examples = [*gold_examples(data), *html_examples(data), *clean_examples(data)]
-    sequences = [(fold_of(example.site, folds), sequence_of(example)) for example in examples]
-    for fold in range(folds):
-        train((sequence for its, sequence in sequences if its != fold), folder / f"{fold}.crfsuite")
-    return lambda site: folder / f"{fold_of(site, folds)}.crfsuite"
 
 
 def extractors() -> dict[str, Method]:
@@ -162,9 +150,11 @@ def main() -> int:
         return 2
     logging.disable(logging.CRITICAL)
     methods = {"reader": body_of, "read": lambda html: document_of(html).raw, "rules": rules_only, **extractors()}
-    with tempfile.TemporaryDirectory() as trained:
-        model = models(options.data, options.folds, Path(trained))
-        found = bodies(folder, options.lang, methods, model)
+    if options.folds:
+        with models(examples_of(options.data), options.folds) as model:
+            found = bodies(folder, options.lang, methods, model.of)
+    else:
+        found = bodies(folder, options.lang, methods)
     unit = found["trafilatura precision"][1]
     print(f"{'method':<24}{'precision':>10}{'recall':>8}{'F1':>7}{'half 0':>8}{'half 1':>8}{'time':>8}")
     for name, ((whole, *halves), seconds) in found.items():

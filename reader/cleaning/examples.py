@@ -23,6 +23,44 @@ _WORD = re.compile(r"\w+")
 _GRAM = 4
 _HALF = 0.5
 _AGREED, _COVERED, _FEWEST = 0.85, 0.85, 80
+_SENTENCE = re.compile(r"(?<=[.!?。؟])\s+")
+_FEW = 5  # lines of a short text at most
+#: What stands beside the shortest of texts.
+_FURNITURE = (
+    "Facebook",
+    "Twitter",
+    "WhatsApp",
+    "Telegram",
+    "Share",
+    "Share this",
+    "Print",
+    "Email",
+    "Tweet",
+    "Home",
+    "News",
+    "World",
+    "Sport",
+    "Login",
+    "Subscribe",
+    "Contact",
+    "Advertisement",
+    "Read more",
+    "Follow us on Twitter",
+    "Comments",
+    "Privacy policy",
+    "Paylaş",
+    "Yazdır",
+    "Поделиться",
+    "Читать далее",
+    "شارك",
+    "طباعة",
+    "Teilen",
+    "Drucken",
+    "Partager",
+    "Imprimer",
+    "Compartir",
+    "Condividi",
+)
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe"})
 
 
@@ -86,11 +124,23 @@ def of_gold(row: dict[str, Any], site: str) -> Iterator[Example]:
         yield Example(site, kind, row["lang"], raw, row["gold"])
     yield Example(site, "line", row["lang"], in_one_line(row["raw"]["article"]), row["gold"])
     yield Example(site, "gold", row["lang"], row["gold"], row["gold"])
+    yield in_short(row["gold"], site, row["lang"])
 
 
 def in_one_line(text: str) -> str:
     """A text as scrapers leave it that know no paragraphs."""
     return " ".join(text.split())
+
+
+def in_short(gold: str, site: str, language: str) -> Example:
+    """The first sentences of a text as a flash: a line each, with a few words of furniture below or above."""
+    chance = random.Random(gold)
+    sentences = [one for line in gold.split("\n") for one in _SENTENCE.split(line.strip()) if len(one) > 15]
+    kept = sentences[: chance.randint(1, _FEW)]
+    furniture = chance.sample(_FURNITURE, chance.randint(0, 4))
+    above = furniture[:1] if chance.random() < 0.3 else []
+    raw = "\n".join((*above, *kept, *furniture[len(above) :]))
+    return Example(site, "short", language, raw, "\n".join(kept))
 
 
 def of_html(html: str, site: str, language: str, seed: str) -> Iterator[Example]:
@@ -118,6 +168,7 @@ def of_html(html: str, site: str, language: str, seed: str) -> Iterator[Example]
     ):
         if covered(gold, raw) >= _COVERED:  # a container may be hidden, or hold the words in other pieces
             yield Example(site, kind, language, raw, gold)
+    yield in_short(gold, site, language)
 
 
 def _lines(text: str) -> str:

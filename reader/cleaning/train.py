@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from reader.cleaning.examples import Example, labels, of_gold, of_html
+from reader.cleaning.examples import Example, in_short, labels, of_gold, of_html
 from reader.cleaning.line_features import features
 from reader.cleaning.line_model import JUNK, MODEL, TEXT
 
@@ -57,6 +57,7 @@ def clean_examples(data: Path) -> Iterator[Example]:
     items = list(rows(data / "clean_news" / "news.jsonl.gz"))
     for row in random.Random(1).sample(items, min(_CLEAN_ITEMS, len(items))):
         yield Example(row["id"], "clean", "en", row["text"], row["text"])
+        yield in_short(row["text"], row["id"], "en")
 
 
 def sequence_of(example: Example) -> Sequence:

@@ -167,6 +167,8 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
             print_explanation(article, amendments, as_is=as_is)
         else:
             print_article(article)
+        if not article.text and article.document.raw.strip():
+            say(f"note: {article.id}: no text is left, all of it looks like junk; --explain says why")
 
     project = _project(corpus, by_anybody=True, **places)
     notes: list[str] = []

@@ -14,8 +14,8 @@ FLOORS = {"wikievents_named_dev": 0.74, "re3d_named": 0.59, "conll03_testa": 0.7
 
 @pytest.fixture(scope="module")
 def quality() -> ModuleType:
-    path = Path(__file__).parents[2] / "bench" / "quality.py"
-    spec = importlib.util.spec_from_file_location("bench_quality", path)
+    path = Path(__file__).parents[2] / "bench" / "entities.py"
+    spec = importlib.util.spec_from_file_location("bench_entities", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
