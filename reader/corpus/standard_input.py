@@ -125,7 +125,9 @@ class StandardInput:
                 break
             if not self.read1(_CHUNK):
                 break
-        return b"" if self._kept is None else bytes(self._kept[self._begun :])
+        if self._kept is None:
+            raise InputError(f"standard input begins with more than {self._limit / 1048576:.4g} MiB of blanks")
+        return bytes(self._kept[self._begun :])
 
     def _kind(self, start: bytes) -> str:
         if start.startswith(_PARQUET):
