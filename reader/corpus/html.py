@@ -51,13 +51,11 @@ _XML_LINE = re.compile(r"<\?xml[^>]{0,200}\?>")
 _MOST_ATTRIBUTES = 256  # no page of news has a tenth of that in one tag
 _TIMES = 3
 # Any place where a tag may begin, and that many attributes as libxml2 reads them: quotes are quotes behind `=` only.
-_CROWDED = re.compile(
-    r"""(</?[a-zA-Z](?:[ \t\r\n\f/]*+[^ \t\r\n\f/>][^ \t\r\n\f/>=]*+
-    (?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?|[^ \t\r\n\f>]*+))?+){%d})
-    (?=[ \t\r\n\f/]*+[^ \t\r\n\f/>])[^<>]*+>?"""
-    % _MOST_ATTRIBUTES,
-    re.X,
+_ATTRIBUTE = (
+    r"[ \t\r\n\f/]*+[^ \t\r\n\f/>][^ \t\r\n\f/>=]*+"
+    r"""(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?|[^ \t\r\n\f>]*+))?+"""
 )
+_CROWDED = re.compile(rf"(</?[a-zA-Z](?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES}}})(?=[ \t\r\n\f/]*+[^ \t\r\n\f/>])[^<>]*+>?")
 
 
 class HtmlPage(NamedTuple):
