@@ -112,10 +112,7 @@ def row_of(
     roles = _roles_of(values, named)
     if not roles.texts:
         return _no_text(number, line, f"its keys are {', '.join(map(str, values))[:200]}")
-    try:
-        kept = {column: _kept(values[column], column, roles) for column in roles.needed}
-    except RecursionError:
-        return Problem(f"row {number} cannot be read: it is nested too deep", line=line)
+    kept = {column: _kept(values[column], column, roles) for column in roles.needed}
     if roles.pages and any(_text(kept[column]) for column in roles.by_role["text"]):
         kept.update(dict.fromkeys(roles.pages))
     return Row(number, kept, line, place)
