@@ -46,8 +46,8 @@ def clean(
     Args:
         document: the document; its raw text may be empty.
         amendments: what analysts changed; passages that no longer fit the raw text are left aside (`draft.stale`).
-        as_is: take the text as already clean: only what an article's form needs is edited, and of the repairs only one: the
-            two halves of a character become it.
+        as_is: take the text as already clean: only what an article's form needs is edited, and of the repairs only two: the
+            two halves of a character become it, and control characters go.
         model: the line model.
     """
     whole, repairs = repaired_document(document, as_is=as_is)

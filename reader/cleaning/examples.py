@@ -153,12 +153,12 @@ def of_html(html: str, site: str, language: str, seed: str) -> Iterator[Example]
 
     gold = trafilatura.extract(html, favor_precision=True, include_comments=False, include_tables=False) or ""
     usual = trafilatura.extract(html, include_comments=False, include_tables=False) or ""
-    visible = page_of(html)[0]
+    visible = page_of(html).text
     if len(gold.split()) < _FEWEST or alike(gold, usual) < _AGREED or covered(gold, visible) < _COVERED:
         return
     root = markup.fromstring(html.encode(), parser=markup.HTMLParser(encoding="utf-8", huge_tree=True))
     held = etree.tostring(_container(root, gold), encoding="unicode", method="html")
-    container = _lines(page_of(f"<html><body>{held}</body></html>")[0])
+    container = _lines(page_of(f"<html><body>{held}</body></html>").text)
     for kind, raw in (
         ("blocks", _lines(visible)),
         ("naive", _nodes(root, random.Random(seed))),

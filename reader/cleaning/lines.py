@@ -10,10 +10,8 @@ from reader.patterns import lazy
 
 _LINE = lazy("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-#: A terminal's control sequence: colours, cursor movements, titles.
-SEQUENCE = lazy(r"(?:\x1b\[|\x9b)[0-?]{0,32}[ -/]{0,8}[@-~]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)")
 _ODD = lazy("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
-_UNSEEN = lazy(rf"(?:{SEQUENCE.pattern}|[\s\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff])+")
+_UNSEEN = lazy("[\\s\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+")
 
 
 class Line(msgspec.Struct, frozen=True):

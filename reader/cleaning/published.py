@@ -6,7 +6,9 @@ made into probabilities. The weights are fitted by `bench/train_dates.py` (a con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from math import exp
 
 from reader.cleaning.date_candidates import Candidate, candidates
@@ -17,6 +19,9 @@ from reader.cleaning.page import Page
 from reader.patterns import lazy
 
 _IN_URL = lazy(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT = lazy(r"\s*((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?:[0-9]{6})?(?![0-9])")
+_NUMBER = lazy(r"\s*(?P<seconds>[0-9]{9,10})(?:[0-9]{3})?(?:\.[0-9]{0,9})?\s*")
+_FIRST, _AHEAD = datetime(1990, 1, 1, tzinfo=UTC), timedelta(days=2)
 _LINE = 60
 #: Rules whose name tells what sort of line a date stands in.
 _TELLING = frozenset(
@@ -25,9 +30,25 @@ _TELLING = frozenset(
 
 
 def read_date(text: str) -> str | None:
-    """The ISO date that begins a metadata field; None when it holds none or an ambiguous one."""
-    written = next(dates_in(text), None)
+    """The ISO date of a metadata field, which begins it; for metadata alone, where a bare number can be a date.
+
+    Read are dates as people write them, days without separators (`20200301`, also with a time behind), and seconds or
+    milliseconds since 1970 (the day in UTC, from 1990 to the day after tomorrow).
+
+    None when it holds none, or an ambiguous one: what the page proves about the order of day and month (`day_first`) is not
+    asked for `03/04/2020` of a metadata field, which then gives way to the dates of the page.
+    """
+    number = _NUMBER.fullmatch(text)
+    if number is not None:
+        return _since_1970(number)
+    whole = _COMPACT.match(text)
+    written = next(dates_in("-".join(whole.groups()) if whole else text), None)
     return None if written is None else written.read(written.day_first)
+
+
+def _since_1970(number: re.Match[str]) -> str | None:
+    moment = datetime.fromtimestamp(int(number["seconds"]), UTC)
+    return moment.date().isoformat() if _FIRST <= moment <= datetime.now(UTC) + _AHEAD else None
 
 
 def published(page: Page, url: str = "") -> tuple[str | None, str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from reader.cleaning.article import Block, Role
-from reader.cleaning.lines import SEQUENCE
 from reader.patterns import lazy
 from reader.text.edits import Edit, apply
 
@@ -145,10 +144,7 @@ def _odd(raw: str, start: int, end: int, collapse: bool, keep_breaks: bool) -> l
         elif "\ud800" <= c <= "\udfff":
             edits.append(Edit(a, b, "\ufffd", "lone-surrogate", "half of a character"))
         else:
-            sequence = SEQUENCE.match(raw, a, end)
-            b = sequence.end() if sequence else b
-            reason = "a control sequence of a terminal" if sequence else "no sign of a text"
-            edits.append(Edit(a, b, "", "control-character", reason))
+            edits.append(Edit(a, b, "", "control-character", "no sign of a text"))
         at = b
     return edits
 

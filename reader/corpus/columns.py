@@ -13,6 +13,7 @@ from reader.corpus.document import Metadata, Origins, sha256_of
 from reader.corpus.record import Record, Row
 from reader.errors import Problem
 from reader.patterns import lazy
+from reader.text.safe_chars import safe
 from reader.yamlfile import nearest
 
 # Role → the names it usually has, best first; compared without case, spaces, hyphens and underscores.
@@ -37,6 +38,7 @@ _SEPARATORS = lazy(r"[\s_-]+")
 _MARKUP = lazy(r"\s*<(?:!doctype|[a-z][\w-]*[\s>]).*</\s*(?:p|div|article|section|body|html|span|ul)\s*>", re.I | re.S)
 _LONGEST = 1000  # of a metadata value: what is longer is no title and no name
 _MOST = 20  # of a list of names
+_DEEPEST = 16  # lists and objects inside one another; what lies deeper is no metadata
 
 
 def _folded(name: str) -> str:
@@ -110,10 +112,7 @@ def row_of(
     roles = _roles_of(values, named)
     if not roles.texts:
         return _no_text(number, line, f"its keys are {', '.join(map(str, values))[:200]}")
-    try:
-        kept = {column: _kept(values[column], column, roles) for column in roles.needed}
-    except RecursionError:
-        return Problem(f"row {number} cannot be read: it is nested too deep", line=line)
+    kept = {column: _kept(values[column], column, roles) for column in roles.needed}
     if roles.pages and any(_text(kept[column]) for column in roles.by_role["text"]):
         kept.update(dict.fromkeys(roles.pages))
     return Row(number, kept, line, place)
@@ -158,7 +157,7 @@ def _metadata(values: Mapping[str, Any], roles: Mapping[str, list[str]], page: M
     for role in Origins.__struct_fields__:
         column = next((column for column in roles[role] if one_line(values[column])), None)
         said[role] = getattr(page, role) if column is None else one_line(values[column])
-        origins[role] = getattr(page.origins, role) if column is None else f'column "{column}"'
+        origins[role] = getattr(page.origins, role) if column is None else f'column "{safe(one_line(column))}"'
     return Metadata(**said, likely_date=page.likely_date, origins=Origins(**origins))
 
 
@@ -190,16 +189,15 @@ def _id(value: object) -> str:
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}~{sha256_of(said)[:32]}"
 
 
-def _said(value: object, most: int | None = None) -> str:
-    """A value on one line of any length; of a list the first `most`."""
-    if value is None or isinstance(value, bool):
+def _said(value: object, most: int | None = None, depth: int = 0) -> str:
+    """A value on one line of any length; of a list the first `most`. Lists and objects that lie too deep say nothing."""
+    if value is None or isinstance(value, bool) or depth > _DEEPEST:
         return ""
     if isinstance(value, dict):  # {"id": …, "name": "Reuters"}; {"$oid": "5f…"}; {"$date": …}
-        return next(
-            (_said(value[key], most) for key in ("name", "$oid", "$date", "title", "value") if key in value), ""
-        )
+        names = ("name", "$oid", "$date", "title", "value")
+        return next((_said(value[name], most, depth + 1) for name in names if name in value), "")
     if isinstance(value, list | tuple):
-        return ", ".join(filter(None, (_said(item, most) for item in value[:most])))
+        return ", ".join(filter(None, (_said(item, most, depth + 1) for item in value[:most])))
     if isinstance(value, float):
         if value != value:  # how a data frame says that there is nothing
             return ""

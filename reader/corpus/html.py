@@ -2,7 +2,8 @@
 
 A page becomes a series of events (element opens, text, element closes), and one small machine turns them into blocks. The
 events come from lxml; a page nested deeper than libxml2 goes (2,048 elements) is read again by a plain scan for tags,
-which knows no depth. Nothing here calls itself, so no page can exhaust the stack.
+which knows no depth. Nothing here calls itself, so no page can exhaust the stack. Since libxml2 takes time by the square of
+the attributes of one element, those after the first few hundred are cut before it sees them.
 """
 
 from __future__ import annotations
@@ -45,8 +46,16 @@ _ROLES: dict[str, Role] = {
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
 _HIDING = re.compile(r"(?:^|[;\s\"'])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})((?:[\s/][^<>]{0,4096})?)>|<[!?][^<>]{0,4096}>")
-_XML_LINE = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,40})((?:[\s/][^<>]*+)?)>|<[!?][^<>]*+>")
+_XML_LINE = re.compile(r"<\?xml[^>]{0,200}\?>")
+_MOST_ATTRIBUTES = 256  # no page of news has a tenth of that in one tag
+_TIMES = 3
+# Any place where a tag may begin, and that many attributes as libxml2 reads them: quotes are quotes behind `=` only.
+_ATTRIBUTE = (
+    r"[ \t\r\n\f/]*+[^ \t\r\n\f/>][^ \t\r\n\f/>=]*+"
+    r"""(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?|[^ \t\r\n\f>]*+))?+"""
+)
+_CROWDED = re.compile(rf"(</?[a-zA-Z](?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES}}})(?=[ \t\r\n\f/]*+[^ \t\r\n\f/>])[^<>]*+>?")
 
 
 class HtmlPage(NamedTuple):
@@ -64,6 +73,10 @@ def page_of(html: str) -> HtmlPage:
     from lxml.html import HTMLParser
 
     # The markup is given as UTF-8 bytes and said to be so: what the page itself declares was true of its file.
+    html, crowded = _without_crowds(html)
+    if crowded:
+        page = _scanned(html)
+        return HtmlPage(page.text, marks=page.marks)
     seen = _XML_LINE.sub("", html, count=1) if "<?xml" in html else html
     data = seen.replace("\x00", "\ufffd").encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -80,6 +93,19 @@ def page_of(html: str) -> HtmlPage:
     metadata = metadata_of(root, guess=not refused)
     votes = votes_on(root, data, page.text, metadata.language, refused) if page.text else ()
     return HtmlPage(page.text, metadata, votes, page.marks)
+
+
+def _without_crowds(html: str) -> tuple[str, bool]:
+    """The markup without the attributes that are too many for one tag, and whether tags are left that have too many.
+
+    What stands behind the last attribute of such a tag goes up to the next `<` or `>`. That may put a tag of another reading
+    of the quotes in its place; a page on which this has no end is not for libxml2.
+    """
+    for _ in range(_TIMES):
+        html, count = _CROWDED.subn(r"\1>", html)
+        if not count:
+            return html, False
+    return html, _CROWDED.search(html) is not None
 
 
 def _walked(root: Any) -> tuple[_Page, int]:

@@ -117,6 +117,10 @@ def _articles(root: Any) -> Iterator[dict[str, Any]]:
         items = value if isinstance(value, list) else [value]
         graphs = [item["@graph"] for item in items if isinstance(item, dict) and isinstance(item.get("@graph"), list)]
         for item in (*items, *(part for graph in graphs for part in graph)):
-            kinds = str(item.get("@type")) if isinstance(item, dict) else ""
-            if any(word in kinds for word in ("Article", "Posting", "Report")):
+            if isinstance(item, dict) and _is_article(item.get("@type")):
                 yield item
+
+
+def _is_article(kinds: object) -> bool:
+    names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+    return any(word in name for name in names for word in ("Article", "Posting", "Report"))

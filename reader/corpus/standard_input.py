@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import stat
 import sys
 import zlib
@@ -23,6 +24,7 @@ KEPT = 16 << 20  # bytes that are kept to be read again
 _CHUNK = 1 << 16
 _GZIP, _ZSTD, _PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
 _BOM = b"\xef\xbb\xbf"
+_BLANKS = re.compile(rb"[ \t\n\r\v\f]*+")
 _DELIMITERS = ",\t;|"
 
 
@@ -37,15 +39,25 @@ class StandardInput:
     def __init__(self, options: CorpusOptions) -> None:
         """
         Raises:
-            InputError: it is empty, cannot be unpacked, or is one document of more than `options.max_bytes`.
+            InputError: it is empty or closed, cannot be unpacked, or is one document of more than `options.max_bytes`.
         """
+        if sys.stdin is None:  # as Python has it when it was closed before the start
+            raise InputError("there is no standard input")
         self._options = options
         self._kept: bytearray | None = bytearray()
         self._limit = KEPT
         self._given = 0
         self._ended = False
         self.live = not _is_file(sys.stdin.buffer)
-        self._stream, self._packed = _unpacked(sys.stdin.buffer)
+        self._begun = 0  # where what is kept has its first sign, blanks and a mark passed over
+        self._errors: tuple[type[Exception], ...] = (OSError, EOFError, ValueError, zlib.error)
+        try:
+            head = sys.stdin.buffer.read(len(_ZSTD))
+        except self._errors as error:
+            raise _unreadable(error) from error
+        rest = io.BufferedReader(Rejoined(head, sys.stdin.buffer), _CHUNK)
+        self._packed = head.startswith(_GZIP) or head == _ZSTD
+        self._stream: Any = self._unpacked(head, rest) if self._packed else rest
         start = self._begin()
         if not start:
             raise InputError("standard input is empty")
@@ -77,8 +89,8 @@ class StandardInput:
         """What comes next, at most `size` bytes; empty at the end. Raises InputError."""
         try:
             data: bytes = self._stream.read1(size)
-        except (OSError, EOFError, ValueError, zlib.error) as error:
-            raise InputError(f"standard input cannot be read: {error}") from error
+        except self._errors as error:
+            raise _unreadable(error) from error
         self._ended = not data
         self._given += len(data)
         if self._packed and self._given > self._options.max_streamed:
@@ -91,14 +103,31 @@ class StandardInput:
 
     # -- what it is
 
+    def _unpacked(self, head: bytes, rest: io.BufferedReader[Rejoined]) -> Any:
+        if head.startswith(_GZIP):
+            import gzip
+
+            return gzip.GzipFile(fileobj=rest)
+        from reader.zstandard import zstd  # late: few corpora are packed so
+
+        self._errors = (*self._errors, zstd.ZstdError)
+        return zstd.ZstdFile(rest)
+
     def _begin(self) -> bytes:
         """As much of the beginning as has a line with something on it, or all, without a mark and blanks before it."""
-        start = b""
+        looked = 0  # how far there is no end of that line
         while self._kept is not None:
-            start = _begun(self._kept)
-            if b"\n" in start or len(start) > _CHUNK or start.startswith(_PARQUET) or not self.read1(_CHUNK):
+            kept = self._kept
+            self._begun = _first_sign(kept, self._begun)
+            ended = kept.find(b"\n", max(self._begun, looked)) >= 0
+            looked = len(kept)
+            if ended or looked - self._begun > _CHUNK or kept.startswith(_PARQUET, self._begun):
                 break
-        return start
+            if not self.read1(_CHUNK):
+                break
+        if self._kept is None:
+            raise InputError(f"standard input begins with more than {self._limit / 1048576:.4g} MiB of blanks")
+        return bytes(self._kept[self._begun :])
 
     def _kind(self, start: bytes) -> str:
         if start.startswith(_PARQUET):
@@ -110,13 +139,15 @@ class StandardInput:
         if isinstance(row, dict) and (missing_column(row, self._options.columns) is None or self._goes_on()):
             return ".jsonl"
         if start[:1] in (b"[", b"{"):
-            return ".json" if isinstance(_json(_begun(self.data())), dict | list) else ".txt"
+            return ".json" if isinstance(_json(self.data()[self._begun :]), dict | list) else ".txt"
         return ".csv" if self._is_header(first) else ".txt"
 
     def _goes_on(self) -> bool:
-        """Whether anything comes after the first line."""
+        """Whether anything comes after the first line, which has ended."""
+        at = 0 if self._kept is None else self._kept.index(b"\n", self._begun)
         while self._kept is not None:
-            if _begun(self._kept).partition(b"\n")[2].strip():
+            at = _first_sign(self._kept, at)
+            if at < len(self._kept):
                 return True
             if not self.read1(_CHUNK):
                 return False
@@ -136,8 +167,11 @@ class StandardInput:
         return False
 
 
-def _begun(data: bytes | bytearray) -> bytes:
-    return bytes(data).removeprefix(_BOM).lstrip()
+def _first_sign(data: bytearray, at: int) -> int:
+    """Where the first byte from `at` on stands that is no blank; a byte-order mark at the very beginning is one."""
+    if at == 0 and data.startswith(_BOM):
+        at = len(_BOM)
+    return cast(re.Match[bytes], _BLANKS.match(data, at)).end()
 
 
 def _is_file(stream: BinaryIO) -> bool:
@@ -147,19 +181,8 @@ def _is_file(stream: BinaryIO) -> bool:
         return False
 
 
-def _unpacked(stream: Any) -> tuple[Any, bool]:
-    """The stream, unpacked if its first bytes say that it is packed, and whether it was."""
-    head = stream.read(len(_ZSTD))
-    rest = io.BufferedReader(Rejoined(head, stream), _CHUNK)
-    if head.startswith(_GZIP):
-        import gzip
-
-        return gzip.GzipFile(fileobj=rest), True
-    if head == _ZSTD:
-        from reader.zstandard import zstd  # late: few corpora are packed so
-
-        return zstd.ZstdFile(rest), True
-    return rest, False
+def _unreadable(error: Exception) -> InputError:
+    return InputError(f"standard input cannot be read: {error}")
 
 
 def _json(data: bytes) -> object:

@@ -13,7 +13,7 @@ from reader.cleaning import clean
 from reader.cleaning.cleaner import judged
 from reader.cleaning.date_candidates import candidates
 from reader.cleaning.dates import date_line, dates_in, stamp_at
-from reader.cleaning.published import chances, published
+from reader.cleaning.published import chances, published, read_date
 from reader.corpus.document import Document, Metadata
 
 DATA = Path(__file__).parents[1] / "data/cleaning"
@@ -148,3 +148,35 @@ def test_any_text_has_a_date_that_it_holds_or_none(raw: str) -> None:
     iso, origin = published(page)
     assert (iso is None) == (origin == "")
     assert len(origin.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("said", "iso"),
+    [
+        ("20200301", "2020-03-01"),
+        ("20200301T101010Z", "2020-03-01"),
+        ("20200301101010", "2020-03-01"),
+        ("20200230", None),
+        ("202003011", None),
+        ("1583020799", "2020-02-29"),
+        ("1583020800", "2020-03-01"),
+        (" 1583020800.5 ", "2020-03-01"),
+        ("1583020800000", "2020-03-01"),
+        ("631151999", None),
+        ("631152000", "1990-01-01"),
+        ("4102444800", None),
+        ("1583020800 readers", None),
+        ("9" * 40, None),
+        ("03/04/2020", None),
+        ("", None),
+    ],
+)
+def test_a_field_may_hold_a_number_that_is_a_date(said: str, iso: str | None) -> None:
+    assert read_date(said) == iso
+    article = clean(Document("d", "d", PLAIN, Metadata(date=said)))
+    assert (article.date, article.date_origin) == (iso, "metadata" if iso else "")
+
+
+@pytest.mark.parametrize("number", ["20200301", "1583020800", "1583020800000"])
+def test_a_number_in_a_text_is_no_date(number: str) -> None:
+    assert list(dates_in(f"It was {number} then.")) == []

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
+from late_packages import LATE
 
 import reader
 
-HEAVY = {"pycrfsuite", "lxml", "charset_normalizer", "nupunkt", "spacy", "pyarrow", "rensa", "regex"}
-HEAVY |= {"trafilatura", "htmldate", "justext", "courlan", "lxml_html_clean"}
 SCREEN = {"textual", "rich"}
 ROOMS = (
     "control", "session", "project", "exchange", "view", "library", "tags", "entities", "labels", "cleaning", "corpus", "text",
@@ -54,7 +53,7 @@ def test_no_room_below_the_screen_loads_the_screen():
 
 @pytest.mark.parametrize("module", ["reader.session.session", "reader.cli", "reader.ui.app", "reader.session.work"])
 def test_heavy_packages_wait_until_they_are_needed(module):
-    assert not loaded_by(f"import {module}") & HEAVY
+    assert not loaded_by(f"import {module}") & LATE
 
 
 def test_the_command_line_waits_for_the_screen():

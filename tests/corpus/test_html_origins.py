@@ -55,3 +55,19 @@ def test_columns_go_before_the_page_and_say_so(write, read):
     assert (said.byline, said.origins.byline) == ("Ana", "author")
     assert (said.language, said.origins.language) == ("en", 'column "lang"')
     assert (said.source, said.origins.source) == ("", "")
+
+
+def test_a_column_named_with_control_characters_is_told_on_one_line(write, read):
+    row = json.dumps({"text": "One.", "da\x1fte": "2020-03-01", "\x1b[31mti\ntle\u202e": "T", "sou\u2028rce": "S"})
+    ((document,), _) = read(write("a.jsonl", row + "\n"), columns={"title": "\x1b[31mti\ntle\u202e"})
+    said = document.metadata
+    assert (said.date, said.title, said.source) == ("2020-03-01", "T", "S")
+    origins = (said.origins.date, said.origins.title, said.origins.source)
+    assert all(origin.startswith('column "') and origin.isprintable() for origin in origins)
+
+
+def test_a_row_with_a_value_nested_deep_keeps_the_rest(write, read):
+    row = '{"text": "One.", "author": %s, "title": "T"}' % ("[" * 600 + '"x"' + "]" * 600)
+    ((document,), problems) = read(write("a.jsonl", row + "\n"))
+    assert not problems
+    assert (document.metadata.title, document.metadata.byline) == ("T", "")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml.html import HTMLParser, fromstring
 
 from reader.corpus import html
 from reader.corpus.html import page_of
@@ -59,6 +60,57 @@ def test_a_hostile_page_ends(page):
     html._scanned(page)
 
 
+def crowd(value):
+    return " ".join(f"a{number}{value}" for number in range(150_000))
+
+
+CROWD = crowd("=1")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p {CROWD}>x</p>",
+        f"<p {crowd('')}>x</p>",
+        "<p " + crowd("=''").replace(" ", "") + ">x</p>",
+        "<p " + crowd("='<'") + ">x</p>",
+        "<p " + crowd("='>'") + ">x</p>",
+        f'<p " {CROWD}>x</p>',
+        f"<p {CROWD}",
+        f"<script>a<b c='</script><p {CROWD}>x</p>",
+        f"<!-- <b c=' --><p {CROWD}>x</p>",
+        f"<b c='{'<p d ' * 300}'><p {CROWD}>x</p>",
+    ],
+    ids=["values", "bare", "glued", "opens", "closes", "stray", "unclosed", "script", "comment", "value"],
+)
+def test_a_tag_with_too_many_attributes_is_cut(page):
+    found = page_of(f"<title>T</title>{page}<p>after</p>")
+    assert found.metadata.title == "T"
+    assert found.text.endswith("after") or not page.endswith("</p>")
+    cut, crowded = html._without_crowds(page)
+    assert not crowded
+    attributes = [len(element.attrib) for element in fromstring(cut, parser=HTMLParser(huge_tree=True)).iter()]
+    assert max(attributes) <= html._MOST_ATTRIBUTES + 1
+
+
+def test_a_tag_keeps_the_attributes_that_a_page_has():
+    value = "a = b " * 20_000
+    page = f'<p data-a="{value}" {" ".join(f"a{number}" for number in range(250))} hidden>not seen</p><p>seen'
+    assert html._without_crowds(page) == (page, False)
+    assert page_of(page).text == "seen"
+
+
+def test_a_page_whose_crowds_have_no_end_is_scanned(monkeypatch):
+    monkeypatch.setattr(html, "_TIMES", 0)
+    assert page_of(f"<title>T</title><p {CROWD}>x</p><p>after").text == "x\n\nafter"
+
+
+@pytest.mark.parametrize("blanks", ["\n" * 1_000_000, " \n" * 500_000])
+def test_an_xml_declaration_is_looked_for_in_linear_time(blanks):
+    assert page_of(f"<p>{blanks}<?xml <p>x").text.endswith("x")
+    assert page_of(f'{blanks}<?xml version="1.0"?><p>x').text == "x"
+
+
 @given(st.text(st.sampled_from("<>/!-?&;'\"= abpdivscrtxyle\n\x00é\ud800")))
 @example("<p>\ud800</p>")
 @example("<html><body><frameset>")
@@ -102,6 +154,25 @@ def test_metadata_of_linked_data():
 def test_broken_linked_data_is_passed_over(script):
     found = page_of(f'<title>T</title><script type="application/ld+json">{script}</script><p>x</p>')[1]
     assert found.title == "T"
+
+
+DEEP = "[" * 600 + '"x"' + "]" * 600
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"@type": "NewsArticle", "headline": "H", "author": "DEEP"},
+        {"@type": "DEEP", "headline": "H"},
+        {"@type": "NewsArticle", "headline": "H", "author": {"name": "DEEP"}},
+    ],
+)
+def test_what_lies_too_deep_in_linked_data_says_nothing(item):
+    script = json.dumps(item).replace('"DEEP"', DEEP)
+    found = page_of(f'<title>T</title><script type="application/ld+json">{script}</script><p>x</p>')
+    assert found.text == "x"
+    assert found.metadata.title == ("H" if item["@type"] == "NewsArticle" else "T")
+    assert found.metadata.byline == ""
 
 
 def test_a_profile_page_is_no_byline():

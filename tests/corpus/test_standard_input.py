@@ -117,6 +117,10 @@ def test_what_unpacks_without_end_is_stopped(given):
 def test_what_is_packed_badly_is_said(given):
     with pytest.raises(InputError, match="cannot be read"):
         given(b"\x1f\x8bnot packed at all")
+    with pytest.raises(InputError, match="cannot be read"):
+        given(b"\x28\xb5\x2f\xfdgarbage garbage garbage")
+    found = list(given(zstd.compress(LINES.encode() * 3000)[:-200]).documents())
+    assert isinstance(found[-1], Problem)
     found = list(given(gzip.compress(LINES.encode() * 3000)[:-2000]).documents())
     assert isinstance(found[-1], Problem)
 
@@ -125,3 +129,32 @@ def test_what_is_packed_badly_is_said(given):
 def test_nothing_is_said(given, data):
     with pytest.raises(InputError, match="is empty"):
         given(data)
+
+
+def test_there_is_none(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match="there is no standard input"):
+        open_corpus("-")
+
+
+class Dripping(io.BytesIO):
+    """Gives little at a time: what is looked at anew with each piece takes time without end."""
+
+    def read1(self, size=-1):
+        return super().read1(min(size, 16))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\n" * 4_000_000 + LINES.encode(), b'{"a": 1}\n' + b" \n" * 2_000_000 + b'{"b": 2}\n'],
+    ids=["before", "behind"],
+)
+def test_blanks_are_looked_at_once(monkeypatch, data):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Dripping(data)))
+    assert kind(open_corpus("-")) == ".jsonl"
+
+
+def test_only_blanks_and_no_end_are_said(given, monkeypatch):
+    monkeypatch.setattr(standard_input, "KEPT", 70_000)
+    with pytest.raises(InputError, match="begins with more than"):
+        given(b"\n" * 200_000 + LINES.encode())

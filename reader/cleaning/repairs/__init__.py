@@ -24,7 +24,7 @@ Stage = Callable[[str], list[Edit]]
 
 STAGES: tuple[Stage, ...] = (escapes, surrogates, mojibake, code_page_signs, controls, unseen)
 #: What an article's form needs of a text that is taken as it is.
-FORM: tuple[Stage, ...] = (surrogates,)
+FORM: tuple[Stage, ...] = (surrogates, controls)
 _ROUNDS = 6  # a page can wrap one escape in another; nobody's page does it more often
 
 
@@ -57,7 +57,8 @@ def repaired_document(document: Document, *, as_is: bool = False) -> tuple[Docum
     former raw text.
 
     Args:
-        as_is: only what an article's form needs: the halves of a character are put together. All other signs stay.
+        as_is: only what an article's form needs (`FORM`): the halves of a character are put together, and control characters
+            go. All other signs stay.
     """
     raw, edits = repairs_of(document.raw, FORM if as_is else STAGES)
     metadata = document.metadata

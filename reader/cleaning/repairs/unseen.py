@@ -6,11 +6,15 @@ as well, since without them mixed lines would be read in another order; the scre
 
 from __future__ import annotations
 
-from reader.cleaning.lines import SEQUENCE
 from reader.patterns import lazy
 from reader.text.edits import Edit
 
-_CONTROL = lazy(rf"(?:{SEQUENCE.pattern})|[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]+")
+# A terminal's control sequences: colours, cursor movements, titles. U+009B alone is a sign of Windows-1252 before any letter.
+_SEQUENCE = r"(?:\x1b\[[0-?]{0,32}|\x9b[0-?]{1,32})[ -/]{0,8}[@-~]|\x1b\][^\x07\x1b]{0,256}(?:\x07|\x1b\\)"
+_CONTROL = lazy(
+    rf"(?:{_SEQUENCE})"
+    r"|(?:[\x00-\x08\x0e-\x1a\x1f\x7f-\x84\x86-\x9a\x9c-\x9f]|\x1b(?![\[\]])|\x9b(?![0-?]))+|[\x1b\x9b]"
+)
 _SURROGATES = lazy("[\ud800-\udfff]")
 _PAIRS = lazy("[\ud800-\udbff][\udc00-\udfff]")
 _WIDTHLESS = lazy("[\xad\u200b-\u200d\u2060\ufeff]+")
