@@ -5,7 +5,8 @@ Rules make the first draft, amendments change it, the receipt is written from it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from reader.cleaning.lines import Line, cut_at
 from reader.cleaning.receipt import Gone, Kept
 from reader.corpus.amendments import Amendments, RawPassage
 from reader.corpus.document import Document
+from reader.text.spans import Span, apart
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -27,69 +29,71 @@ class Part(msgspec.Struct, frozen=True):
     joined: bool = False
 
 
-def fits(document: Document, passage: RawPassage) -> bool:
-    """Whether the raw text still holds the passage's words at its place."""
-    return 0 <= passage.start < passage.end and document.raw[passage.start : passage.end] == passage.text
-
-
 def stale(document: Document, amendments: Amendments) -> list[RawPassage]:
     """The amended passages whose words no longer stand at their place; cleaning leaves them aside."""
-    return [p for p in (*amendments.put_back, *amendments.take_out) if not fits(document, p)]
+    return [p for p in (*amendments.put_back, *amendments.take_out) if not p.fits(document.raw)]
 
 
 def amended(document: Document, parts: Sequence[Part], amendments: Amendments) -> list[Part]:
     """The draft after the analysts' amendments: put back first, then take out."""
-    out = list(parts)
-    for passage in amendments.put_back:
-        if fits(document, passage):
-            out = _put_back(document.raw, out, passage)
-    for passage in amendments.take_out:
-        if fits(document, passage):
-            out = _take_out(document.raw, out, passage)
+    raw, out = document.raw, list(parts)
+    if back := _fitting(raw, amendments.put_back):
+        out = [new for part, spans in _met(out, back) for new in (_put_back(raw, part, spans) if part.rule else [part])]
+    if gone := _fitting(raw, amendments.take_out):
+        out = [new for part, spans in _met(out, gone) for new in ([part] if part.rule else _take_out(raw, part, spans))]
+        out = _opened(out)
     return out
 
 
-def _overlaps(line: Line, passage: RawPassage) -> bool:
-    return line.start < passage.end and passage.start < line.end
+def _fitting(raw: str, passages: Iterable[RawPassage]) -> list[Span]:
+    return apart(passage.span for passage in passages if passage.fits(raw))
 
 
-def _cut(raw: str, line: Line, passage: RawPassage) -> list[Line]:
-    """A line cut where a passage begins and ends, its rejoined breaks kept."""
-    return [
-        replace(piece, joins=tuple(j for j in line.joins if piece.start <= j[0] and j[1] <= piece.end))
-        for piece in cut_at(raw, line, passage.start, passage.end)
-    ]
-
-
-def _put_back(raw: str, parts: list[Part], passage: RawPassage) -> list[Part]:
-    out: list[Part] = []
+def _met(parts: Iterable[Part], spans: Sequence[Span]) -> Iterator[tuple[Part, Sequence[Span]]]:
+    """Each part with the spans that share something with its line; both are in order and apart."""
+    at = 0
     for part in parts:
-        if not part.rule or not _overlaps(part.line, passage):
-            out.append(part)
-            continue
-        for line in _cut(raw, part.line, passage):
-            inside = passage.start < line.end and line.first < passage.end
-            if inside:
-                out.append(Part(line))
-            else:
-                out.append(replace(part, line=line))
+        while at < len(spans) and spans[at].end <= part.line.start:
+            at += 1
+        end = at
+        while end < len(spans) and spans[end].start < part.line.end:
+            end += 1
+        yield part, spans[at:end]
+        at = max(at, end - 1)  # the last one may reach into the next part
+
+
+def _pieces(raw: str, line: Line, spans: Sequence[Span]) -> Iterator[tuple[Line, bool]]:
+    """A line cut where spans begin and end, its rejoined breaks kept; and whether a piece is of a span."""
+    span = join = 0
+    for piece in cut_at(raw, line, *chain.from_iterable(spans)):
+        while span < len(spans) and spans[span].end <= piece.first:
+            span += 1
+        while join < len(line.joins) and line.joins[join][0] < piece.start:
+            join += 1
+        first = join
+        while join < len(line.joins) and line.joins[join][1] <= piece.end:
+            join += 1
+        yield replace(piece, joins=line.joins[first:join]), span < len(spans) and spans[span].start < piece.end
+
+
+def _put_back(raw: str, part: Part, spans: Sequence[Span]) -> list[Part]:
+    if not spans:
+        return [part]
+    return [Part(line) if of_one else replace(part, line=line) for line, of_one in _pieces(raw, part.line, spans)]
+
+
+def _take_out(raw: str, part: Part, spans: Sequence[Span]) -> list[Part]:
+    if not spans:
+        return [part]
+    out: list[Part] = []
+    kept_before = False
+    for line, of_one in _pieces(raw, part.line, spans):
+        if of_one:
+            out.append(Part(line, rule="taken-out", reason="by hand"))
+        else:
+            out.append(replace(part, line=line, joined=part.joined or kept_before))
+            kept_before = True
     return out
-
-
-def _take_out(raw: str, parts: list[Part], passage: RawPassage) -> list[Part]:
-    out: list[Part] = []
-    for part in parts:
-        if part.rule or not _overlaps(part.line, passage):
-            out.append(part)
-            continue
-        kept_before = False
-        for line in _cut(raw, part.line, passage):
-            if passage.start < line.end and line.first < passage.end:
-                out.append(Part(line, rule="taken-out", reason="by hand"))
-            else:
-                out.append(replace(part, line=line, joined=part.joined or kept_before))
-                kept_before = True
-    return _opened(out)
 
 
 def _opened(parts: list[Part]) -> list[Part]:

@@ -114,7 +114,7 @@ def units_of(judged: Draft, amendments: Amendments) -> list[Unit]:
 
 
 class Fact(NamedTuple):
-    """A fact of an article and where it comes from; `value` is empty when there is none."""
+    """A fact of an article, or of how it was read, and where it comes from; `value` is empty when there is none."""
 
     name: str
     value: str
@@ -122,13 +122,14 @@ class Fact(NamedTuple):
 
 
 def facts_of(article: Article, amendments: Amendments) -> list[Fact]:
-    """Title, date, byline and source of an article, each with its origin."""
+    """Title, date, byline and source of an article, each with its origin; then each extractor that has no say, and why."""
     said = article.origins
     return [
         Fact("title", article.title or "", "by hand" if amendments.title is not None else _in_words(said.title)),
         Fact("date", article.date or "", _in_words(article.date_origin)),
         Fact("byline", article.byline or "", _in_words(said.byline)),
         Fact("source", article.source or "", _in_words(said.source)),
+        *(Fact(vote.voter, vote.failed, "") for vote in article.document.votes if vote.failed),
     ]
 
 

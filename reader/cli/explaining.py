@@ -46,18 +46,20 @@ def print_explanation(article: Article, amendments: Amendments, *, as_is: bool, 
 def _head(article: Article, amendments: Amendments, units: list[Unit]) -> list[str]:
     path = article.document.path
     lines = [article.id if path == article.id else f"{article.id} ({path})"]
-    for fact in facts_of(article, amendments):
+    facts = facts_of(article, amendments)
+    names = max(7, *(len(fact.name) for fact in facts)) + 1
+    for fact in facts:
         said = f"{fact.value} ({fact.origin})" if fact.origin and fact.value else fact.value or "none"
         if not fact.value and fact.origin == "by hand":
             said = "none (by hand)"
-        lines.append(f"  {fact.name:<8}{' '.join(said.split())}")
+        lines.append(f"  {fact.name:<{names}}{' '.join(said.split())}")
     kinds = [kind_of(unit) for unit in units]
     counts = [counted(len(units), "passage")]
     counts += [f"{count} {kind}" for kind in ("removed", "put back", "taken out") if (count := kinds.count(kind))]
-    lines.append(f"  {'lines':<8}{', '.join(counts)}{'' if article.text else '; no text is left'}")
+    lines.append(f"  {'lines':<{names}}{', '.join(counts)}{'' if article.text else '; no text is left'}")
     inside = edits_inside(article, units)
     if inside:
-        lines.append(f"  {'edits':<8}{', '.join(f'{rule} {count:,}' for rule, count in inside.most_common())}")
+        lines.append(f"  {'edits':<{names}}{', '.join(f'{rule} {count:,}' for rule, count in inside.most_common())}")
     return lines
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from reader.corpus.amendments import Amendments, RawPassage
 from reader.patterns import lazy
-from reader.text.spans import Span, trimmed
+from reader.text.spans import Span, common, trimmed, without
 
 _BREAK = lazy("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -44,43 +44,21 @@ def standing(raw: str, amendments: Amendments, about: Sequence[Span]) -> Decisio
     """The decision that holds about some stretches: what takes back any other one."""
     return Decision(
         tuple(about),
-        _within(_fitting(raw, amendments.put_back), about),
-        _within(_fitting(raw, amendments.take_out), about),
+        tuple(common(_fitting(raw, amendments.put_back), about)),
+        tuple(common(_fitting(raw, amendments.take_out), about)),
     )
 
 
 def _passages(
     raw: str, passages: Sequence[RawPassage], about: Iterable[Span], added: Iterable[Span]
 ) -> tuple[RawPassage, ...]:
-    strange = [one for one in passages if not _fits(raw, one)]
-    kept = [one.span for one in passages if _fits(raw, one)]
-    for gone in about:
-        kept = [piece for span in kept for piece in _without(span, gone)]
-    spans = _joined(raw, [*kept, *added])
+    strange = [one for one in passages if not one.fits(raw)]
+    spans = _joined(raw, [*without(_fitting(raw, passages), about), *added])
     return (*(RawPassage(start, end, raw[start:end]) for start, end in spans), *strange)
 
 
-def _fits(raw: str, passage: RawPassage) -> bool:
-    return 0 <= passage.start < passage.end and raw[passage.start : passage.end] == passage.text
-
-
 def _fitting(raw: str, passages: Iterable[RawPassage]) -> list[Span]:
-    return [one.span for one in passages if _fits(raw, one)]
-
-
-def _without(span: Span, gone: Span) -> list[Span]:
-    if not span.overlaps(gone):
-        return [span]
-    return [piece for piece in (Span(span.start, gone.start), Span(gone.end, span.end)) if piece.start < piece.end]
-
-
-def _within(spans: Iterable[Span], about: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(
-        Span(max(span.start, one.start), min(span.end, one.end))
-        for one in about
-        for span in spans
-        if span.overlaps(one)
-    )
+    return [one.span for one in passages if one.fits(raw)]
 
 
 def _joined(raw: str, spans: Iterable[Span]) -> list[Span]:

@@ -18,6 +18,10 @@ class RawPassage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    def fits(self, raw: str) -> bool:
+        """Whether `raw` still holds the passage's words at its place."""
+        return 0 <= self.start < self.end and raw[self.start : self.end] == self.text
+
 
 class EntityCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The mention at `[start, end)` of the cleaned text is a `label`, or, with an empty label, no entity."""

@@ -13,11 +13,13 @@ import msgspec
 from reader.corpus.amendments import Amendments, EntityCorrection, RawPassage
 from reader.errors import FormatError, InputError, Problem
 from reader.paths import article_file, mirror
+from reader.patterns import lazy
 from reader.yamlfile import Format, Loaded, dump, load, read, read_bytes, typed
 
 FORMAT = Format("reader-amendments", 1)
 FOLDER = "corpus"
 
+_DATE = lazy("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _HINT = "until this is mended, the article is read without amendments, and not tagged"
 
 
@@ -160,6 +162,8 @@ def _date_problems(loaded: Loaded) -> list[Problem]:
 
 def is_date(said: str) -> bool:
     """Whether this is a date as amendments have it: `2020-03-01`, `2020-03` or `2020`."""
+    if not _DATE.fullmatch(said):  # strptime takes blanks and other digits too
+        return False
     for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
         try:
             datetime.strptime(said, form)

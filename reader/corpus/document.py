@@ -51,7 +51,7 @@ class Vote(msgspec.Struct, frozen=True):
     Attributes:
         voter: the extractor: `trafilatura`, `justext`.
         kept: half-open spans of the raw text, in order, parted; from the start of a line to the end of one.
-        failed: why it has no say (then it keeps nothing); empty where it has one.
+        failed: why it has no say and keeps nothing, as in `not asked, the markup is larger than 2 MB`; empty where it has one.
     """
 
     voter: str

@@ -39,13 +39,13 @@ def votes_on(root: Any, data: bytes, text: str, language: str, refused: str = ""
         refused: why no extractor is asked (see `hostile`).
     """
     if refused:
-        return (Vote("trafilatura", failed=refused),)
+        return (Vote("trafilatura", failed=f"not asked, {refused}"),)
     lines = _Lines(text)
     first = _asked("trafilatura", lines, lambda: _trafilatura(root))
     if lines.prose_in(first) >= _ASK_AGAIN * lines.prose:
         return (first,)
     if len(lines.spans) > _MOST_LINES:
-        return first, Vote("justext", failed=f"the page has more than {_MOST_LINES:,} lines")
+        return first, Vote("justext", failed=f"not asked, the page has more than {_MOST_LINES:,} lines")
     return first, _asked("justext", lines, lambda: _justext(data, language))
 
 
@@ -111,7 +111,7 @@ def _asked(voter: str, lines: _Lines, extract: Callable[[], str]) -> Vote:
     try:
         return Vote(voter, lines.kept_in(extract()))
     except Exception as error:  # whatever a library makes of a hostile page
-        return Vote(voter, failed=f"it failed: {type(error).__name__}")
+        return Vote(voter, failed=f"it failed, {type(error).__name__}")
 
 
 def _trafilatura(root: Any) -> str:

@@ -8,7 +8,7 @@ nothing of it, since amendments are everybody's and tags are not.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -33,6 +33,10 @@ FieldName = Literal["title", "date"]
 _LONGEST = 1000  # characters of a title
 
 
+class NoDate(CannotChange):
+    """What was to be the date is none, or is not written as one."""
+
+
 class FieldSet(msgspec.Struct, frozen=True):
     """A field set by hand; None leaves it to cleaning, an empty value says that there is none.
 
@@ -52,6 +56,15 @@ class Act(msgspec.Struct, frozen=True):
     title: str
     there: Decision | FieldSet
     back: Decision | FieldSet
+
+
+class _Found(NamedTuple):
+    """What cleaning finds for the fields of a document, its lines amended."""
+
+    document: Document
+    amendments: Amendments
+    title: str
+    date: str
 
 
 class RawDocument:
@@ -78,7 +91,7 @@ class RawDocument:
 
     @property
     def facts(self) -> list[Fact]:
-        """Title, date, byline and source, with their origins."""
+        """Title, date, byline and source, with their origins; and which extractor has no say, and why."""
         return facts_of(self.article, self.amendments)
 
     def sentences(self, unit: Unit) -> list[Unit]:
@@ -107,6 +120,7 @@ class Amending:
         self.store = AmendmentStore(session.project.annotations, lambda: establish(session.project))
         self.unlisted = False
         self._raw: RawDocument | None = None
+        self._found: _Found | None = None
         self._done: dict[str, list[Act]] = {}
         self._undone: dict[str, list[Act]] = {}
 
@@ -146,12 +160,16 @@ class Amending:
         return desk.article
 
     def found(self, name: FieldName) -> str:
-        """What cleaning finds for a field of the open article; "" for nothing."""
+        """What cleaning finds for a field of the open article; "" for nothing. It cleans once for what is amended of the lines."""
         from reader.cleaning import clean
 
-        article = self._article
-        amendments = replace(self._read(article)[0], **{name: None})
-        return getattr(clean(article.document, amendments, as_is=self._session.shelf.as_is), name) or ""
+        document = self._article.document
+        amendments = replace(self._read(self._article)[0], title=None, date=None)
+        known = self._found
+        if known is None or known.document is not document or known.amendments != amendments:
+            article = clean(document, amendments, as_is=self._session.shelf.as_is)
+            self._found = known = _Found(document, amendments, article.title or "", article.date or "")
+        return known.title if name == "title" else known.date
 
     # -- lines ------------------------------------------------------------------------------------------------------
 
@@ -203,22 +221,22 @@ class Amending:
         return self._set("title", None if value is None else " ".join(value.split())[:_LONGEST])
 
     def set_date(self, value: str | None) -> str:
-        """Set the date by hand, as `set_title`. Raises CannotChange also for what is no date."""
+        """Set the date by hand, as `set_title`. Raises NoDate for what is none."""
         said_date = None if value is None else value.strip()
-        if said_date and not (is_date(said_date) and len(said_date) in (4, 7, 10)):
-            raise CannotChange(f"“{said_date[:40]}” is no date; dates are written 2020, 2020-03 or 2020-03-01")
+        if said_date and not is_date(said_date):
+            raise NoDate(f"“{said_date[:40]}” is no date; dates are written 2020, 2020-03 or 2020-03-01")
         return self._set("date", said_date)
 
     def _set(self, name: FieldName, value: str | None) -> str:
-        if value is not None and value == self.found(name):
+        found = self.found(name)
+        if value == found:
             value = None  # what undoes nothing needs no amendment
         now = getattr(self._read(self._article)[0], name)
         if value == now:
             raise CannotChange(f"the {name} is that already")
         there = FieldSet(name, value, now)
         self._change(there)
-        shown = getattr(self._article, name) or "none"
-        title = f"{name}{'' if value is None else ' by hand'}: {shown}"
+        title = f"{name}: {found or 'none'}" if value is None else f"{name} by hand: {value or 'none'}"
         self._note(Act(self._article.document.sha256, title, there, FieldSet(name, now, value)))
         self.tell()
         return title

@@ -48,6 +48,57 @@ def longest_first(spans: Iterable[Span]) -> list[Span]:
     return sorted(kept)
 
 
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Spans that overlap or touch become one; empty ones go."""
+    out: list[Span] = []
+    for span in sorted(span for span in spans if span.start < span.end):
+        if out and span.start <= out[-1].end:
+            out[-1] = out[-1].joined(span)
+        else:
+            out.append(span)
+    return out
+
+
+def apart(spans: Iterable[Span]) -> list[Span]:
+    """Spans in text order of which no two overlap: what two share belongs to the first, or the longer; empty ones go."""
+    out: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span.start, -span.end)):
+        begin = max(start, out[-1].end) if out else start
+        if begin < end:
+            out.append(Span(begin, end))
+    return out
+
+
+def common(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """What is in `spans` and in `others`, in text order; two of `spans` that touch stay two."""
+    out: list[Span] = []
+    rest = united(others)
+    at = 0
+    for span in apart(spans):
+        while at < len(rest) and rest[at].end <= span.start:
+            at += 1
+        here = at
+        while here < len(rest) and rest[here].start < span.end:
+            out.append(Span(max(span.start, rest[here].start), min(span.end, rest[here].end)))
+            here += 1
+        at = max(at, here - 1)  # the last one may reach into the next span
+    return out
+
+
+def without(spans: Iterable[Span], gone: Iterable[Span]) -> list[Span]:
+    """What is in `spans` and not in `gone`, in text order; two of `spans` that touch stay two."""
+    whole = apart(spans)
+    if not whole:
+        return []
+    edge = whole[0].start
+    between: list[Span] = []
+    for span in united(gone):
+        between.append(Span(min(edge, span.start), span.start))
+        edge = span.end
+    between.append(Span(edge, max(edge, whole[-1].end)))
+    return common(whole, between)
+
+
 class HasSpan(Protocol):
     """Anything that stands on a span."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from reader.session.amending import NoDate
 from reader.session.annotations import CannotChange
 
 if TYPE_CHECKING:
@@ -52,11 +53,10 @@ def ask_field(app: App[Any], session: Session, name: FieldName, say: Callable[[s
             return
         try:
             done = (amending.set_title if name == "title" else amending.set_date)(answer.value)
+        except NoDate as error:
+            ask(answer.value or "", fact.origin, str(error))
         except CannotChange as error:
-            if answer.value is not None and "is no date" in str(error):
-                ask(answer.value, fact.origin, str(error))
-            else:
-                say(str(error), True)
+            say(str(error), True)
         else:
             say(f"saved · {done}", False)
 

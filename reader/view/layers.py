@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from reader.entities.mention import Mention
 from reader.text.cells import clusters, is_narrow
-from reader.text.spans import Span
+from reader.text.spans import Span, united
 from reader.view.layout import Layout
 
 
@@ -79,17 +79,6 @@ class _Apart:
         while last < len(spans) and spans[last][0] < end:
             last += 1
         return spans[first:last]
-
-
-def united(spans: Iterable[Span]) -> list[Span]:
-    """Spans that overlap or touch become one; empty ones go."""
-    out: list[Span] = []
-    for span in sorted(span for span in spans if span.start < span.end):
-        if out and span.start <= out[-1].end:
-            out[-1] = out[-1].joined(span)
-        else:
-            out.append(span)
-    return out
 
 
 class Layers:

@@ -95,10 +95,10 @@ def test_the_first_voter_is_followed_where_only_the_second_finds_much_more():
     [
         (),
         (Vote("trafilatura"),),
-        (Vote("trafilatura", failed="it failed: ValueError"),),
+        (Vote("trafilatura", failed="it failed, ValueError"),),
         (Vote("trafilatura"), Vote("justext")),
         (vote("trafilatura", 7), vote("justext", 0)),
-        (Vote("trafilatura"), Vote("justext", failed="the page has more than 5,000 lines")),
+        (Vote("trafilatura"), Vote("justext", failed="not asked, the page has more than 5,000 lines")),
         (vote("trafilatura", 2, 5),),
     ],
     ids=[

@@ -10,7 +10,7 @@ from reader.cleaning import clean
 from reader.cleaning.explained import Fact, draft, edits_inside, facts_of, units_of
 from reader.corpus.amending import Decision, decided
 from reader.corpus.amendments import Amendments
-from reader.corpus.document import Document, Metadata
+from reader.corpus.document import Document, Metadata, Vote
 from reader.text.spans import Span
 
 BODY = "The truce held on Sunday, said officials in the town, and nobody fired a shot for hours on end."
@@ -120,6 +120,12 @@ def test_facts_say_where_they_come_from(metadata, amendments, expected):
 def test_an_article_without_facts():
     article = clean(Document("d", "d", "Nothing."), as_is=True)
     assert facts_of(article, Amendments()) == [Fact(name, "", "") for name in ("title", "date", "byline", "source")]
+
+
+def test_an_extractor_without_a_say_is_a_fact():
+    votes = (Vote("trafilatura", failed="it failed, ValueError"), Vote("justext"))
+    article = clean(Document("d", "d", PAGE, votes=votes))
+    assert facts_of(article, Amendments())[4:] == [Fact("trafilatura", "it failed, ValueError", "")]
 
 
 @pytest.mark.parametrize("date", ["2020", "2020-03", "2020-03-01"])

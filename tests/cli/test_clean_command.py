@@ -17,7 +17,7 @@ from reader.cleaning import clean
 from reader.cli import progress
 from reader.cli.explaining import print_explanation
 from reader.corpus.amendments import Amendments, RawPassage
-from reader.corpus.document import Document
+from reader.corpus.document import Document, Vote
 
 BODY = "The truce held on Sunday, said officials in the town, and nobody fired a shot for hours on end."
 PAGE = f"Facebook Twitter Email\nA truce holds in the north\nMarch 1, 2020\n{BODY}\n\n{BODY} It \x1b[31mheld.\nSource: AFP\n"
@@ -46,6 +46,15 @@ def test_every_line_is_there_with_its_decision(capsysbinary):
     assert "" in body[3:6]
     assert any("It ␛[31mheld." in line for line in body)
     assert max(map(len, lines)) < 100
+
+
+def test_an_extractor_that_was_not_asked_is_named_with_the_reason(capsysbinary):
+    vote = Vote("trafilatura", failed="not asked, the markup is larger than 2 MB")
+    article = clean(Document("d", "d.txt", PAGE, votes=(vote,)))
+    print_explanation(article, Amendments(), as_is=False, columns=100)
+    lines = capsysbinary.readouterr().out.decode().splitlines()
+    assert lines[1] == "  title       A truce holds in the north (headline of the text)"
+    assert lines[5] == "  trafilatura not asked, the markup is larger than 2 MB"
 
 
 def test_what_was_decided_by_hand_is_signed_as_such(capsysbinary):

@@ -15,6 +15,7 @@ from reader.corpus.amendments_file import (
     amended,
     amendments_in,
     amendments_path,
+    is_date,
     read_amendments,
     render,
 )
@@ -78,6 +79,32 @@ def test_a_file_lies_within_the_folder_of_amendments(tmp_path):
         path = amendments_path(tmp_path, hostile)
         assert path.is_relative_to(tmp_path / "corpus")
         assert ".." not in path.parts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "20",
+        "2020-3-1",
+        "2020-03- 1",
+        "2020- 3",
+        " 2020",
+        "2020\n",
+        "٢٠٢٠-03-01",
+        "2020-13",
+        "2020-02-30",
+        "0000",
+        "2020-03-",
+    ],
+)
+def test_what_is_no_date(said):
+    assert not is_date(said)
+
+
+@pytest.mark.parametrize("said", ["2020", "2020-03", "2020-03-01", "2020-02-29"])
+def test_what_is_a_date(said):
+    assert is_date(said)
 
 
 def test_there_may_be_no_file(tmp_path):

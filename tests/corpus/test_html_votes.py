@@ -77,7 +77,7 @@ def test_an_extractor_that_raises_has_no_say(monkeypatch, error):
     monkeypatch.setattr(voters, "_trafilatura", broken)
     monkeypatch.setattr(voters, "_justext", broken)
     page = page_of(TALKS)
-    failed = f"it failed: {type(error).__name__}"
+    failed = f"it failed, {type(error).__name__}"
     assert page.votes == (Vote("trafilatura", failed=failed), Vote("justext", failed=failed))
     assert "The two sides said" in page.text
 
@@ -99,7 +99,7 @@ def test_a_page_that_could_keep_an_extractor_busy_is_shown_to_none(monkeypatch, 
 
     monkeypatch.setattr(voters, "_asked", refuse)
     found = page_of(page)
-    assert found.votes == (Vote("trafilatura", failed=failed),)
+    assert found.votes == (Vote("trafilatura", failed=f"not asked, {failed}"),)
     assert SENTENCE in found.text
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from project_samples import make_project, write_sheets
 
-from reader.project.checking import check
+from reader.project.checking import check, mending
 from reader.project.checking.mending import FixError, carry_out, shown
+from reader.tags import disk
 
 CASES = json.loads((Path(__file__).parents[1] / "data/project/mended.json").read_text(encoding="utf-8"))
 
@@ -192,8 +194,6 @@ def test_links_and_what_comes_with_the_program_are_never_mended(annotations, tmp
 
 
 def test_a_running_session_is_held_off_while_a_sheet_is_mended(annotations, monkeypatch):
-    from reader.tags import disk
-
     path = annotations / "ana/news/one.yaml"
     path.write_text(path.read_text().replace("annotator: ana", "annotator: ben"))
     (annotations / "ana/.journal").mkdir()
@@ -208,6 +208,31 @@ def test_a_running_session_is_held_off_while_a_sheet_is_mended(annotations, monk
     monkeypatch.setattr(disk, "rename", look)
     carry_out(check([annotations]).fixes[0])
     assert held == [True]
+
+
+@pytest.mark.parametrize("place", ["one", "old"], ids=["mended", "moved"])
+def test_whoever_amends_is_held_off_while_amendments_are_mended(annotations, monkeypatch, place):
+    path = annotations / f"corpus/news/{place}.yaml"
+    path.parent.mkdir(parents=True)
+    head = "format: reader-amendments/1\narticle: news/one\ndocument: {path: news/one.txt, sha256: ab}\n"
+    path.write_text(f"{head}titel: x\n" if place == "one" else head)
+    locked, locked_folder = [], disk.locked_folder
+    held = []
+
+    @contextmanager
+    def lock(folder):
+        with locked_folder(folder):
+            locked.append(folder)
+            yield
+            locked.remove(folder)
+
+    put = mending._put
+    monkeypatch.setattr(disk, "locked_folder", lock)
+    monkeypatch.setattr(mending, "_put", lambda fix: (held.append(list(locked)), put(fix)))
+    (fix,) = check([annotations]).fixes
+    carry_out(fix)
+    assert held == [[annotations / "corpus"]]
+    assert check([annotations]).problems == []
 
 
 def test_changes_are_shown_with_the_lines_around_them_each_once(annotations):

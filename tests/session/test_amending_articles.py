@@ -7,10 +7,11 @@ import errno
 import pytest
 from session_samples import FIRST, tag
 
+from reader.cleaning import cleaner
 from reader.corpus.amending import Decision, decided
 from reader.corpus.amendments import Amendments
 from reader.corpus.amendments_file import amendments_in, amendments_path, render
-from reader.session.amending import Amending
+from reader.session.amending import Amending, NoDate
 from reader.session.annotations import CannotChange
 from reader.session.messages import FilesChanged
 from reader.tags import disk
@@ -161,11 +162,44 @@ def test_title_and_date_by_hand_and_back(session):
     assert session.desk.article.date == "2019"
 
 
-@pytest.mark.parametrize("date", ["20", "2020-13", "2020-3-1", "2020-02-30", "March", "2020-03-01T10:00"])
+@pytest.mark.parametrize(
+    "date", ["20", "2020-13", "2020-03- 1", "٢٠٢٠-03-01", "2020-3-1", "2020-02-30", "March", "2020-03-01T10:00"]
+)
 def test_what_is_no_date_is_refused(session, date):
-    with pytest.raises(CannotChange, match="is no date"):
+    with pytest.raises(NoDate, match="is no date"):
         session.amending.set_date(date)
     assert on_disk(session) == Amendments()
+
+
+def test_what_is_said_of_a_field_is_what_was_set_while_tags_are_on_their_way(session):
+    found = session.desk.article.title
+    tag(session.desk, "Hostilities")
+    assert session.amending.set_title("By hand") == "title by hand: By hand"
+    assert session.amending.set_title("") == "title by hand: none"
+    assert session.amending.set_date("2019") == "date by hand: 2019"
+    assert session.amending.set_title(None) == f"title: {found}"
+    assert session.desk.article.date != "2019"  # the text follows when the tags are written
+
+
+def test_what_cleaning_finds_is_found_once(session, monkeypatch):
+    cleaned = []
+    clean = cleaner.clean
+
+    def counted(document, amendments=Amendments(), **how):
+        if amendments.title is amendments.date is None:
+            cleaned.append(1)
+        return clean(document, amendments, **how)
+
+    monkeypatch.setattr("reader.cleaning.clean", counted)
+    title = session.amending.found("title")
+    session.amending.found("date")
+    tag(session.desk, "Hostilities")  # puts off what is cleaned for the screen
+    session.amending.set_title("By hand")
+    session.amending.set_date("2019")
+    assert (session.amending.found("title"), cleaned) == (title, [1])
+    session.amending.take_out(units(session, LINE))
+    session.amending.found("title")
+    assert cleaned == [1, 1]
 
 
 def test_a_title_that_somebody_else_set_meanwhile_is_not_undone(session):

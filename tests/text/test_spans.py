@@ -1,7 +1,9 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.spans import Span, SpanIndex, longest_first, trimmed
+from reader.text.spans import Span, SpanIndex, apart, common, longest_first, trimmed, united, without
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
@@ -52,3 +54,21 @@ def test_an_index_finds_what_looking_at_all_finds(pairs, start, length):
     found = SpanIndex(items).overlapping(asked)
     assert sorted(item.span for item in found) == sorted(item.span for item in items if item.span.overlaps(asked))
     assert [item.span for item in found] == sorted(item.span for item in found)
+
+
+def points(spans: list[Span]) -> set[int]:
+    return {at for span in spans for at in range(*span)}
+
+
+@given(st.lists(SPANS, max_size=8), st.lists(SPANS, max_size=8))
+def test_sets_of_spans_are_sets_of_code_points(spans: list[Span], others: list[Span]) -> None:
+    here, there = points(spans), points(others)
+    for found, meant in (
+        (united(spans), here),
+        (apart(spans), here),
+        (common(spans, others), here & there),
+        (without(spans, others), here - there),
+    ):
+        assert points(found) == meant
+        assert all(span.start < span.end for span in found)
+        assert all(a.end <= b.start for a, b in pairwise(found))

@@ -252,3 +252,19 @@ async def test_an_empty_document_of_junk_can_be_put_back(opened, corpus):
             "enter", "backslash", "x", "x", "p", "j", "k", "n", "space", "end", "home", "minus", "plus", "enter"
         )
         assert reader.screen is reader.main
+
+
+async def test_where_a_field_comes_from_is_shown_without_control_signs(opened, page):
+    async with opened(page, as_is=False) as reader:
+        reader.app.push_screen(FieldScreen("date", "2020", 'column "da\x1fte\u202e"', ""))
+        await reader.until(lambda: "cleaning finds" in reader.text, "the field is asked for")
+        assert 'date (column "da␟te' in reader.text
+        assert "\u202e" not in reader.text
+
+
+async def test_an_extractor_that_was_not_asked_is_named(opened, corpus):
+    path = corpus.with_name("deep.html")
+    path.write_text(f"<title>{'A long title ' * 20}</title>{'<div>' * 300}<p>{BODY}", encoding="utf-8")
+    async with opened(path, as_is=False) as reader:
+        await reader.press("backslash")
+        assert "trafilatura not asked, elements are nested more than 200 deep" in reader.rows[1]

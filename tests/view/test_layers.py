@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from reader.entities.mention import Mention
 from reader.text.cells import clusters
-from reader.text.spans import Span
-from reader.view.layers import Layers, Look, PaintedTag, united
+from reader.text.spans import Span, united
+from reader.view.layers import Layers, Look, PaintedTag
 from reader.view.layout import Layout
 
 FAMILY = "👩\u200d👩\u200d👧"

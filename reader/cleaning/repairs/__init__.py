@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from reader.cleaning.draft import fits
 from reader.cleaning.repairs.escapes import escapes
 from reader.cleaning.repairs.mojibake import code_page_signs, mojibake
 from reader.cleaning.repairs.unseen import controls, surrogates, unseen
@@ -90,7 +89,7 @@ def moved(amendments: Amendments, document: Document, edits: Sequence[Edit]) -> 
     text = apply(document.raw, edits)
 
     def placed(passage: RawPassage) -> RawPassage:
-        if not fits(document, passage):
+        if not passage.fits(document.raw):
             return RawPassage(-1, -1, passage.text)
         start, end = offsets.to_clean(passage.start, "start"), offsets.to_clean(passage.end, "end")
         return RawPassage(start, end, text[start:end])

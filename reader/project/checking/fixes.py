@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reader.corpus.amendments_file import FOLDER
 from reader.errors import Problem
 from reader.project.checking.edits import BOM, Edit, apply_edits, escaped, replaced
 from reader.project.checking.files import Examined, examine
@@ -34,6 +35,7 @@ class Fix:
         path, before: the file as it was examined.
         target, after: where it goes and what it holds then; one of them may be as before.
         mends: the problems that are gone then.
+        locks: the folder that is locked by whoever writes such a file; None for none.
     """
 
     path: Path
@@ -41,6 +43,7 @@ class Fix:
     target: Path
     after: bytes
     mends: tuple[Problem, ...]
+    locks: Path | None = None
 
 
 def fix_of(examined: Examined, around: Around, claimed: Set[Path] = frozenset()) -> Fix | None:
@@ -61,7 +64,13 @@ def fix_of(examined: Examined, around: Around, claimed: Set[Path] = frozenset())
         return None
     left = Counter(map(_what, best.problems))
     mends = tuple(problem for problem in examined.problems if not left[_what(problem)])
-    return Fix(examined.path, examined.data, best.path, best.data, mends)
+    return Fix(examined.path, examined.data, best.path, best.data, mends, _locks(examined.path, around))
+
+
+def _locks(path: Path, around: Around) -> Path | None:
+    """The folder of amendments, for a file in it."""
+    folder = around.annotations / FOLDER if around.annotations is not None else None
+    return folder if folder is not None and path.is_relative_to(folder) else None
 
 
 def _what(problem: Problem) -> tuple[int, str]:

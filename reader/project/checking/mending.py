@@ -74,7 +74,7 @@ def carry_out(fix: Fix) -> None:
         FixError: it was changed since it was examined, its new place is taken, or the disk refuses.
     """
     try:
-        with _locked(fix.path):
+        with _locked(fix):
             if read_bytes(fix.path) != fix.before:
                 raise FixError("the file was changed meanwhile", path=fix.path, hint="check again")
             _put(fix)
@@ -120,8 +120,9 @@ def _move_to_free_place(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold off the sessions of the annotator whose sheet this is, if it is one."""
-    journal = next((parent / ".journal" for parent in path.parents if (parent / ".journal").is_dir()), None)
-    with disk.locked(journal / "lock") if journal is not None else nullcontext():
+def _locked(fix: Fix) -> Iterator[None]:
+    """Hold off the sessions of the annotator whose sheet this is, if it is one, or whoever amends an article."""
+    journal = next((parent / ".journal" for parent in fix.path.parents if (parent / ".journal").is_dir()), None)
+    sessions = disk.locked(journal / "lock") if journal is not None else nullcontext()
+    with sessions, disk.locked_folder(fix.locks) if fix.locks is not None else nullcontext():
         yield

@@ -41,7 +41,7 @@ class FieldScreen(Dialog[Answer]):
         self._found = found
         self._form = form
         self._said = ""
-        top: Parts = [(f"{name} ", theme.accent), (f"({origin or 'none'})", theme.faint)]
+        top: Parts = [(f"{name} ", theme.accent), (f"({one_line(origin) or 'none'})", theme.faint)]
         hints = (("Enter", "save"), ("empty", "none"), ("Ctrl+R", "what cleaning finds"), ("Esc", "as it was"))
         bottom: Parts = [part for key, word in hints for part in ((key, theme.accent), (f" {word}  ", theme.faint))]
         super().__init__([[], [], [], []], top, bottom)

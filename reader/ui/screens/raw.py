@@ -122,7 +122,8 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
             [(f"{' · '.join(told) or 'nothing was removed'} ", theme.bar)],
         )
         facts: list[Part] = [(" ", theme.plain)]
-        for fact in sorted(document.facts, key=lambda fact: fact.name != "date"):  # a title may need all the room
+        first = {"title": 1, "byline": 1, "source": 1, "date": -1}  # a title may need all the room
+        for fact in sorted(document.facts, key=lambda fact: first.get(fact.name, 0)):
             if fact.value or fact.name in ("title", "date"):
                 facts.append((f"{fact.name} ", theme.faint))
                 facts.append((f"{one_line(fact.value) or 'none'} ", theme.plain))
