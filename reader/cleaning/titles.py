@@ -23,12 +23,14 @@ from reader.cleaning.words import SHARE_CORE, SHARE_WORDS
 from reader.patterns import lazy
 
 _REACH = 60  # lines above the body
+_FAR_OFF = 2000  # lines of a page that are looked through for what is said twice
+_NAMES = 3  # lines of a page that may hold its title, with the name of the site
 _INSIDE = 3  # lines of the body
 _LEAD = 4  # paragraphs whose words are compared
 _SEEN = 600  # code points of a paragraph that are looked at
 _SHARES = (0.01, 0.2, 0.35, 0.5, 0.75)
 _SIZES = (2, 3, 4, 5, 7, 13, 18, 24)
-_FAR = (1, 2, 3, 5, 9, 16, 30)
+_FAR = (1, 2, 3, 5, 9, 16, 30, 61)
 _CONTENT = lazy(r"\w{4,}")
 _STEM = 5  # letters by which two forms of a word are held for the same
 _SITE = lazy(r"\s+(?:[|»·•–—-]|::)\s+[^|»]{1,60}$")
@@ -88,13 +90,19 @@ def _could_be(page: Page, i: int) -> bool:
 def candidates(page: Page) -> Iterator[tuple[int, list[str]]]:
     """The lines that could be the headline, each with what speaks for it and against it."""
     first, top = page.body[0], min(len(page.lines), page.body[0] + _INSIDE)
-    found = [i for i in range(max(0, first - _REACH), top) if _could_be(page, i)]
+    said = _said(page, top)
+    near = max(0, first - _REACH)
+    again = [i for i in range(min(near, _FAR_OFF)) if page.looks[i].words >= 5 and said[_key(page.lines[i].text)] > 1]
+    found = [i for i in (*again, *range(near, top)) if _could_be(page, i)]
     if not found:
         return
-    said = _said(page, top)
     lead = _lead(page)
+    name = {key for line in page.lines[:_NAMES] if (key := _key(line.text)) != fold(line.text[:300])}
     for i in found:
-        yield i, [*_place(page, i), *_form(page, i), *_words(page, i, lead, said)]
+        signs = [*_place(page, i), *_form(page, i), *_words(page, i, lead, said)]
+        if _key(page.lines[i].text) in name:
+            signs.append("name of the page")
+        yield i, signs
 
 
 def _key(text: str) -> str:
@@ -125,7 +133,9 @@ def _place(page: Page, i: int) -> Iterator[str]:
     far = page.body[0] - i
     yield f"up {bisect_right(_FAR, far)}" if far > 0 else f"in {-far}"
     if i == 0:
-        yield "first"
+        yield "first" if page.body[0] or page.run[0] > 1 else "first of the text"
+    if i + 1 < len(page.lines) and page.looks[i + 1].words >= 12 and page.looks[i + 1].ends:
+        yield "above prose"
     for by in (1, 2, 3):
         if i + by < len(page.lines) and _says_who_or_when(page, i + by):
             yield f"who or when {by}"
