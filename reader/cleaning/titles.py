@@ -22,6 +22,7 @@ from reader.cleaning.title_weights import BIAS, WEIGHTS
 from reader.cleaning.words import SHARE_CORE, SHARE_WORDS
 from reader.patterns import lazy
 
+_HEAD = 4  # lines in which a headline that was cut out may stand
 _REACH = 60  # lines above the body
 _FAR_OFF = 2000  # lines of a page that are looked through for what is said twice
 _NAMES = 3  # lines of a page that may hold its title, with the name of the site
@@ -47,6 +48,9 @@ def find_title(page: Page, *, given: bool = False) -> tuple[int, ...]:
     hinted = _hinted(page, _top(page))
     if hinted or given:
         return hinted
+    cut_out = _cut_out(page)
+    if cut_out:
+        return cut_out
     best: tuple[float, tuple[int, ...]] = (0.0, ())
     for i, signs in candidates(page):
         best = max(best, (BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in signs), (i,)))
@@ -75,6 +79,16 @@ def _hinted(page: Page, top: int) -> tuple[int, ...]:
             if both in names:
                 best = (i, i + 1)
     return best
+
+
+def _cut_out(page: Page) -> tuple[int, ...]:
+    """The headline that was cut from the document's only line: a stamp stands before or after it."""
+    for i in range(min(_HEAD, len(page.lines) - 1)):
+        below, look = page.lines[i + 1], page.looks[i]
+        stamped = below.cut or (i and page.lines[i - 1].cut == "date-stamp")
+        if stamped and not below.gap and not look.ends and 4 <= look.words <= 20 and _could_be(page, i):
+            return (i,)
+    return ()
 
 
 def _could_be(page: Page, i: int) -> bool:
