@@ -44,6 +44,7 @@ _HEADLINE = (4, 20)  # words
 _AGENCY_BEFORE = lazy(rf"\b(?:{_AGENCIES}\b[ ,/&|–-]*){{1,4}}$")
 _CUE_BEFORE = lazy(r"\b(?:(?:First|Last)\s)?(?:Published|Updated|Posted)(?:\s(?:on|at))?\s?:?\s?$")
 _CLOCK_BEFORE = lazy(r"(?<!\S)(?:[01]\d|2[0-3])[:.]?[0-5]\d[,|]?\s$")
+_ZONE = lazy(r"(?:GMT|UTC|BST|CET|EST|EDT|ET)\b")
 _WORD_BEFORE = lazy(r"(\S+)\s+$")
 _STOPPED = lazy(r"[.!?…][\"”’)]?\s+[\"“‘]?[A-ZÀ-Þ]")
 _NO_NAME = frozenset("after since until before during by on from of in at to and between dated the a an this that".split())
@@ -152,8 +153,8 @@ def _stamp_inside(text: str) -> tuple[int, int] | None:
         if not begin or word is None or word[1][-1] in ",;:—–-(" or word[1].casefold() in _NO_NAME:
             continue
         after = text[stamp[0] :].lstrip("\"“‘'( ")
-        if not after[:1].isupper() and not after[:1].isdigit():
-            continue
+        if (not after[:1].isupper() and not after[:1].isdigit()) or _ZONE.match(after):
+            continue  # "Tuesday, 1 March 2000 GMT" says a time
         behind = _AGENCY.match(text, stamp[0])
         if begin < written.start or behind or "URL" in text[written.end : stamp[0]] or _heads(text[:begin], after):
             return begin, behind.end() if behind and begin == written.start else stamp[0]
@@ -166,35 +167,42 @@ def _before(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found[-1].start() if found else at
 
 
-def _heads(head: str, text: str) -> bool:
-    """Whether `head` reads like the headline of the text that follows, which takes up its words."""
+def _heads(head: str, text: str, *, stopped: bool = False) -> bool:
+    """Whether `head` reads like the headline of the text that follows, which takes up its words.
+
+    Args:
+        stopped: a full stop parts them; of a headline whose words begin with capitals one word is then enough.
+    """
     words = head.split()
-    if not _HEADLINE[0] <= len(words) <= _HEADLINE[1] or _STOPPED.search(head):
+    if not _HEADLINE[0] <= len(words) <= _HEADLINE[1] or _STOPPED.search(head) or head[0] in "—–-@#(":
         return False
     if not _FULL_SENTENCE.isdisjoint(word.casefold() for word in words):
         return False
     own = {word[:5].casefold() for word in _CONTENT.findall(head)}
     shared = own & {word[:5].casefold() for word in _CONTENT.findall(text[:_LONG])}
-    return len(shared) >= 2 and 3 * len(shared) >= len(own)
+    long = [word for word in words if len(word) > 3]
+    titled = stopped and 5 * sum(word[0].isupper() for word in long) >= 4 * len(long)
+    return len(shared) >= (1 if titled else 2) and (8 if titled else 3) * len(shared) >= len(own)
 
 
 def bare_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
     """`Headline. Body`, `Headline AFP Body`, `Headline The body`, right after a stamp, where the body takes up its words."""
-    at = next((i for i, line in enumerate(lines[:_HEAD]) if line.cut == "date-stamp"), len(lines)) + 1
-    if at >= len(lines) or lines[at].gap or lines[at].cut or len(lines[at].text) < _LONG // 2 or len(lines) > _FEW:
+    if not 1 < len(lines) <= _FEW or lines[0].cut != "date-stamp":
         return lines
-    if at > 1:
+    line = lines[1]
+    if line.gap or line.cut or len(line.text) < _LONG // 2:
         return lines
-    line = lines[at]
     text = raw[line.first : line.end][:_GLANCE]
     for match in _END_OF_HEADLINE.finditer(text, 0, _LONG // 2):
         last = text[: match.start()].rsplit(None, 1)[-1].casefold()
-        if last in STOP_WORDS["en"] or not _heads(text[: match.start()], text[match.end() :]):
+        if last in STOP_WORDS["en"] or not _heads(
+            text[: match.start()], text[match.end() :], stopped=bool(match["stop"])
+        ):
             continue
         stop = line.first + match.start()
         names = {stop: "glued-headline"} if match["stop"] else {}
         cuts = (stop, line.first + match.end()) if match["stop"] else (line.first + match.end(),)
-        return [*lines[:at], *cut_at(raw, line, *cuts, names=names), *lines[at + 1 :]]
+        return [lines[0], *cut_at(raw, line, *cuts, names=names), *lines[2:]]
     return lines
 
 
