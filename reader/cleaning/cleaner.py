@@ -17,7 +17,7 @@ from reader.cleaning.draft import Part, amended, split
 from reader.cleaning.line_model import MODEL, likelihoods, line_model
 from reader.cleaning.lines import split_lines
 from reader.cleaning.looks import language_of, look_at
-from reader.cleaning.origins import BYLINE_RULES, SOURCE_RULES, origins_of, said_by
+from reader.cleaning.origins import BYLINE_RULES, SOURCE_RULES, TITLE_RULES, origins_of, said_by
 from reader.cleaning.page import Page, name_of
 from reader.cleaning.places import reprieved
 from reader.cleaning.published import published, read_date
@@ -55,7 +55,7 @@ def clean(
     parts = as_it_is(whole) if page is None else draft_of(page)
     kept, gone, joins = split(with_roles(amended(whole, parts, moved(amendments, document, repairs)), whole.marks))
     text, blocks, edits = write(whole.raw, kept, gone, joins, collapse=not as_is, keep_breaks=as_is)
-    title, blocks = _title(whole, amendments, text, blocks)
+    title, blocks = _title(whole, amendments, text, blocks, page)
     date, origin = _date(whole, amendments, page)
     return Article(
         document=document,
@@ -129,11 +129,12 @@ def _goes_on(page: Page, i: int) -> bool:
 
 
 def _title(
-    document: Document, amendments: Amendments, text: str, blocks: tuple[Block, ...]
+    document: Document, amendments: Amendments, text: str, blocks: tuple[Block, ...], page: Page | None
 ) -> tuple[str | None, tuple[Block, ...]]:
     headline = next((text[b.start : b.end] for b in blocks if b.role == "title"), None)
     if amendments.title is None:
-        return headline or document.metadata.title.strip() or None, blocks
+        # A headline that was taken out by hand and is said twice is still the article's.
+        return headline or said_by(page, TITLE_RULES)[0] or document.metadata.title.strip() or None, blocks
     title = amendments.title.strip() or None
     if headline is not None and title != headline:
         blocks = tuple(Block("paragraph", b.start, b.end) if b.role == "title" else b for b in blocks)

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reader.cleaning.dates import stamp_at
+from reader.cleaning.dates import WEEKDAY, dates_in, stamp_at
 from reader.cleaning.fold import find_folded, headlines
 from reader.cleaning.lines import Line, cut_at
+from reader.cleaning.words import STOP_WORDS
 from reader.patterns import lazy
 
 _HEAD = 4
 _TAIL = 3
 _GLANCE = 1500
-_AGENCY = lazy(
-    r"\s*(?:(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)\b[ ,/&]*){1,4}"
-)
+_AGENCIES = r"(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)"
+_AGENCY = lazy(rf"\s*(?:{_AGENCIES}\b[ ,/&]*){{1,4}}")
 _CREDIT_BEFORE = lazy(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
 _TAIL_SOURCE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
 _TAIL_MORE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>Read (?:More|more|full story|the full story)\W{0,3})$")
@@ -37,6 +37,25 @@ _BELOW = lazy(
     |Sources?:?\ (?:AA|AFP|AP|Reuters|TRT))\b[\s:]*[A-Z])""",
     re.X,
 )
+
+_FRONT = 450  # code points of a document in which its stamp is looked for
+_MARGIN = 80  # code points before a date that may belong to its stamp
+_HEADLINE = (4, 20)  # words
+_AGENCY_BEFORE = lazy(rf"\b(?:{_AGENCIES}\b[ ,/&|–-]*){{1,4}}$")
+_CUE_BEFORE = lazy(r"\b(?:(?:First|Last)\s)?(?:Published|Updated|Posted)(?:\s(?:on|at))?\s?:?\s?$")
+_CLOCK_BEFORE = lazy(r"(?<!\S)(?:[01]\d|2[0-3])[:.]?[0-5]\d[,|]?\s$")
+_ZONE = lazy(r"(?:GMT|UTC|BST|CET|EST|EDT|ET)\b")
+_WORD_BEFORE = lazy(r"(\S+)\s+$")
+_STOPPED = lazy(r"[.!?…][\"”’)]?\s+[\"“‘]?[A-ZÀ-Þ]")
+_NO_NAME = frozenset("after since until before during by on from of in at to and between dated the a an this that".split())
+#: Words that headlines leave out.
+_FULL_SENTENCE = frozenset("the a an has have had was were is are been he she they it".split())
+_END_OF_HEADLINE = lazy(
+    rf"""(?<=[^\W_A-Z]{{2}})(?P<stop>\s?\.)\s+(?=["“‘A-Z\d])|(?<=\w)\s+(?={_AGENCIES}\s+["“‘A-Z\d])
+    |(?<=[\w)])\s+(?=(?:The|An?|Some|At\ least|More\ than)\s["“‘]?\w)""",
+    re.X,
+)
+_CONTENT = lazy(r"[^\W_]{4,}")
 
 Cut = Callable[[str, list[Line], str], list[Line]]
 
@@ -101,6 +120,92 @@ def _headline_cut(raw: str, line: Line, needle: str) -> list[Line] | None:
     return cut_at(raw, line, line.first + start, line.first + stop, line.first + after, names=names)
 
 
+def inner_stamp(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """`Headline AFP Saturday 2 Jul 2016 Body`: a stamp inside the line that holds a whole document is cut out.
+
+    It is one when an agency, "Published", a time or a weekday stands before the date, or a headline whose words the text
+    takes up again; and when a new sentence follows. A date that prose names follows a preposition, an article or a comma,
+    and is left.
+    """
+    at = next((i for i, line in enumerate(lines[:_HEAD]) if not line.cut and len(line.text) >= _LONG // 2), None)
+    if at is None or len(lines) > _FEW or any(line.cut == "date-stamp" for line in lines[:_HEAD]):
+        return lines
+    line = lines[at]
+    stamp = _stamp_inside(raw[line.first : line.end][:_GLANCE])
+    if stamp is None:
+        return lines
+    start, end = line.first + stamp[0], line.first + stamp[1]
+    return [*lines[:at], *cut_at(raw, line, start, end, names={start: "date-stamp"}), *lines[at + 1 :]]
+
+
+def _stamp_inside(text: str) -> tuple[int, int] | None:
+    """Where a stamp stands in the front of a document's text, with the agency and the time before it."""
+    for written in dates_in(text[:_FRONT]):
+        start = _before(WEEKDAY, text, written.start)
+        stamp = stamp_at(text, start)
+        if stamp is None or written.start == 0:
+            continue
+        begin = start
+        for pattern in (_CLOCK_BEFORE, _CUE_BEFORE, _AGENCY_BEFORE):
+            found = pattern.search(text, max(0, begin - _MARGIN), begin)
+            begin = found.start() if found else begin
+        word = _WORD_BEFORE.search(text, max(0, begin - _MARGIN), begin)
+        if not begin or word is None or word[1][-1] in ",;:—–-(" or word[1].casefold() in _NO_NAME:
+            continue
+        after = text[stamp[0] :].lstrip("\"“‘'( ")
+        if (not after[:1].isupper() and not after[:1].isdigit()) or _ZONE.match(after):
+            continue  # "Tuesday, 1 March 2000 GMT" says a time
+        behind = _AGENCY.match(text, stamp[0])
+        if begin < written.start or behind or "URL" in text[written.end : stamp[0]] or _heads(text[:begin], after):
+            return begin, behind.end() if behind and begin == written.start else stamp[0]
+    return None
+
+
+def _before(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Where the pattern's match that ends at `at`, but for blanks, begins; `at` without one."""
+    found = [m for m in pattern.finditer(text, max(0, at - _MARGIN), at) if not text[m.end() : at].strip()]
+    return found[-1].start() if found else at
+
+
+def _heads(head: str, text: str, *, stopped: bool = False) -> bool:
+    """Whether `head` reads like the headline of the text that follows, which takes up its words.
+
+    Args:
+        stopped: a full stop parts them; of a headline whose words begin with capitals one word is then enough.
+    """
+    words = head.split()
+    if not _HEADLINE[0] <= len(words) <= _HEADLINE[1] or _STOPPED.search(head) or head[0] in "—–-@#(":
+        return False
+    if not _FULL_SENTENCE.isdisjoint(word.casefold() for word in words):
+        return False
+    own = {word[:5].casefold() for word in _CONTENT.findall(head)}
+    shared = own & {word[:5].casefold() for word in _CONTENT.findall(text[:_LONG])}
+    long = [word for word in words if len(word) > 3]
+    titled = stopped and 5 * sum(word[0].isupper() for word in long) >= 4 * len(long)
+    return len(shared) >= (1 if titled else 2) and (8 if titled else 3) * len(shared) >= len(own)
+
+
+def bare_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
+    """`Headline. Body`, `Headline AFP Body`, `Headline The body`, right after a stamp, where the body takes up its words."""
+    if not 1 < len(lines) <= _FEW or lines[0].cut != "date-stamp":
+        return lines
+    line = lines[1]
+    if line.gap or line.cut or len(line.text) < _LONG // 2:
+        return lines
+    text = raw[line.first : line.end][:_GLANCE]
+    for match in _END_OF_HEADLINE.finditer(text, 0, _LONG // 2):
+        last = text[: match.start()].rsplit(None, 1)[-1].casefold()
+        if last in STOP_WORDS["en"] or not _heads(
+            text[: match.start()], text[match.end() :], stopped=bool(match["stop"])
+        ):
+            continue
+        stop = line.first + match.start()
+        names = {stop: "glued-headline"} if match["stop"] else {}
+        cuts = (stop, line.first + match.end()) if match["stop"] else (line.first + match.end(),)
+        return [lines[0], *cut_at(raw, line, *cuts, names=names), *lines[2:]]
+    return lines
+
+
 def glued_tail(raw: str, lines: list[Line], title: str) -> list[Line]:
     """`… last sentence. Source TRTWorld and agencies`, `… last sentence. Read More`, `… last sentence. 212`."""
     out = lines[:-_TAIL] if len(lines) > _TAIL else []
@@ -147,4 +252,13 @@ def glued_lines(raw: str, lines: list[Line], title: str) -> list[Line]:
     return out
 
 
-CUTS: tuple[Cut, ...] = (glued_page, glued_stamp, glued_headline, glued_stamp, glued_tail, glued_lines)
+CUTS: tuple[Cut, ...] = (
+    glued_page,
+    glued_stamp,
+    glued_headline,
+    glued_stamp,
+    inner_stamp,
+    bare_headline,
+    glued_tail,
+    glued_lines,
+)

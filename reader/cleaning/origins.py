@@ -8,6 +8,7 @@ from reader.corpus.amendments import Amendments
 from reader.corpus.document import Document, Origins
 
 #: Rules whose findings hold a value for the field, the first to be asked first.
+TITLE_RULES = ("repeated-title",)
 BYLINE_RULES = ("byline", "bare-name")
 SOURCE_RULES = ("source-line",)
 
@@ -24,8 +25,10 @@ def origins_of(
 
     if amendments.title is not None:
         title = "amendment" if amendments.title.strip() else ""
+    elif any(block.role == "title" for block in blocks):
+        title = "headline"
     else:
-        title = "headline" if any(block.role == "title" for block in blocks) else stated("title")
+        title = said_by(page, TITLE_RULES)[1] or stated("title")
     return Origins(
         title=title,
         date=date_origin,

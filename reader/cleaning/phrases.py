@@ -71,3 +71,20 @@ categories|archives|kommentare?(?: \(?\d+\)?)?|das könnte sie auch interessiere
 à lire aussi|sur le même sujet|comentarios|noticias relacionadas|te puede interesar|commenti|reacties|lees ook
 комментарии|читайте также|yorumlar|ilgili haberler
 """)
+
+#: What is said on buttons and above lists, never in a headline; anywhere in the line unless it is anchored.
+BUTTON = any_of(r"""
+\bopens? in (?:a )?new (?:window|tab)\b|\bsharing (?:buttons|options)\b|\bnewsletters?\b|\bnews emails?\b
+^(?:submit|share|click|copy|jump|skip|go|log|sign) (?:to|on|all|in|link|this)\b|^story highlights\b
+^follow (?:the )?(?:topics|us|@|live)\b|^topics\b|^(?:just|must) watch(?:ed)?\b|^see also\b|^read (?:more|also|next)\b
+^(?:updated|posted|published|last modified|lesedauer|reading time|aktualisiert)\b|\bmin(?:ute)?s? read\b
+^\W*\d+ (?:comments?|min|minutes?)\b|\bpermalink\b|^link zur\b|\bcontact (?:the )?author\b|^(?:photo|image|video)s?:
+^\W*(?:previous|next|back to|zurück|weiter)\b|\b(?:privacy|cookie) (?:policy|settings)\b|\bfollow(?:ing)? on\b
+""")
+
+#: Who wrote it, said by their trade; anywhere in a short line.
+PERSON = any_of(r"""
+,? (?:staff|sports?|national|political|security|business|science|senior|chief|special) (?:\w+ )?(?:writer|reporter)s?\b
+\b(?:senior )?(?:contributor|correspondent)s?$|\b(?:writer|reporter|editor|columnist|redakteur(?:in)?|redaktion)$
+, (?:the )?(?:associated press|ap|afp|reuters|cnn|bbc|usa today|bloomberg)\b.{0,30}$|^(?:von|par|por|by|door) [^\W\d_]+ [^\W\d_]+$
+""")

@@ -20,7 +20,7 @@ def repeated_title(page: Page) -> Iterator[Finding]:
     for i in page.open(0, page.body[0] + 6):
         text = page.lines[i].text
         if len(text) < 400 and fold(text) == title:
-            yield Finding(i, "the headline again")
+            yield Finding(i, "the headline again", text)
 
 
 def dated_line(page: Page) -> Iterator[Finding]:
