@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reader.cleaning.cleaner import clean
-    from reader.cleaning.draft import stale
 
-__all__ = ["EDITION", "clean", "stale"]
+__all__ = ["EDITION", "clean"]
 
 #: Raised whenever a document may be cleaned otherwise than before.
 EDITION = 3
@@ -20,8 +19,4 @@ def __getattr__(name: str) -> Any:
         from reader.cleaning.cleaner import clean
 
         return clean
-    if name == "stale":
-        from reader.cleaning.draft import stale
-
-        return stale
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

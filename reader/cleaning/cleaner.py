@@ -45,11 +45,13 @@ def clean(
 
     Args:
         document: the document; its raw text may be empty.
-        amendments: what analysts changed; passages that no longer fit the raw text are left aside (`draft.stale`).
+        amendments: what analysts changed; passages are found again where their words stand, and left aside when that is nowhere
+            or in several places (`Amendments.lost_in`).
         as_is: take the text as already clean: only what an article's form needs is edited, and of the repairs only two: the
             two halves of a character become it, and control characters go.
         model: the line model.
     """
+    amendments = amendments.found_in(document.raw)
     whole, repairs = repaired_document(document, as_is=as_is)
     page = None if as_is else judged(whole, model)
     parts = as_it_is(whole) if page is None else draft_of(page)

@@ -47,9 +47,15 @@ _CLOCK_BEFORE = lazy(r"(?<!\S)(?:[01]\d|2[0-3])[:.]?[0-5]\d[,|]?\s$")
 _ZONE = lazy(r"(?:GMT|UTC|BST|CET|EST|EDT|ET)\b")
 _WORD_BEFORE = lazy(r"(\S+)\s+$")
 _STOPPED = lazy(r"[.!?…][\"”’)]?\s+[\"“‘]?[A-ZÀ-Þ]")
-_NO_NAME = frozenset("after since until before during by on from of in at to and between dated the a an this that".split())
+#: Words before a date that make it a part of its sentence.
+_NO_NAME = frozenset(
+    ("after", "since", "until", "before", "during", "by", "on", "from", "of", "in",
+     "at", "to", "and", "between", "dated", "the", "a", "an", "this", "that")
+)  # fmt: skip
 #: Words that headlines leave out.
-_FULL_SENTENCE = frozenset("the a an has have had was were is are been he she they it".split())
+_FULL_SENTENCE = frozenset(
+    ["the", "a", "an", "has", "have", "had", "was", "were", "is", "are", "been", "he", "she", "they", "it"]
+)
 _END_OF_HEADLINE = lazy(
     rf"""(?<=[^\W_A-Z]{{2}})(?P<stop>\s?\.)\s+(?=["“‘A-Z\d])|(?<=\w)\s+(?={_AGENCIES}\s+["“‘A-Z\d])
     |(?<=[\w)])\s+(?=(?:The|An?|Some|At\ least|More\ than)\s["“‘]?\w)""",

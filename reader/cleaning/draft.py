@@ -29,11 +29,6 @@ class Part(msgspec.Struct, frozen=True):
     joined: bool = False
 
 
-def stale(document: Document, amendments: Amendments) -> list[RawPassage]:
-    """The amended passages whose words no longer stand at their place; cleaning leaves them aside."""
-    return [p for p in (*amendments.put_back, *amendments.take_out) if not p.fits(document.raw)]
-
-
 def amended(document: Document, parts: Sequence[Part], amendments: Amendments) -> list[Part]:
     """The draft after the analysts' amendments: put back first, then take out."""
     raw, out = document.raw, list(parts)

@@ -150,6 +150,7 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
     """Print the cleaned articles of a corpus, each as soon as it is read; `-` is standard input."""
     from reader.cli.explaining import print_explanation
     from reader.cli.readable import print_article
+    from reader.corpus.amendments_file import amendments_path, lost_problem
     from reader.exchange.jsonl import json_line
     from reader.exchange.objects import article_object
     from reader.project.articles import articles_with_amendments
@@ -167,6 +168,8 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
             print_explanation(article, amendments, as_is=as_is)
         else:
             print_article(article)
+        if lost := amendments.lost_in(article.document.raw):
+            say_problem(lost_problem(lost, amendments_path(project.annotations, article.id)))
         if not article.text and article.document.raw.strip():
             say(f"note: {article.id}: no text is left, all of it looks like junk; --explain says why")
 

@@ -33,6 +33,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 def decided(raw: str, amendments: Amendments, decision: Decision) -> Amendments:
     """The amendments after a decision. Passages of another document (their words stand elsewhere) stay as they are."""
+    amendments = amendments.found_in(raw)
     return replace(
         amendments,
         put_back=_passages(raw, amendments.put_back, decision.about, decision.put_back),

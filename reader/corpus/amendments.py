@@ -22,6 +22,15 @@ class RawPassage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether `raw` still holds the passage's words at its place."""
         return 0 <= self.start < self.end and raw[self.start : self.end] == self.text
 
+    def found_in(self, raw: str) -> RawPassage:
+        """The passage where its words stand now: where they stood, else the only place that has them; else as it is."""
+        if self.fits(raw) or not 0 <= self.start < self.end or not self.text:
+            return self
+        at = raw.find(self.text)
+        if at < 0 or raw.find(self.text, at + 1) >= 0:
+            return self
+        return RawPassage(at, at + len(self.text), self.text)
+
 
 class EntityCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The mention at `[start, end)` of the cleaned text is a `label`, or, with an empty label, no entity."""
@@ -40,3 +49,15 @@ class Amendments(msgspec.Struct, frozen=True):
     title: str | None = None
     date: str | None = None
     entities: tuple[EntityCorrection, ...] = ()
+
+    def found_in(self, raw: str) -> Amendments:
+        """The amendments with each passage where its words stand in `raw` now; those that do not stand once stay as they are."""
+        return msgspec.structs.replace(
+            self,
+            put_back=tuple(passage.found_in(raw) for passage in self.put_back),
+            take_out=tuple(passage.found_in(raw) for passage in self.take_out),
+        )
+
+    def lost_in(self, raw: str) -> list[RawPassage]:
+        """The passages whose words stand in `raw` no longer, or several times but not where they stood."""
+        return [passage for passage in (*self.put_back, *self.take_out) if not passage.found_in(raw).fits(raw)]

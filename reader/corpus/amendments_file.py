@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -192,3 +193,13 @@ def render(article_id: str, path: str, sha256: str, amendments: Amendments) -> s
             {"start": one.start, "end": one.end, "text": one.text, "label": one.label} for one in amendments.entities
         ]
     return dump(tree)
+
+
+def lost_problem(lost: Sequence[RawPassage], path: Path) -> Problem:
+    """What is to be said of amended passages whose words no longer stand in the document, or in several places."""
+    passages = "1 amended passage stands" if len(lost) == 1 else f"{len(lost)} amended passages stand"
+    return Problem(
+        f"{passages} in the document no longer, or more than once: “{lost[0].text[:40]}”",
+        path,
+        hint="decide about the line again in the raw document, and take the old passage out of this file",
+    )

@@ -103,9 +103,7 @@ class RawDocument:
     @property
     def strays(self) -> int:
         """How many amended passages stand in this document no longer."""
-        from reader.cleaning.draft import stale
-
-        return len(stale(self.document, self.amendments))
+        return len(self.amendments.lost_in(self.document.raw))
 
 
 class Amending:
@@ -148,7 +146,7 @@ class Amending:
 
     def _read(self, article: Article) -> tuple[Amendments, str]:
         try:
-            return self.store.read(article.id), ""
+            return self.store.read(article.id).found_in(article.document.raw), ""
         except (ReaderError, OSError) as error:
             return Amendments(), said(error)
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments
-from reader.corpus.amendments_file import amendments_in
+from reader.corpus.amendments_file import amendments_in, amendments_path, lost_problem
 from reader.corpus.document import Document
 from reader.corpus.formats import READERS
 from reader.corpus.packed import PACKINGS
@@ -53,6 +53,7 @@ class Shelf:
         trouble: why not all of the corpus is listed; "" when it is, or will be.
         notice: what is to be said of the catalogue; whoever says it empties it.
         doing: what the librarian does, for the status line; "" when nothing.
+        lost: of each article that was cleaned here, that amended passages stand in its document no longer.
         amendment_problems: what is wrong with the amendments of each article that was cleaned here; nothing, mostly.
     """
 
@@ -76,6 +77,7 @@ class Shelf:
             _ = self._corpus  # what is wrong with it is said before there is a screen
         self.librarian = Librarian(project, self.catalogue.path, post, as_is=as_is)
         self.amendment_problems: dict[str, list[Problem]] = {}
+        self.lost: dict[str, Problem] = {}
         self.doing = self.trouble = ""
         self.notice = f"{_NOT_KEPT}: it is made anew with each start" if self.catalogue.is_temporary else ""
         self._documents: OrderedDict[str, Document] = OrderedDict()
@@ -206,7 +208,8 @@ class Shelf:
             for article_id, message, path, *rest in rows
             if article_id not in self.amendment_problems  # read since
         ]
-        return known + [problem for problems in self.amendment_problems.values() for problem in problems]
+        broken = [problem for problems in self.amendment_problems.values() for problem in problems]
+        return known + broken + list(self.lost.values())
 
     @property
     def repeats(self) -> str:
@@ -229,7 +232,9 @@ class Shelf:
 
         document = self.find(article_id)
         try:
-            return clean(document, self._amendments(document.id), as_is=self._as_is)
+            amendments = self._amendments(document.id)
+            self._note_lost(document, amendments)
+            return clean(document, amendments, as_is=self._as_is)
         except Exception as error:  # one bad document never stops a session
             raise _not_opened(article_id, f"{document.id} cannot be cleaned: {error}") from error
 
@@ -321,6 +326,12 @@ class Shelf:
         amendments, problems = amendments_in(self._project.annotations, article_id)
         self.amendment_problems[article_id] = problems
         return amendments
+
+    def _note_lost(self, document: Document, amendments: Amendments) -> None:
+        if lost := amendments.lost_in(document.raw):
+            self.lost[document.id] = lost_problem(lost, amendments_path(self._project.annotations, document.id))
+        else:
+            self.lost.pop(document.id, None)
 
     # -- the list -------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class Handlers:
         self._screen = screen
         self._session = screen.session
         self._last_label: Label | None = None
+        self._amended = ""  # the article whose title or date was set by hand, as long as nothing else was done
         self.table: dict[str, Handler] = {
             "view.page.down": lambda _: self._page(1),
             "view.page.up": lambda _: self._page(-1),
@@ -60,7 +61,7 @@ class Handlers:
             "library.first": lambda _: self._choose_end(last=False),
             "library.last": lambda _: self._choose_end(last=True),
             "library.open": self._read,
-            "history.undo": lambda _: self._turn("undone", self._session.undo),
+            "history.undo": lambda _: self._undo(),
             "history.redo": lambda _: self._turn("redone", self._session.redo),
             "history.list": self._look_back,
             "history.clashes": self._decide,
@@ -110,6 +111,7 @@ class Handlers:
     def _change(self, make: Callable[[], str]) -> None:
         """Make a change and show it; `make` gives the words for it."""
         screen = self._screen
+        self._amended = ""
         self._reread()
         desk = self._desk
         before = desk.opened.sheet if desk is not None else None
@@ -198,6 +200,22 @@ class Handlers:
         desk = self._desk
         if desk is not None:
             self._change(lambda: "done" if desk.toggle_done() else "not done yet")
+
+    def _undo(self) -> None:
+        """Take back the last act: what was just set by hand, else what the history says."""
+        desk = self._desk
+        if desk is None or self._amended != desk.article.id:
+            self._turn("undone", self._session.undo)
+            return
+        self._amended = ""
+        try:
+            undone = self._session.amending.undo()
+        except CannotChange as error:
+            self._refused(error)
+            return
+        show_renewed(self._screen)
+        self._screen.library.touch_all()
+        self._screen.say(f"undone · {undone}")
 
     def _turn(self, word: str, turn: Callable[[], Change]) -> None:
         before = self._desk
@@ -347,6 +365,8 @@ class Handlers:
             show_renewed(screen)
             screen.library.touch_all()
             screen.say(words, badly=badly)
+            if not badly and self._desk is not None:
+                self._amended = self._desk.article.id
 
         ask_field(screen.app, self._session, name, say)
 

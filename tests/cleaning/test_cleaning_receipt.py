@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.cleaning import clean, stale
+from reader.cleaning import clean
 from reader.cleaning.article import Article
 from reader.corpus.amendments import Amendments, RawPassage
 from reader.corpus.document import Document, Metadata
@@ -70,7 +70,7 @@ def test_amendments_leave_a_sound_article(raw: str, data: st.DataObject) -> None
 
     document = Document("d", "d", raw)
     amendments = Amendments(put_back=passages(), take_out=passages())
-    assert stale(document, amendments) == []
+    assert amendments.lost_in(raw) == []
     article = clean(document, amendments)
     check(article)
     for passage in amendments.take_out:
@@ -108,11 +108,23 @@ def test_a_passage_taken_out_goes_by_hand() -> None:
     assert (PAGE[edit.start : edit.end].strip(), edit.reason) == (words, "by hand")
 
 
-def test_passages_that_moved_are_stale_and_left_aside() -> None:
+def test_a_passage_whose_words_moved_is_found_again_when_they_stand_once() -> None:
+    words = "I do not believe a word of this."
+    start = PAGE.index(words)
+    put_back = Amendments(put_back=(RawPassage(start, start + len(words), words),))
+    later = "UPDATE: " + PAGE
+    assert put_back.lost_in(later) == []
+    assert clean(Document("d", "d", later), put_back).text.endswith("\n\n" + words)
+    twice = later + words + "\n"
+    assert put_back.lost_in(twice) == list(put_back.put_back)
+    assert clean(Document("d", "d", twice), put_back).text == clean(Document("d", "d", twice)).text
+
+
+def test_passages_whose_words_are_gone_are_left_aside() -> None:
     document = Document("d", "d", PAGE)
     moved = RawPassage(0, 4, "Nope")
     amendments = Amendments(put_back=(moved,), take_out=(replace(moved, start=3, end=2),))
-    assert stale(document, amendments) == [*amendments.put_back, *amendments.take_out]
+    assert amendments.lost_in(PAGE) == [*amendments.put_back, *amendments.take_out]
     assert clean(document, amendments).text == clean(document).text
 
 

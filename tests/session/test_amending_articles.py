@@ -181,11 +181,14 @@ def test_what_is_said_of_a_field_is_what_was_set_while_tags_are_on_their_way(ses
     assert session.desk.article.date != "2019"  # the text follows when the tags are written
 
 
+NONE = Amendments()
+
+
 def test_what_cleaning_finds_is_found_once(session, monkeypatch):
     cleaned = []
     clean = cleaner.clean
 
-    def counted(document, amendments=Amendments(), **how):
+    def counted(document, amendments=NONE, **how):
         if amendments.title is amendments.date is None:
             cleaned.append(1)
         return clean(document, amendments, **how)

@@ -258,6 +258,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.session.find_entities()
         ask_for_former_tags(self)
         self.show_all()
+        if lost := self.session.shelf.lost.get(article_id):
+            self.say(lost.message, badly=True)
         if not desk.article.text:
             key = self.keymap.key_of("view.raw", "article")
             self.say(f"no text is left of this document{f': {shown(key)} shows it' if key else ''}")
