@@ -185,7 +185,7 @@ def test_what_cleaning_finds_is_found_once(session, monkeypatch):
     cleaned = []
     clean = cleaner.clean
 
-    def counted(document, amendments=Amendments(), **how):
+    def counted(document, amendments, **how):
         if amendments.title is amendments.date is None:
             cleaned.append(1)
         return clean(document, amendments, **how)
