@@ -20,7 +20,7 @@ MODEL = Path(__file__).parent / "model" / "lines.crfsuite"
 TEXT, JUNK = "1", "0"
 LIKELY = 0.4  # below it a line goes,
 LIKELY_WHEN_CLEAN = 0.1  # and below this one in the body of a page that is nearly clean:
-UNFINISHED = 0.6  # what follows the last sentence in one line with it needs more than a line of its own
+DOUBTFUL = 0.6  # what stands under the heading of another section, or in one line behind the last sentence, needs more
 _CLEAN = 0.2  # less than this share of its words is junk
 WINDOW = 4000  # lines that are judged at a time
 _MARGIN = 50  # lines of a window that only stand round the others
@@ -68,14 +68,16 @@ def line_model(page: Page) -> Iterator[Finding]:
     for i, likely in enumerate(page.likely):
         if page.rule_of.get(i) == "section":
             heading = page.lines[i].text.casefold()
-        elif likely < _least(page, i, spared) and i not in page.rule_of and i not in page.title:
+        elif likely < _least(page, i, spared, heading) and i not in page.rule_of and i not in page.title:
             yield Finding(i, f"{likeness(page, i, heading)}, {likely:.2f}".replace("0.", ".", 1))
 
 
-def _least(page: Page, i: int, spared: float) -> float:
-    """How likely a line must be to stay; `spared`: in the body."""
+def _least(page: Page, i: int, spared: float, heading: str) -> float:
+    """How likely a line must be to stay; `spared`: in the body; `heading`: of the section that it stands in, or nothing."""
+    if heading and i >= page.run[1]:
+        return DOUBTFUL
     if i == len(page.lines) - 1 and i and page.lines[i].gap == 0 and not page.looks[i].ends:
-        return UNFINISHED
+        return DOUBTFUL
     return spared if page.inside(i) else LIKELY
 
 

@@ -60,7 +60,13 @@ def test_a_page_without_a_body_raises_nothing_and_keeps_what_it_has(raw: str) ->
     page = judged(Document("d", "d.txt", raw))
     assert len(page.likely) == len(page.lines)
     assert all(0 <= likely <= 1 for likely in page.likely)
-    assert bool(clean(page_document := Document("d", "d.txt", raw)).text) == bool(page.lines), page_document
+    assert bool(clean(Document("d", "d.txt", raw)).text) == (0 < len(page.lines) < 3)
+
+
+def test_a_page_of_nothing_but_junk_is_empty_and_every_line_says_why() -> None:
+    article = clean(Document("d", "d.txt", "Home\nNews\nSport\nLog in\nShare on Facebook\n"))
+    assert article.text == ""
+    assert len(article.removed) == 5
 
 
 def test_every_line_has_features_and_they_do_not_depend_on_the_model() -> None:

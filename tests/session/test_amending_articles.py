@@ -181,14 +181,11 @@ def test_what_is_said_of_a_field_is_what_was_set_while_tags_are_on_their_way(ses
     assert session.desk.article.date != "2019"  # the text follows when the tags are written
 
 
-NONE = Amendments()
-
-
 def test_what_cleaning_finds_is_found_once(session, monkeypatch):
     cleaned = []
     clean = cleaner.clean
 
-    def counted(document, amendments=NONE, **how):
+    def counted(document, amendments, **how):
         if amendments.title is amendments.date is None:
             cleaned.append(1)
         return clean(document, amendments, **how)
@@ -276,10 +273,14 @@ def test_passages_of_another_document_stay_and_are_counted(session, corpus):
     text = session.desk.article.document.raw
     (corpus / "001_5567d9759a90e0ca.txt").write_text("One more line.\n" + text, encoding="utf-8")
     session.hear(FilesChanged(frozenset({"document"})))
+    assert session.amending.raw.strays == 0
+    assert LINE not in session.desk.article.text  # found again: its words stand once
+    (corpus / "001_5567d9759a90e0ca.txt").write_text(f"{on_disk(session).take_out[0].text}\n{text}", encoding="utf-8")
+    session.hear(FilesChanged(frozenset({"document"})))
     assert session.amending.raw.strays == 1
+    assert "1 amended passage stands in the document no longer" in session.all_problems[-1].message
     session.amending.take_out(units(session, LINE))
     assert len(on_disk(session).take_out) == 2
-    assert LINE not in session.desk.article.text
 
 
 def test_sentences_of_a_line_can_be_taken_out(session):

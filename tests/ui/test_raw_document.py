@@ -256,9 +256,9 @@ async def test_an_empty_document_of_junk_can_be_put_back(opened, corpus):
 
 async def test_where_a_field_comes_from_is_shown_without_control_signs(opened, page):
     async with opened(page, as_is=False) as reader:
-        reader.app.push_screen(FieldScreen("date", "2020", 'column "da\x1fte\u202e"', ""))
+        reader.app.push_screen(FieldScreen("date", "2020", 'column "da\x1b[1mte\u202e"', ""))
         await reader.until(lambda: "cleaning finds" in reader.text, "the field is asked for")
-        assert 'date (column "da␟te' in reader.text
+        assert 'date (column "da␛[1mte·")' in reader.text
         assert "\u202e" not in reader.text
 
 
