@@ -279,8 +279,7 @@ def test_passages_of_another_document_stay_and_are_counted(session, corpus):
     session.hear(FilesChanged(frozenset({"document"})))
     assert session.amending.raw.strays == 1
     assert "1 amended passage stands in the document no longer" in session.all_problems[-1].message
-    session.amending.take_out(units(session, LINE))
-    assert len(on_disk(session).take_out) == 2
+    assert len(on_disk(session).take_out) == 1
 
 
 def test_sentences_of_a_line_can_be_taken_out(session):
