@@ -18,7 +18,7 @@ from reader.patterns import lazy
 _HEAD = 4
 _TAIL = 3
 _GLANCE = 1500
-_AGENCIES = r"(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram Online|The Associated Press)"
+_AGENCIES = r"(?:AFP|AP|Reuters|REUTERS|SANA|Xinhua|DPA|TASS|Agencies|Ahram\sOnline|The\sAssociated\sPress)"
 _AGENCY = lazy(rf"\s*(?:{_AGENCIES}\b[ ,/&]*){{1,4}}")
 _CREDIT_BEFORE = lazy(r"(?:©|\||\bGetty\b|\bPhoto\b|\bAP\b|\bReuters\b|\bAFP\b)[^.!?]{0,60}$")
 _TAIL_SOURCE = lazy(r"(?<=[.!?”\"’')])\s+(?P<tail>(?:Source|Sources|Quelle|Fuente|Kaynak)\b:?\s+[^\s.!?][^.!?]{1,60})$")
@@ -141,7 +141,8 @@ def inner_stamp(raw: str, lines: list[Line], title: str) -> list[Line]:
     if stamp is None:
         return lines
     start, end = line.first + stamp[0], line.first + stamp[1]
-    return [*lines[:at], *cut_at(raw, line, start, end, names={start: "date-stamp"}), *lines[at + 1 :]]
+    parts = cut_at(raw, line, start, end, names={start: "date-stamp"})
+    return [*lines[:at], *(_headline_off(raw, parts[0]) or parts[:1]), *parts[1:], *lines[at + 1 :]]
 
 
 def _stamp_inside(text: str) -> tuple[int, int] | None:
@@ -198,8 +199,13 @@ def bare_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
     line = lines[1]
     if line.gap or line.cut or len(line.text) < _LONG // 2:
         return lines
-    text = raw[line.first : line.end][:_GLANCE]
-    for match in _END_OF_HEADLINE.finditer(text, 0, _LONG // 2):
+    return [lines[0], *(_headline_off(raw, line) or [line]), *lines[2:]]
+
+
+def _headline_off(raw: str, line: Line) -> list[Line] | None:
+    """The headline that a line begins with and the rest of it; None when it begins with none."""
+    text = raw[line.first : line.first + _GLANCE]
+    for match in _END_OF_HEADLINE.finditer(text, 0, min(_LONG // 2, line.end - line.first)):
         last = text[: match.start()].rsplit(None, 1)[-1].casefold()
         if last in STOP_WORDS["en"] or not _heads(
             text[: match.start()], text[match.end() :], stopped=bool(match["stop"])
@@ -208,8 +214,8 @@ def bare_headline(raw: str, lines: list[Line], title: str) -> list[Line]:
         stop = line.first + match.start()
         names = {stop: "glued-headline"} if match["stop"] else {}
         cuts = (stop, line.first + match.end()) if match["stop"] else (line.first + match.end(),)
-        return [lines[0], *cut_at(raw, line, *cuts, names=names), *lines[2:]]
-    return lines
+        return cut_at(raw, line, *cuts, names=names)
+    return None
 
 
 def glued_tail(raw: str, lines: list[Line], title: str) -> list[Line]:
