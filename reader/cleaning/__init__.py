@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["EDITION", "clean"]
 
 #: Raised whenever a document may be cleaned otherwise than before.
-EDITION = 3
+EDITION = 4
 
 
 def __getattr__(name: str) -> Any:
