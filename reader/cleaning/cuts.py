@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reader.cleaning.dates import WEEKDAY, dates_in, stamp_at
+from reader.cleaning.dates import HINT, WEEKDAY, dates_in, stamp_at
 from reader.cleaning.fold import find_folded, headlines
 from reader.cleaning.lines import Line, cut_at
 from reader.cleaning.words import STOP_WORDS
@@ -147,6 +147,8 @@ def inner_stamp(raw: str, lines: list[Line], title: str) -> list[Line]:
 
 def _stamp_inside(text: str) -> tuple[int, int] | None:
     """Where a stamp stands in the front of a document's text, with the agency and the time before it."""
+    if not HINT.search(text, 0, _FRONT):
+        return None
     for written in dates_in(text[:_FRONT]):
         start = _before(WEEKDAY, text, written.start)
         stamp = stamp_at(text, start)

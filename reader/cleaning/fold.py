@@ -7,7 +7,7 @@ from reader.patterns import lazy
 
 def fold(text: str) -> str:
     """Letters and digits of `text`, case-folded."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _SITE = lazy(r"\s+(?:[|»·•–—-]|::)\s+[^|»\s][^|»–—]{0,60}?$")

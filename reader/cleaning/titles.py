@@ -111,7 +111,7 @@ def candidates(page: Page) -> Iterator[tuple[int, list[str]]]:
     if not found:
         return
     lead = _lead(page)
-    name = {key for line in page.lines[:_NAMES] if (key := _key(line.text)) != fold(line.text[:300])}
+    name = {_key(line.text) for line in page.lines[:_NAMES] if len(line.text) <= 300 and _SITE.search(line.text)}
     for i in found:
         signs = [*_place(page, i), *_form(page, i), *_words(page, i, lead, said)]
         if _key(page.lines[i].text) in name:
@@ -125,6 +125,8 @@ def _key(text: str) -> str:
 
 def _said(page: Page, top: int) -> Counter[str]:
     """How often the lines above the body, and the first ones of the page, are said in the page."""
+    if top <= 1:
+        return Counter()
     return Counter(key for line in page.lines[:top] if (key := _key(line.text)))
 
 
