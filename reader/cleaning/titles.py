@@ -2,8 +2,7 @@
 
 What speaks for a line and against it is said as short words, each with a weight: whether the first paragraphs take up its
 words, whether the page says it twice, what stands below it, how long it is, how far above the body it stands. The weights
-are those of a softmax over a page's candidates and "none", fitted on one half of the sites of the development pages and
-rounded.
+are those of a softmax over a page's candidates and "none", fitted by `bench/train_titles.py` and rounded.
 """
 
 from __future__ import annotations
