@@ -50,10 +50,19 @@ def find_title(page: Page, *, given: bool = False) -> tuple[int, ...]:
     cut_out = _cut_out(page)
     if cut_out:
         return cut_out
+    found = list(candidates(page))
     best: tuple[float, tuple[int, ...]] = (0.0, ())
-    for i, signs in candidates(page):
+    for i, signs in found:
         best = max(best, (BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in signs), (i,)))
-    return best[1]
+    return _without_site(page, best[1], [i for i, _ in found])
+
+
+def _without_site(page: Page, best: tuple[int, ...], among: list[int]) -> tuple[int, ...]:
+    """Of a page's own title, which names the site too, and the headline the headline."""
+    if not best:
+        return best
+    shorter = headlines(page.lines[best[0]].text)[1:]
+    return next(((i,) for i in among if fold(page.lines[i].text) in shorter), best) if shorter else best
 
 
 def _top(page: Page) -> int:
