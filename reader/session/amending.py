@@ -33,6 +33,10 @@ FieldName = Literal["title", "date"]
 _LONGEST = 1000  # characters of a title
 
 
+class Overtaken(CannotChange):
+    """Somebody else has set the field since."""
+
+
 class NoDate(CannotChange):
     """What was to be the date is none, or is not written as one."""
 
@@ -263,7 +267,11 @@ class Amending:
         act = acts[-1]
         if act.document_sha256 != article.document.sha256:
             raise CannotChange("the document is another one than that which was amended")
-        self._change(step(act))
+        try:
+            self._change(step(act))
+        except Overtaken:
+            acts.pop()  # what somebody else has set since stays; older acts can be turned
+            raise
         there.setdefault(article.id, []).append(acts.pop())
         return act.title
 
@@ -282,7 +290,7 @@ class Amending:
             if isinstance(step, Decision):
                 return decided(document.raw, amendments, step)
             if getattr(amendments, step.name) not in (step.instead_of, step.value):
-                raise CannotChange(f"somebody else has set the {step.name} meanwhile")
+                raise Overtaken(f"somebody else has set the {step.name} meanwhile")
             return replace(amendments, **{step.name: step.value})
 
         try:

@@ -282,6 +282,18 @@ def test_passages_of_another_document_stay_and_are_counted(session, corpus):
     assert len(on_disk(session).take_out) == 1
 
 
+def test_what_somebody_else_has_set_since_does_not_stand_before_older_acts(session):
+    session.amending.take_out(units(session, LINE))
+    session.amending.set_title("Mine")
+    path = amendments_path(session.project.annotations, session.desk.article.id)
+    path.write_text(path.read_text(encoding="utf-8").replace("Mine", "Theirs"), encoding="utf-8")
+    with pytest.raises(CannotChange, match="somebody else"):
+        session.amending.undo()
+    session.amending.undo()
+    assert not on_disk(session).take_out
+    assert on_disk(session).title == "Theirs"
+
+
 def test_sentences_of_a_line_can_be_taken_out(session):
     raw = session.amending.raw
     (unit,) = units(session, LINE)
