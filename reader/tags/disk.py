@@ -49,6 +49,8 @@ def make_folder(folder: Path) -> None:
     missing = []
     while not folder.is_dir():
         if os.path.lexists(folder):
+            if folder.is_dir():  # somebody else has just made it
+                break
             raise NotADirectoryError(errno.ENOTDIR, f"{folder.name} is no folder, and should be one", str(folder))
         missing.append(folder)
         folder = folder.parent

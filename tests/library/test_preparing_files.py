@@ -173,6 +173,19 @@ def test_amendments_that_come_change_and_go(prepared, tmp_path):
     assert is_true(prepared, tmp_path / "fresh.sqlite")
 
 
+def test_a_run_that_is_stopped_once_all_is_read_leaves_the_rest_to_the_next(tmp_path):
+    for calls in range(12):
+        made = Prepared(stories(tmp_path / f"{calls}", 1), tmp_path / f"{calls}.sqlite")
+        made.run()
+        write(made.corpus / "b.jsonl", json.dumps({"id": "x", "text": story(0)}) + "\n")
+        made.run()
+        write(made.corpus / "c.csv", f'id,text\nx,"{story(0)}"\n')
+        made.run(cancelled=after(calls))
+        made.run()
+        assert made.catalogue.get("repeats") == 1, calls
+        made.close()
+
+
 # -- whatever happens ---------------------------------------------------------------------------------------------
 
 _names = st.sampled_from(["a.txt", "b.jsonl", "b.txt", "b/a.jsonl", "b/c.txt", "c.csv", "d.txt", "d/e/f.jsonl"])

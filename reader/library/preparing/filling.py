@@ -17,6 +17,7 @@ from reader.library.preparing.problems import note
 from reader.library.preparing.scan import DONE, position
 from reader.library.preparing.work import Made, Same, Untagged
 
+UNSETTLED = "unsettled"  # of `meta`: files were read since what hangs on all of them together was settled
 LEFT = "left"  # of `meta`: articles left, so that files of which some were left out may have another one of their ids
 
 
@@ -111,6 +112,7 @@ class Filling:
             )
         rows = [(count, number) for number, count in self._repeats.items()]
         db.executemany("UPDATE file SET repeats = repeats + ? WHERE file = ?", rows)
+        self._catalogue.put(UNSETTLED, 1)
         self._repeats.clear()
 
     def _begin(self, reading: Reading) -> None:

@@ -24,7 +24,7 @@ from reader.library.order import keep_order
 from reader.library.preparing import naming, sheets, work
 from reader.library.preparing.articles import Articles
 from reader.library.preparing.crew import Crew, Inline
-from reader.library.preparing.filling import LEFT, Filling, ask_again, remove_files
+from reader.library.preparing.filling import LEFT, UNSETTLED, Filling, ask_again, remove_files
 from reader.library.preparing.run import Progress, Run
 from reader.library.preparing.scan import GONE, Scan, files_to_read, scan_amendments
 from reader.library.preparing.shift import Stopped
@@ -203,10 +203,11 @@ class Preparation:
         if strays_are_many(catalogue):
             with run.writing():
                 rank_anew(catalogue)
-        if has_read or catalogue.get("order_of") != catalogue.get("listed", 0):
+        if has_read or catalogue.get(UNSETTLED, 0) or catalogue.get("order_of") != catalogue.get("listed", 0):
             repeats = catalogue.db.execute("SELECT coalesce(sum(repeats), 0) FROM file").fetchone()[0]
             with run.writing():
                 catalogue.put("repeats", repeats)
+                catalogue.put(UNSETTLED, 0)
                 keep_order(catalogue)
         catalogue.shrink()
 
