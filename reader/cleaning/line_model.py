@@ -7,7 +7,6 @@ rules by words leave: a line goes when it is unlikely enough, and the receipt sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from reader.cleaning.line_features import features
 from reader.cleaning.page import Finding, Page
 from reader.cleaning.run import truncated
 from reader.patterns import lazy
+from reader.taggers import tagger
 
 MODEL = Path(__file__).parent / "model" / "lines.crfsuite"
 TEXT, JUNK = "1", "0"
@@ -28,37 +28,28 @@ _SEEN = 200  # code points that are looked at for signs of code
 _CODE_SIGN = lazy(r"[{}=;<>_]")
 
 
-@lru_cache(maxsize=4)
-def _tagger(path: Path) -> Any:
-    import pycrfsuite
-
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    return tagger
-
-
 def likelihoods(page: Page, model: Path = MODEL) -> list[float]:
     """For each line how likely it is text, 0 to 1.
 
     A page of many thousand lines is judged window by window, since the features of a line take kilobytes.
     """
-    tagger = _tagger(model)
+    crf = tagger(model)
     likely: list[float] = []
     window: list[list[str]] = []
     known = 0  # lines of the window that have been judged
     for line in features(page):
         window.append(line)
         if len(window) == WINDOW:
-            likely += _marginals(tagger, window, known, WINDOW - _MARGIN)
+            likely += _marginals(crf, window, known, WINDOW - _MARGIN)
             window, known = window[-2 * _MARGIN :], _MARGIN
-    return likely + _marginals(tagger, window, known, len(window))
+    return likely + _marginals(crf, window, known, len(window))
 
 
-def _marginals(tagger: Any, window: list[list[str]], start: int, end: int) -> list[float]:
+def _marginals(crf: Any, window: list[list[str]], start: int, end: int) -> list[float]:
     if start == end:
         return []
-    tagger.set(window)
-    return [tagger.marginal(TEXT, i) for i in range(start, end)]
+    crf.set(window)
+    return [crf.marginal(TEXT, i) for i in range(start, end)]
 
 
 def line_model(page: Page) -> Iterator[Finding]:

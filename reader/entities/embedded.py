@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.entities.features import features
 from reader.entities.tokens import Sentence
+from reader.taggers import tagger
 
 if TYPE_CHECKING:
     from reader.entities.mention import EntityLabel
@@ -30,15 +30,6 @@ class Found(NamedTuple):
     label: EntityLabel
 
 
-@lru_cache(maxsize=4)
-def _tagger(path: Path) -> Any:
-    import pycrfsuite
-
-    tagger = pycrfsuite.Tagger()
-    tagger.open(str(path))
-    return tagger
-
-
 def tagged(sentence: Sentence, model: Path = MODEL) -> list[Found]:
     """The entities that the model sees in a sentence."""
     words = sentence.words
@@ -46,7 +37,7 @@ def tagged(sentence: Sentence, model: Path = MODEL) -> list[Found]:
         return []
     found: list[Found] = []
     start, kind = 0, ""
-    for index, tag in enumerate([*_tagger(model).tag(features(words)), "O"]):
+    for index, tag in enumerate([*tagger(model).tag(features(words)), "O"]):
         if kind and tag != f"I-{kind}":
             found.append(Found(start, index, LABELS[kind]))
             kind = ""

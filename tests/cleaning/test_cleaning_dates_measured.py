@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
 
 @pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    path = Path(__file__).parents[2] / "bench" / "dates.py"
-    spec = importlib.util.spec_from_file_location("bench_dates", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_dates"] = module
-    spec.loader.exec_module(module)
-    return module
+def bench(bench_of: Callable[[str], ModuleType]) -> ModuleType:
+    return bench_of("dates")
 
 
 def test_sites_fall_into_the_same_part_in_every_run(bench: ModuleType) -> None:

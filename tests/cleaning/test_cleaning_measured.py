@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -20,22 +19,8 @@ FLOOR = 0.965  # a training score: what the packaged model was made to reach; be
 
 
 @pytest.fixture(scope="module")
-def bench() -> ModuleType:
-    path = Path(__file__).parents[2] / "bench" / "cleaning.py"
-    spec = importlib.util.spec_from_file_location("bench_cleaning", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["bench_cleaning"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def data(bench: ModuleType, name: str) -> Path:
-    path = bench.find_data() / name
-    if not path.is_file():
-        pytest.skip(f"no {path}: set READER_DEV_DATA to the folder of development data")
-    return path
+def bench(bench_of: Callable[[str], ModuleType]) -> ModuleType:
+    return bench_of("cleaning")
 
 
 def test_the_measure_counts_shingles(bench: ModuleType) -> None:
@@ -44,13 +29,13 @@ def test_the_measure_counts_shingles(bench: ModuleType) -> None:
     assert score.means == pytest.approx((2 / 3, 1.0, 0.8))
 
 
-def test_bodies_of_english_pages_stay_above_the_floor(bench: ModuleType) -> None:
-    path = data(bench, "clean/clean.jsonl.gz")
+def test_bodies_of_english_pages_stay_above_the_floor(bench: ModuleType, data: Callable[[str], Path]) -> None:
+    path = data("clean/clean.jsonl.gz")
     assert bench.measure(body_of, path).f1 >= FLOOR
 
 
-def test_scraped_news_is_cleaned_and_never_emptied(bench: ModuleType) -> None:
-    path = data(bench, "seedslike/docs.jsonl.gz")
+def test_scraped_news_is_cleaned_and_never_emptied(bench: ModuleType, data: Callable[[str], Path]) -> None:
+    path = data("seedslike/docs.jsonl.gz")
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             article = clean(Document(row["id"], row["id"], row["text"], Metadata(title=row["title"] or "")))
@@ -59,8 +44,8 @@ def test_scraped_news_is_cleaned_and_never_emptied(bench: ModuleType) -> None:
             assert "\n\n".join(article.text[b.start : b.end] for b in article.blocks) == article.text, row["id"]
 
 
-def test_clean_news_keeps_nearly_every_word(bench: ModuleType) -> None:
-    path = data(bench, "clean_news/news.jsonl.gz")
+def test_clean_news_keeps_nearly_every_word(bench: ModuleType, data: Callable[[str], Path]) -> None:
+    path = data("clean_news/news.jsonl.gz")
     kept = words = 0
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in list(map(json.loads, lines))[::5]:

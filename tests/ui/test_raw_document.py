@@ -268,3 +268,11 @@ async def test_an_extractor_that_was_not_asked_is_named(opened, corpus):
     async with opened(path, as_is=False) as reader:
         await reader.press("backslash")
         assert "trafilatura not asked, elements are nested more than 200 deep" in reader.rows[1]
+
+
+async def test_an_article_without_text_says_so_for_as_long_as_it_is_open(opened, page):
+    page.write_text("Home\nNews\nSport\nLog in\nShare on Facebook\n", encoding="utf-8")
+    async with opened(page, as_is=False) as reader:
+        assert "no text is left of this document" in reader.text
+        await reader.press("backslash", "p", "backslash")
+        assert "no text is left of this document" not in reader.text

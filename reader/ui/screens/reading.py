@@ -260,9 +260,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.show_all()
         if lost := self.session.shelf.lost.get(article_id):
             self.say(lost.message, badly=True)
-        if not desk.article.text:
-            key = self.keymap.key_of("view.raw", "article")
-            self.say(f"no text is left of this document{f': {shown(key)} shows it' if key else ''}")
         return True
 
     def follow_desk(self, before: Desk | None) -> None:

@@ -21,6 +21,7 @@ from reader.view.layers import Layers, PaintedTag
 from reader.view.layout import Layout
 
 GUTTER = 2
+NO_TEXT = "no text is left of this document; the raw document shows why"
 WIDEST = 76  # cells: lines longer than this are hard to follow
 
 
@@ -205,6 +206,8 @@ class ArticlePane(LinesPane):
         layers, width = self.painting, self.size.width
         assert layers is not None
         style, active = self.palette.style, self.active
+        if not layers.layout.text:
+            return strip_of([(" " * GUTTER + NO_TEXT, theme.faint)], width)
         segments = [Segment(" " * GUTTER, theme.plain)]
         segments += [Segment(text, style(look, active)) for text, look in layers.runs(row)]
         used = GUTTER + layers.layout.cells(row)
