@@ -64,6 +64,28 @@ def _keys(text: str) -> list[str]:
 COMMANDS: tuple[Command, ...] = tuple(
     _rows(
         "article",
+        "Jump",
+        (
+            "jump.word",
+            "",
+            "to the nearest word that begins with a letter",
+            "The others show a letter: with it to that word, with its capital from there to an end.",
+        ),
+        ("jump.sign", "#", "to the nearest figure or sign"),
+        ("jump.letter", "f", "jump, then the letter", "Without Shift; in other scripts every word shows its letters."),
+        ("jump.letter.from", "", "jump, then the letter, then the end"),
+        (
+            "jump.ends",
+            ";",
+            "choose the end of what is held",
+            "By the letter behind it; a tag that is held ends there.",
+            "end",
+        ),
+        ("jump.next", "", "the next word of the last jump"),
+        ("jump.previous", "", "the word before of the last jump"),
+    )
+    + _rows(
+        "article",
         "Move the selection",
         ("move.word.next", "w", "next word", "From a held sentence: its first word."),
         ("move.word.past", "right", "next word past what is held"),

@@ -14,6 +14,7 @@ from reader.tags.changes import quote
 from reader.ui.dispatch import Handler
 from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
+from reader.view.jump import JUMPED
 from reader.view.motions import MOTIONS
 from reader.view.nowhere import nowhere
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from reader.session.amending import FieldName
     from reader.session.desk import Desk
     from reader.tags.model import Change
+    from reader.text.spans import Span
     from reader.ui.screens.reading import ReadingScreen
 
 _PASSED = 20  # articles that cannot be opened, after which a step ends
@@ -72,8 +74,12 @@ class Handlers:
             "app.back": self._back,
             "app.quit": self._quit,
         }
-        self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table
+        self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
+
+    def reshape(self, span: Span) -> bool:
+        """Let the tag that is held end, or begin, elsewhere; False where what is held is no tag's passage."""
+        return False
 
     # -- moving
 
@@ -84,6 +90,8 @@ class Handlers:
     def _move(self, motion: str, key: str) -> None:
         desk = self._desk
         if desk is None:
+            return
+        if motion == "move.back" and desk.caret.last == JUMPED and self._screen.jumping.step(-1):
             return
         if not desk.move(motion):
             self._screen.say(nowhere(motion, desk.caret))

@@ -44,6 +44,8 @@ chosen_idle = Style(color=TEXT, bgcolor=HELD_IDLE)
 wrong = Style(color=BAD, bgcolor=GROUND, bold=True, underline=True, reverse=True)
 found = Style(color=ACCENT, bgcolor=GROUND, bold=True, underline=True)
 found_held = Style(color=ACCENT, bgcolor=HELD, bold=True, underline=True)
+hint = Style(color=ACCENT, bgcolor=GROUND, bold=True, reverse=True)
+end_letter = Style(color=ACCENT, bgcolor=GROUND, bold=True, underline=True)
 removed = Style(color="#6b7280", bgcolor=GROUND, strike=True)
 reversed_ = Style(reverse=True)
 put_back = Style(color=GOOD, bgcolor=GROUND, underline=True)
@@ -84,6 +86,15 @@ class Palette:
         return Style(color=self._scheme.colour(index), bgcolor=ground, bold=True)
 
     def _style(self, look: Look, active: bool) -> Style:
+        if look.mark:
+            return hint if look.mark == "hint" else end_letter
+        style = self._unmarked(look, active)
+        if look.dim and style.color is not None:
+            ground = style.bgcolor.name if style.bgcolor is not None else GROUND
+            style += Style(color=mixed(style.color.name, 0.5, ground), bold=False)
+        return style
+
+    def _unmarked(self, look: Look, active: bool) -> Style:
         style = bright if look.title else plain
         if look.entity is not None:
             style += _ENTITIES.get(look.entity, _ENTITIES["other"])

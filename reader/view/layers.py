@@ -34,6 +34,8 @@ class Look(NamedTuple):
         head: the moving end of the selection is here.
         title: the stretch belongs to the headline.
         edge: this cell is a bracket, drawn in a blank; the last of `tags` is the tag it belongs to.
+        mark: these cells are a letter of a jump: `hint` or `end`; "" for text.
+        dim: a jump's letters stand out of this text.
     """
 
     entity: str | None = None
@@ -43,6 +45,8 @@ class Look(NamedTuple):
     head: bool = False
     title: bool = False
     edge: bool = False
+    mark: str = ""
+    dim: bool = False
 
 
 class PaintedTag(NamedTuple):

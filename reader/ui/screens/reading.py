@@ -25,6 +25,7 @@ from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
+from reader.ui.jumping import Jumping
 from reader.ui.narrowing import NarrowingKeys
 from reader.ui.renewing import ask_for_former_tags, show_renewed
 from reader.ui.reviewing import Reviewing
@@ -113,6 +114,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.reviewing = Reviewing(self)
         self.narrowing = NarrowingKeys(self)
         self.searching = Searching(self)
+        self.jumping = Jumping(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -206,6 +208,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(52, size.width // 3))
 
     def on_resize(self, event: events.Resize) -> None:
+        self.jumping.end()
         self.fit(event.size)
         self.call_after_refresh(self.show_status)  # the article has its rows by then
 
@@ -308,6 +311,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             style = theme.bad if self._said_badly else theme.accent
             self.here.say([(f" {one_line(self._said)}", style)])
             return
+        if self.jumping.hints and self.has_class("low"):
+            self.here.say(key_hints(self.jumping.hints, self.size.width))
+            return
         desk = self.session.desk
         if desk is None or self.context != "article":
             chosen = self.library.chosen
@@ -322,7 +328,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
         self.status.say(left_parts(self.session, self._folder), right)
         typing = self.narrowing.typing
-        hints = typing.hints if typing is not None else None
+        hints = typing.hints if typing is not None else self.jumping.hints
         self.footer.say(key_hints(hints, self.size.width) if hints else self._hints(self.key_context, self.size.width))
 
     # -- events ---------------------------------------------------------------------------------------------------
@@ -338,6 +344,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             return
         shown_before = self._said or self.dispatcher.pending
         self._said = ""
+        if self.jumping.press(key):
+            return
         ran = self.dispatcher.press(event, self.key_context)
         if ran is None and self.dispatcher.refusal:
             self.say(self.dispatcher.refusal)
@@ -356,6 +364,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.focus_pane("article")
 
     def on_article_pane_selected(self) -> None:
+        self.jumping.end()
         self._said, self._untouched = "", False
         self.focus_pane("article")
 

@@ -12,13 +12,16 @@ from textual.strip import Strip
 from reader.labels import Scheme
 from reader.session.desk import Desk
 from reader.tags.model import Change, Tag
+from reader.text.spans import Span
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.safe import width as cells
 from reader.ui.widgets.lines import LinesPane, strip_of
 from reader.view.caret import span_between, word_at
+from reader.view.jump import State
 from reader.view.layers import Layers, PaintedTag
 from reader.view.layout import Layout
+from reader.view.marks import Marks
 
 GUTTER = 2
 NO_TEXT = "no text is left of this document; the raw document shows why"
@@ -39,6 +42,7 @@ class ArticlePane(LinesPane):
         self.palette = theme.Palette(scheme)
         self.desk: Desk | None = None
         self.painting: Layers | None = None
+        self.marks: Marks | None = None
         self.active = False
         self.others_shown = True
         self._painted: dict[str, Tag] = {}
@@ -64,7 +68,7 @@ class ArticlePane(LinesPane):
     def show(self, desk: Desk) -> None:
         """Show the desk from its selection on."""
         self.desk = desk
-        self.painting = None
+        self.painting = self.marks = None
         self.top = 0
         self._lay_out()
         self.follow()
@@ -103,7 +107,26 @@ class ArticlePane(LinesPane):
     def _paint(self, tag: Tag) -> PaintedTag:
         return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), tag.label, tag.id)
 
+    @property
+    def in_sight(self) -> Span:
+        """The part of the text that is in sight."""
+        layers = self.painting
+        if layers is None:
+            return Span(0, 0)
+        layout = layers.layout
+        last = min(self.top + self.page, layout.rows) - 1
+        return Span(layout.start(min(self.top, last)), layout.bounds(last)[1])
+
     # -- what changed
+
+    def show_marks(self, jump: State | None) -> None:
+        """Show the letters of a jump over the text, or take them away; what is held is shown as well, without scrolling."""
+        desk, layers = self.desk, self.painting
+        if desk is None or layers is None:
+            return
+        layers.select(desk.caret.span, desk.caret.head)
+        self.marks = Marks(layers.layout, jump) if jump is not None else None
+        self.touch_all()
 
     def follow(self) -> bool:
         """Show where the selection is now; whether that took scrolling."""
@@ -209,8 +232,11 @@ class ArticlePane(LinesPane):
         if not layers.layout.text:
             return strip_of([(" " * GUTTER + NO_TEXT, theme.faint)], width)
         segments = [Segment(" " * GUTTER, theme.plain)]
-        segments += [Segment(text, style(look, active)) for text, look in layers.runs(row)]
-        used = GUTTER + layers.layout.cells(row)
+        runs, used = layers.runs(row), GUTTER + layers.layout.cells(row)
+        if self.marks is not None:
+            runs = self.marks.over(row, runs)
+            used = GUTTER + sum(cells(text) for text, _ in runs)
+        segments += [Segment(text, style(look, active)) for text, look in runs]
         margin = layers.margin(row) if self.margin else []
         if margin:
             at = margin_start(margin, used + 2, GUTTER + self.measure + 1, width)
