@@ -17,6 +17,7 @@ from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.safe import width as cells
 from reader.ui.widgets.lines import LinesPane, strip_of
+from reader.view import sight
 from reader.view.caret import span_between, word_at
 from reader.view.jump import State
 from reader.view.layers import Layers, PaintedTag
@@ -113,9 +114,7 @@ class ArticlePane(LinesPane):
         layers = self.painting
         if layers is None:
             return Span(0, 0)
-        layout = layers.layout
-        last = min(self.top + self.page, layout.rows) - 1
-        return Span(layout.start(min(self.top, last)), layout.bounds(last)[1])
+        return sight.in_sight(self.top, layers.layout, self.page)
 
     # -- what changed
 
@@ -135,11 +134,7 @@ class ArticlePane(LinesPane):
             return False
         caret = desk.caret
         self.touch(layers.select(caret.span, caret.head))
-        layout = layers.layout
-        first, last = layout.row_of(caret.span.start), layout.row_of(max(caret.span.start, caret.span.end - 1))
-        if caret.side == "end" and last - first >= self.page and (caret.extending or caret.anchor is not None):
-            first = last
-        return self.reveal(first, last)
+        return self.scroll_rows(sight.followed(self.top, layers.layout, self.page, caret))
 
     def retag(self, change: Change | None = None) -> None:
         """Show the tags as they are now; only rows with a tag that came, went or changed are repainted.
@@ -182,13 +177,14 @@ class ArticlePane(LinesPane):
     def turn_page(self, by: int) -> None:
         """Scroll by pages; the selection comes along when it would be out of sight."""
         desk, layers = self.desk, self.painting
-        if desk is None or layers is None or not self.scroll_rows(self.top + by * max(1, self.page - 2)):
+        if desk is None or layers is None:
             return
         layout = layers.layout
-        row = layout.row_of(desk.held.start)
-        if not self.top <= row < self.top + self.page:
-            first = layout.start(min(self.top + 1, layout.rows - 1))
-            desk.select(word_at(desk.ground, first))
+        if not self.scroll_rows(sight.turned(self.top, layout.rows, self.page, by)):
+            return
+        entered = sight.entered_at(self.top, layout, self.page, desk.held)
+        if entered is not None:
+            desk.select(word_at(desk.ground, entered))
             self.touch(layers.select(desk.held, desk.caret.head))
 
     # -- painting

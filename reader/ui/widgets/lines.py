@@ -18,6 +18,7 @@ from textual.widget import Widget
 from reader.ui import theme
 from reader.ui.safe import cut
 from reader.ui.safe import width as cells_of
+from reader.view.sight import clamped, revealed
 
 _REMEMBERED = 2000
 _WHEEL = 3
@@ -113,7 +114,7 @@ class LinesPane(Painted):
 
     def scroll_rows(self, top: int) -> bool:
         """Bring row `top` to the top, as far as there are rows; whether anything moved."""
-        top = max(0, min(top, self.row_count - self.page))
+        top = clamped(top, self.row_count, self.page)
         if top == self.top:
             return False
         self.top = top
@@ -122,19 +123,10 @@ class LinesPane(Painted):
 
     def reveal(self, first: int, last: int, margin: int = 2) -> bool:
         """Scroll as little as needed to see rows `first` to `last`; the first wins when they do not fit."""
-        page = self.page
-        margin = min(margin, max(0, (page - 1) // 4))
-        top = self.top
-        if last > top + page - 1 - margin:
-            top = last - page + 1 + margin
-        if first < top + margin:
-            top = first - margin
-        if abs(top - self.top) > page:
-            top = first - page // 3
-        return self.scroll_rows(top)
+        return self.scroll_rows(revealed(self.top, self.row_count, self.page, first, last, margin))
 
     def on_resize(self, event: events.Resize) -> None:
-        self.top = max(0, min(self.top, self.row_count - self.page))
+        self.top = clamped(self.top, self.row_count, self.page)
         self.touch_all()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
