@@ -48,7 +48,7 @@ def turned(top: int, rows: int, page: int, by: int) -> int:
 
 
 def entered_at(top: int, layout: Layout, page: int, held: Span) -> int | None:
-    """Where reading goes on after a page was turned: an offset of the second row; None while the start of what is held is in sight."""
+    """The offset in the second row where reading goes on after turning; None while the start of what is held is in sight."""
     if top <= layout.row_of(held.start) < top + page:
         return None
     return layout.start(min(top + 1, layout.rows - 1))
