@@ -108,3 +108,17 @@ def move(sheet: TagSheet, tag: Tag, article: Article, span: Span) -> Change:
     if new.text != tag.text:
         title += f" on “{quote(new.text)}”"
     return Change(new_id(), sheet.article, now(), title, removed=(tag,), added=(new,))
+
+
+def reshape(sheet: TagSheet, tag: Tag, article: Article, span: Span) -> Change:
+    """Give a tag other ends; its id, label, note, attributes and links stay.
+
+    Raises:
+        ValueError: nothing but white space is selected.
+    """
+    span = trimmed(article.text, Span(max(0, span.start), max(0, min(span.end, len(article.text)))))
+    if span.start == span.end:
+        raise ValueError("there is nothing to tag here")
+    new = replace(placed(tag, article, span), modified=now())
+    title = f"re-end {tag.label} “{quote(tag.text)}” → “{quote(new.text)}”"
+    return Change(new_id(), sheet.article, now(), title, removed=(tag,), added=(new,))

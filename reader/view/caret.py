@@ -1,7 +1,7 @@
 """The caret: it always holds a selection.
 
 There is no insert mode, so there is no place between two characters to stand at: the caret holds a word, an entity, a
-clause, a sentence, a paragraph, or any passage grown, extended or dragged from them. Motions (`reader.view.motions`) make
+phrase, a clause, a quotation, a sentence, a paragraph, or any passage grown, extended, nudged or dragged from them. Motions (`reader.view.motions`) make
 a new caret from an old one. A selection is never empty and never begins or ends with white space; only in a text
 without any visible character is it `Span(0, 0)`.
 """
@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from reader.text.spans import Span, trimmed
+from reader.text.graphemes import cluster_end, cluster_start, seen
+from reader.text.spans import Span
 from reader.view.layout import Layout
 from reader.view.units import Units
 
@@ -76,11 +77,19 @@ def word_at(ground: Ground, offset: int) -> Span:
 
 
 def span_between(ground: Ground, a: int, b: int) -> Span:
-    """What a drag from the character at `a` to the one at `b` holds, both included, white space trimmed."""
+    """What a drag from the character at `a` to the one at `b` holds, both included, without what is not seen at its ends."""
     text = ground.units.text
-    first, last = min(a, b), max(a, b)
-    span = trimmed(text, Span(max(0, first), min(len(text), last + 1)))
+    first, last = cluster_start(text, min(a, b, len(text) - 1)), max(a, b)
+    span = seen(text, Span(first, cluster_end(text, max(0, last))))
     return span if span.start < span.end else word_at(ground, first)
+
+
+def reaching(caret: Caret, word: Span) -> Caret:
+    """The caret with its moving end carried as far as `word`, which is held too; the motion after it does not extend."""
+    before = replace(caret, anchor=caret.anchor or caret.span)
+    anchor = before.anchor or caret.span
+    after = extended(before, word.end if word.start >= anchor.start else word.start)
+    return caret if after is before else after
 
 
 def moved(caret: Caret, span: Span | None) -> Caret:

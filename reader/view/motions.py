@@ -20,6 +20,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from reader.text.graphemes import cluster_end, cluster_start, is_blank
 from reader.text.spans import Span
 from reader.view.caret import Caret, Ground, extended, moved
 from reader.view.units import KINDS, Kind
@@ -183,6 +184,9 @@ def _row_with_word(ground: Ground, row: int, step: int) -> int:
 
 # -- size
 
+_SIZES: tuple[Kind, ...] = ("paragraph", "sentence", "clause", "phrase", "entity", "word")
+"""The kinds that shrinking goes down by; a quotation may be one word somewhere in a sentence."""
+
 
 def _hold(caret: Caret, span: Span, way: tuple[Span, ...]) -> Caret:
     """Another size of the same place; while extending it becomes the anchor."""
@@ -206,14 +210,14 @@ def _shrink(ground: Ground, caret: Caret) -> Caret:
     """Back the way it was grown; without one to the first unit inside of the largest kind that is smaller."""
     if caret.way:
         return _hold(caret, caret.way[-1], caret.way[:-1])
-    for kind in reversed(KINDS):
+    for kind in _SIZES:
         found = ground.units.first_inside(kind, caret.span)
         if found is not None and found != caret.span:
             return _hold(caret, found, ())
     return caret
 
 
-# -- by a word at one end
+# -- at one end
 
 
 def _nudged(caret: Caret, span: Span) -> Caret:
@@ -245,6 +249,40 @@ def _start_later(ground: Ground, caret: Caret) -> Caret:
     return _nudged(caret, Span(word.start, caret.span.end))
 
 
+def _end_a_character_later(ground: Ground, caret: Caret) -> Caret:
+    text, (start, end) = ground.units.text, caret.span
+    while end < len(text):
+        end, before = cluster_end(text, end), end
+        if not is_blank(text[before:end]):
+            return _nudged(caret, Span(start, end))
+    return caret
+
+
+def _end_a_character_earlier(ground: Ground, caret: Caret) -> Caret:
+    text, (start, end) = ground.units.text, caret.span
+    while (end := cluster_start(text, end - 1)) > start:
+        if not is_blank(text[cluster_start(text, end - 1) : end]):
+            return _nudged(caret, Span(start, end))
+    return caret
+
+
+def _start_a_character_earlier(ground: Ground, caret: Caret) -> Caret:
+    text, (start, end) = ground.units.text, caret.span
+    while start > 0:
+        start, after = cluster_start(text, start - 1), start
+        if not is_blank(text[start:after]):
+            return _nudged(caret, Span(start, end))
+    return caret
+
+
+def _start_a_character_later(ground: Ground, caret: Caret) -> Caret:
+    text, (start, end) = ground.units.text, caret.span
+    while start < end and (start := cluster_end(text, start)) < end:
+        if not is_blank(text[start : cluster_end(text, start)]):
+            return _nudged(caret, Span(start, end))
+    return caret
+
+
 # -- the table
 
 _BACKWARDS = {
@@ -273,9 +311,11 @@ MOTIONS: dict[str, Motion] = {
     **_by_unit("word"),
     "move.word.past": partial(_past, "word"),
     **_by_unit("entity"),
+    **_by_unit("phrase"),
     **_by_unit("clause"),
     **_by_unit("sentence"),
     **_by_unit("paragraph"),
+    **_by_unit("quotation"),
     "move.row.down": partial(_row, 1),
     "move.row.up": partial(_row, -1),
     "move.first": _first,
@@ -294,19 +334,27 @@ MOTIONS: dict[str, Motion] = {
     "nudge.end.earlier": _end_earlier,
     "nudge.start.earlier": _start_earlier,
     "nudge.start.later": _start_later,
+    "nudge.end.char.later": _end_a_character_later,
+    "nudge.end.char.earlier": _end_a_character_earlier,
+    "nudge.start.char.earlier": _start_a_character_earlier,
+    "nudge.start.char.later": _start_a_character_later,
 }
 """Every motion by its name."""
 
 _NOT_REPEATED = {"move.back", "select.extend", "select.swap", "select.release"}
 
 
-def move(ground: Ground, caret: Caret, motion: str) -> Caret:
-    """Run the motion of that name; the same caret, not merely an equal one, when it leads nowhere.
+def move(ground: Ground, caret: Caret, motion: str, times: int = 1) -> Caret:
+    """Run the motion of that name, as often as asked or until it leads nowhere; the same caret, not merely an equal one, when it
+    leads nowhere at once.
 
     Raises:
         KeyError: there is no such motion.
     """
-    after = MOTIONS[motion](ground, caret)
-    if after is caret:
-        return caret
-    return replace(after, last=caret.last if motion in _NOT_REPEATED else motion)
+    run = MOTIONS[motion]
+    for _ in range(times):
+        after = run(ground, caret)
+        if after is caret:
+            break
+        caret = replace(after, last=caret.last if motion in _NOT_REPEATED else motion)
+    return caret

@@ -17,6 +17,10 @@ _WORDS = {
     "nudge.end.earlier": "a word is the least to hold",
     "nudge.start.earlier": "the text begins here",
     "nudge.start.later": "a word is the least to hold",
+    "nudge.end.char.later": "the text ends here",
+    "nudge.end.char.earlier": "a character is the least to hold",
+    "nudge.start.char.earlier": "the text begins here",
+    "nudge.start.char.later": "a character is the least to hold",
 }
 _WAYS = {"next": "no further", "past": "no further", "previous": "no earlier"}
 _OPPOSITE = {"next": "previous", "past": "previous", "previous": "next"}

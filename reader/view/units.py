@@ -1,8 +1,9 @@
-"""The text objects of an article: words, clauses, sentences, paragraphs, entities.
+"""The text objects of an article: words, phrases, clauses, sentences, paragraphs, quotations, entities.
 
-Paragraphs are the article's blocks, entities its mentions (set again when they arrive). Words, sentences and clauses are
-found block by block (words piece by piece of a long block), when a question first touches it, so that a key at the start
-of a long article costs no more than in a short one. Each question is a bisection for the block and another inside it.
+Paragraphs are the article's blocks, entities its mentions (set again when they arrive). All others are found block by block
+(words piece by piece of a long block), when a question first touches it, so that a key at the start of a long article costs
+no more than in a short one. Each question is a bisection for the block and another inside it. A quotation that goes on over
+paragraphs is one in each.
 
 Offsets are code points of the text; units of one kind come in order and do not overlap.
 """
@@ -18,10 +19,22 @@ from reader.patterns import lazy
 from reader.text.spans import Span, trimmed
 from reader.text.words import words
 
-Kind = Literal["word", "clause", "sentence", "paragraph", "entity"]
+Kind = Literal["word", "entity", "phrase", "clause", "inner quotation", "quotation", "sentence", "paragraph"]
 
-KINDS: tuple[Kind, ...] = ("word", "entity", "clause", "sentence", "paragraph")
-"""From small to large; an entity lies between word and clause as a rule, not always."""
+KINDS: tuple[Kind, ...] = (
+    "word",
+    "entity",
+    "phrase",
+    "clause",
+    "inner quotation",
+    "quotation",
+    "sentence",
+    "paragraph",
+)
+"""From small to large, as a rule: an entity may be larger than a phrase, a quotation than a sentence.
+
+An inner quotation stands in another one; deeper ones are left out.
+"""
 
 _PIECE = 4096
 """Code points, about, in which the words of a block are found at once."""
@@ -67,12 +80,15 @@ class Units:
                 pieces.append(span)
         self._pieces = _Series(pieces)
         self._entities = _Series([])
-        self._stretches = {"word": self._pieces, "clause": self._paragraphs, "sentence": self._paragraphs}
         self._cache: dict[tuple[Kind, int], _Series] = {}
+        self._language: str | None = None
         self._find: dict[Kind, Callable[[int], list[Span]]] = {
             "word": self._words,
+            "phrase": self._phrases,
             "clause": self._clauses,
             "sentence": self._sentences,
+            "quotation": self._quotations,
+            "inner quotation": self._inner_quotations,
         }
         self.set_mentions(mentions)
 
@@ -114,13 +130,48 @@ class Units:
     def _clauses(self, block: int) -> list[Span]:
         from reader.text.clauses import clauses
 
-        own = self.inside("word", self._paragraphs.spans[block])
-        own_starts = [word.start for word in own]
         found: list[Span] = []
-        for sentence in self._found("sentence", block).spans:
-            first, last = bisect_left(own_starts, sentence.start), bisect_left(own_starts, sentence.end)
-            found += clauses(self.text, sentence, own[first:last])
+        for sentence, words in self._with_words("sentence", block):
+            found += clauses(self.text, sentence, words)
         return found
+
+    def _phrases(self, block: int) -> list[Span]:
+        from reader.text.function_words import language_of
+        from reader.text.phrases import phrases
+
+        if self._language is None:
+            self._language = language_of(self.text)
+        found: list[Span] = []
+        for clause, words in self._with_words("clause", block) if self._language else ():
+            found += phrases(self.text, clause, words, self._language)
+        return found
+
+    def _with_words(self, kind: Kind, block: int) -> Iterator[tuple[Span, list[Span]]]:
+        """The units of a block, each with its words."""
+        own = self.inside("word", self._paragraphs.spans[block])
+        starts = [word.start for word in own]
+        for unit in self._found(kind, block).spans:
+            yield unit, own[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
+
+    def _quotations(self, block: int) -> list[Span]:
+        from reader.text.quotations import opens, quotations
+
+        blocks = self._paragraphs.spans
+        start, end = blocks[block]
+        goes_on = block + 1 < len(blocks) and opens(self.text, blocks[block + 1].start)
+        outer: list[Span] = []
+        inner: list[Span] = []
+        for a, b in quotations(self.text[start:end], goes_on=goes_on):
+            span = Span(a + start, b + start)
+            series = outer if not outer or outer[-1].end <= span.start else inner
+            if series is outer or not inner or inner[-1].end <= span.start:
+                series.append(span)
+        self._cache["inner quotation", block] = _Series(inner)
+        return outer
+
+    def _inner_quotations(self, block: int) -> list[Span]:
+        self._found("quotation", block)
+        return self._cache["inner quotation", block].spans
 
     def _found(self, kind: Kind, stretch: int) -> _Series:
         """The units of one piece or block."""
@@ -130,6 +181,9 @@ class Units:
             series = self._cache[key] = _Series(self._find[kind](stretch))
         return series
 
+    def _stretches(self, kind: Kind) -> _Series:
+        return self._pieces if kind == "word" else self._paragraphs
+
     def _series_from(self, kind: Kind, offset: int) -> Iterator[_Series]:
         """The series that may hold a unit that ends after `offset`, in order."""
         if kind == "paragraph":
@@ -137,7 +191,7 @@ class Units:
         elif kind == "entity":
             yield self._entities
         else:
-            stretches = self._stretches[kind]
+            stretches = self._stretches(kind)
             for stretch in range(bisect_right(stretches.ends, offset), len(stretches.spans)):
                 yield self._found(kind, stretch)
 
@@ -148,7 +202,7 @@ class Units:
         elif kind == "entity":
             yield self._entities
         else:
-            for stretch in reversed(range(bisect_left(self._stretches[kind].starts, offset))):
+            for stretch in reversed(range(bisect_left(self._stretches(kind).starts, offset))):
                 yield self._found(kind, stretch)
 
     # -- questions

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from reader.entities.mention import Mention
 from reader.text.spans import Span
-from reader.view.caret import Caret, Ground, select, span_between, start, word_at
+from reader.view.caret import Caret, Ground, reaching, select, span_between, start, word_at
 from reader.view.layout import Layout
 from reader.view.motions import MOTIONS, move
 from reader.view.units import Units
@@ -59,6 +59,10 @@ def walk(caret: Caret, *motions: str) -> Caret:
         ("Idlib", "move.entity.previous", "Recep Erdogan"),
         ("Putin", "move.clause.next", "who said"),
         ("kills", "move.paragraph.next move.paragraph.next", "***"),
+        ("kills", "move.phrase.next move.phrase.next", "Recep Erdogan"),
+        ("over", "move.quotation.next", "No more,"),
+        ("Turkey", "move.quotation.previous", "No more,"),
+        ("over", "move.quotation.next move.phrase.next", "U.S."),
         ("***", "move.paragraph.next move.sentence.next", "The U.S. left Idlib."),
         ("kills", "move.last", "stayed"),
         ("kills", "move.last move.first", "Strike"),
@@ -69,7 +73,8 @@ def walk(caret: Caret, *motions: str) -> Caret:
         ("Vladimir", "nudge.end.later nudge.end.later move.back", "Vladimir Putin"),
         # size
         ("Vladimir", "select.grow", "Vladimir Putin"),
-        ("Vladimir", "select.grow select.grow", "President Vladimir Putin met Recep Erdogan"),
+        ("Vladimir", "select.grow select.grow", "President Vladimir Putin"),
+        ("Vladimir", "select.grow select.grow select.grow", "President Vladimir Putin met Recep Erdogan"),
         ("Vladimir", "select.grow select.grow select.grow select.shrink select.shrink", "Vladimir Putin"),
         ("Putin", "select.grow " * 4 + "select.shrink " * 4, "Putin"),
         ("Turkey stayed.", "select.grow", "The U.S. left Idlib. Turkey stayed."),
@@ -80,6 +85,11 @@ def walk(caret: Caret, *motions: str) -> Caret:
         ("stayed.", "nudge.end.earlier", "stayed"),
         ("it was over", "nudge.end.earlier nudge.start.later", "was"),
         ("it was", "nudge.start.earlier", "that it was"),
+        ("was", "nudge.end.char.earlier nudge.start.char.later", "a"),
+        ("was", "nudge.end.char.later nudge.start.char.earlier", "t was o"),
+        ("President", "nudge.start.char.earlier", "s\n\nPresident"),
+        ("Strike kills", "nudge.end.char.earlier " * 5, "Strike"),
+        ("it was", "nudge.end.char.later move.back", "it was"),
         # extending
         ("Vladimir", "select.extend move.word.next move.word.next", "Vladimir Putin met"),
         ("Vladimir", "select.extend move.word.next move.word.previous move.word.previous", "President Vladimir"),
@@ -198,9 +208,33 @@ def test_clicks_and_drags() -> None:
     )
 
 
+def test_a_motion_of_many_times_stops_where_it_leads_nowhere() -> None:
+    here, caret = ground(), on("Turkey")
+    assert held(move(here, caret, "move.word.previous", 2)) == "left"
+    assert held(move(here, caret, "move.word.next", 999)) == "stayed"
+    assert held(move(here, caret, "nudge.end.later", 5)) == "Turkey stayed"
+    assert move(here, on("stayed"), "move.word.next", 9).last == ""
+
+
+def test_a_word_is_reached_by_the_mouse_as_by_a_motion_with_shift() -> None:
+    caret = reaching(on("met"), on("Erdogan").span)
+    assert (held(caret), caret.extending) == ("met Recep Erdogan", False)
+    assert held(reaching(caret, on("President").span)) == "President Vladimir Putin met"
+    assert reaching(caret, on("Erdogan").span) is caret
+
+
+def test_a_drag_takes_whole_characters_and_nothing_unseen() -> None:
+    text = "\u200bcafe\u0301 \ufeff👩‍👩‍👦 x"
+    here = Ground(Units(text), Layout(text, 40))
+    assert held(Caret(span_between(here, 0, text.index("e"))), text) == "cafe\u0301"
+    assert held(Caret(span_between(here, text.index("👦"), 5)), text) == "e\u0301 \ufeff👩‍👩‍👦"
+    assert held(Caret(span_between(here, 6, 7)), text) in ("cafe\u0301", "x")
+
+
 TEXTS = st.lists(
     st.sampled_from(
         ["Putin", "said", ", ", " ", " ", ". ", "\n\n", "***", "“No!”", " that ", "漢字", "e\u0301", "\u00a0", "U.S."]
+        + ["\u200b", "\u3000", "\t", "👩‍👩‍👦", "🇹🇷", "ع", "“", "‘", "\u0301"]
     ),
     max_size=30,
 ).map(lambda parts: "".join(parts).strip())

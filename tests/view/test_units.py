@@ -5,13 +5,18 @@ from hypothesis import strategies as st
 from reader.cleaning.article import Block
 from reader.entities.mention import Mention
 from reader.text.clauses import clauses
+from reader.text.function_words import language_of
+from reader.text.phrases import phrases
+from reader.text.quotations import opens, quotations
 from reader.text.sentences import sentences
 from reader.text.spans import Span
 from reader.text.words import words
 from reader.view.units import KINDS, Units
 
 TEXTS = st.lists(
-    st.sampled_from(["Putin", "said", ", ", " ", " ", ". ", "\n\n", "***", "“No!”", " that ", "漢字", "U.S."]),
+    st.sampled_from(["Putin", "said", ", ", " ", " ", ". ", "\n\n", "***", "“No!”", " that ", "漢字", "U.S."]
+        + ["“", "‘", "’ ", "”", ' "', '" ', "the "]
+    ),
     max_size=30,
 ).map("".join)
 
@@ -24,16 +29,32 @@ def every(units: Units, text: str) -> dict[str, list[Span]]:
             start = at + len(line) - len(line.lstrip())
             lines.append(Span(start, start + len(line.strip())))
         at += len(line) + 1
+    language = language_of(text)
+    quoted = []
+    for i, (s, e) in enumerate(lines):
+        goes_on = i + 1 < len(lines) and opens(text, lines[i + 1].start)
+        quoted += [Span(a + s, b + s) for a, b in quotations(text[s:e], goes_on=goes_on)]
+    outer = [span for span in quoted if not any(other != span and other.holds(span) for other in quoted)]
+    deeper = [span for span in quoted if span not in outer]
+    inner = [span for span in deeper if not any(other != span and other.holds(span) for other in deeper)]
     found_words = [Span(a + s, b + s) for s, e in lines for a, b in words(text[s:e])]
     found_sentences = [Span(a + s, b + s) for s, e in lines for a, b in sentences(text[s:e])]
+    found_clauses = [
+        clause
+        for sentence in found_sentences
+        for clause in clauses(text, sentence, [word for word in found_words if sentence.holds(word)])
+    ]
     return {
         "word": found_words,
         "sentence": found_sentences,
-        "clause": [
-            clause
-            for sentence in found_sentences
-            for clause in clauses(text, sentence, [word for word in found_words if sentence.holds(word)])
+        "clause": found_clauses,
+        "phrase": [
+            phrase
+            for clause in found_clauses
+            for phrase in phrases(text, clause, [word for word in found_words if clause.holds(word)], language)
         ],
+        "quotation": outer,
+        "inner quotation": inner,
         "paragraph": lines,
         "entity": mentions(text),
     }
@@ -114,4 +135,6 @@ def test_long_blocks_are_read_in_pieces(text: str) -> None:
         patch.setattr("reader.view.units._PIECE", 3)
         cut = Units(text, block)
         assert cut.inside("word", Span(0, len(text))) == words(text)
+    for kind in ("phrase", "quotation"):
+        assert cut.inside(kind, Span(0, len(text))) == Units(text, block).inside(kind, Span(0, len(text)))
     assert cut.inside("clause", Span(0, len(text))) == Units(text, block).inside("clause", Span(0, len(text)))
