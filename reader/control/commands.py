@@ -25,6 +25,11 @@ BEHIND: Mapping[Context, tuple[Context, ...]] = {
 
 DIGITS = tuple("1234567890")
 
+_COUNTED = (
+    *("move.", "extend.", "nudge.", "view.page.", "select.grow", "select.shrink"),
+    *("library.down", "library.up", "library.page.", "raw.down", "raw.up", "raw.page.", "raw.extend."),
+)
+
 
 class Command(msgspec.Struct, frozen=True):
     """One command.
@@ -46,6 +51,11 @@ class Command(msgspec.Struct, frozen=True):
     context: Context
     help: str = ""
     footer: str = ""
+
+    @property
+    def takes_count(self) -> bool:
+        """Whether it runs as many times as a count before it says."""
+        return self.id.startswith(_COUNTED)
 
 
 def _rows(context: Context, group: str, *rows: tuple[str, ...]) -> list[Command]:

@@ -16,6 +16,7 @@ from reader.control.commands import BEHIND, BY_ID, COMMANDS, DIGITS, Context
 from reader.control.keys import problem_of, sequence
 
 Capitals = Literal["jump", "free"]
+Counts = Literal["none", "alt", "digits"]
 Keys = tuple[str, ...]
 
 _HINTS = 50  # looking for what was meant takes long in a file of nothing but mistakes
@@ -28,11 +29,13 @@ class Keymap(msgspec.Struct, frozen=True, dict=True):
     Attributes:
         keys: command id → its keys, each a sequence as it is written (`"g t"`).
         capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound.
+        counts: which digits say how often the motion that follows is to run: those with Alt, all (labels have Alt then), or none.
     """
 
     keys: Mapping[str, tuple[str, ...]]
     name: str = "default"
     capitals: Capitals = "jump"
+    counts: Counts = "alt"
 
     @cached_property
     def _bound(self) -> Mapping[Context, Mapping[Keys, str]]:
@@ -51,11 +54,23 @@ class Keymap(msgspec.Struct, frozen=True, dict=True):
 
     def command(self, context: Context, keys: Keys) -> str | None:
         """The command that `keys` run where `context` has the keyboard."""
+        if self.counts == "digits" and len(keys) == 1 and keys[0].startswith("alt+") and keys[0][4:] in DIGITS:
+            keys = (keys[0][4:],)
         for place in BEHIND[context]:
             found = self._bound.get(place, {}).get(keys)
             if found:
                 return str(found)
         return None
+
+    def digit_of_count(self, key: str) -> str:
+        """The digit that a key adds to a count; "" when it adds none."""
+        digit = key.removeprefix("alt+") if self.counts == "alt" and key.startswith("alt+") else key
+        counts = self.counts == "digits" or (self.counts == "alt" and digit != key)
+        return digit if counts and digit in DIGITS else ""
+
+    def for_label(self, digit: str) -> str:
+        """The key that tags with the label of a digit."""
+        return f"alt+{digit}" if self.counts == "digits" else digit
 
     def key_of(self, command_id: str, context: Context) -> str:
         """The key to name for a command where `context` has the keyboard: one that runs it there, rather one than two; else ""."""
@@ -88,7 +103,7 @@ class KeyProblem(msgspec.Struct, frozen=True):
     hint: str = ""
 
 
-def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list[KeyProblem]:
+def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals, counts: Counts = "alt") -> list[KeyProblem]:
     """Everything that would make a keymap do something else than it says."""
     problems: list[KeyProblem] = []
     taken: dict[tuple[Context, Keys], str] = {}
@@ -102,7 +117,7 @@ def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list
             continue
         context = BY_ID[command_id].context
         for written in all_keys:
-            wrong = _wrong(command_id, written, capitals)
+            wrong = _wrong(command_id, written, capitals, counts)
             if wrong:
                 problems.append(KeyProblem(command_id, written, wrong))
                 continue
@@ -114,7 +129,7 @@ def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals) -> list
     return problems
 
 
-def _wrong(command_id: str, written: str, capitals: Capitals) -> str:
+def _wrong(command_id: str, written: str, capitals: Capitals, counts: Counts) -> str:
     keys = sequence(written)
     if not written or len(keys) > 2 or "" in keys:
         return f"{written!r} is neither a key nor two keys with a blank between them"
@@ -124,6 +139,9 @@ def _wrong(command_id: str, written: str, capitals: Capitals) -> str:
             return f"{key!r} {wrong}"
     if capitals == "jump" and len(keys[0]) == 1 and keys[0].isupper():
         return f"{keys[0]!r} is a capital; capitals belong to jumps (`capitals: free` gives them up)"
+    if counts != "none" and keys[0].startswith("alt+") and keys[0][4:] in DIGITS:
+        use = "counts" if counts == "alt" else "tags"
+        return f"{keys[0]!r} {use} (`counts: none` frees it)"
     if keys[0] in DIGITS and command_id != "tag.digit":
         return f"{keys[0]!r} is a digit; digits always tag"
     if command_id == "tag.digit" and written not in DIGITS:

@@ -21,6 +21,7 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
     Attributes:
         keys: where → command id → its keys, each one key or two with a blank between them.
         capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound.
+        counts: how often a motion runs: `alt` has it from Alt with digits, `digits` from digits (labels then have Alt); or `none`.
     """
 
     format: str
@@ -29,6 +30,7 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
     extends: Literal["default", "nothing"] = "default"
     capitals: Literal["jump", "free"] = "jump"
+    counts: Literal["none", "alt", "digits"] = "alt"
 
 
 def load_keymap(name: str | None) -> Keymap:
@@ -87,7 +89,7 @@ def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
     contexts = {command_id: context for context, commands in file.keys.items() for command_id in commands}
     # Of a key that stands twice, the place of the first; looked up, for a file of nothing but mistakes would take for ever.
     indexes = {command_id: {key: i for i, key in reversed(list(enumerate(keys)))} for command_id, keys in own.items()}
-    for wrong in problems_of(merged, file.capitals):
+    for wrong in problems_of(merged, file.capitals, file.counts):
         where: tuple[str | int, ...] = ("keys",)
         if wrong.command in contexts:
             where = ("keys", contexts[wrong.command], wrong.command)
@@ -97,7 +99,7 @@ def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
         problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint))
     if problems:
         raise FormatError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-    return Keymap(merged, name=file.name or loaded.path.stem, capitals=file.capitals)
+    return Keymap(merged, name=file.name or loaded.path.stem, capitals=file.capitals, counts=file.counts)
 
 
 def _as_far_as_understood(loaded: yamlfile.Loaded) -> KeymapFile:
@@ -118,6 +120,7 @@ def _as_far_as_understood(loaded: yamlfile.Loaded) -> KeymapFile:
         keys=keys,
         extends="nothing" if tree.get("extends") == "nothing" else "default",
         capitals="free" if tree.get("capitals") == "free" else "jump",
+        counts=tree["counts"] if tree.get("counts") in ("none", "digits") else "alt",
     )
 
 
@@ -179,5 +182,6 @@ def render_keymap(keymap: Keymap, description: str = "") -> str:
         "name": keymap.name,
         "description": description,
         "capitals": keymap.capitals,
+        "counts": keymap.counts,
     }
     return yamlfile.dump({**head, "keys": keys})

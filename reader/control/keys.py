@@ -30,9 +30,10 @@ _MODIFIERS = ("ctrl", "alt", "shift")
 
 def pressed(key: str, character: str | None) -> str:
     """The name of a key as the terminal reported it: its key name and the character it types, if any."""
-    if character and len(character) == 1 and character.isprintable() and character != " ":
-        return character
-    return key
+    if not (character and len(character) == 1 and character.isprintable() and character != " "):
+        return key
+    held = [modifier for modifier in ("ctrl", "alt") if modifier in key.split("+")[:-1]]
+    return "+".join([*held, character])
 
 
 def problem_of(name: str) -> str:

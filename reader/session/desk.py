@@ -13,7 +13,7 @@ from reader.cleaning.article import Article
 from reader.entities.mention import Mention
 from reader.labels import Label, Scheme
 from reader.session.annotations import Annotations, CannotChange, OpenSheet
-from reader.tags.changes import add, make_tag, relabel, remove, set_fields
+from reader.tags.changes import add, make_tag, relabel, remove, reshape, set_fields
 from reader.tags.model import Change, Done, Tag, TagSheet, now
 from reader.text.spans import Span, SpanIndex
 from reader.view import caret as carets
@@ -67,6 +67,7 @@ class Desk:
         self.others: SpanIndex[OthersTag] = SpanIndex(())
         self._index_of: TagSheet | None = None
         self._index: SpanIndex[Tag] = SpanIndex(())
+        self._shaped: tuple[str, Caret] | None = None  # the tag whose ends were moved last, as long as the caret rests
         self.units = Units(self.article.text, self.article.blocks)
         self.set_mentions(self.mentions)
         self.ground = Ground(self.units, Layout(self.article.text, 72))
@@ -100,11 +101,28 @@ class Desk:
     def held(self) -> Span:
         return self.caret.span
 
-    def move(self, motion: str) -> bool:
-        """Run a motion by its command id; False when it led nowhere."""
+    def move(self, motion: str, times: int = 1) -> bool:
+        """Run a motion by its command id, so many times; False when it led nowhere."""
         before = self.caret
-        self.caret = move(self.ground, before, motion)
+        self.caret = move(self.ground, before, motion, times)
         return self.caret is not before
+
+    def nudge(self, motion: str, times: int = 1) -> Tag | None:
+        """Run a motion and give the tag on exactly what was held the new ends; the tag.
+
+        None when it led nowhere, or when there is no such tag: then it was a motion as any. While extending no tag is meant.
+
+        Raises:
+            CannotChange: as `reshape`; then nothing moved either.
+        """
+        after = move(self.ground, self.caret, motion, times)
+        if after is self.caret:
+            return None
+        tag = None if self.caret.extending else self.reshape(after.span)
+        self.caret = after
+        if tag is not None:
+            self._shaped = (tag.id, after)
+        return tag
 
     def hold_word_at(self, offset: int | None) -> None:
         """Hold the word at an offset, as far as the text has one there."""
@@ -125,7 +143,13 @@ class Desk:
         last_first = self._index.overlapping(held)[::-1]
         return sorted(
             last_first,
-            key=lambda tag: (tag.span != held, not tag.span.holds(held), tag.end - tag.start, tag.start),
+            key=lambda tag: (
+                tag.span != held,
+                not self._is_shaped(tag),
+                not tag.span.holds(held),
+                tag.end - tag.start,
+                tag.start,
+            ),
         )
 
     def only_change_since(self, sheet: TagSheet) -> Change | None:
@@ -210,6 +234,38 @@ class Desk:
             raise CannotChange(f"the tag is {label.name} already")
         self.annotations.make(self.opened, relabel(self.opened.sheet, tag, label.name))
         return tag
+
+    @property
+    def tag_held(self) -> Tag | None:
+        """The tag whose passage is exactly what is held: of several the one that was shaped just now, else the last made."""
+        there = self._tags_on(self.held)
+        return next(filter(self._is_shaped, there), there[-1] if there else None)
+
+    def _is_shaped(self, tag: Tag) -> bool:
+        return self._shaped is not None and self._shaped[0] == tag.id and self._shaped[1] is self.caret
+
+    def reshape(self, span: Span) -> Tag | None:
+        """Give the tag on exactly what is held another passage, and hold that: the tag, or None where what is held is no tag's.
+
+        Raises:
+            CannotChange: the passage has a tag of that label already, is nothing but white space, or the sheet is read-only.
+        """
+        tag = self.tag_held
+        if tag is None or tag.span == span:
+            return tag
+        label = self.scheme.find(tag.label)
+        for other in self._tags_on(span):
+            if other.id != tag.id and (other.label == tag.label or (label is not None and self._means(other, label))):
+                raise CannotChange(f"that passage is tagged {tag.label} already")
+        try:
+            change = reshape(self.opened.sheet, tag, self.article, span)
+        except ValueError as error:
+            raise CannotChange(str(error)) from None
+        self.annotations.make(self.opened, change)
+        new = change.added[0]
+        self.select(new.span)
+        self._shaped = (new.id, self.caret)
+        return new
 
     def walk_tags(self, step: int) -> Tag | None:
         """Hold the next (or previous) tag; None past the last."""

@@ -17,6 +17,7 @@ from reader.errors import ReaderError
 from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
+from reader.ui.alt_digits import know_alt_digits
 from reader.ui.screens.reading import Heard, ReadingScreen
 
 
@@ -38,6 +39,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
         super().__init__()
+        know_alt_digits()
         self.session = Session(project, self._post, as_is=as_is, later=_later)
         self.keymap_ = keymap
         self._article = article

@@ -1,4 +1,4 @@
-"""From a pressed key to a command: contexts and two-key sequences."""
+"""From a pressed key to a command: contexts, two-key sequences, and counts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from reader.control.keys import pressed, shown
 
 Handler = Callable[[str], None]
 
+MOST = 999
+"""How often a count lets a motion run."""
+
 
 class Dispatcher:
     """Runs the command that the keys ask for.
@@ -19,6 +22,11 @@ class Dispatcher:
     Args:
         keymap: what the keys mean.
         handlers: command id → what it does; called with the key that was pressed last.
+
+    Attributes:
+        pending: the first key of a sequence that is open.
+        count: as gathered for the command that follows; 0 for none.
+        times: how often the command that runs just now is to do what it does.
     """
 
     def __init__(self, keymap: Keymap, handlers: Mapping[str, Handler]) -> None:
@@ -26,19 +34,31 @@ class Dispatcher:
         self.handlers = handlers
         self.pending = ""
         self.refusal = ""
+        self.count = 0
+        self.times = 1
+
+    @property
+    def typed(self) -> str:
+        """What waits for the next key, as it is shown: a count, the first key of a sequence, or both."""
+        return " ".join(([str(self.count)] if self.count else []) + ([shown(self.pending)] if self.pending else []))
 
     def press(self, event: events.Key, context: Context) -> str | None:
-        """Take a key; the id of the command that ran, "" while a sequence is open, None for a key that runs nothing.
+        """Take a key; the id of the command that ran, "" while something is open, None for a key that runs nothing.
 
         What is to be said of the last is in `refusal`, which is empty where the key was to end something, as Escape does.
         """
         key = pressed(event.key, event.character)
+        if digit := "" if self.pending else self.keymap.digit_of_count(key):
+            return self._counted(digit)
         keys = (self.pending, key) if self.pending else (key,)
+        count, self.count = self.count, 0
         self.pending = self.refusal = ""
+        if count and key == "escape":
+            return None
         command = self.keymap.command(context, keys)
         if command is None:
             if len(keys) == 1 and self.keymap.continues(context, key):
-                self.pending = key
+                self.pending, self.count = key, count
                 return ""
             if key != "escape":
                 self.refusal = self._refuse(f"{shown(keys)} does nothing here", context)
@@ -47,15 +67,27 @@ class Dispatcher:
         if handler is None:
             self.refusal = self._refuse(f"“{BY_ID[command].title}” does nothing here", context)
             return None
-        handler(key)
+        if count and BY_ID[command].takes_count:
+            self.times = count
+        try:
+            handler(key.removeprefix("alt+") if command == "tag.digit" else key)
+        finally:
+            self.times = 1
         return command
+
+    def _counted(self, digit: str) -> str | None:
+        self.count = min(MOST, 10 * self.count + int(digit))
+        self.refusal = "" if self.count else "a count begins with 1 to 9"
+        return "" if self.count else None
 
     def _refuse(self, what: str, context: Context) -> str:
         help_key = self.keymap.key_of("app.help", context)
         return f"{what}; {shown(help_key) if help_key else 'help'} shows what does"
 
     def following(self, context: Context) -> str:
-        """What may follow the open sequence, for the line below the article."""
+        """What may follow the open sequence or the count, for the line below the article."""
+        if not self.pending:
+            return f"times: a motion, a nudge or a page · {shown('escape')} drops it"
         # Letters first: what is cut off at the end of the line is what the signs run, which have keys of their own.
         pairs = sorted(self.keymap.following(context, self.pending), key=lambda pair: not pair[0].isalpha())
         return " · ".join(f"{shown(key)} {BY_ID[command].title}" for key, command in pairs)

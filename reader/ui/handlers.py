@@ -14,6 +14,7 @@ from reader.tags.changes import quote
 from reader.ui.dispatch import Handler
 from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
+from reader.ui.shaping import Shaping
 from reader.view.jump import JUMPED
 from reader.view.motions import MOTIONS
 from reader.view.nowhere import nowhere
@@ -76,10 +77,12 @@ class Handlers:
         }
         self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
+        self.shaping = Shaping(screen, self._move, self._change)
+        self.table |= self.shaping.table
 
     def reshape(self, span: Span) -> bool:
         """Let the tag that is held end, or begin, elsewhere; False where what is held is no tag's passage."""
-        return False
+        return self.shaping.reshape(span)
 
     # -- moving
 
@@ -93,7 +96,7 @@ class Handlers:
             return
         if motion == "move.back" and desk.caret.last == JUMPED and self._screen.jumping.step(-1):
             return
-        if not desk.move(motion):
+        if not desk.move(motion, self._screen.dispatcher.times):
             self._screen.say(nowhere(motion, desk.caret))
         elif self._screen.article.follow():
             self._screen.show_all()  # all of it is painted anew anyway: in one frame
@@ -101,7 +104,7 @@ class Handlers:
             self._screen.show_soon()
 
     def _page(self, by: int) -> None:
-        self._screen.article.turn_page(by)
+        self._screen.article.turn_page(by * self._screen.dispatcher.times)
         self._screen.show_all()
 
     def _walk_tags(self, step: int) -> None:
@@ -270,7 +273,7 @@ class Handlers:
     # -- library
 
     def _choose(self, by: int) -> None:
-        self._screen.library.step(by)
+        self._screen.library.step(by * self._screen.dispatcher.times)
         self.show_chosen()
 
     def _choose_end(self, *, last: bool) -> None:

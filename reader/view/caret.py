@@ -1,9 +1,9 @@
 """The caret: it always holds a selection.
 
 There is no insert mode, so there is no place between two characters to stand at: the caret holds a word, an entity, a
-phrase, a clause, a quotation, a sentence, a paragraph, or any passage grown, extended, nudged or dragged from them. Motions (`reader.view.motions`) make
-a new caret from an old one. A selection is never empty and never begins or ends with white space; only in a text
-without any visible character is it `Span(0, 0)`.
+phrase, a clause, a quotation, a sentence, a paragraph, or any passage grown, extended, nudged or dragged from them. Motions
+(`reader.view.motions`) make a new caret from an old one. A selection is never empty and never begins or ends with white
+space; only in a text without any visible character is it `Span(0, 0)`.
 """
 
 from __future__ import annotations

@@ -131,8 +131,8 @@ class Units:
         from reader.text.clauses import clauses
 
         found: list[Span] = []
-        for sentence, words in self._with_words("sentence", block):
-            found += clauses(self.text, sentence, words)
+        for sentence, own in self._with_words("sentence", block):
+            found += clauses(self.text, sentence, own)
         return found
 
     def _phrases(self, block: int) -> list[Span]:
@@ -142,8 +142,8 @@ class Units:
         if self._language is None:
             self._language = language_of(self.text)
         found: list[Span] = []
-        for clause, words in self._with_words("clause", block) if self._language else ():
-            found += phrases(self.text, clause, words, self._language)
+        for clause, own in self._with_words("clause", block) if self._language else ():
+            found += phrases(self.text, clause, own, self._language)
         return found
 
     def _with_words(self, kind: Kind, block: int) -> Iterator[tuple[Span, list[Span]]]:

@@ -233,8 +233,31 @@ def test_a_drag_takes_whole_characters_and_nothing_unseen() -> None:
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["Putin", "said", ", ", " ", " ", ". ", "\n\n", "***", "“No!”", " that ", "漢字", "e\u0301", "\u00a0", "U.S."]
-        + ["\u200b", "\u3000", "\t", "👩‍👩‍👦", "🇹🇷", "ع", "“", "‘", "\u0301"]
+        [
+            "Putin",
+            "said",
+            ", ",
+            " ",
+            " ",
+            ". ",
+            "\n\n",
+            "***",
+            "“No!”",
+            " that ",
+            "漢字",
+            "e\u0301",
+            "\u00a0",
+            "U.S.",
+            "\u200b",
+            "\u3000",
+            "\t",
+            "👩‍👩‍👦",
+            "🇹🇷",
+            "ع",
+            "“",
+            "‘",
+            "\u0301",
+        ]
     ),
     max_size=30,
 ).map(lambda parts: "".join(parts).strip())

@@ -14,8 +14,28 @@ from reader.text.words import words
 from reader.view.units import KINDS, Units
 
 TEXTS = st.lists(
-    st.sampled_from(["Putin", "said", ", ", " ", " ", ". ", "\n\n", "***", "“No!”", " that ", "漢字", "U.S."]
-        + ["“", "‘", "’ ", "”", ' "', '" ', "the "]
+    st.sampled_from(
+        [
+            "Putin",
+            "said",
+            ", ",
+            " ",
+            " ",
+            ". ",
+            "\n\n",
+            "***",
+            "“No!”",
+            " that ",
+            "漢字",
+            "U.S.",
+            "“",
+            "‘",
+            "’ ",
+            "”",
+            ' "',
+            '" ',
+            "the ",
+        ]
     ),
     max_size=30,
 ).map("".join)

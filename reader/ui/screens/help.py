@@ -21,7 +21,7 @@ _LEAVE = {"q", "escape", "?", "f1", "enter"}
 def _keys_of(command: Command, keymap: Keymap) -> str:
     keys = keymap.keys.get(command.id, ())
     if keys == DIGITS:
-        return "1 … 9 0"
+        return f"{keymap.for_label('1')} … 9 0"
     palette = keymap.keys.get("app.palette", ())
     return " or ".join(shown(key) for key in keys) or (f"{shown(palette[0])}, by name" if palette else "no key")
 
@@ -29,10 +29,14 @@ def _keys_of(command: Command, keymap: Keymap) -> str:
 def help_rows(keymap: Keymap, project: Project, width: int) -> list[Parts]:
     """The help as rows of at most `width` cells, grouped as the table is."""
     rows: list[Parts] = []
-    for line in (
+    lines = [
         "The selection always holds something: a word, a name, a sentence, a paragraph.",
         "Move it, grow it, and press the label's digit. Everything is saved as you go.",
-    ):
+    ]
+    if keymap.counts != "none":
+        digits = "Alt with digits" if keymap.counts == "alt" else "A number"
+        lines.append(f"{digits} before a motion, a nudge or a page: so many times.")
+    for line in lines:
         rows += wrapped_parts([], [(line, theme.plain)], width)
     group = ""
     for command in COMMANDS:

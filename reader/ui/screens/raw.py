@@ -65,8 +65,8 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
                 "raw.extend.down": lambda _: self._step(1, extend=True),
                 "raw.extend.up": lambda _: self._step(-1, extend=True),
                 "raw.extend": self._extend,
-                "raw.page.down": lambda _: self.pane.turn_page(1),
-                "raw.page.up": lambda _: self.pane.turn_page(-1),
+                "raw.page.down": lambda _: self.pane.turn_page(self.dispatcher.times),
+                "raw.page.up": lambda _: self.pane.turn_page(-self.dispatcher.times),
                 "raw.first": lambda _: self._go(-len(self.pane.view.units)),
                 "raw.last": lambda _: self._go(len(self.pane.view.units)),
                 "raw.next": lambda _: self._judged(1),
@@ -171,7 +171,8 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
 
     def _step(self, by: int, *, extend: bool = False) -> None:
         extend = extend or self.pane.view.anchor is not None
-        if not extend and self.pane.goes_on(by):
+        by *= self.dispatcher.times
+        if not extend and abs(by) == 1 and self.pane.goes_on(by):
             return
         self._go(by, extend=extend)
 
@@ -290,9 +291,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
         dispatcher = self.dispatcher
         ran = dispatcher.press(event, "raw")
         if ran == "":
-            self.said.say(
-                [(f" {shown(dispatcher.pending)} … ", theme.accent), (dispatcher.following("raw"), theme.faint)]
-            )
+            self.said.say([(f" {dispatcher.typed} … ", theme.accent), (dispatcher.following("raw"), theme.faint)])
         elif dispatcher.refusal:
             self._say(dispatcher.refusal)
         elif self._message is None and self.is_running:

@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from reader.control.commands import Context
 from reader.control.keymap import Keymap
-from reader.control.keys import pressed, shown
+from reader.control.keys import pressed
 from reader.errors import ReaderError, UsageError
 from reader.session.messages import Catalogued, Found, HitsFound, MentionsFound, Message
 from reader.session.session import Session
@@ -108,7 +108,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.library = LibraryPane(session.listing)
         self.article = ArticlePane(session.project.scheme)
         self.here = Bar(id="here", ground=theme.plain)
-        self.labels = LabelBar(session.project.scheme)
+        self.labels = LabelBar(session.project.scheme, "Alt with" if keymap.counts == "digits" else "")
         self.status = Bar(id="status", ground=theme.bar)
         self.footer = Bar(id="footer", ground=theme.plain)
         self.reviewing = Reviewing(self)
@@ -303,9 +303,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def show_here(self) -> None:
         """The line below the article: a message, else the tags under the selection."""
-        if self.dispatcher.pending:
+        if typed := self.dispatcher.typed:
             following = self.dispatcher.following(self.key_context)
-            self.here.say([(f" {shown(self.dispatcher.pending)} … ", theme.accent), (following, theme.faint)])
+            self.here.say([(f" {typed} … ", theme.accent), (following, theme.faint)])
             return
         if self._said:
             style = theme.bad if self._said_badly else theme.accent
@@ -342,9 +342,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self.narrowing.typing is not None and not self._quits(key):
             self.narrowing.typing.press(key, event.character)
             return
-        shown_before = self._said or self.dispatcher.pending
+        shown_before = self._said or self.dispatcher.typed
         self._said = ""
         if self.jumping.press(key):
+            self.dispatcher.count = 0
             return
         ran = self.dispatcher.press(event, self.key_context)
         if ran is None and self.dispatcher.refusal:
@@ -365,6 +366,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_article_pane_selected(self) -> None:
         self.jumping.end()
+        self.dispatcher.count = 0
         self._said, self._untouched = "", False
         self.focus_pane("article")
 

@@ -57,16 +57,23 @@ def key_hints(hints: Sequence[tuple[str, str]], width: int, always: int = 2) -> 
 
 
 class LabelBar(Painted):
-    """The labels with their digits; two rows where one is too short."""
+    """The labels with their digits; two rows where one is too short.
 
-    def __init__(self, scheme: Scheme) -> None:
+    Args:
+        held: what is held down with the digits, if anything.
+    """
+
+    def __init__(self, scheme: Scheme, held: str = "") -> None:
         super().__init__(id="labels")
+        self._held = held
         self.take_scheme(scheme)
 
     def take_scheme(self, scheme: Scheme) -> None:
         """Show the labels of this scheme."""
         palette = theme.Palette(scheme)
         self._items: list[tuple[int, list[Part]]] = []
+        if self._held and scheme.by_digit:
+            self._items.append((cells(self._held) + 1, [(f" {self._held}", theme.bar_faint)]))
         for digit, label in scheme.by_digit.items():
             style = palette.label(scheme.labels.index(label), theme.RAISED)
             name = one_line(label.name)
