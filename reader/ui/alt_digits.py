@@ -7,12 +7,27 @@ what it reads as `alt+3`.
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-AltDigit = Enum("AltDigit", {f"ALT_{digit}": f"alt+{digit}" for digit in "1234567890"})
+
+class AltDigit(Enum):
+    """The names of the keys."""
+
+    ONE = "alt+1"
+    TWO = "alt+2"
+    THREE = "alt+3"
+    FOUR = "alt+4"
+    FIVE = "alt+5"
+    SIX = "alt+6"
+    SEVEN = "alt+7"
+    EIGHT = "alt+8"
+    NINE = "alt+9"
+    NONE = "alt+0"
 
 
 def know_alt_digits() -> None:
     """Let Textual report `alt+1` to `alt+0`."""
-    ANSI_SEQUENCES_KEYS.update({f"\x1b{key.value[-1]}": (key,) for key in AltDigit})  # type: ignore[dict-item]
+    sequences = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
+    sequences.update({f"\x1b{key.value[-1]}": (key,) for key in AltDigit})

@@ -68,3 +68,58 @@ async def test_the_wheel_scrolls_and_leaves_what_is_held(opened):
         await reader.pilot.pause()
         assert pane.top == 3
         assert reader.held == "Talks"
+
+
+async def test_two_clicks_hold_the_sentence_three_the_paragraph(opened):
+    async with opened() as reader:
+        await reader.pilot.double_click("#article", offset=place(reader, "Putin"))
+        await reader.pilot.pause()
+        assert reader.held.startswith("Turkish President")
+        assert reader.held.endswith("Kremlin said.")
+        await reader.pilot.triple_click("#article", offset=place(reader, "Putin"))
+        await reader.pilot.pause()
+        assert reader.held.endswith("The visit will last one day.")
+        await reader.pilot.click("#article", offset=place(reader, "Putin"))
+        await reader.pilot.pause()
+        assert reader.held == "Putin"
+
+
+async def test_a_click_with_shift_or_ctrl_carries_the_end_there(opened):
+    async with opened() as reader:
+        await reader.pilot.click("#article", offset=place(reader, "meet"))
+        await reader.pilot.click("#article", offset=place(reader, "Putin"), shift=True)
+        await reader.pilot.pause()
+        assert reader.held == "meet Vladimir Putin"
+        await reader.pilot.click("#article", offset=place(reader, "Tayyip"), control=True)
+        await reader.pilot.pause()
+        assert reader.held == "Tayyip Erdogan will meet"
+        await reader.press("w")
+        assert reader.held == "Tayyip", "the next motion does not extend"
+
+
+async def test_only_the_left_button_selects(opened):
+    async with opened() as reader:
+        await reader.pilot.click("#article", offset=place(reader, "Putin"), button=3)
+        await reader.pilot.pause()
+        assert reader.held == "Talks"
+
+
+async def test_a_drag_beyond_the_pane_scrolls(opened):
+    async with opened() as reader:
+        pane = reader.main.article
+        await reader.pilot.mouse_down("#article", offset=place(reader, "Turkish"))
+        await reader.pilot.hover("#status")
+        await reader.until(lambda: pane.top > 10, "scrolled on")
+        await reader.pilot.hover("#article", offset=(20, 20))
+        held, top = reader.held, pane.top
+        assert held.startswith("Turkish President")
+        assert "Paragraph 8" in held
+        await reader.pilot.mouse_up("#article", offset=(20, 20))
+        await reader.pilot.pause()
+        assert (reader.held, pane.top) == (held, top)
+        assert "held" in reader.bar("here")
+        await reader.pilot.mouse_down("#article", offset=(20, 20))
+        await reader.pilot.hover("#article", offset=(2, 0))
+        await reader.until(lambda: pane.top == 0, "scrolled back")
+        await reader.pilot.mouse_up("#article", offset=(2, 0))
+        assert reader.held.startswith("Talks in Moscow")

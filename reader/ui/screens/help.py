@@ -34,8 +34,8 @@ def help_rows(keymap: Keymap, project: Project, width: int) -> list[Parts]:
         "Move it, grow it, and press the label's digit. Everything is saved as you go.",
     ]
     if keymap.counts != "none":
-        digits = "Alt with digits" if keymap.counts == "alt" else "A number"
-        lines.append(f"{digits} before a motion, a nudge or a page: so many times.")
+        number = "Alt with digits" if keymap.counts == "alt" else "A number"
+        lines.append(f"{number} before a motion, a nudge or a page: so many times.")
     for line in lines:
         rows += wrapped_parts([], [(line, theme.plain)], width)
     group = ""

@@ -17,8 +17,9 @@ from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.safe import width as cells
 from reader.ui.widgets.lines import LinesPane, strip_of
+from reader.ui.widgets.pointing import Pointing
 from reader.view import sight
-from reader.view.caret import span_between, word_at
+from reader.view.caret import word_at
 from reader.view.jump import State
 from reader.view.layers import Layers, PaintedTag
 from reader.view.layout import Layout
@@ -47,7 +48,7 @@ class ArticlePane(LinesPane):
         self.active = False
         self.others_shown = True
         self._painted: dict[str, Tag] = {}
-        self._drag_from: int | None = None
+        self._pointing = Pointing(self)
 
     def take_scheme(self, scheme: Scheme) -> None:
         """Paint with another label scheme from the next `show` on."""
@@ -126,6 +127,11 @@ class ArticlePane(LinesPane):
         layers.select(desk.caret.span, desk.caret.head)
         self.marks = Marks(layers.layout, jump) if jump is not None else None
         self.touch_all()
+
+    def show_held(self) -> None:
+        """Show what is held now, without scrolling."""
+        if self.desk is not None and self.painting is not None:
+            self.touch(self.painting.select(self.desk.held, self.desk.caret.head))
 
     def follow(self) -> bool:
         """Show where the selection is now; whether that took scrolling."""
@@ -252,34 +258,24 @@ class ArticlePane(LinesPane):
         self._lay_out()
         self.follow()
 
-    def _offset_at(self, event: events.MouseEvent) -> int | None:
-        if self.painting is None or event.y < self.head:
+    def offset_at(self, x: int, y: int) -> int | None:
+        """The offset of the character at a cell of the pane; None above the text."""
+        if self.painting is None or y < self.head:
             return None
         layout = self.painting.layout
-        row = min(self.top + event.y - self.head, layout.rows - 1)
-        return layout.offset_at(row, event.x - GUTTER)
+        return layout.offset_at(min(self.top + y - self.head, layout.rows - 1), x - GUTTER)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._drag_from = self._offset_at(event)
-        if self.desk is not None and self._drag_from is not None:
-            self.capture_mouse()
-            self.desk.select(word_at(self.desk.ground, self._drag_from))
-            self.follow()
-            self.post_message(self.Selected())
+        self._pointing.down(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self.desk is None or self._drag_from is None:
-            return
-        offset = self._offset_at(event)
-        if offset is not None and offset != self._drag_from:
-            span = span_between(self.desk.ground, self._drag_from, offset)
-            if span.start < span.end:
-                self.desk.select(span)
-                self.follow()
+        self._pointing.moved(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        self._drag_from = None
-        self.release_mouse()
+        self._pointing.up()
+
+    def on_click(self, event: events.Click) -> None:
+        self._pointing.clicked(event)
 
 
 def margin_start(labels: Sequence[tuple[str, int]], first: int, usual: int, width: int) -> int:
