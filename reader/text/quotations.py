@@ -1,4 +1,4 @@
-"""Passages in quotation marks, of one paragraph, without the marks.
+"""Passages in quotation marks, of one paragraph, without the marks and without a comma before the closing one.
 
 Straight and curly marks, guillemets either way round, low opening marks, single ones, corner brackets. Which of two alike
 marks opens and which closes is told by what stands beside it, so that one mark that is missing spoils its own quotation and
@@ -73,9 +73,15 @@ def quotations(text: str, *, goes_on: bool = False) -> list[Span]:
         goes_on: the next paragraph begins with an opening mark, as a quotation of several paragraphs does: one that is
             open at the end goes as far as the end.
     """
-    found = {trimmed(text, span) for span in _pairs(text, goes_on)}
+    found = {_without_comma(text, trimmed(text, span)) for span in _pairs(text, goes_on)}
     said = [span for span in found if _SAID.search(text, span.start, span.end) is not None]
     return sorted(said, key=lambda span: (span.start, -span.end))
+
+
+def _without_comma(text: str, span: Span) -> Span:
+    """“It is over,” he said: the comma is the sentence's."""
+    ends_so = span.start < span.end and text[span.end - 1] in ",，،"
+    return trimmed(text, Span(span.start, span.end - 1)) if ends_so else span
 
 
 def opens(text: str, at: int) -> bool:

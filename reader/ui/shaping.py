@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.tags.changes import quote
 from reader.ui.dispatch import Handler
 from reader.view.motions import MOTIONS, move
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from reader.text.spans import Span
     from reader.ui.screens.reading import ReadingScreen
 
+_END = 28  # characters
 _NUDGES = tuple(motion for motion in MOTIONS if motion.startswith("nudge."))
 
 
@@ -66,7 +66,13 @@ class Shaping:
     def _shape(self, shape: Callable[[], Tag | None]) -> None:
         def make() -> str:
             tag = shape()
-            return f"now “{quote(tag.text)}”" if tag is not None else ""
+            return f"now “{_both_ends(tag.text)}”" if tag is not None else ""
 
         self._change(make)
         self._screen.article.follow()
+
+
+def _both_ends(text: str) -> str:
+    """A passage on one line; of a long one both ends, since either may have moved."""
+    line = " ".join(text.split())
+    return line if len(line) <= 2 * _END else f"{line[:_END].rstrip()} … {line[-_END:].lstrip()}"

@@ -150,7 +150,8 @@ def test_no_tag_begins_or_ends_with_white_space(article_desk, data):
 
 
 TEXTS = st.lists(
-    st.sampled_from([*"ab.,“”\"' \t\n\u00a0\u3000\u200b\u2009\ufeff漢ع\u0301", "👩‍👩‍👦", "🇹🇷", " the ", "\n\n", "word"]), max_size=20
+    st.sampled_from([*"ab.,“”\"' \t\n\u00a0\u3000\u200b\u2009\ufeff漢ع\u0301", "👩‍👩‍👦", "🇹🇷", " the ", "\n\n", "word"]),
+    max_size=20,
 ).map("".join)  # fmt: skip
 
 

@@ -60,8 +60,8 @@ def walk(caret: Caret, *motions: str) -> Caret:
         ("Putin", "move.clause.next", "who said"),
         ("kills", "move.paragraph.next move.paragraph.next", "***"),
         ("kills", "move.phrase.next move.phrase.next", "Recep Erdogan"),
-        ("over", "move.quotation.next", "No more,"),
-        ("Turkey", "move.quotation.previous", "No more,"),
+        ("over", "move.quotation.next", "No more"),
+        ("Turkey", "move.quotation.previous", "No more"),
         ("over", "move.quotation.next move.phrase.next", "U.S."),
         ("***", "move.paragraph.next move.sentence.next", "The U.S. left Idlib."),
         ("kills", "move.last", "stayed"),
@@ -166,6 +166,33 @@ def test_rows_keep_the_column() -> None:
         seen.append(held(caret, text))
     assert seen == ["x", "epsilon", "epsilon"]
     assert held(move(here, move(here, caret, "move.row.up"), "move.row.up"), text) == "gamma"
+
+
+@pytest.mark.parametrize(
+    ("text", "down"),
+    [
+        ("alpha beta gamma\n漢字 あいう カタカナ end", "あいう"),  # cells, not characters
+        ("漢字漢字漢字 gamma\nalpha beta longer word", "longer"),
+        ("קיץ שלום gamma\nאחת שתיים שלוש ארבע", "שתיים"),  # by the order of the text, whichever way a terminal shows it
+        ("a👩‍👩‍👦b cd gamma\none two three four", "three"),
+        ("e\u0301e\u0301e\u0301 gamma\none two three four", "two"),
+    ],
+)
+def test_rows_keep_the_column_in_cells(text: str, down: str) -> None:
+    here = Ground(Units(text), Layout(text, 60))
+    at = text.index("gamma")
+    caret = move(here, Caret(Span(at, at + 5)), "move.row.down")
+    assert held(caret, text) == down
+    assert caret.goal == here.layout.column(at)
+    assert held(move(here, caret, "move.row.up"), text) == "gamma"
+
+
+def test_selections_reach_over_paragraphs() -> None:
+    for motions in ("select.extend" + " move.sentence.next" * 3, "extend.row.down " * 4):
+        caret = walk(on("over"), *motions.split())
+        assert "\n\n" in held(caret)
+        assert held(caret).startswith("over. “No more,” he said.\n\n***")
+    assert held(walk(caret, "select.grow")).startswith("President Vladimir")
 
 
 def test_rows_extend() -> None:
