@@ -47,9 +47,9 @@ def cluster_start(text: str, at: int) -> int:
     return at
 
 
-def is_blank(cluster: str) -> bool:
-    """Whether nothing of a cluster is seen: white space of any kind, characters without a width."""
-    return not cluster.strip(_BLANK)
+def may_be_edge(cluster: str) -> bool:
+    """Whether a passage may begin or end with a cluster: not where it is white space or unseen, a mark on a blank included."""
+    return bool(cluster.strip(_BLANK)) and not cluster[0].isspace() and not cluster[-1].isspace()
 
 
 def seen(text: str, span: Span) -> Span:

@@ -20,7 +20,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from reader.text.graphemes import cluster_end, cluster_start, is_blank
+from reader.text.graphemes import cluster_end, cluster_start, may_be_edge
 from reader.text.spans import Span
 from reader.view.caret import Caret, Ground, extended, moved
 from reader.view.units import KINDS, Kind
@@ -253,7 +253,7 @@ def _end_a_character_later(ground: Ground, caret: Caret) -> Caret:
     text, (start, end) = ground.units.text, caret.span
     while end < len(text):
         end, before = cluster_end(text, end), end
-        if not is_blank(text[before:end]):
+        if may_be_edge(text[before:end]):
             return _nudged(caret, Span(start, end))
     return caret
 
@@ -261,7 +261,7 @@ def _end_a_character_later(ground: Ground, caret: Caret) -> Caret:
 def _end_a_character_earlier(ground: Ground, caret: Caret) -> Caret:
     text, (start, end) = ground.units.text, caret.span
     while (end := cluster_start(text, end - 1)) > start:
-        if not is_blank(text[cluster_start(text, end - 1) : end]):
+        if may_be_edge(text[cluster_start(text, end - 1) : end]):
             return _nudged(caret, Span(start, end))
     return caret
 
@@ -270,7 +270,7 @@ def _start_a_character_earlier(ground: Ground, caret: Caret) -> Caret:
     text, (start, end) = ground.units.text, caret.span
     while start > 0:
         start, after = cluster_start(text, start - 1), start
-        if not is_blank(text[start:after]):
+        if may_be_edge(text[start:after]):
             return _nudged(caret, Span(start, end))
     return caret
 
@@ -278,7 +278,7 @@ def _start_a_character_earlier(ground: Ground, caret: Caret) -> Caret:
 def _start_a_character_later(ground: Ground, caret: Caret) -> Caret:
     text, (start, end) = ground.units.text, caret.span
     while start < end and (start := cluster_end(text, start)) < end:
-        if not is_blank(text[start : cluster_end(text, start)]):
+        if may_be_edge(text[start : cluster_end(text, start)]):
             return _nudged(caret, Span(start, end))
     return caret
 
