@@ -93,6 +93,28 @@ _VERBS = frozenset(
         "become",
     ]
 )
+_MODALS = frozenset(
+    [
+        "will",
+        "would",
+        "can",
+        "could",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "must",
+        "cannot",
+        "didn't",
+        "don't",
+        "doesn't",
+        "won't",
+        "didn’t",
+        "don’t",
+        "doesn’t",
+        "won’t",
+    ]
+)
 _PARTICIPLE = 5
 
 
@@ -135,7 +157,7 @@ def _is_verb(text: str, words: Sequence[Span], forms: Sequence[str], i: int, fir
     form = forms[i]
     if not form.islower():
         return False
-    if form in _VERBS:
+    if form in _VERBS or (i and first < 0 and forms[i - 1].lower() in _MODALS):
         return True
     if len(form) < _PARTICIPLE or not form.endswith(("ed", "ing")):
         return False
