@@ -82,7 +82,13 @@ COMMANDS: tuple[Command, ...] = tuple(
             "The others show a letter: with it to that word, with its capital from there to an end.",
         ),
         ("jump.sign", "#", "to the nearest figure or sign"),
-        ("jump.letter", "f", "jump, then the letter", "Without Shift; in other scripts every word shows its letters."),
+        (
+            "jump.letter",
+            "f",
+            "jump, then the letter",
+            "Without Shift; in other scripts every word shows its letters.",
+            "jump",
+        ),
         ("jump.letter.from", "", "jump, then the letter, then the end"),
         (
             "jump.ends",

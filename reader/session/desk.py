@@ -68,7 +68,7 @@ class Desk:
         self._index_of: TagSheet | None = None
         self._index: SpanIndex[Tag] = SpanIndex(())
         self._shaped: tuple[str, Caret] | None = None  # the tag whose ends were moved last, as long as the caret rests
-        self.units = Units(self.article.text, self.article.blocks)
+        self.units = Units(self.article.text, self.article.blocks, headline=self.title_span)
         self.set_mentions(self.mentions)
         self.ground = Ground(self.units, Layout(self.article.text, 72))
         self.caret: Caret = carets.start(self.ground)

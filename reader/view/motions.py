@@ -5,8 +5,8 @@ nowhere to go. `MOTIONS` names them all, and `move` runs one by its name and kee
 
 How a motion by a unit reads what is held:
 
-- the first motion from the start of an article just opened, which holds its first word, takes the unit that begins there: going by
-  sentences begins with the headline and does not leave it out;
+- the first motion from the start of an article just opened, which holds the first word of its headline, takes the unit that begins
+  there: going by sentences begins with the headline and does not leave it out;
 - the caret holds more than a unit of that kind (a sentence, and the motion is by word): it goes *into* it, to the first;
 - otherwise it goes to the next unit that begins after the start of what is held: from a word the next sentence whole.
 
@@ -35,9 +35,10 @@ def _next(kind: Kind, ground: Ground, caret: Caret) -> Caret:
     if caret.extending:
         return _extend_on(kind, ground, caret)
     units, span = ground.units, caret.span
-    first = units.first(kind) if not caret.last else None
-    if first is not None and first != span and first.holds(span) and span == units.first("word"):
-        return moved(caret, first)
+    if units.headline is not None and not caret.last and units.headline.holds(span):
+        first = units.first(kind)
+        if first is not None and first != span and first.holds(span) and span == units.first("word"):
+            return moved(caret, first)
     inside = units.first_inside(kind, span)
     if inside is not None and inside != span:
         return moved(caret, inside)

@@ -66,9 +66,16 @@ class _Series:
 class Units:
     """The units of one text."""
 
-    def __init__(self, text: str, blocks: Sequence[HasSpan] = (), mentions: Sequence[Mention] = ()) -> None:
-        """With no blocks given, every line that is not blank is one."""
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[HasSpan] = (),
+        mentions: Sequence[Mention] = (),
+        headline: Span | None = None,
+    ) -> None:
+        """With no blocks given, every line that is not blank is one. `headline` is the block that is the title."""
         self.text = text
+        self.headline = headline
         given = (Span(block.start, block.end) for block in blocks) if blocks else self._lines()
         paragraphs = [trimmed(text, span) for span in given]
         self._paragraphs = _Series([span for span in paragraphs if span.start < span.end])

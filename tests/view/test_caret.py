@@ -324,9 +324,13 @@ def test_a_caret_always_holds_something_seen(text: str, width: int, motions: lis
 @pytest.mark.parametrize("unit", ["sentence", "paragraph"])
 def test_going_by_units_begins_with_the_headline(unit: str) -> None:
     text = "Talks in Moscow\n\nFirst he came. Then he left."
-    here = Ground(Units(text), Layout(text, 40))
+    here = Ground(Units(text, headline=Span(0, 15)), Layout(text, 40))
     caret = start(here)
     assert held(caret, text) == "Talks"
+    plain = Ground(Units(text), here.layout)
+    assert held(move(plain, caret, f"move.{unit}.next"), text).startswith(
+        "First he came."
+    )  # a first line that is no headline
     caret = move(here, caret, f"move.{unit}.next")
     assert held(caret, text) == "Talks in Moscow"
     caret = move(here, caret, f"move.{unit}.next")
