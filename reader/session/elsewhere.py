@@ -203,6 +203,12 @@ class Elsewhere:
 
     # -- the scheme ---------------------------------------------------------------------------------------------------
 
+    def label_added(self) -> None:
+        """The scheme was written here: it is in force at once."""
+        self.watcher.seen(self._session.project.annotations / "labels.yaml")
+        self._read_scheme()
+        self._session.notice = ""
+
     def _read_scheme(self) -> None:
         session = self._session
         own = session.project.annotations / "labels.yaml"

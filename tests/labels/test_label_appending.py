@@ -67,15 +67,15 @@ def test_what_would_not_be_read_back_as_meant_is_refused_or_right(text):
     data = text.encode()
     try:
         new, read = appended(data, NEW, PATH)
-    except CannotAppend as error:
-        assert "by hand" in str(error)
-    else:
-        assert replace(scheme(new), sha256=read.sha256) == read
-        assert read.labels == (*scheme(data).labels, NEW)
+    except CannotAppend:
+        return
+    assert replace(scheme(new), sha256=read.sha256) == read
+    assert read.labels == (*scheme(data).labels, NEW)
 
 
 def test_brackets_and_other_encodings_are_refused():
-    for data in (b"format: reader-labels/1\nlabels: [{name: a}]\n", "format: reader-labels/1\nlabels:\n- name: a\n".encode("utf-16")):  # fmt: skip
+    text = "format: reader-labels/1\nlabels:\n- name: a\n"
+    for data in (b"format: reader-labels/1\nlabels: [{name: a}]\n", text.encode("utf-16")):
         with pytest.raises(CannotAppend, match="by hand"):
             appended(data, NEW, PATH)
 
