@@ -69,7 +69,8 @@ def tag_rows(desk: Desk) -> list[Row]:
                 rows.append(LinkRow(link, target, desk.scheme.name_of(target.label), place(target)))
         return rows
 
-    rows: list[Row] = [row for tag in desk.opened.tags for row in rows_of(tag)]
+    rows: list[Row] = [Heading(f"note on the article: {sheet.note}")] if sheet.note else []
+    rows += [row for tag in desk.opened.tags for row in rows_of(tag)]
     if uncertain:
         rows.append(Heading("to review: the words were not found again with certainty"))
         rows += [row for tag in sheet.tags if tag.id in uncertain for row in rows_of(tag)]
