@@ -13,6 +13,7 @@ from reader.session.tag_list import Heading, LinkRow, Row, TagRow, matching, pla
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog, typed
+from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts
 
 _LABEL = 14
@@ -21,11 +22,14 @@ _KEYS = (
     ("Enter", "go there"),
     ("x", "remove"),
     ("r", "relabel"),
-    ("a", "attributes, note"),
+    ("a", "attributes and note"),
     ("/", "filter"),
     ("u", "undo"),
     ("Esc", "back"),
 )
+
+
+_KEYS_FILTERING = (("Enter", "go there"), ("↑ ↓", "walk"), ("Tab", "keep what is found"), ("Esc", "all"))
 
 
 class Acts(Protocol):
@@ -193,12 +197,7 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
             told = "nothing matches" if self._all else "no passage of this article is tagged yet"
             self.bottom_bar.say([(told, theme.bad), ("   Esc", theme.accent), (" back", theme.faint)])
             return
-        keys = (
-            (("Enter", "go there"), ("↑ ↓", "walk"), ("Tab", "keep what is found"), ("Esc", "all"))
-            if self._filtering
-            else _KEYS
-        )
-        self.bottom_bar.say([part for key, word in keys for part in ((key, theme.accent), (f" {word}  ", theme.faint))])
+        self.bottom_bar.say(key_hints(_KEYS_FILTERING if self._filtering else _KEYS, self._width)[1:])
 
     def _hold(self, place: int, step: int = 1) -> None:
         before, self._at = self._at, self._held_or(place, step)
