@@ -28,6 +28,12 @@ def add(session: Session, label: Label) -> Label:
     Raises:
         CannotChange: the file does not take it, or it is not to be read afterwards. In the first case nothing is changed.
     """
+    project, desk = session.project, session.desk
+    known = project.exists or project.scheme_path.parent == project.annotations
+    if (
+        known or (desk is not None and (desk.opened.base or desk.opened.unwritten))
+    ) and not project.annotations.is_dir():
+        raise CannotChange("the label was not added: the folder of annotations is gone")  # moved, or its disk went away
     try:
         add_label(session.project, label)
     except ReaderError as error:

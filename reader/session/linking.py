@@ -28,8 +28,11 @@ class Linking:
         return tag
 
     def source(self, desk: Desk | None) -> Tag | None:
-        """The marked tag; None when there is none, when it was removed, or when another article is open."""
-        if not self._source or desk is None or desk.article.id != self._article:
+        """The marked tag; None when there is none, or it was removed. Where another article is open the mark is forgotten."""
+        if not self._source or desk is None:
+            return None
+        if desk.article.id != self._article:
+            self._source = ""
             return None
         return desk.opened.sheet.by_id.get(self._source)
 

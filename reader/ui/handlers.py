@@ -122,7 +122,7 @@ class Handlers:
         """Make a change and show it; `make` gives the words for it."""
         screen = self._screen
         self._amended = ""
-        self._reread()
+        self.reread()
         desk = self._desk
         before = desk.opened.sheet if desk is not None else None
         try:
@@ -138,7 +138,7 @@ class Handlers:
         keys = self._screen.keymap.keys.get("tag.next", ()) if isinstance(error, SeveralTags) else ()
         self._screen.say(f"{error} ({shown(keys[0])} holds the next)" if keys else str(error), badly=True)
 
-    def _reread(self) -> None:
+    def reread(self) -> None:
         """A sheet that could not be read may have been mended since: it is tried again before it refuses a change."""
         desk = self._desk
         if desk is not None and desk.opened.read_only:

@@ -76,13 +76,29 @@ class Tagging:
             return str(error)
         return ""
 
+    def _refuses(self) -> bool:
+        """Whether nothing can be changed, said before anything is typed; a sheet that was mended since is read again."""
+        self._screen.handlers.reread()
+        why = self._why_not_changed()
+        if why:
+            self._screen.say(why, badly=True)
+        return bool(why)
+
     def _told(self, tag: Tag) -> str:
         return f"{self._screen.session.project.scheme.name_of(tag.label)} “{quote(tag.text)}”"
+
+    def _still(self, asked: Desk) -> Desk | None:
+        """The desk of the article that something was asked about; it may have been read anew meanwhile."""
+        here = self.desk
+        if here is None or here.article.id != asked.article.id:
+            self._screen.say("another article is open by now; nothing was set", badly=True)
+            return None
+        return here
 
     # -- attributes and notes
 
     def _describe(self) -> None:
-        desk = self.desk
+        desk = None if self._refuses() else self.desk
         if desk is None:
             return
         try:
@@ -110,8 +126,8 @@ class Tagging:
         fields.append(LineField("note", tag.note, hint, several=True))
 
         def filled(values: list[str] | None) -> None:
-            here = self.desk  # the article may have been read anew while this was asked
-            if values is None or here is None or here.article.id != asked.article.id:
+            here = None if values is None else self._still(asked)
+            if values is None or here is None:
                 return
 
             def make() -> str:
@@ -130,17 +146,14 @@ class Tagging:
         from reader.session.details import set_article_note
         from reader.ui.screens.form import FormScreen, LineField
 
-        desk = self.desk
+        desk = None if self._refuses() else self.desk
         if desk is None:
-            return
-        if desk.opened.read_only:
-            self._screen.say(f"read-only: {desk.opened.read_only}", badly=True)
             return
         before = desk.opened.sheet.note
 
         def filled(values: list[str] | None) -> None:
-            here = self.desk
-            if values is None or here is None or here.article.id != desk.article.id or values[0] == before:
+            here = None if values is None or values[0] == before else self._still(desk)
+            if values is None or here is None:
                 return
 
             def make() -> str:
@@ -159,7 +172,7 @@ class Tagging:
     def _link(self) -> None:
         from reader.session.linking import check_ends
 
-        desk = self.desk
+        desk = None if self._refuses() else self.desk
         if desk is None:
             return
         source = self._linking.source(desk)
@@ -183,8 +196,8 @@ class Tagging:
         choices = [Choice(kind, "", kind) for kind in link_types(asked)]
 
         def chosen(kind: str | None) -> None:
-            here = self.desk
-            if kind is None or here is None or here.article.id != asked.article.id:
+            here = None if kind is None else self._still(asked)
+            if kind is None or here is None:
                 return
 
             def make() -> str:

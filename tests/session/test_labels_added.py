@@ -109,6 +109,14 @@ def test_a_full_disk_and_a_link_are_said(session, monkeypatch, tmp_path):
     assert elsewhere.read_bytes() == before
 
 
+def test_a_folder_that_went_away_is_not_made_again(session, tmp_path):
+    labelling.add(session, Label("one"))
+    session.project.annotations.rename(tmp_path / "moved")
+    with pytest.raises(CannotChange, match="the folder of annotations is gone"):
+        labelling.add(session, Label("two"))
+    assert not session.project.annotations.exists()
+
+
 def test_a_label_renamed_in_the_file_keeps_its_tags_under_the_new_name(session, settle):
     labelling.add(session, Label("one"))
     tag(session.desk, "Putin", "casualty")

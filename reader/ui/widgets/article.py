@@ -215,7 +215,8 @@ class ArticlePane(LinesPane):
         state += " · read-only" if desk.opened.read_only else f" · {sheet.status}"
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
-        room = max(0, width - GUTTER - len(state) - 3)
+        state = one_line(state)
+        room = max(0, width - GUTTER - cells(state) - 3)
         return strip_of(
             [
                 (" " * GUTTER, theme.plain),
