@@ -74,7 +74,7 @@ class Handlers:
             "app.quit": self._quit,
         }
         self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
-        self.table |= screen.tagging.table | screen.returning.table
+        self.table |= screen.tagging.table | screen.linking.table | screen.labelling.table | screen.returning.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
 
     def reshape(self, span: Span) -> bool:
@@ -93,7 +93,7 @@ class Handlers:
             return
         if motion == "move.back" and desk.caret.last == JUMPED and self._screen.jumping.step(-1):
             return
-        if motion == "select.release" and not desk.caret.extending and self._screen.tagging.drop_mark():
+        if motion == "select.release" and not desk.caret.extending and self._screen.linking.drop_mark():
             return
         if not desk.move(motion):
             self._screen.say(nowhere(motion, desk.caret))
@@ -258,7 +258,7 @@ class Handlers:
                 self._session.project.scheme.find(name) if name else None
             )  # it may have changed while this was asked
             if isinstance(name, Typed):
-                self._screen.tagging.add_label(name, then)
+                self._screen.labelling.ask(name, then)
             elif label is not None:
                 then(label)
             elif name:

@@ -1,17 +1,14 @@
-"""What tags have beyond their label: the form of attributes and note, links, the list of the article's tags, and new labels."""
+"""What tags have beyond their label: the form of attributes and note, and the list of the article's tags."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.control.keys import shown
 from reader.session.annotations import CannotChange
-from reader.session.linking import Linking
 from reader.tags.changes import quote
 from reader.ui import theme
 from reader.ui.dispatch import Handler
-from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
 from reader.ui.widgets.rows import Parts
 
@@ -35,20 +32,15 @@ class Tagging:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self._linking = Linking()
         self.table: dict[str, Handler] = {
             "tag.describe": lambda _: self._describe(),
-            "tag.link": lambda _: self._link(),
             "tag.list": lambda _: self._list(),
             "article.note": lambda _: self._note(),
-            "label.add": lambda _: self.add_label(),
         }
         self.unable: dict[str, Callable[[], str]] = {
-            "tag.describe": self._why_no_tag,
-            "tag.link": self._why_no_tag,
+            "tag.describe": self.why_no_tag,
             "tag.list": lambda: "" if self.desk is not None else "no article is open",
             "article.note": self._why_not_changed,
-            "label.add": lambda: "",
         }
 
     @property
@@ -66,7 +58,8 @@ class Tagging:
             return "no article is open"
         return f"read-only: {desk.opened.read_only}" if desk.opened.read_only else ""
 
-    def _why_no_tag(self) -> str:
+    def why_no_tag(self) -> str:
+        """Why no tag can be changed where the selection is; "" when one can."""
         why, desk = self._why_not_changed(), self.desk
         if why or desk is None:
             return why
@@ -76,7 +69,7 @@ class Tagging:
             return str(error)
         return ""
 
-    def _refuses(self) -> bool:
+    def refuses(self) -> bool:
         """Whether nothing can be changed, said before anything is typed; a sheet that was mended since is read again."""
         self._screen.handlers.reread()
         why = self._why_not_changed()
@@ -84,10 +77,11 @@ class Tagging:
             self._screen.say(why, badly=True)
         return bool(why)
 
-    def _told(self, tag: Tag) -> str:
+    def told(self, tag: Tag) -> str:
+        """A tag in a few words, under its label's name of today."""
         return f"{self._screen.session.project.scheme.name_of(tag.label)} “{quote(tag.text)}”"
 
-    def _still(self, asked: Desk) -> Desk | None:
+    def still(self, asked: Desk) -> Desk | None:
         """The desk of the article that something was asked about; it may have been read anew meanwhile."""
         here = self.desk
         if here is None or here.article.id != asked.article.id:
@@ -98,7 +92,7 @@ class Tagging:
     # -- attributes and notes
 
     def _describe(self) -> None:
-        desk = None if self._refuses() else self.desk
+        desk = None if self.refuses() else self.desk
         if desk is None:
             return
         try:
@@ -126,14 +120,14 @@ class Tagging:
         fields.append(LineField("note", tag.note, hint, several=True))
 
         def filled(values: list[str] | None) -> None:
-            here = None if values is None else self._still(asked)
+            here = None if values is None else self.still(asked)
             if values is None or here is None:
                 return
 
             def make() -> str:
                 named = dict(zip((a.name for a in attributes), values[:-1], strict=True))
                 made = set_details(here, tag.id, named, values[-1].rstrip(), tag)
-                return f"set: {self._told(made)}" if made is not None else "nothing was altered"
+                return f"set: {self.told(made)}" if made is not None else "nothing was altered"
 
             then(make)
 
@@ -146,13 +140,13 @@ class Tagging:
         from reader.session.details import set_article_note
         from reader.ui.screens.form import FormScreen, LineField
 
-        desk = None if self._refuses() else self.desk
+        desk = None if self.refuses() else self.desk
         if desk is None:
             return
         before = desk.opened.sheet.note
 
         def filled(values: list[str] | None) -> None:
-            here = None if values is None or values[0] == before else self._still(desk)
+            here = None if values is None or values[0] == before else self.still(desk)
             if values is None or here is None:
                 return
 
@@ -166,79 +160,6 @@ class Tagging:
         top: Parts = [("note on the article ", theme.accent), (one_line(desk.article.heading), theme.faint)]
         line = LineField("note", before, "yours alone; kept in your sheet of this article", several=True)
         self._screen.app.push_screen(FormScreen(top, [line]), filled)
-
-    # -- links
-
-    def _link(self) -> None:
-        from reader.session.linking import check_ends
-
-        desk = None if self._refuses() else self.desk
-        if desk is None:
-            return
-        source = self._linking.source(desk)
-        try:
-            if source is None:
-                self._linking.start(desk)
-                self._screen.show_all()
-                return
-            target = desk.tag_to_alter()
-            check_ends(source, target)
-        except CannotChange as error:
-            self._screen.handlers.refused(error)
-        else:
-            self._ask_type(desk, source, target)
-
-    def _ask_type(self, asked: Desk, source: Tag, target: Tag) -> None:
-        from reader.session.linking import link_types, make_link
-        from reader.ui.screens.chooser import Choice, Chooser
-
-        title = f"{quote(one_line(source.text))} → {quote(one_line(target.text))}: how?"
-        choices = [Choice(kind, "", kind) for kind in link_types(asked)]
-
-        def chosen(kind: str | None) -> None:
-            here = None if kind is None else self._still(asked)
-            if kind is None or here is None:
-                return
-
-            def make() -> str:
-                link = make_link(here, source, target, kind)
-                self._linking.drop()
-                return f"{link.type}: {self._told(source)} → {self._told(target)}"
-
-            self._screen.handlers.change(make)
-            self._screen.show_all()
-
-        chooser = Chooser(title, choices, None, filtering=True, other=lambda typed: f"“{typed}”: a type of your own")
-        self._screen.app.push_screen(chooser, chosen)
-
-    def drop_mark(self) -> bool:
-        """Forget the tag that a link was to lead from; whether there was one here."""
-        if self._linking.source(self.desk) is None:
-            return False
-        self._linking.drop()
-        self._screen.say("no link is made")
-        return True
-
-    def mark_parts(self) -> Parts:
-        """What the line below the article says of a link that is being made; nothing when there is none."""
-        desk = self.desk
-        source = self._linking.source(desk)
-        if source is None or desk is None:
-            return []
-        parts: Parts = [(f" link from {one_line(self._told(source))} to ", theme.accent)]
-        try:
-            target = desk.tag_to_alter()
-        except CannotChange:
-            target = source
-        keys = self._screen.keymap.keys.get("tag.link", ())
-        key = f"{shown(keys[0])} again" if keys else "link again"
-        if target.id == source.id:
-            return [*parts, ("…", theme.accent), (f"  hold the other tag, {key}; Esc drops it", theme.faint)]
-        return [
-            *parts,
-            (one_line(self._told(target)), theme.bright),
-            (f"  {key} joins them; Esc drops it", theme.faint),
-        ]
 
     # -- the list
 
@@ -275,7 +196,7 @@ class Tagging:
             if isinstance(row, LinkRow):
                 drop_link(desk, row.link)
                 return f"removed the link {row.link.type}"
-            return f"removed {self._told(remove_named(desk, row.tag.id))}"
+            return f"removed {self.told(remove_named(desk, row.tag.id))}"
 
         return self._made(make)
 
@@ -288,7 +209,7 @@ class Tagging:
             if desk is not None:
                 then(*self._made(lambda: f"now {label.name}: “{quote(relabel_named(desk, row.tag.id, label).text)}”"))
 
-        title = f"{self._told(row.tag)} becomes"
+        title = f"{self.told(row.tag)} becomes"
         self._screen.handlers.choose_label(one_line(title), relabel, present=row.tag.label)
 
     def describe_row(self, row: TagRow, then: Said) -> None:
@@ -303,64 +224,3 @@ class Tagging:
     def _made(self, make: Callable[[], str]) -> tuple[str, bool]:
         self._screen.handlers.change(make)
         return self._screen.said
-
-    # -- labels
-
-    def add_label(self, name: str = "", then: Callable[[Label], None] | None = None) -> None:
-        """Ask for a new label, and whether it is to be put into the scheme's file.
-
-        Args:
-            name: as far as it is known.
-            then: given the label once the scheme has it.
-        """
-        from reader.session import labelling
-        from reader.ui.screens.form import FormScreen, LineField
-
-        session = self._screen.session
-
-        def check(values: list[str]) -> str:
-            return labelling.wrong(session, *map(str.strip, values[:2]))
-
-        fields = [
-            LineField("name", name, "one word: letters, digits, - and _"),
-            LineField("key", "", "one small letter or sign for the palette; may be left empty"),
-            LineField("description", "", "the rule: what is tagged with it"),
-        ]
-
-        def filled(values: list[str] | None) -> None:
-            if values is not None:
-                self._ask_to_append([value.strip() for value in values], then)
-
-        self._screen.app.push_screen(FormScreen([("a new label", theme.accent)], fields, check), filled)
-
-    def _ask_to_append(self, values: list[str], then: Callable[[Label], None] | None) -> None:
-        from reader.labels import Label
-        from reader.session import labelling
-        from reader.ui.screens.confirm import ConfirmScreen
-
-        screen = self._screen
-        name, key, description = values
-        folder = screen.session.project.annotations
-        place = folder / "labels.yaml"
-        what = f"the label “{name}”{f' (key {key})' if key else ''}"
-        question = f"Append {what} to {place}?"
-        if not place.exists():
-            question = f"Make {place} with the labels that are shown now, and append {what}?"
-
-        def answered(yes: bool | None) -> None:
-            if not yes:
-                screen.say("no label was added")
-                return
-            try:
-                label = labelling.add(screen.session, Label(name, key=key, description=description))
-            except CannotChange as error:
-                show_renewed(screen)
-                screen.say(str(error), badly=True)
-                return
-            show_renewed(screen)
-            if then is not None:
-                then(label)
-            else:
-                screen.say(f"the label “{name}” was added to {place}")
-
-        screen.app.push_screen(ConfirmScreen(question, "add a label"), answered)

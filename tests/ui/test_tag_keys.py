@@ -217,7 +217,8 @@ async def test_a_page_is_opened_or_its_url_is_copied(opened, corpus, monkeypatch
 
 async def test_what_cannot_run_says_why(opened, labels):
     async with opened() as reader:
-        tagging, returning = reader.main.tagging.unable, reader.main.returning.unable
+        tagging = reader.main.tagging.unable | reader.main.linking.unable | reader.main.labelling.unable
+        returning = reader.main.returning.unable
         assert tagging["tag.describe"]() == tagging["tag.link"]() == "there is no tag here"
         assert returning["article.flagged"]() == "no article is flagged"
         assert returning["article.page"]() == "this article names no URL"

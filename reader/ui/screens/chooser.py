@@ -100,8 +100,7 @@ class Chooser(Dialog[str]):
         detail = max(3, min(longest, event.size.height - 12, _MOST_TOLD)) if longest else 0
         self.detail.styles.height = detail + 1
         self.detail.display = detail > 0
-        rows = len(self._choices) + (self._other is not None)
-        self.rows.styles.height = max(3, min(rows, event.size.height - 8 - detail, _MOST))
+        self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 8 - detail, _MOST))
         self._hold(self._at)
 
     # -- painting

@@ -26,6 +26,8 @@ from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
+from reader.ui.labelling import Labelling
+from reader.ui.linking import LinkKeys
 from reader.ui.narrowing import NarrowingKeys
 from reader.ui.renewing import ask_for_former_tags, show_renewed
 from reader.ui.returning import Returning
@@ -118,6 +120,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.searching = Searching(self)
         self.jumping = Jumping(self)
         self.tagging = Tagging(self)
+        self.linking = LinkKeys(self, self.tagging)
+        self.labelling = Labelling(self)
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
         self.handlers = Handlers(self)
@@ -331,7 +335,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.here.say(entry_parts(entry) if entry is not None else [])
             return
         held, count = held_parts(desk, self.article.palette, with_others=self.article.others_shown)
-        self.here.say(self.tagging.mark_parts() or held, count)
+        self.here.say(self.linking.mark_parts() or held, count)
 
     def show_status(self) -> None:
         """Annotator, annotations folder, saved mark, position, progress."""
