@@ -16,6 +16,7 @@ from reader.library.hits import Concordance, Hit, Passage, hits
 from reader.library.query import Query, QueryError, parse
 from reader.library.search import Search
 from reader.project.catalogued import catalogue_of, preparation
+from reader.session.places import Places
 from reader.tags import disk
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _searched(
 ) -> int:
     """Search and print, without `printing` the number alone; the exit status. Raises sqlite3.Error."""
     renamed = project.scheme.renamed if "label:" in str(tree) else ()  # else a broken scheme is none of its business
-    search = Search(catalogue, tree, project.annotator, renamed=renamed)
+    flagged = Places.of(project).flagged if "is:" in str(tree) else ()
+    search = Search(catalogue, tree, project.annotator, renamed=renamed, flagged=flagged)
     concordance = Concordance(tree)
     found = 0
     if printing is None:

@@ -184,7 +184,21 @@ COMMANDS: tuple[Command, ...] = tuple(
             "carry the tags to the copies of the article",
             "To near-duplicates in which the passages stand. One undo takes all of it back.",
         ),
+        (
+            "tag.describe",
+            "a",
+            "attributes and note of the tag",
+            "The same tag that would be removed. The scheme says which attributes its label has.",
+        ),
+        (
+            "tag.link",
+            "l",
+            "link this tag to another one",
+            "Pressed on the tag that the link leads from, then on the other one; Esc drops it.",
+        ),
+        ("tag.list", "i", "list of the article's tags", "To walk, filter, remove, relabel; links are removed there."),
         ("article.labels", "g l", "labels of the whole article"),
+        ("article.note", "g a", "note on the article"),
         ("article.done", "m", "call the article done, or not yet done", "", "done"),
     )
     + _rows(
@@ -192,7 +206,7 @@ COMMANDS: tuple[Command, ...] = tuple(
         "Look",
         ("view.raw", "\\|g r", "the raw document", "Shows what cleaning removed, and by which rule.", "raw"),
         ("view.others", "g o", "other annotators' tags, shown or not"),
-        ("passage.copy", "y", "copy the passage with its citation"),
+        ("passage.copy", "y", "copy the passage with its citation", "By OSC 52, which most terminals take."),
     )
     + _rows(
         "review",
@@ -303,6 +317,16 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("article.previous", "[|g p", "previous article"),
         ("article.untouched", "g u", "next untagged article"),
         ("article.copy", "g d", "next copy of this story", "The same story from another outlet, or nearly the same."),
+        ("article.flag", "g f", "flag the article, to come back to it", "Yours alone; `is:flagged` filters by it."),
+        ("article.flagged", "g j", "next flagged article"),
+        ("article.page", "g x", "open the article's page in the browser", "Without a browser its URL is copied."),
+        (
+            "label.add",
+            "g +",
+            "add a label to the scheme",
+            "At the end of labels.yaml, after a question. There labels are renamed too: `formerly: [old name]` under the"
+            " new name, and all tags follow.",
+        ),
         (
             "corpus.stop",
             "g s",

@@ -75,6 +75,31 @@ class Scheme(msgspec.Struct, frozen=True, dict=True):
         """The label of that name, or the one that was formerly called so."""
         return self._by_name.get(name)
 
+    def name_of(self, name: str) -> str:
+        """What a label is called today; a name that the scheme does not know stays as it is."""
+        label = self.find(name)
+        return label.name if label else name
+
+    def lineage(self, label: Label) -> tuple[Label, ...]:
+        """The labels that are more general than this one, the next one first."""
+        above: list[Label] = []
+        while (parent := self.find(label.parent) if label.parent else None) is not None and parent not in above:
+            above.append(parent)
+            label = parent
+        return tuple(above)
+
+    def attributes_of(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """Attribute → the values that a tag with this label may have: the label's own, then those of its parents.
+
+        An attribute that a label and its parent both name has the label's values.
+        """
+        label = self.find(name)
+        found: dict[str, tuple[str, ...]] = {}
+        for one in () if label is None else (label, *self.lineage(label)):
+            for attribute, values in one.attributes.items():
+                found.setdefault(attribute, values)
+        return found
+
     @cached_property
     def renamed(self) -> tuple[tuple[str, ...], ...]:
         """All names of each label that has had others: as it is called, then as it was."""

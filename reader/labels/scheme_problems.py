@@ -34,14 +34,20 @@ def _text(row: dict[str, yamlfile.Value], field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def wrong_name(name: str) -> str:
+    """What is wrong with a name by itself; "" when nothing is."""
+    good = _NAME.fullmatch(name) and name.isprintable()
+    return "" if good else f"a label's name is one word, not {name!r}"
+
+
 def _names(loaded: yamlfile.Loaded, rows: _Rows) -> list[Problem]:
     problems: list[Problem] = []
     taken: dict[str, tuple[int, int]] = {}  # name → its label's index, its line
     for i, row in rows:
         name, formerly = _text(row, "name"), row.get("formerly")
-        if isinstance(row.get("name"), str) and not (_NAME.fullmatch(name) and name.isprintable()):
+        if isinstance(row.get("name"), str) and (complaint := wrong_name(name)):
             hint = "letters, digits, `-` and `_`"
-            problems.append(loaded.problem(f"a label's name is one word, not {name!r}", "labels", i, "name", hint=hint))
+            problems.append(loaded.problem(complaint, "labels", i, "name", hint=hint))
         places: list[tuple[yamlfile.Value, tuple[str | int, ...]]] = [(name, ("labels", i, "name"))]
         if isinstance(formerly, list):
             places += [(old, ("labels", i, "formerly", j)) for j, old in enumerate(formerly)]
@@ -61,7 +67,7 @@ def _keys(loaded: yamlfile.Loaded, rows: _Rows) -> list[Problem]:
         key = _text(row, "key")
         if not key:
             continue
-        complaint, hint = _wrong_key(key)
+        complaint, hint = wrong_key(key)
         if not complaint and key in taken:
             other, name = taken[key]
             line, _ = loaded.place("labels", other, "key")
@@ -72,7 +78,7 @@ def _keys(loaded: yamlfile.Loaded, rows: _Rows) -> list[Problem]:
     return problems
 
 
-def _wrong_key(key: str) -> tuple[str, str]:
+def wrong_key(key: str) -> tuple[str, str]:
     """What is wrong with a key by itself, and a hint; empty when nothing is."""
     if len(key) != 1 or not key.isprintable() or key.isspace():
         return f"a label's key is one character, not {key!r}", ""

@@ -11,7 +11,7 @@ out as well.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
@@ -100,6 +100,7 @@ def plan(
     sources: Sequence[tuple[int, str]] = (),
     renamed: Sequence[Sequence[str]] = (),
     *,
+    flagged: Collection[str] = (),
     looking: bool = False,
 ) -> Plan:
     """What to ask for the articles that match a query.
@@ -108,9 +109,10 @@ def plan(
         annotator: whose sheets `label:` and `status:` ask about.
         sources: number and name of each source of the catalogue.
         renamed: all names of each label that has several: any of them stands for all.
+        flagged: the ids of the articles that `is:flagged` means.
         looking: whether prefixes are looked for in the texts of candidates, as regular expressions are.
     """
-    return _Planner(annotator, sources, renamed, looking).plan(query)
+    return _Planner(annotator, sources, renamed, flagged, looking).plan(query)
 
 
 def has_prefix(query: Query) -> bool:
@@ -175,11 +177,17 @@ def _joined(conditions: Sequence[Condition], by: str) -> Condition:
 
 class _Planner:
     def __init__(
-        self, annotator: str, sources: Sequence[tuple[int, str]], renamed: Sequence[Sequence[str]], looking: bool
+        self,
+        annotator: str,
+        sources: Sequence[tuple[int, str]],
+        renamed: Sequence[Sequence[str]],
+        flagged: Collection[str],
+        looking: bool,
     ) -> None:
         self.annotator = annotator
         self.sources = sources
         self.renamed = renamed
+        self.flagged = flagged
         self.looking = looking
         self.asked: list[Condition] = []
 
@@ -272,6 +280,9 @@ class _Planner:
                 region = Field("language", f"{field.value}-", True)
                 also, more = _like("replace(ifnull(a.language, ''), '_', '-')", region)
                 return Condition(f"({exact} OR {also})", (*parameters, *more))
+            case "is":
+                flagged = json.dumps(sorted(self.flagged))
+                return among("SELECT key FROM article WHERE id IN (SELECT value FROM json_each(?))", flagged)
             case "id":
                 if field.prefix:
                     end = field.value + "\U0010ffff"

@@ -447,6 +447,10 @@ class Listing:
         found = next((id for _, place, id in places if place != start), None)
         return None if found is None else self.get(found)
 
+    def next_of(self, article_id: str | None, ids: Iterable[str]) -> Entry | None:
+        """The next of some articles in the list, shown or not, from the top again after the last; never the article itself."""
+        return self._next(article_id, ids)
+
     def next_copy(self, article_id: str) -> Entry | None:
         """The next article of its group of near-duplicates, shown or not, from the top again after the last."""
         rows = self._catalogue.ask(

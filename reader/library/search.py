@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from time import monotonic
 from typing import Any
@@ -73,6 +73,7 @@ class Search:
         annotator: str,
         *,
         renamed: Sequence[Sequence[str]] = (),
+        flagged: Collection[str] = (),
         each: float = SECONDS,
         whole: float = WHOLE,
     ) -> None:
@@ -81,6 +82,7 @@ class Search:
         Args:
             annotator: whose labels and status are asked for.
             renamed: all names of each label that has several, of which any stands for all.
+            flagged: the ids of the articles that `is:flagged` means.
             each: seconds for the regular expressions of one text.
             whole: … of all texts of one call.
         """
@@ -89,6 +91,7 @@ class Search:
         self._catalogue = catalogue
         self._annotator = annotator
         self._renamed = renamed
+        self._flagged = flagged
         self._each = each
         self._whole = whole
         self._stopped = False
@@ -101,7 +104,9 @@ class Search:
     def _planned(self, *, looking: bool) -> asking.Plan:
         if looking not in self._plans:
             sources = self._run("SELECT source, name FROM source") if "source:" in str(self.query) else []
-            self._plans[looking] = asking.plan(self.query, self._annotator, sources, self._renamed, looking=looking)
+            self._plans[looking] = asking.plan(
+                self.query, self._annotator, sources, self._renamed, flagged=self._flagged, looking=looking
+            )
         return self._plans[looking]
 
     def interrupt(self) -> None:

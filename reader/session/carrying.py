@@ -134,7 +134,7 @@ def repeated(desk: Desk, copy: Article, opened: OpenSheet, scheme: Scheme) -> tu
         if _has(on_it, tag.label, scheme):
             there += 1
             continue
-        made = make_tag(copy, span, tag.label, "repeated", on_it)
+        made = make_tag(copy, span, scheme.name_of(tag.label), "repeated", on_it)
         new.append(replace(made, attributes=tag.attributes, note=tag.note))
     return new, there, missing
 

@@ -296,18 +296,13 @@ class Desk:
     def toggle_label(self, label: Label) -> bool:
         """Put a label on the whole article, or take it off; whether it has it now."""
         sheet = self.opened.sheet
-        has = label.name in sheet.labels
-        labels = tuple(x for x in sheet.labels if x != label.name) if has else (*sheet.labels, label.name)
+        others = tuple(name for name in sheet.labels if self.scheme.find(name) != label)
+        has = others != sheet.labels  # under this name or a former one
+        labels = others if has else (*sheet.labels, label.name)
         title = f"{'take' if has else 'put'} {label.name} {'off' if has else 'on'} the article"
         status = "reading" if sheet.status == "new" else sheet.status
         self.annotations.make(self.opened, set_fields(sheet, title, labels=labels, status=status))
         return not has
-
-    def citation(self) -> str:
-        """What is held, with where it is from."""
-        document = self.article.document
-        where = [self.article.title, self.article.source, self.article.date, document.metadata.url or document.path]
-        return f"“{self.article.text[self.held.start : self.held.end]}” ({', '.join(part for part in where if part)})"
 
     def show(self, change: Change) -> None:
         """Hold the passage that a change was about."""

@@ -41,6 +41,7 @@ class Elsewhere:
         self.watcher = Watcher(session.post, session.store.folder)
         self.renewed: set[str] = set()
         self._put_off: frozenset[str] = frozenset()
+        self._scheme_broken = False
         self._amended_here = False  # and the article is not cleaned again yet
         # Article → what its document and its amendments were like when it was cleaned.
         self._texts: dict[str, tuple[object, ...]] = {}
@@ -203,6 +204,12 @@ class Elsewhere:
 
     # -- the scheme ---------------------------------------------------------------------------------------------------
 
+    def label_added(self) -> None:
+        """The scheme was written here: it is in force at once."""
+        self.watcher.seen(self._session.project.annotations / "labels.yaml")
+        self._read_scheme()
+        self._session.notice = ""
+
     def _read_scheme(self) -> None:
         session = self._session
         own = session.project.annotations / "labels.yaml"
@@ -211,10 +218,15 @@ class Elsewhere:
         try:
             scheme = project.scheme
         except (FormatError, InputError, OSError) as error:
-            said = error.problems[0].on_one_line if isinstance(error, FormatError | InputError) else str(error)
-            session.notice = f"the label scheme was changed and cannot be read; the former one stays in force: {said}"
+            problem = error.problems[0] if isinstance(error, FormatError | InputError) else None
+            said = problem.message if problem is not None else str(error)
+            line = f" line {problem.line}" if problem is not None and problem.line else ""
+            session.notice = f"labels.yaml{line}: {said}; the former scheme stays in force"
+            self._scheme_broken = True
             return
+        mended, self._scheme_broken = self._scheme_broken, False
         if scheme == before:
+            session.notice = "the label scheme can be read again" if mended else session.notice
             return
         session.take_scheme(project)
         self.renewed.add("scheme")

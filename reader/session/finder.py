@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -54,17 +54,20 @@ class Finder:
         annotator: str,
         post: Post,
         renamed: Callable[[], Sequence[Sequence[str]]] = lambda: (),
+        flagged: Callable[[], Collection[str]] = lambda: (),
     ) -> None:
         """
         Args:
             catalogue: where the catalogue is now.
             annotator: whose tags `label:` and `status:` mean, as `sheet.annotator` names it.
             renamed: all names of each label that has several, at present.
+            flagged: the ids of the articles that are flagged, at present.
         """
         self._catalogue = catalogue
         self._annotator = annotator
         self._post = post
         self._renamed = renamed
+        self._flagged = flagged
         self._wake = threading.Condition()
         self._waiting: dict[tuple[Stage, Kind], _Question] = {}
         self._asked: dict[Kind, int] = {"list": 0, "search": 0}
@@ -178,7 +181,7 @@ class Finder:
             self._look_for_passages(catalogue, question)
             return
         identity = catalogue.get("identity", "")
-        search = Search(catalogue, question.query, self._annotator, renamed=self._renamed())
+        search = Search(catalogue, question.query, self._annotator, renamed=self._renamed(), flagged=self._flagged())
         with self._wake:
             if not self._current(question):
                 return

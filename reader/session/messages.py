@@ -123,6 +123,13 @@ class SheetsChanged(msgspec.Struct, frozen=True):
     paths: tuple[Path, ...]
 
 
+class PageRefused(msgspec.Struct, frozen=True):
+    """The browser did not open a page."""
+
+    url: str
+    reason: str
+
+
 Message = (
     Saved
     | Unsaved
@@ -134,5 +141,6 @@ Message = (
     | MentionsFound
     | FilesChanged
     | SheetsChanged
+    | PageRefused
 )
 Post = Callable[[Message], None]

@@ -1,6 +1,7 @@
-"""Where one stopped reading: the last article of a corpus, the list's filter, and the place in each article read lately.
+"""Where one stopped reading: the last article of a corpus, the list's filter, the place in each article read lately, and the
+articles that one has flagged to come back to.
 
-Kept in the user's state folder, apart from everything that is shared; losing it loses nothing but the places.
+Kept in the user's state folder, apart from everything that is shared; losing it loses nothing but these.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from reader import paths
 from reader.project.place import Project
@@ -24,6 +26,7 @@ class Places:
     Attributes:
         last: the id of the article that was read last.
         filter, folded: what of the list is shown (`session/narrowing`).
+        flagged: the ids of the articles to come back to.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,8 +35,10 @@ class Places:
         self.filter = ""
         self.folded = False
         self._offsets: OrderedDict[str, int] = OrderedDict()
+        self._flags_set: dict[str, bool] = {}  # here, since the start
+        stored = self._stored()
+        self.flagged = _flags(stored)
         try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
             self.last = str(stored["last"])
             self.filter, self.folded = str(stored.get("filter", "")), bool(stored.get("folded", False))
             self._offsets.update((str(article), int(offset)) for article, offset in stored["offsets"].items())
@@ -59,9 +64,34 @@ class Places:
         while len(self._offsets) > _KEPT:
             self._offsets.popitem(last=False)
 
+    def flag(self, article_id: str) -> bool:
+        """Flag an article, or take its flag off, and keep that; whether it is flagged now."""
+        flagged = article_id not in self.flagged
+        self._flags_set[article_id] = flagged
+        self.save()
+        return flagged
+
+    def _stored(self) -> Any:
+        try:
+            return json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+
     def save(self) -> None:
-        """Keep the places; a state folder that cannot be written is no reason to stop."""
-        kept = {"last": self.last, "filter": self.filter, "folded": self.folded, "offsets": dict(self._offsets)}
+        """Keep the places; a state folder that cannot be written is no reason to stop.
+
+        Of flags only those that were set here: another window may have set others.
+        """
+        stored = self._stored()
+        flags = dict.fromkeys(_flags(stored) if stored else self.flagged, True) | self._flags_set
+        self.flagged = frozenset(article for article, flagged in flags.items() if flagged)
+        kept = {
+            "last": self.last,
+            "filter": self.filter,
+            "folded": self.folded,
+            "flagged": sorted(self.flagged),
+            "offsets": dict(self._offsets),
+        }
         data = json.dumps(kept)
         temp = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
@@ -71,3 +101,8 @@ class Places:
         except OSError:
             with suppress(OSError):  # nor can it be there where the folder is none
                 temp.unlink()
+
+
+def _flags(stored: Any) -> frozenset[str]:
+    flagged = stored.get("flagged") if isinstance(stored, dict) else None
+    return frozenset(map(str, flagged)) if isinstance(flagged, list) else frozenset()

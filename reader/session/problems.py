@@ -56,7 +56,7 @@ def uncertain_tags(session: Session) -> list[Problem]:
     found = []
     for item in opened.uncertain.values() if opened is not None else ():
         why = "is no longer in the text" if item.state == "lost" else "may stand elsewhere in the text now"
-        message = f"{item.tag.label} “{quote(item.tag.text)}” {why}"
+        message = f"{session.project.scheme.name_of(item.tag.label)} “{quote(item.tag.text)}” {why}"
         hint = "the tag is kept as it was, neither shown nor exported"
         found.append(Problem(message, hint=hint))
     return found

@@ -27,6 +27,7 @@ from reader.session.messages import (
     HitsFound,
     MentionsFound,
     Message,
+    PageRefused,
     Post,
     SheetsChanged,
     SheetWritten,
@@ -78,7 +79,11 @@ class Session:
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
         self.finder = Finder(
-            lambda: self.shelf.catalogue.path, self.shelf.annotator, post, lambda: self.project.scheme.renamed
+            lambda: self.shelf.catalogue.path,
+            self.shelf.annotator,
+            post,
+            lambda: self.project.scheme.renamed,
+            lambda: self.places.flagged,
         )
         self.narrowing = Narrowing(self)
         self.search: CorpusSearch | None = None
@@ -274,6 +279,8 @@ class Session:
                     self.notice = f"what was changed on disk cannot be read: {error.strerror or error}"
             case SheetsChanged(paths):
                 self.elsewhere.relist(paths)
+            case PageRefused(url, reason):
+                self.notice = f"the browser did not open {url} ({reason})"
         altered = self.annotations.hear(message)
         if isinstance(message, SheetWritten):
             self.elsewhere.written()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.tags.anchoring import placed
-from reader.tags.model import Change, Origin, Tag, TagSheet, context, new_id, now, now_after
+from reader.tags.model import Change, Link, Origin, Tag, TagSheet, context, new_id, now, now_after
 from reader.text.spans import Span, trimmed
 
 _QUOTE = 40
@@ -86,6 +86,36 @@ def relabel(sheet: TagSheet, tag: Tag, label: str) -> Change:
     new = replace(tag, label=label, modified=now())
     title = f"relabel {tag.label} → {label} “{quote(tag.text)}”"
     return Change(new_id(), sheet.article, now(), title, removed=(tag,), added=(new,))
+
+
+def describe(sheet: TagSheet, tag: Tag, attributes: Mapping[str, str], note: str) -> Change:
+    """Give a tag attributes and a note; all else of it stays."""
+    new = replace(tag, attributes=dict(attributes), note=note, modified=now())
+    told = [f"{name} {attributes.get(name) or 'cleared'}" for name in _differing(tag.attributes, attributes)]
+    told += ["note" if note else "no note"] if note != tag.note else []
+    title = f"{', '.join(told)}: {tag.label} “{quote(tag.text)}”"
+    return Change(new_id(), sheet.article, now(), title, removed=(tag,), added=(new,))
+
+
+def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    return [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
+
+
+def add_link(sheet: TagSheet, link: Link) -> Change:
+    """Join two tags of the sheet."""
+    title = f"link {link.type}: {_end(sheet, link.source)} → {_end(sheet, link.target)}"
+    return Change(new_id(), sheet.article, now(), title, links_added=(link,))
+
+
+def remove_link(sheet: TagSheet, link: Link) -> Change:
+    """Take a link out; its tags stay."""
+    title = f"remove the link {link.type}: {_end(sheet, link.source)} → {_end(sheet, link.target)}"
+    return Change(new_id(), sheet.article, now(), title, links_removed=(link,))
+
+
+def _end(sheet: TagSheet, tag_id: str) -> str:
+    tag = sheet.by_id.get(tag_id)
+    return f"{tag.label} “{quote(tag.text)}”" if tag is not None else "a deleted tag"
 
 
 def set_fields(sheet: TagSheet, title: str, **values: Any) -> Change:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from reader.text.safe_chars import safe
 from reader.text.words import words
+from reader.ui import theme
+from reader.ui.safe import fitted, width
+from reader.ui.widgets.rows import Parts
 
 _TURNS = {"left", "right", "home", "end"}
 
@@ -49,3 +53,18 @@ class EditedLine:
     def _replace(self, start: int, end: int, text: str) -> None:
         self.text = self.text[:start] + text + self.text[end:]
         self.at = start + len(text)
+
+    def parts(self, room: int) -> Parts:
+        """The line with its cursor, in at most so many cells; of a long one the part where the cursor is."""
+        text, at = self.text, self.at
+        start = max(0, at - room + 2)
+        lead = "…" if start else ""
+        before = safe(text[start + len(lead) : at]) if at > start else ""
+        under = safe(text[at]) if at < len(text) else " "
+        after = safe(text[at + 1 :])
+        left = room - width(lead) - width(before) - width(under)
+        return [
+            (lead + before, theme.found if self.fresh else theme.bright),
+            (under, theme.bright + theme.reversed_),
+            (fitted(after, left) if left > 0 and after else "", theme.bright),
+        ]

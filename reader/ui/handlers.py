@@ -35,13 +35,13 @@ class Handlers:
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
         self._session = screen.session
-        self._last_label: Label | None = None
+        self._last_label = ""  # its name; the scheme may call it otherwise by the next time
         self._amended = ""  # the article whose title or date was set by hand, as long as nothing else was done
         self.table: dict[str, Handler] = {
             "view.page.down": lambda _: self._page(1),
             "view.page.up": lambda _: self._page(-1),
             "tag.digit": self._tag_by_digit,
-            "tag.choose": lambda _: self._choose_label("tag as", self._tag),
+            "tag.choose": lambda _: self.choose_label("tag as", self._tag),
             "tag.again": self._tag_again,
             "tag.remove": self._remove,
             "tag.relabel": self._choose_other_label,
@@ -56,7 +56,6 @@ class Handlers:
             "article.title": lambda _: self._set_field("title"),
             "article.date": lambda _: self._set_field("date"),
             "view.others": self._others,
-            "passage.copy": self._copy,
             "library.down": lambda _: self._choose(1),
             "library.up": lambda _: self._choose(-1),
             "library.page.down": lambda _: self._choose(max(1, screen.library.page - 2)),
@@ -76,8 +75,9 @@ class Handlers:
             "app.quit": self._quit,
         }
         self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
+        self.table |= screen.tagging.table | screen.linking.table | screen.labelling.table | screen.returning.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
-        self.shaping = Shaping(screen, self._move, self._change)
+        self.shaping = Shaping(screen, self._move, self.change)
         self.table |= self.shaping.table
 
     def reshape(self, span: Span) -> bool:
@@ -95,6 +95,8 @@ class Handlers:
         if desk is None:
             return
         if motion == "move.back" and desk.caret.last == JUMPED and self._screen.jumping.step(-1):
+            return
+        if motion == "select.release" and not desk.caret.extending and self._screen.linking.drop_mark():
             return
         if not desk.move(motion, self._screen.dispatcher.times):
             self._screen.say(nowhere(motion, desk.caret))
@@ -119,27 +121,27 @@ class Handlers:
 
     # -- tagging
 
-    def _change(self, make: Callable[[], str]) -> None:
+    def change(self, make: Callable[[], str]) -> None:
         """Make a change and show it; `make` gives the words for it."""
         screen = self._screen
         self._amended = ""
-        self._reread()
+        self.reread()
         desk = self._desk
         before = desk.opened.sheet if desk is not None else None
         try:
             words = make()
         except CannotChange as error:
-            self._refused(error)
+            self.refused(error)
             return
         screen.article.retag(desk.only_change_since(before) if desk is not None and before is not None else None)
         screen.say(words, soon=True)
 
-    def _refused(self, error: CannotChange) -> None:
+    def refused(self, error: CannotChange) -> None:
         """Say why nothing was changed; where several tags may be meant, how one of them is reached."""
         keys = self._screen.keymap.keys.get("tag.next", ()) if isinstance(error, SeveralTags) else ()
         self._screen.say(f"{error} ({shown(keys[0])} holds the next)" if keys else str(error), badly=True)
 
-    def _reread(self) -> None:
+    def reread(self) -> None:
         """A sheet that could not be read may have been mended since: it is tried again before it refuses a change."""
         desk = self._desk
         if desk is not None and desk.opened.read_only:
@@ -158,14 +160,17 @@ class Handlers:
         desk = self._desk
         if desk is None:
             return
-        self._last_label = label
-        self._change(lambda: f"{label.name} “{quote(desk.tag(label).text)}”")
+        self._last_label = label.name
+        self.change(lambda: f"{label.name} “{quote(desk.tag(label).text)}”")
 
     def _tag_again(self, key: str) -> None:
-        if self._last_label is None:
-            self._screen.say("no label was used yet", badly=True)
+        label = self._session.project.scheme.find(self._last_label)
+        if label is not None:
+            self._tag(label)
+        elif self._last_label:
+            self._screen.say(f"the scheme no longer has the label {self._last_label}", badly=True)
         else:
-            self._tag(self._last_label)
+            self._screen.say("no label was used yet", badly=True)
 
     def _choose_other_label(self, key: str) -> None:
         desk = self._desk
@@ -174,15 +179,15 @@ class Handlers:
         try:
             tag = desk.tag_to_alter()
         except CannotChange as error:
-            self._refused(error)
+            self.refused(error)
         else:
-            title = f"{tag.label} “{quote(one_line(tag.text))}” becomes"
-            self._choose_label(title, self._relabel, present=tag.label)
+            title = f"{one_line(desk.scheme.name_of(tag.label))} “{quote(one_line(tag.text))}” becomes"
+            self.choose_label(title, self._relabel, present=tag.label)
 
     def _relabel(self, label: Label) -> None:
         desk = self._desk
         if desk is not None:
-            self._change(lambda: f"now {label.name}: “{quote(desk.relabel_tag(label).text)}”")
+            self.change(lambda: f"now {label.name}: “{quote(desk.relabel_tag(label).text)}”")
 
     def _remove(self, key: str) -> None:
         desk = self._desk
@@ -191,9 +196,9 @@ class Handlers:
 
         def remove() -> str:
             tag = desk.remove_tag()
-            return f"removed {tag.label} “{quote(tag.text)}”"
+            return f"removed {desk.scheme.name_of(tag.label)} “{quote(tag.text)}”"
 
-        self._change(remove)
+        self.change(remove)
 
     def _carry(self, key: str) -> None:
         from reader.session.carrying import carry
@@ -210,7 +215,7 @@ class Handlers:
     def _done(self, key: str) -> None:
         desk = self._desk
         if desk is not None:
-            self._change(lambda: "done" if desk.toggle_done() else "not done yet")
+            self.change(lambda: "done" if desk.toggle_done() else "not done yet")
 
     def _undo(self) -> None:
         """Take back the last act: what was just set by hand, else what the history says."""
@@ -222,7 +227,7 @@ class Handlers:
         try:
             undone = self._session.amending.undo()
         except CannotChange as error:
-            self._refused(error)
+            self.refused(error)
             return
         show_renewed(self._screen)
         self._screen.library.touch_all()
@@ -239,18 +244,30 @@ class Handlers:
             self._screen.article.follow()
             return f"{word}: {change.title}"
 
-        self._change(make)
+        self.change(make)
 
     # -- choosing labels
 
-    def _choose_label(self, prompt: str, then: Callable[[Label], None], *, present: str = "") -> None:
-        from reader.ui.screens.chooser import label_chooser
+    def choose_label(self, prompt: str, then: Callable[[Label], None], *, present: str = "") -> None:
+        from reader.ui.screens.chooser import Typed, label_chooser
 
         if self._desk is None:
             return
         scheme = self._session.project.scheme
-        chooser = label_chooser(prompt, scheme, scheme.for_passages, present=present)
-        self._screen.app.push_screen(chooser, lambda name: then(scheme.labels[scheme.index(name)]) if name else None)
+        chooser = label_chooser(prompt, scheme, scheme.for_passages, present=present, more=True)
+
+        def chosen(name: str | None) -> None:
+            label = (
+                self._session.project.scheme.find(name) if name else None
+            )  # it may have changed while this was asked
+            if isinstance(name, Typed):
+                self._screen.labelling.ask(name, then)
+            elif label is not None:
+                then(label)
+            elif name:
+                self._screen.say(f"the scheme no longer has the label {name}", badly=True)
+
+        self._screen.app.push_screen(chooser, chosen)
 
     def _label_article(self, key: str) -> None:
         from reader.ui.screens.chooser import label_chooser
@@ -266,7 +283,7 @@ class Handlers:
             label = scheme.find(name) if name else None
             here = self._desk  # the article may have been read anew while this was asked
             if label is not None and here is not None and here.article.id == desk.article.id:
-                self._change(lambda: f"{label.name} {'on' if here.toggle_label(label) else 'off'} the article")
+                self.change(lambda: f"{label.name} {'on' if here.toggle_label(label) else 'off'} the article")
 
         self._screen.app.push_screen(label_chooser("label the article", scheme, scheme.for_articles), toggle)
 
@@ -335,12 +352,6 @@ class Handlers:
         article = self._screen.article
         article.show_others(not article.others_shown)
         self._screen.say(f"other annotators' tags are {'shown' if article.others_shown else 'hidden'}")
-
-    def _copy(self, key: str) -> None:
-        desk = self._desk
-        if desk is not None:
-            self._screen.app.copy_to_clipboard(desk.citation())
-            self._screen.say("copied with its citation")
 
     def _raw(self, key: str) -> None:
         from reader.ui.screens.raw import RawScreen

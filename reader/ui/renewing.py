@@ -22,7 +22,10 @@ def show_renewed(screen: ReadingScreen) -> None:
         screen.fit(screen.app.size)
     if desk is not None:
         if renewed & {"text", "scheme"}:
+            top = screen.article.top
             screen.article.show(desk)
+            if "text" not in renewed:
+                screen.article.scroll_rows(top)
             screen.session.find_entities()
             _renew_above(screen)
         elif "tags" in renewed:

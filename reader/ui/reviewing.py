@@ -126,7 +126,7 @@ class Reviewing:
 
     def _place(self, review: Review) -> str:
         tag = review.place()
-        return f"placed: {tag.label} “{quote(tag.text)}”"
+        return f"placed: {review.desk.scheme.name_of(tag.label)} “{quote(tag.text)}”"
 
     def _place_sure(self, review: Review) -> str:
         placed = review.place_sure()
@@ -134,7 +134,7 @@ class Reviewing:
 
     def _remove(self, review: Review) -> str:
         tag = review.remove()
-        return f"deleted: {tag.label} “{quote(tag.text)}”"
+        return f"deleted: {review.desk.scheme.name_of(tag.label)} “{quote(tag.text)}”"
 
     def _step(self, by: int) -> None:
         review = self.review
@@ -192,7 +192,7 @@ class Reviewing:
             [
                 (place, theme.bar_accent),
                 ("  ", theme.plain),
-                (f"{one_line(tag.label)}  ", label),
+                (f"{one_line(review.desk.scheme.name_of(tag.label))}  ", label),
                 (_state(item), theme.plain),
             ],
             [("  it stood here: ", theme.faint), *_quoted(tag)],

@@ -7,8 +7,10 @@ from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.library.listing import Entry
 from reader.session.desk import Desk
+from reader.session.linking import links_of
 from reader.session.session import Session
 from reader.tags.changes import quote
+from reader.tags.model import Tag
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.widgets.bars import Part, key_hints
@@ -78,11 +80,15 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
     tags = desk.tags_here()
     for tag in tags[:4]:
         style = palette.label(desk.scheme.index(tag.label))
-        parts += [(f"{one_line(tag.label)} ", style), (f"“{quote(one_line(tag.text))}”  ", theme.faint)]
+        parts += [(f"{one_line(desk.scheme.name_of(tag.label))} ", style)]
+        parts.append((f"“{quote(one_line(tag.text))}”  ", theme.faint))
+        if tag is tags[0]:
+            parts += _said_of(desk, tag)
     if len(tags) > 4:
         parts.append((f"and {len(tags) - 4} more", theme.faint))
     for other in desk.others_here()[:3] if with_others else []:
-        parts.append((f"{one_line(other.annotator)}: {one_line(other.tag.label)}  ", theme.faint))
+        name = one_line(desk.scheme.name_of(other.tag.label))
+        parts.append((f"{one_line(other.annotator)}: {name}  ", theme.faint))
     mentions = desk.mentions_here() if not tags else ()
     if len(mentions) == 1:
         parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
@@ -91,6 +97,25 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
     words = len(desk.article.text[desk.held.start : desk.held.end].split())
     extending = "extending · " if desk.caret.extending else ""
     return parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)]
+
+
+def _said_of(desk: Desk, tag: Tag) -> list[Part]:
+    """A tag's attributes, links and note."""
+    parts = [(f"{one_line(name)}: {one_line(value)}  ", theme.plain) for name, value in tag.attributes.items()]
+    sheet = desk.opened.sheet
+    links = links_of(sheet, tag.id)
+    for link in links[:2]:
+        leads = link.source == tag.id
+        other = sheet.by_id.get(link.target if leads else link.source)
+        end = (
+            f"{one_line(desk.scheme.name_of(other.label))} “{quote(one_line(other.text))}”" if other is not None else ""
+        )
+        parts.append((f"{'→' if leads else '←'} {one_line(link.type)} {end}  ", theme.plain))
+    if len(links) > 2:
+        parts.append((f"⇄ {len(links) - 2} more  ", theme.faint))
+    if tag.note:
+        parts.append((f"✎ {one_line(tag.note)}  ", theme.plain))
+    return parts
 
 
 def entry_parts(entry: Entry) -> list[Part]:

@@ -105,6 +105,10 @@ def test_sequences_are_known_by_their_first_key():
         "d": "article.copy",
         "/": "corpus.search",
         "s": "corpus.stop",
+        "f": "article.flag",
+        "j": "article.flagged",
+        "x": "article.page",
+        "+": "label.add",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))

@@ -54,7 +54,7 @@ async def test_typing_filters_and_names_come_before_descriptions(opened):
 
 async def test_what_nothing_matches_tags_nothing(opened):
     async with opened() as reader:
-        await reader.press("enter", "t", "slash", *"zzz")
+        await reader.press("enter", "t", "slash", *"zz", "colon")
         assert "nothing matches" in reader.text
         await reader.press("enter")
         assert reader.tags == []

@@ -8,7 +8,7 @@ from typing import cast
 from reader.library.folding import words_of
 from reader.library.query.dates import read_dates, read_so_far
 from reader.library.query.errors import QueryError
-from reader.library.query.tree import STATUSES, Column, Field, FieldName, Near, Pattern, Query, Words
+from reader.library.query.tree import MARKS, STATUSES, Column, Field, FieldName, Near, Pattern, Query, Words
 from reader.yamlfile import nearest
 
 MAX_PATTERN = 1000
@@ -35,6 +35,12 @@ def field(name: str, value: str, prefix: bool, starred: bool, start: int, end: i
         if not set(fits) & set(STATUSES):
             raise QueryError(f"there is no status {value!r}", start, end, nearest(value, STATUSES))
         prefix = prefix and value not in STATUSES
+    if name == "is":
+        value = value.lower()
+        meant = [mark for mark in MARKS if mark == value or (prefix and mark.startswith(value))]
+        if not meant:
+            raise QueryError(f"there is no `is:{value}`", start, end, nearest(value, MARKS))
+        value, prefix = meant[0], False
     if name == "language":
         value = value.lower().replace("_", "-")
     if name in _OF_WORDS and not words_of(value):

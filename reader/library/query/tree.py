@@ -9,10 +9,11 @@ import msgspec
 from reader.patterns import lazy
 
 Column = Literal["", "title"]
-FieldName = Literal["label", "entity", "status", "source", "annotator", "language", "id"]
+FieldName = Literal["label", "entity", "status", "source", "annotator", "language", "id", "is"]
 
 OPERATORS = ("AND", "OR", "NOT", "NEAR")
-FIELDS = ("title", "label", "entity", "date", "status", "source", "annotator", "language", "id")
+FIELDS = ("title", "label", "entity", "date", "status", "source", "annotator", "language", "id", "is")
+MARKS = ("flagged",)  # what `is:` asks for
 STATUSES = ("new", "reading", "done", "skipped")
 WITHIN = 10  # words between the phrases of a NEAR that names no number
 

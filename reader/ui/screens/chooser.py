@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -20,6 +20,7 @@ from reader.ui.screens.dialog import Dialog, typed, wrapped
 from reader.ui.widgets.rows import Parts, Rows
 
 _MOST = 18  # rows of choices
+_MOST_TOLD = 8  # rows of what is said of the held one
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Choice:
     example: str = ""
     colour: int = -1
     match: str = ""
+    more: str = ""
+
+
+class Typed(str):
+    """What was typed and is no choice: the value of the row that takes it as it is."""
 
 
 def _distance(name: str, words: Sequence[str]) -> int:
@@ -48,6 +54,7 @@ class Chooser(Dialog[str]):
     Args:
         filtering: whether typing filters from the start; else a choice's own key picks it and `/` begins to filter.
         begin: the row that is held at first.
+        other: how a last row is called that takes what was typed as it is (`Typed`); "" for none. None never has one.
     """
 
     DEFAULT_CSS = """
@@ -56,7 +63,14 @@ class Chooser(Dialog[str]):
     """
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], scheme: Scheme | None, *, filtering: bool, begin: int = 0
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        scheme: Scheme | None,
+        *,
+        filtering: bool,
+        begin: int = 0,
+        other: Callable[[str], str] | None = None,
     ) -> None:
         self._title = title
         self._choices = list(choices)
@@ -65,6 +79,8 @@ class Chooser(Dialog[str]):
         self._filtering = filtering
         self._typed = ""
         self._at = begin
+        self._other = other
+        self._keys = 11 if any(choice.key for choice in choices) else 0  # cells
         super().__init__([], [], [])
         self.detail = Rows([], id="detail")
         self.rows.set_rows(self._paint())
@@ -79,7 +95,12 @@ class Chooser(Dialog[str]):
 
     def on_resize(self, event: events.Resize) -> None:
         # As many rows as there are choices, unless the screen is too low for them.
-        self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 11, _MOST))
+        width = min(84, event.size.width * 92 // 100) - 4
+        longest = max((len(self._told(choice, width)) for choice in self._choices), default=0)
+        detail = max(3, min(longest, event.size.height - 12, _MOST_TOLD)) if longest else 0
+        self.detail.styles.height = detail + 1
+        self.detail.display = detail > 0
+        self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 8 - detail, _MOST))
         self._hold(self._at)
 
     # -- painting
@@ -95,18 +116,22 @@ class Chooser(Dialog[str]):
         faint = theme.chosen_faint if held else theme.faint
         return [
             ("▸ " if held else "  ", theme.accent),
-            (fitted(choice.key, 11), theme.accent if not held else theme.chosen),
-            (fitted(choice.name, 22 if self._palette is not None else 60), name),
+            (fitted(choice.key, self._keys), theme.accent if not held else theme.chosen),
+            (fitted(choice.name, 60 if self._palette is None or isinstance(choice.value, Typed) else 22), name),
             (one_line(choice.detail) if self._palette is not None else "", faint),
         ]
 
     def _say(self) -> None:
         typed = f" /{one_line(self._typed)}▏" if self._filtering else ""
-        self.top_bar.say([(self._title, theme.bright), (typed, theme.accent)])
+        place = f"{min(self._at + 1, len(self._found))}/{len(self._found)}"
+        where = [(place, theme.faint)] if len(self._found) > self.rows.page and self._found else []
+        self.top_bar.say([(self._title, theme.bright), (typed, theme.accent)], where)
         if not self._found:
             self.bottom_bar.say([("nothing matches", theme.bad)])
             return
         keys = "type to filter" if self._filtering else "its key chooses at once · / filters"
+        if self._other is not None:
+            keys += ", or something new" if self._filtering else " and adds"
         self.bottom_bar.say([(f"↑ ↓ Enter · {keys} · Esc back", theme.faint)])
 
     def _hold(self, place: int) -> None:
@@ -116,16 +141,20 @@ class Chooser(Dialog[str]):
         for row in {before, self._at} & set(range(len(self._found))):
             self.rows.set_row(row, self._row(row, self._found[row]))
         self.rows.reveal(self._at, self._at, margin=1)
+        self._say()
         self._tell()
 
     def _tell(self) -> None:
         """Write out what the row of the held choice has no room for."""
         choice = self._found[self._at] if self._found else None
-        lines = [choice.detail, *([f"e.g. “{choice.example}”"] if choice.example else [])] if choice is not None else []
         width = max(20, self.detail.size.width)
         rows: list[Parts] = [[("─" * width, theme.rule)]]
-        rows += [[(line, theme.plain)] for text in lines for line in wrapped(one_line(text), width)]
+        rows += [[(line, theme.plain)] for line in (self._told(choice, width) if choice is not None else [])]
         self.detail.set_rows(rows)
+
+    def _told(self, choice: Choice, width: int) -> list[str]:
+        texts = [choice.detail, choice.more, f"e.g. “{choice.example}”" if choice.example else ""]
+        return [line for text in texts if text for line in wrapped(one_line(text), width)]
 
     def _filter(self) -> None:
         words = self._typed.casefold().split()
@@ -136,6 +165,10 @@ class Chooser(Dialog[str]):
         ]
         # What is called so comes before what is merely described so; Enter takes the first.
         self._found = sorted(found, key=lambda choice: _distance(choice.name.casefold(), words))
+        typed = self._typed.strip()
+        other = self._other(typed) if self._other is not None and typed else ""
+        if other and typed not in (choice.name for choice in self._choices):
+            self._found.append(Choice(Typed(typed), "+", other))
         self._at = 0
         self.rows.set_rows(self._paint())
         self._say()
@@ -166,11 +199,14 @@ class Chooser(Dialog[str]):
                 self.dismiss(picked.value)
 
 
-def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label], *, present: str = "") -> Chooser:
+def label_chooser(
+    title: str, scheme: Scheme, labels: Sequence[Label], *, present: str = "", more: bool = False
+) -> Chooser:
     """Choose a label: by its digit, its own key, or by typing; each with its rule and an example.
 
     Args:
         present: the label that is there now, on which the choice begins.
+        more: whether what is typed may become a label (`Typed`).
     """
     digits = {label.name: digit for digit, label in scheme.by_digit.items()}
     choices = []
@@ -178,10 +214,27 @@ def label_chooser(title: str, scheme: Scheme, labels: Sequence[Label], *, presen
         keys = " ".join(key for key in (digits.get(label.name, ""), label.key) if key)
         example = label.examples[0] if label.examples else ""
         index = scheme.labels.index(label)
-        choices.append(Choice(label.name, keys, label.name, label.description, example, index, label.key))
+        told = _about(label, scheme)
+        names = " ".join((label.key, label.parent, *label.formerly))
+        choices.append(Choice(label.name, keys, label.name, label.description, example, index, names, told))
     there = scheme.find(present)
     begin = labels.index(there) if there in labels else 0
-    return Chooser(title, choices, scheme, filtering=False, begin=begin)
+    other = _new_label if more else None
+    return Chooser(title, choices, scheme, filtering=False, begin=begin, other=other)
+
+
+def _new_label(typed: str) -> str:
+    from reader.labels.scheme_problems import wrong_name  # late: most palettes are left without a word typed
+
+    return f"Enter adds the label “{typed}”" if not wrong_name(typed) else ""
+
+
+def _about(label: Label, scheme: Scheme) -> str:
+    """Where a label stands among the others, what its tags may say, and what it was called."""
+    told = ["a kind of " + ", of ".join(above.name for above in scheme.lineage(label))] if label.parent else []
+    told += [f"{name}: {', '.join(values)}" for name, values in scheme.attributes_of(label.name).items()]
+    told += [f"formerly {', '.join(label.formerly)}"] if label.formerly else []
+    return " · ".join(told)
 
 
 def sheet_chooser(sheets: Sequence[TagSheet]) -> Chooser:

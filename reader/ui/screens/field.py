@@ -7,10 +7,9 @@ from typing import NamedTuple
 from textual import events
 
 from reader.control.keys import pressed
-from reader.text.safe_chars import safe
 from reader.ui import theme
 from reader.ui.edited_line import EditedLine
-from reader.ui.safe import fitted, one_line, width
+from reader.ui.safe import one_line
 from reader.ui.screens.dialog import Dialog
 from reader.ui.widgets.rows import Parts
 
@@ -56,20 +55,9 @@ class FieldScreen(Dialog[Answer]):
 
     def _show(self) -> None:
         room = max(10, self.rows.size.width - 1)
-        text, at = self.line.text, self.line.at
-        start = max(0, at - room + 2)
-        lead = "…" if start else ""
-        before = safe(text[start + len(lead) : at]) if at > start else ""
-        under = safe(text[at]) if at < len(text) else " "
-        after = safe(text[at + 1 :])
-        left = room - width(lead) - width(before) - width(under)
         self.rows.set_rows(
             [
-                [
-                    (lead + before, theme.found if self.line.fresh else theme.bright),
-                    (under, theme.bright + theme.reversed_),
-                    (fitted(after, left) if left > 0 and after else "", theme.bright),
-                ],
+                self.line.parts(room),
                 [],
                 [("cleaning finds: ", theme.faint), (one_line(self._found) or "none", theme.plain)],
                 [(one_line(self._said), theme.bad)] if self._said else [(self._form, theme.faint)],

@@ -26,12 +26,16 @@ from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
+from reader.ui.labelling import Labelling
+from reader.ui.linking import LinkKeys
 from reader.ui.narrowing import NarrowingKeys
 from reader.ui.renewing import ask_for_former_tags, show_renewed
+from reader.ui.returning import Returning
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
 from reader.ui.searching import Searching
 from reader.ui.status import entry_parts, footer_parts, held_parts, left_parts, right_parts
+from reader.ui.tagging import Tagging
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, key_hints
 from reader.ui.widgets.library import LibraryPane
@@ -115,6 +119,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.narrowing = NarrowingKeys(self)
         self.searching = Searching(self)
         self.jumping = Jumping(self)
+        self.tagging = Tagging(self)
+        self.linking = LinkKeys(self, self.tagging)
+        self.labelling = Labelling(self)
+        self.returning = Returning(self)
+        self.library.flagged = self.article.flagged = self.returning.is_flagged
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -283,6 +292,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         else:
             self.show_here()
 
+    @property
+    def said(self) -> tuple[str, bool]:
+        """What was said since the last key, and whether it is bad news."""
+        return self._said, self._said_badly
+
     def show_all(self) -> None:
         self.reviewing.show()
         self.show_here()
@@ -320,7 +334,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             entry = self.session.listing.get(chosen) if chosen is not None else None
             self.here.say(entry_parts(entry) if entry is not None else [])
             return
-        self.here.say(*held_parts(desk, self.article.palette, with_others=self.article.others_shown))
+        held, count = held_parts(desk, self.article.palette, with_others=self.article.others_shown)
+        self.here.say(self.linking.mark_parts() or held, count)
 
     def show_status(self) -> None:
         """Annotator, annotations folder, saved mark, position, progress."""

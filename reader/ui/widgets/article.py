@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.segment import Segment
 from textual import events
@@ -47,6 +47,7 @@ class ArticlePane(LinesPane):
         self.marks: Marks | None = None
         self.active = False
         self.others_shown = True
+        self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
         self._painted: dict[str, Tag] = {}
         self._pointing = Pointing(self)
 
@@ -107,7 +108,7 @@ class ArticlePane(LinesPane):
             self.painting.set_others(tag.span for tag in tags)
 
     def _paint(self, tag: Tag) -> PaintedTag:
-        return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), tag.label, tag.id)
+        return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), self.scheme.name_of(tag.label), tag.id)
 
     @property
     def in_sight(self) -> Span:
@@ -212,11 +213,16 @@ class ArticlePane(LinesPane):
         if desk.opened.uncertain:
             state += f", {len(desk.opened.uncertain)} to review"
         if sheet.labels:
-            state = f"{', '.join(sheet.labels)} · {state}"
+            state = f"{', '.join(dict.fromkeys(map(self.scheme.name_of, sheet.labels)))} · {state}"
+        if sheet.note:
+            state = f"✎ note · {state}"
+        if self.flagged(article.id):
+            state = f"⚑ flagged · {state}"
         state += " · read-only" if desk.opened.read_only else f" · {sheet.status}"
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
-        room = max(0, width - GUTTER - len(state) - 3)
+        state = one_line(state)
+        room = max(0, width - GUTTER - cells(state) - 3)
         return strip_of(
             [
                 (" " * GUTTER, theme.plain),

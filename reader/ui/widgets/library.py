@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -38,6 +40,7 @@ class LibraryPane(LinesPane):
         self.listing = listing
         self.chosen: str | None = None
         self.active = True
+        self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
         self.ruled = True  # whether the article stands beside it
         self._head: Parts = []
 
@@ -89,6 +92,7 @@ class LibraryPane(LinesPane):
         mark = "!" if item.problem else MARKS[item.status]
         count = "".join(
             (
+                " ⚑" if self.flagged(item.id) else "",
                 f" ≡{item.copies}" if item.copies else "",
                 f" ?{item.uncertain}" if item.uncertain else "",
                 f" {item.tags}" if item.tags else "",

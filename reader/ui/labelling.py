@@ -1,0 +1,88 @@
+"""Adding a label while one reads: its name, key and rule are asked for, then whether it is to be put into the scheme's file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.session.annotations import CannotChange
+from reader.ui import theme
+from reader.ui.dispatch import Handler
+from reader.ui.renewing import show_renewed
+
+if TYPE_CHECKING:
+    from reader.labels import Label
+    from reader.ui.screens.reading import ReadingScreen
+
+
+class Labelling:
+    """The command that adds a label.
+
+    Attributes:
+        table: the handlers.
+        unable: command id → why it cannot run just now; "" when it can.
+    """
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        self._screen = screen
+        self.table: dict[str, Handler] = {"label.add": lambda _: self.ask()}
+        self.unable: dict[str, Callable[[], str]] = {"label.add": lambda: ""}
+
+    def ask(self, name: str = "", then: Callable[[Label], None] | None = None) -> None:
+        """Ask for a new label, and whether it is to be put into the scheme's file.
+
+        Args:
+            name: as far as it is known.
+            then: given the label once the scheme has it.
+        """
+        from reader.session import labelling
+        from reader.ui.screens.form import FormScreen, LineField
+
+        session = self._screen.session
+
+        def check(values: list[str]) -> str:
+            return labelling.wrong(session, *map(str.strip, values[:2]))
+
+        fields = [
+            LineField("name", name, "one word: letters, digits, - and _"),
+            LineField("key", "", "one small letter or sign for the palette; may be left empty"),
+            LineField("description", "", "the rule: what is tagged with it"),
+        ]
+
+        def filled(values: list[str] | None) -> None:
+            if values is not None:
+                self._ask_to_append([value.strip() for value in values], then)
+
+        self._screen.app.push_screen(FormScreen([("a new label", theme.accent)], fields, check), filled)
+
+    def _ask_to_append(self, values: list[str], then: Callable[[Label], None] | None) -> None:
+        from reader.labels import Label
+        from reader.session import labelling
+        from reader.ui.screens.confirm import ConfirmScreen
+
+        screen = self._screen
+        name, key, description = values
+        folder = screen.session.project.annotations
+        place = folder / "labels.yaml"
+        what = f"the label “{name}”{f' (key {key})' if key else ''}"
+        question = f"Append {what} to {place}?"
+        if not place.exists():
+            question = f"Make {place} with the labels that are shown now, and append {what}?"
+
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                screen.say("no label was added")
+                return
+            try:
+                label = labelling.add(screen.session, Label(name, key=key, description=description))
+            except CannotChange as error:
+                show_renewed(screen)
+                screen.say(str(error), badly=True)
+                return
+            show_renewed(screen)
+            if then is not None:
+                then(label)
+            else:
+                screen.say(f"the label “{name}” was added to {place}")
+
+        screen.app.push_screen(ConfirmScreen(question, "add a label"), answered)
