@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-Context = Literal["anywhere", "library", "article", "review", "raw"]
-CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "review", "raw")
+Context = Literal["anywhere", "library", "article", "review", "everywhere", "raw"]
+CONTEXTS: tuple[Context, ...] = ("anywhere", "library", "article", "review", "everywhere", "raw")
 
 # Where what is not bound is looked for next: under review, the article's own keys go on moving the selection.
 BEHIND: Mapping[Context, tuple[Context, ...]] = {
@@ -20,6 +20,7 @@ BEHIND: Mapping[Context, tuple[Context, ...]] = {
     "library": ("library", "anywhere"),
     "article": ("article", "anywhere"),
     "review": ("review", "article", "anywhere"),
+    "everywhere": ("everywhere", "article", "anywhere"),
     "raw": ("raw", "anywhere"),
 }
 
@@ -197,6 +198,18 @@ COMMANDS: tuple[Command, ...] = tuple(
             "Pressed on the tag that the link leads from, then on the other one; Esc drops it.",
         ),
         ("tag.list", "i", "list of the article's tags", "To walk, filter, remove, relabel; links are removed there."),
+        (
+            "tag.everywhere",
+            "*",
+            "tag every occurrence of the passage here",
+            "With the label of the tag that is held, else with one that you choose; each is asked about.",
+        ),
+        (
+            "tag.everywhere.corpus",
+            "g *",
+            "tag every occurrence in the corpus",
+            "Article by article, the newest first. One undo takes all of it back.",
+        ),
         ("article.labels", "g l", "labels of the whole article"),
         ("article.note", "g a", "note on the article"),
         ("article.done", "m", "call the article done, or not yet done", "", "done"),
@@ -229,6 +242,23 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("review.previous", "ctrl+up|g b", "the one before"),
         ("review.remove", "x|delete", "delete the tag", "", "delete"),
         ("review.close", "q|escape", "end the review; what is left waits", "", "end"),
+    )
+    + _rows(
+        "everywhere",
+        "Every occurrence",
+        ("everywhere.tag", "y|enter", "tag this one", "What is held: where it stands, or wherever you moved.", "tag"),
+        ("everywhere.skip", "n", "skip this one", "", "skip"),
+        ("everywhere.all", "a", "tag all the rest here", "", "all the rest"),
+        ("everywhere.back", "u|ctrl+up", "one back, and take back what was answered", "", "one back"),
+        (
+            "everywhere.way",
+            "m",
+            "the next way of matching",
+            "Exact; case and diacritics folded; inflected forms (attack, attacks, attacked).",
+            "exact, folded, inflected",
+        ),
+        ("everywhere.article", "]|g n", "in the corpus: on to the next article", "", "next article"),
+        ("everywhere.close", "q|escape", "end; what was tagged stays", "", "end"),
     )
     + _rows(
         "library",

@@ -103,6 +103,22 @@ class HitsFound(msgspec.Struct, frozen=True):
     damaged: bool = False
 
 
+class Located(msgspec.Struct, frozen=True):
+    """Articles of the corpus in which a passage stands (`session/occurring`).
+
+    Attributes:
+        number: of the search that found them.
+        articles: their ids, the newest first.
+        whole: whether no more follow.
+        said: what could not be looked at; "" when all was.
+    """
+
+    number: int
+    articles: tuple[str, ...]
+    whole: bool = False
+    said: str = ""
+
+
 class MentionsFound(msgspec.Struct, frozen=True):
     """What the entity finder found in a text (named by its SHA-256), or why it found nothing."""
 
@@ -138,6 +154,7 @@ Message = (
     | Catalogued
     | Found
     | HitsFound
+    | Located
     | MentionsFound
     | FilesChanged
     | SheetsChanged

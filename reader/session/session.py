@@ -25,6 +25,7 @@ from reader.session.messages import (
     FilesChanged,
     Found,
     HitsFound,
+    Located,
     MentionsFound,
     Message,
     PageRefused,
@@ -46,6 +47,7 @@ from reader.tags.store import SheetStore
 if TYPE_CHECKING:
     from reader.session.amending import Amending
     from reader.session.corpus_search import CorpusSearch
+    from reader.session.everywhere import Everywhere
 
 _KEPT = 32
 _PLACES_AFTER = 0.5  # seconds after which the place in an article that was left is on disk: no key waits for that
@@ -87,6 +89,7 @@ class Session:
         )
         self.narrowing = Narrowing(self)
         self.search: CorpusSearch | None = None
+        self.everywhere: Everywhere | None = None
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
 
@@ -246,6 +249,9 @@ class Session:
                     self.shelf.notice_damage(met=True)
                 if self.search is not None:
                     self.search.hear(message)
+            case Located():
+                if self.everywhere is not None:
+                    self.everywhere.hear(message)
             case Found(kind):
                 if message.damaged:
                     self.shelf.notice_damage(met=True)

@@ -19,7 +19,7 @@ from reader.text.spans import Span
 
 # `\w` leaves combining marks out, and in Indic and South-East Asian scripts a word is full of them. Ranges inside of a
 # character class: the marks that can follow a letter.
-_MARKS = (
+MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3\u07fd\u0816-\u082d"
     "\u0859-\u085b\u0897-\u089f\u08ca-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09d7\u09e2"
@@ -36,7 +36,7 @@ _MARKS = (
     "\ua980-\ua983\ua9b3-\ua9c0\ua9e5\uaa29-\uaa36\uaa43-\uaa4d\uaa7b-\uaa7d\uaab0-\uaac1\uaaeb-\uaaf6\uabe3-\uabed"
     "\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\U00011100-\U00011102\U00011127-\U00011134\U0001e944-\U0001e94a"
 )
-_JOINERS = "\u200c\u200d\xad"
+JOINERS = "\u200c\u200d\xad"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = "\u3041-\u3096"
 _KATAKANA = "\u30a1-\u30fa\u30fc\uff66-\uff9f"
@@ -45,7 +45,7 @@ _KATAKANA = "\u30a1-\u30fa\u30fc\uff66-\uff9f"
 def _pattern(letter: str, char: str, marks: str, more: str = "") -> re.Pattern[str]:
     """The pattern of a word, from the classes of its letters, of its characters, and of the marks that may follow one."""
     after_marks = f"[{marks}]+{char}*|" if marks else ""
-    run = f"{char}+(?:{after_marks}[{_JOINERS}]{char}+)*"
+    run = f"{char}+(?:{after_marks}[{JOINERS}]{char}+)*"
     return lazy(
         # U.S.  a.m.  e.g
         f"(?<![^\\W_]){letter}\\.(?:{letter}\\.)+"
@@ -69,10 +69,10 @@ def _any_script() -> re.Pattern[str]:
     return _pattern(
         f"[^\\W\\d_{unspaced}]",
         f"[^\\W_{unspaced}]",
-        _MARKS,
-        f"|[{_HAN}][{_MARKS}\U000e0100-\U000e01ef]*"
-        f"|[{_HIRAGANA}][{_HIRAGANA}{_MARKS}ー]*"
-        f"|[{_KATAKANA}][{_KATAKANA}{_MARKS}]*",
+        MARKS,
+        f"|[{_HAN}][{MARKS}\U000e0100-\U000e01ef]*"
+        f"|[{_HIRAGANA}][{_HIRAGANA}{MARKS}ー]*"
+        f"|[{_KATAKANA}][{_KATAKANA}{MARKS}]*",
     )
 
 

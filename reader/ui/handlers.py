@@ -74,6 +74,7 @@ class Handlers:
             "app.back": self._back,
             "app.quit": self._quit,
         }
+        self.table |= screen.everywhere.table
         self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
         self.table |= screen.tagging.table | screen.linking.table | screen.labelling.table | screen.returning.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}

@@ -21,7 +21,7 @@ PILOT = {
     "+": "plus", "-": "minus", "=": "equals_sign", "<": "less_than_sign", ">": "greater_than_sign", ".": "full_stop",
     "{": "left_curly_bracket", "}": "right_curly_bracket", "[": "left_square_bracket", "]": "right_square_bracket",
     "\\": "backslash", "?": "question_mark", "!": "exclamation_mark", "/": "slash",
-    "#": "number_sign", '"': "quotation_mark", ";": "semicolon",
+    "*": "asterisk", "#": "number_sign", '"': "quotation_mark", ";": "semicolon",
 }  # fmt: skip
 # A sheet of another text: which of the Moscows is meant cannot be told.
 UNCERTAIN = """format: reader-annotations/1
@@ -63,7 +63,7 @@ async def test_a_command_does_what_it_says(opened, corpus, case):
         sheet.parent.mkdir(parents=True)
         sheet.write_text(UNCERTAIN, encoding="utf-8")
     async with opened(keymap=keymap, size=size) as reader:
-        if context in ("article", "review", "raw"):
+        if context in ("article", "review", "everywhere", "raw"):
             await reader.press("enter")
         if context == "raw":
             await reader.press("backslash")
@@ -115,6 +115,11 @@ async def test_a_command_does_what_it_says(opened, corpus, case):
             said = "".join(pane.render_line(y).text for y in range(pane.size.height if pane.display else 0))
             assert case["reviewed"] in said
             assert reader.main.reviewing.active == bool(case["reviewed"])
+        if "walked" in case:
+            pane = reader.main.everywhere.pane
+            said = "".join(pane.render_line(y).text for y in range(pane.size.height if pane.display else 0))
+            assert case["walked"] in said
+            assert reader.main.everywhere.active == bool(case["walked"])
         if case.get("held_in_sight"):
             article = reader.main.article
             assert 0 <= article.painting.layout.row_of(reader.desk.held.start) - article.top < article.page

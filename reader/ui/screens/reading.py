@@ -19,11 +19,12 @@ from reader.control.commands import Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed
 from reader.errors import ReaderError, UsageError
-from reader.session.messages import Catalogued, Found, HitsFound, MentionsFound, Message
+from reader.session.messages import Catalogued, Found, HitsFound, Located, MentionsFound, Message
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
+from reader.ui.everywhere import Occurring
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
 from reader.ui.labelling import Labelling
@@ -91,6 +92,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     #review {{ height: 2; display: none; }}
     ReadingScreen.low #review {{ height: 3; }}
     ReadingScreen.reviewing #review {{ display: block; }}
+    #everywhere {{ height: 2; display: none; }}
+    ReadingScreen.low #everywhere {{ height: 3; }}
+    ReadingScreen.occurring #everywhere {{ display: block; }}
     ReadingScreen.low #footer {{ display: none; }}
     """
 
@@ -116,6 +120,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.status = Bar(id="status", ground=theme.bar)
         self.footer = Bar(id="footer", ground=theme.plain)
         self.reviewing = Reviewing(self)
+        self.everywhere = Occurring(self)
         self.narrowing = NarrowingKeys(self)
         self.searching = Searching(self)
         self.jumping = Jumping(self)
@@ -132,6 +137,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             yield self.library
             yield self.article
         yield self.reviewing.pane
+        yield self.everywhere.pane
         yield self.here
         yield self.labels
         yield self.status
@@ -236,7 +242,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     @property
     def key_context(self) -> Context:
-        """Whose keys are pressed: in the article those of the review come first, while there is one."""
+        """Whose keys are pressed: in the article those of a walk (review, every occurrence) come first, while there is one."""
+        if self.everywhere.active and self.context == "article":
+            return "everywhere"
         return "review" if self.reviewing.active and self.context == "article" else self.context
 
     def open_soon(self) -> None:
@@ -299,6 +307,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def show_all(self) -> None:
         self.reviewing.show()
+        self.everywhere.show()
         self.show_here()
         self.show_status()
 
@@ -398,6 +407,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 self.narrowing.heard()
             case Found() | HitsFound():
                 self.searching.heard()
+            case Located():
+                self.everywhere.heard()
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
