@@ -330,6 +330,19 @@ def check(named: tuple[Path, ...], as_json: bool, fix: bool, yes: bool) -> int:
 
 
 @commands.command()
+@click.argument("corpus")
+@click.option("--effort", is_flag=True, help="What tagging took: sittings, active time, keys; from the journals.")
+@_json
+@click.option("--annotations", metavar="DIR", type=click.Path(path_type=Path), help="The folder of annotations.")
+def stats(corpus: str, effort: bool, as_json: bool, annotations: Path | None) -> int:
+    """Print counts of the corpus's folder of annotations by annotator: labels, statuses, tags of an article."""
+    from reader.cli.counting import print_effort, print_stats
+
+    project = _project(corpus, annotator=None, annotations=annotations, by_anybody=True)
+    return (print_effort if effort else print_stats)(project, as_json=as_json)
+
+
+@commands.command()
 @click.argument("corpus", required=False)
 @_json
 @_places

@@ -384,6 +384,12 @@ COMMANDS: tuple[Command, ...] = tuple(
             "decide between yours and somebody else's",
             "What you and somebody else both changed: theirs stands until you say otherwise.",
         ),
+        (
+            "sitting.show",
+            "g e",
+            "this sitting: articles, tags, time, keys",
+            "Pauses of more than two minutes are left out.",
+        ),
         ("pane.switch", "tab", "to the other pane", "", "other pane"),
         ("app.help", "?|f1", "help", "", "help"),
         ("app.problems", "!", "what could not be read", "Documents and sheets with something wrong in them."),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.errors import FormatError, StoreError
 from reader.session.messages import Message, Saved, SheetHeld, SheetWritten, Unsaved
+from reader.session.sitting import Sitting
 from reader.session.writer import Writer
 from reader.tags.anchoring import Anchored, anchor_sheet, is_sound
 from reader.tags.annotators import annotators
@@ -88,6 +89,7 @@ class Annotations:
         self._refusal = ""  # why changes are in memory alone
         self._held: dict[str, str] = {}  # article → why its sheet is behind the journal
         self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
+        self.sitting = Sitting()
 
     # -- sheets ---------------------------------------------------------------------------------------------------
 
@@ -201,6 +203,7 @@ class Annotations:
         if (change.undoes or change.redoes) and applied.sheet == opened.sheet:
             # Journalled all the same, it would put in again what somebody deletes before it is merged.
             raise Overtaken("that has been done already")
+        change = self.sitting.charged(change)
         opened.step = Step(opened.sheet, change, applied.sheet)
         opened.sheet = applied.sheet
         settles = any(tag.id in opened.uncertain for tag in change.removed)

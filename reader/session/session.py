@@ -37,8 +37,10 @@ from reader.session.narrowing import Narrowing
 from reader.session.past import Past
 from reader.session.places import Places
 from reader.session.problems import all_problems
+from reader.session.progress import Progress
 from reader.session.renamed import Renamed
 from reader.session.shelf import Shelf
+from reader.session.sitting import Sitting
 from reader.session.workers import Workers
 from reader.session.writer import Later, Writer, at_once
 from reader.tags.model import Change
@@ -90,8 +92,14 @@ class Session:
         self.narrowing = Narrowing(self)
         self.search: CorpusSearch | None = None
         self.everywhere: Everywhere | None = None
+        self.progress = Progress(self, later)
         self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked: set[str] = set()
+
+    @property
+    def sitting(self) -> Sitting:
+        """What was done since the start, and what it took."""
+        return self.annotations.sitting
 
     @cached_property
     def amending(self) -> Amending:
@@ -144,6 +152,7 @@ class Session:
         desk.opened = opened
         desk.set_others(self.annotations.others(article))
         self.desk = desk
+        self.sitting.article = article_id
         known = self._mentions.get(article.text_sha256)
         if known is not None:
             self._mark(desk, known)
@@ -296,6 +305,8 @@ class Session:
         entry = self.listing.get(opened.article.id) or entry_of(opened.article)
         sheet = opened.sheet
         self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain)))
+        if sheet.status != entry.status:
+            self.progress.refresh_soon()
 
     # -- the end --------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,11 @@ class History:
             del self._done[:-LONGEST]
 
     @property
+    def changes(self) -> list[Change]:
+        """The latest changes that are done, oldest first."""
+        return list(self._done)
+
+    @property
     def to_undo(self) -> Change | None:
         return self._done[-1] if self._done else None
 

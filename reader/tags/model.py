@@ -134,6 +134,7 @@ class Change(msgspec.Struct, frozen=True):
         title: what the history list says of it.
         undoes, redoes: the id of the change that this one takes back, or does again.
         group: what the changes of one act have in common, be they of many articles; they are undone as one.
+        keys, active: keys pressed, and seconds of active time, since the change before it in its session; 0 where nobody counted.
     """
 
     id: str
@@ -148,6 +149,8 @@ class Change(msgspec.Struct, frozen=True):
     undoes: str = ""
     redoes: str = ""
     group: str = ""
+    keys: int = 0
+    active: float = 0.0
 
     def turned(self, *, undoes: str = "", redoes: str = "") -> Change:
         """The change that takes this one back."""

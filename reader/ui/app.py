@@ -63,8 +63,11 @@ class ReaderApp(App[int], inherit_bindings=False):
         miss the dialog that the first opens, or reach the one that the first has closed.
         """
         if not isinstance(event, events.Key) or event.is_forwarded:
+            if isinstance(event, events.MouseDown | events.MouseScrollDown | events.MouseScrollUp):
+                self.session.sitting.touch()
             await super().on_event(event)
             return
+        self.session.sitting.key()
         screen = self.screen
         if not screen.is_mounted:
             await screen._mounted_event.wait()
@@ -104,6 +107,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Everything is on disk (or given up): out."""
         self._left = True
         project = self.session.project
+        if said := str(self.session.sitting):
+            self.last_words.append(said)
         if os.path.isdir(self.session.store.folder):
             self.last_words.append(f"tags: {project.annotations / self.session.store.folder.name}")
         for article, reason in dict(self.session.writer.held).items():

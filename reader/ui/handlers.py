@@ -71,6 +71,7 @@ class Handlers:
             "app.help": self._help,
             "app.problems": self._problems,
             "app.palette": self._palette,
+            "sitting.show": self._sitting,
             "app.back": self._back,
             "app.quit": self._quit,
         }
@@ -406,6 +407,14 @@ class Handlers:
             self._screen.app.push_screen(ProblemsScreen(problems))
         else:
             self._screen.say("everything could be read")
+
+    def _sitting(self, key: str) -> None:
+        from reader.ui.screens.sitting import SittingScreen
+
+        session, palette = self._session, self._screen.article.palette
+        session.progress.refresh()
+        index = {label.name: place for place, label in enumerate(session.project.scheme.labels)}
+        self._screen.app.push_screen(SittingScreen(session.sitting, session.progress.said, palette, index))
 
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser

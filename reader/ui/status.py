@@ -63,7 +63,7 @@ def right_parts(session: Session, keymap: Keymap, layout: Layout | None, *, with
         place = listing.place(desk.article.id)
         if place is not None:
             parts.append((f"article {place + 1:,}/{len(listing):,}  ", theme.bar_faint))
-    parts.append((f"{listing.done:,} done ", theme.bar_faint))
+    parts.append((f"{session.progress.said or f'{listing.done:,} done'} ", theme.bar_faint))
     help_keys = keymap.keys.get("app.help", ())
     if with_help and help_keys:
         parts.append((f"{shown(help_keys[0])} help ", theme.bar_accent))

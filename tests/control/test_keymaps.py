@@ -109,6 +109,7 @@ def test_sequences_are_known_by_their_first_key():
         "j": "article.flagged",
         "x": "article.page",
         "+": "label.add",
+        "e": "sitting.show",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))

@@ -1,6 +1,8 @@
-"""Occurrences of a passage: whole words at exact offsets, whatever folding makes of their length; each way finds what the former does."""
+"""Occurrences of a passage: whole words at exact offsets; each way of matching finds what the one before it does."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +54,9 @@ def test_other_languages_have_rules_of_their_own():
     assert language_of("Angriff", "xx") == language_of("한국", "") == ""
 
 
-WORDS = st.sampled_from(["attack", "attacks", "Straße", "STRASSE", "İdlib", "idlib", "ca\u0301fe", "Café", "北京", "1,340", "34", "’s"])
+WORDS = st.sampled_from(
+    ["attack", "attacks", "Straße", "STRASSE", "İdlib", "idlib", "ca\u0301fe", "Café", "北京", "1,340", "34", "’s"]
+)
 GAPS = st.sampled_from([" ", "  ", "\n", " \n ", "-", ", ", "\n\n", ". ", "\u00a0"])
 TEXTS = st.lists(st.tuples(WORDS, GAPS), max_size=40).map(lambda pairs: "".join(word + gap for word, gap in pairs))
 
@@ -67,7 +71,7 @@ def test_what_is_found_is_the_passage_and_nothing_overlaps(text, pairs):
     passage = "".join(word + gap for word, gap in pairs).strip()
     by_way = {way: occurrences(text, passage, way) for way in WAYS}
     for way, spans in by_way.items():
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))
         for span in spans:
             words = text[span.start : span.end]
             assert words == words.strip()
@@ -76,12 +80,16 @@ def test_what_is_found_is_the_passage_and_nothing_overlaps(text, pairs):
                 assert flat(words) == flat(passage)
             elif way == "folded":
                 assert folded(flat(words)) == folded(flat(passage))
-    for narrow, wide in zip(WAYS, WAYS[1:], strict=False):
+    for narrow, wide in pairwise(WAYS):
         assert all(any(span.overlaps(other) for other in by_way[wide]) for span in by_way[narrow])
 
 
 @settings(max_examples=200, deadline=None)
-@given(TEXTS, st.text(alphabet="aéİßı ́x\n", min_size=1, max_size=12).filter(lambda t: t.strip() and "\n\n" not in t.strip()), TEXTS)
+@given(
+    TEXTS,
+    st.text(alphabet="aéİßı ́x\n", min_size=1, max_size=12).filter(lambda t: t.strip() and "\n\n" not in t.strip()),
+    TEXTS,
+)
 def test_a_passage_between_blanks_is_found_at_its_place(before, passage, after):
     passage = passage.strip()
     if "".join(passage[:1]) == "\u0301":

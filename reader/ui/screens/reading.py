@@ -210,6 +210,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         """Load what the first key that asks for it would wait for."""
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
+        self.session.progress.begin()
+        self.show_status()
         sentences.warm()
 
     # -- panes ----------------------------------------------------------------------------------------------------
@@ -404,6 +406,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 self.show_here()
                 self.searching.heard()
             case Found(kind) if kind == "list":
+                self.session.progress.refresh_soon()
                 self.narrowing.heard()
             case Found() | HitsFound():
                 self.searching.heard()
