@@ -196,7 +196,7 @@ class Everywhere:
     def _current(self) -> Span:
         current = self.current
         if current is None:
-            raise CannotChange("no occurrence is left here")
+            raise CannotChange("all occurrences are answered")
         return current
 
     def _make(self, spans: list[Span], origin: Origin, answers: list[Span] | None = None) -> tuple[Tag, ...]:

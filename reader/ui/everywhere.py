@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.labels import Label
     from reader.session.desk import Desk
     from reader.session.everywhere import Everywhere
+    from reader.text.spans import Span
     from reader.ui.screens.reading import ReadingScreen
 
 
@@ -35,6 +36,7 @@ class Occurring:
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
         self.pane = Rows([], id="everywhere")
+        self._held_at_end: Span | None = None
         self.table: dict[str, Handler] = {
             "tag.everywhere": lambda _: self._ask(in_corpus=False),
             "tag.everywhere.corpus": lambda _: self._ask(in_corpus=True),
@@ -119,29 +121,33 @@ class Occurring:
             return
         self._close()
 
-    def _close(self, *, at_end: bool = False) -> None:
+    def _close(self) -> None:
         """End the walk, and go back to where it was begun."""
         screen, walk = self._screen, self.walk
         if walk is None:
             return
         screen.session.everywhere = None
-        said = walk.close()
-        article, span = walk.origin
-        if screen.session.desk is not None and (
-            screen.session.desk.article.id == article or screen.open_article(article)
-        ):
-            desk = screen.session.desk
-            if span.end <= len(desk.article.text):
-                desk.select(span)
-                screen.article.follow()
-        if at_end and not walk.asked:
-            where = "in the corpus" if walk.in_corpus else "here"
-            said = f"“{quote(one_line(walk.passage))}” stands nowhere else {where} without the tag · {said}"
-        elif walk.tagged:
-            keys = screen.keymap.keys.get("history.undo", ())
-            said += f" · {shown(keys[0])} takes all of it back" if keys else ""
+        said = self._result(walk)
+        article = walk.origin[0]
+        desk = screen.session.desk
+        if (desk is not None and desk.article.id == article) or screen.open_article(article):
+            self._hold_origin(walk)
         screen.show_all()
         screen.say(said)
+
+    def _result(self, walk: Everywhere) -> str:
+        said = walk.close()
+        if not walk.asked and walk.is_over:
+            where = "in the corpus" if walk.in_corpus else "here"
+            return f"“{quote(one_line(walk.passage))}” stands nowhere else {where} without the tag · {said}"
+        keys = self._screen.keymap.keys.get("history.undo", ())
+        return f"{said} · {shown(keys[0])} takes all of it back" if keys and walk.tagged else said
+
+    def _hold_origin(self, walk: Everywhere) -> None:
+        desk, span = self._screen.session.desk, walk.origin[1]
+        if desk is not None and span.end <= len(desk.article.text):
+            desk.select(span)
+            self._screen.article.follow()
 
     # -- answers
 
@@ -184,8 +190,10 @@ class Occurring:
         walk = self.walk
         if walk is None:
             return
-        if not walk.in_corpus:
-            self._screen.say("only this article is looked through")
+        if not walk.in_corpus or walk.is_over:
+            self._screen.say(
+                "only this article is looked through" if not walk.in_corpus else "this was the last article"
+            )
             return
         walk.leave_article()
         self._hold()
@@ -199,9 +207,15 @@ class Occurring:
             before = screen.session.desk
             walk.next_article()
             screen.follow_desk(before)
-        if walk.is_over:
-            self._close(at_end=True)
+        if walk.is_over and not walk.asked:
+            self._close()
             return
+        if (
+            walk.is_over
+        ):  # it ends with the next motion, or by its own key: a hasty answer more must not be another command
+            if not walk.in_corpus:
+                self._hold_origin(walk)
+            self._held_at_end = walk.desk.held
         screen.article.follow()
         screen.show_all()
 
@@ -218,10 +232,10 @@ class Occurring:
     def show(self) -> None:
         """Show which occurrence is asked about; ends the walk when another article was opened."""
         screen, walk = self._screen, self.walk
-        if walk is not None and not walk.follow():
+        if walk is not None and (not walk.follow() or (walk.is_over and walk.desk.held != self._held_at_end)):
             screen.session.everywhere = None
-            screen.say(walk.close())
-            walk = None
+            said, walk = self._result(walk), None
+            screen.say(said)
         if screen.has_class("occurring") != (walk is not None):
             screen.set_class(walk is not None, "occurring")
             screen.call_after_refresh(screen.article.follow)
@@ -233,7 +247,7 @@ class Occurring:
 
     def _place(self, walk: Everywhere) -> Parts:
         label = self._screen.article.palette.label(self._screen.article.scheme.index(walk.label.name))
-        parts: Parts = [(" looking ", theme.bar_accent)]
+        parts: Parts = [(" all are answered " if walk.is_over else " looking ", theme.bar_accent)]
         if walk.current is not None:
             parts = [(f" {walk.number} of {walk.count} ", theme.bar_accent)]
         if walk.in_corpus:
