@@ -255,7 +255,7 @@ COMMANDS: tuple[Command, ...] = tuple(
             "m",
             "the next way of matching",
             "Exact; case and diacritics folded; inflected forms (attack, attacks, attacked).",
-            "exact, folded, inflected",
+            "matching",
         ),
         ("everywhere.article", "]|g n", "in the corpus: on to the next article", "", "next article"),
         ("everywhere.close", "q|escape", "end; what was tagged stays", "", "end"),

@@ -186,6 +186,16 @@ class Session:
                 self._keeping_places = True
                 self._later(_PLACES_AFTER, self._keep_places)
 
+    def keep_place(self) -> None:
+        """Keep where one reads, if it is another place than the one that is kept; for now and then, in case of a sudden end."""
+        desk = self.desk
+        if desk is not None and (self.places.last, self.places.offset(desk.article.id)) != (
+            desk.article.id,
+            desk.held.start,
+        ):
+            self.places.note(desk.article.id, desk.held.start)
+            self.places.save()
+
     def _keep_places(self) -> None:
         self._keeping_places = False
         self.places.save()

@@ -267,6 +267,8 @@ class Occurring:
         said += [f"{walk.there} here had the label before"] if walk.there else []
         said += [f"{way}: {count} more here" for way, count in walk.more_by_other_ways().items()]
         said += [f"{len(walk.refused)} articles passed over"] if walk.refused else []
+        ends = self._screen.keymap.keys.get("everywhere.close", ())
+        said += [f"{shown(ends[0])} goes back to where it was begun"] if walk.is_over and ends else []
         return [(f"  {' · '.join(said)}", theme.faint)]
 
 

@@ -12,6 +12,7 @@ from reader.session.progress import finished
 from reader.session.sitting import Sitting, in_words
 from reader.tags.journal import read_journal
 from reader.tags.model import Change, now
+from reader.text.spans import Span
 
 
 @pytest.fixture
@@ -115,6 +116,16 @@ def test_a_reader_that_does_not_know_the_figures_reads_the_journal_all_the_same(
         (read,) = read_journal(b"\n" + json.dumps(record).encode() + b"\n")
         assert read.change.id == "x"
     assert read.change.keys == 3
+
+
+def test_after_a_sudden_end_one_goes_on_where_one_was(open_session):
+    first = open_session()
+    desk = first.open(first.listing.entries[1].id)
+    desk.select(Span(40, 50))
+    first.keep_place()
+    second = open_session()
+    assert second.places.last == desk.article.id
+    assert second.open(second.places.last).held.start <= 40 < second.desk.held.end
 
 
 HEAD = {

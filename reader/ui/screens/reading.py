@@ -49,6 +49,7 @@ SIDE_BY_SIDE = 100  # columns from which library and article stand side by side
 READ_BY = 2.0  # seconds after which somebody may read: a newer article no longer takes the place of the first,
 FEW = 200  # unless the corpus has so few that they are all there in a moment
 SOON = 0.005  # seconds: a frame of the text is painted by then
+KEEP_PLACE = 10.0  # seconds after which the place where one reads is on disk, whatever happens
 FOOTER_FROM = 30  # rows from which the footer has a row of its own
 
 
@@ -211,6 +212,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         await asyncio.sleep(0.3)
         self.session.annotations.recall()
         self.session.progress.begin()
+        self.set_interval(KEEP_PLACE, self.session.keep_place)
         self.show_status()
         sentences.warm()
 
