@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "search", "where")
+COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "search", "stats", "where")
 
 
 def main() -> int:

@@ -250,6 +250,7 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("everywhere.skip", "n", "skip this one", "", "skip"),
         ("everywhere.all", "a", "tag all the rest here", "", "all the rest"),
         ("everywhere.back", "u|ctrl+up", "one back, and take back what was answered", "", "one back"),
+        ("everywhere.close", "q|escape", "end; what was tagged stays", "", "end"),
         (
             "everywhere.way",
             "m",
@@ -258,7 +259,6 @@ COMMANDS: tuple[Command, ...] = tuple(
             "matching",
         ),
         ("everywhere.article", "]|g n", "in the corpus: on to the next article", "", "next article"),
-        ("everywhere.close", "q|escape", "end; what was tagged stays", "", "end"),
     )
     + _rows(
         "library",
