@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from reader.text.cells import WIDE, char_width, clusters, is_narrow
 from reader.text.safe_chars import safe
@@ -23,6 +25,8 @@ from reader.text.safe_chars import safe
 _BLANKS = " \t\n"
 _LEAST_WIDTH = 2
 """A wide character must fit in a row."""
+_REMEMBERED = 256
+"""Rows: a few screens of them."""
 
 
 @lru_cache(maxsize=8)
@@ -95,12 +99,36 @@ def _cells_of_clusters(paragraph: str) -> str:
     return "".join(out)
 
 
+class Row(NamedTuple):
+    """What is drawn of a row.
+
+    Attributes:
+        start, end: the offsets of what is drawn, without the row's line feed and the blanks at its end.
+        drawn: its safe form, one code point for one.
+        bounds: the offsets between which its clusters lie, `start` and `end` among them; empty where each code point is a
+            cluster of one cell.
+        columns: the column of each bound, the last of which is how many cells the row takes; empty as `bounds`.
+    """
+
+    start: int
+    end: int
+    drawn: str
+    bounds: Sequence[int] = ()
+    columns: Sequence[int] = ()
+
+    @property
+    def cells(self) -> int:
+        """How many cells it takes."""
+        return self.columns[-1] if self.columns else self.end - self.start
+
+
 class Layout:
     """The rows of `text` at `width` cells. At least one row, also of an empty text."""
 
     def __init__(self, text: str, width: int) -> None:
         self.text = text
         self.width = max(_LEAST_WIDTH, width)
+        self._remembered: dict[int, Row] = {}
         self._starts = array("I", self._row_starts()) or array("I", [0])
 
     def _row_starts(self) -> Iterator[int] | list[int]:
@@ -140,43 +168,51 @@ class Layout:
         """The offset of the row's first code point."""
         return self._starts[row]
 
-    def bounds(self, row: int) -> tuple[int, int]:
-        """What is drawn of the row: without its line feed and the blanks at its end."""
+    def row(self, row: int) -> Row:
+        """What is drawn of a row; those asked for lately are remembered."""
+        known = self._remembered.get(row)
+        if known is not None:
+            return known
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
         start = self._starts[row]
         end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self.text)
-        return start, start + len(self.text[start:end].rstrip(_BLANKS))
+        drawn = self.text[start:end].rstrip(_BLANKS)
+        end = start + len(drawn)
+        drawn = safe(drawn)
+        if is_narrow(drawn):
+            known = Row(start, end, drawn)
+        else:
+            found = clusters(drawn)
+            bounds = [start, *[start + upto for _, upto, _ in found]]
+            known = Row(start, end, drawn, bounds, [0, *accumulate([cells for _, _, cells in found])])
+        self._remembered[row] = known
+        return known
+
+    def bounds(self, row: int) -> tuple[int, int]:
+        """The offsets of what is drawn of the row: without its line feed and the blanks at its end."""
+        return self.row(row)[:2]
 
     def drawn(self, row: int) -> str:
         """The row as it is painted: the safe form of its drawn part."""
-        start, end = self.bounds(row)
-        return safe(self.text[start:end])
+        return self.row(row).drawn
 
     def cells(self, row: int) -> int:
         """The cells that the drawn part of the row takes."""
-        drawn = self.drawn(row)
-        return len(drawn) if is_narrow(drawn) else sum(cells for _, _, cells in clusters(drawn))
+        return self.row(row).cells
+
+    def is_blank(self, row: int) -> bool:
+        """Whether nothing is drawn of the row: it lies between paragraphs."""
+        return self.text.startswith("\n", self._starts[row]) or self.row(row).start == self.row(row).end
 
     def column(self, offset: int) -> int:
         """The column at which the cluster of `offset` is drawn; for undrawn offsets the first column after the row."""
-        row = self.row_of(offset)
-        start, drawn = self._starts[row], self.drawn(row)
-        within = min(max(0, offset - start), len(drawn))
-        if is_narrow(drawn):
-            return within
-        column = 0
-        for _, end, cells in clusters(drawn):
-            if end > within:
-                break
-            column += cells
-        return column
+        row = self.row(self.row_of(offset))
+        offset = min(max(row.start, offset), row.end)
+        return row.columns[bisect_right(row.bounds, offset) - 1] if row.columns else offset - row.start
 
     def offset_at(self, row: int, column: int) -> int:
         """The offset of the cluster drawn at `column`; left of the row its first, right of it its end."""
-        start, drawn = self._starts[row], self.drawn(row)
-        if is_narrow(drawn):
-            return start + min(max(0, column), len(drawn))
-        for at, _, cells in clusters(drawn):
-            if column < cells:
-                return start + at
-            column -= cells
-        return start + len(drawn)
+        drawn = self.row(row)
+        column = min(max(0, column), drawn.cells)
+        return drawn.bounds[bisect_right(drawn.columns, column) - 1] if drawn.columns else drawn.start + column

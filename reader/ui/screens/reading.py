@@ -80,23 +80,23 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     BLANK = True  # its widgets cover it
 
-    DEFAULT_CSS = f"""
-    ReadingScreen {{ layout: vertical; background: {theme.GROUND}; }}
-    #panes {{ height: 1fr; }}
-    #library {{ width: 38; }}
-    #article {{ width: 1fr; }}
-    ReadingScreen.narrow #library {{ width: 1fr; }}
-    ReadingScreen.narrow.reading #library {{ display: none; }}
-    ReadingScreen.narrow.listing #article {{ display: none; }}
-    #here, #status, #footer {{ height: 1; }}
-    #labels {{ height: 1; }}
-    #review {{ height: 2; display: none; }}
-    ReadingScreen.low #review {{ height: 3; }}
-    ReadingScreen.reviewing #review {{ display: block; }}
-    #everywhere {{ height: 2; display: none; }}
-    ReadingScreen.low #everywhere {{ height: 3; }}
-    ReadingScreen.occurring #everywhere {{ display: block; }}
-    ReadingScreen.low #footer {{ display: none; }}
+    DEFAULT_CSS = """
+    ReadingScreen { layout: vertical; background: $ground; }
+    #panes { height: 1fr; }
+    #library { width: 38; }
+    #article { width: 1fr; }
+    ReadingScreen.narrow #library { width: 1fr; }
+    ReadingScreen.narrow.reading #library { display: none; }
+    ReadingScreen.narrow.listing #article { display: none; }
+    #here, #status, #footer { height: 1; }
+    #labels { height: 1; }
+    #review { height: 2; display: none; }
+    ReadingScreen.low #review { height: 3; }
+    ReadingScreen.reviewing #review { display: block; }
+    #everywhere { height: 2; display: none; }
+    ReadingScreen.low #everywhere { height: 3; }
+    ReadingScreen.occurring #everywhere { display: block; }
+    ReadingScreen.low #footer { display: none; }
     """
 
     def __init__(self, session: Session, keymap: Keymap, article: str | None) -> None:

@@ -70,14 +70,15 @@ class LabelBar(Painted):
 
     def take_scheme(self, scheme: Scheme) -> None:
         """Show the labels of this scheme."""
+        self._scheme = scheme
         palette = theme.Palette(scheme)
         self._items: list[tuple[int, list[Part]]] = []
         if self._held and scheme.by_digit:
             self._items.append((cells(self._held) + 1, [(f" {self._held}", theme.bar_faint)]))
         for digit, label in scheme.by_digit.items():
-            style = palette.label(scheme.labels.index(label), theme.RAISED)
+            style = palette.label(scheme.labels.index(label), theme.label_bar)
             name = one_line(label.name)
-            self._items.append((cells(name) + 3, [(f" {digit}", theme.bar_accent), (f" {name}", style)]))
+            self._items.append((cells(name) + 3, [(f" {digit}", theme.label_digit), (f" {name}", style)]))
         self.refresh()
 
     def rows_at(self, width: int) -> int:
@@ -86,7 +87,7 @@ class LabelBar(Painted):
 
     def render_line(self, y: int) -> Strip:
         rows = self._lay_out(self.size.width)
-        return strip_of(rows[y] if y < len(rows) else [], self.size.width, theme.bar)
+        return strip_of(rows[y] if y < len(rows) else [], self.size.width, theme.label_bar)
 
     def _lay_out(self, width: int) -> list[list[Part]]:
         rows: list[list[Part]] = [[]]
