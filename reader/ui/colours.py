@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-NAMES = ("dark", "light", "high-contrast")
-CHOICES = ("auto", *NAMES)
-
 
 class Colours(NamedTuple):
     """The colours of one theme.
@@ -139,7 +136,7 @@ HIGH_CONTRAST = Colours(
     tint=0.0,
     contrast=7.0,
 )
-THEMES: Mapping[str, Colours] = dict(zip(NAMES, (DARK, LIGHT, HIGH_CONTRAST), strict=True))
+THEMES: Mapping[str, Colours] = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST}
 
 
 def for_sixteen(colours: Colours) -> Colours:

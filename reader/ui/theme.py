@@ -36,7 +36,9 @@ removed = put_back = taken_out = raw_held = removed_held = Style()
 hint = end_letter = Style()
 reversed_ = Style()
 
+_system = ColorSystem.TRUECOLOR
 _fewer: ColorSystem | None = None  # what colours are rounded to
+_former: dict[int, tuple[Style, Style]] = {}  # the styles of the theme before, by identity, with those of today
 
 _ITALIC = ("date", "quantity")
 _LEAST = 4.5  # the contrast of text that was rounded
@@ -109,20 +111,28 @@ def _without_colour() -> dict[str, Style]:
     }
 
 
-def use(theme: str, *, without_colour: bool = False, system: ColorSystem = ColorSystem.TRUECOLOR) -> None:
+def use(theme: str, *, without_colour: bool | None = None, system: ColorSystem | None = None) -> None:
     """Paint with a theme from now on.
 
     Args:
-        theme: one of `colours.NAMES`.
-        without_colour: by weight, underlining and reversal alone.
-        system: what the terminal can show; where colours are rounded, text that could not be read any more is mended.
+        theme: one of `colours.THEMES`.
+        without_colour: by weight, underlining and reversal alone; None leaves that as it is.
+        system: what the terminal can show, None for the same as before. Where colours are rounded, text that could not be read
+            any more is mended.
     """
+    without_colour = colourless if without_colour is None else without_colour
+    system = _system if system is None else system
     c = for_sixteen(THEMES[theme]) if system in (ColorSystem.STANDARD, ColorSystem.WINDOWS) else THEMES[theme]
     fewer = None if without_colour or system is ColorSystem.TRUECOLOR else system
-    styles = _without_colour() if without_colour else _coloured(c)
+    styles = {
+        style_name: rounded(style, fewer)
+        for style_name, style in (_without_colour() if without_colour else _coloured(c)).items()
+    }
+    _former.clear()
+    _former.update({id(globals()[style_name]): (globals()[style_name], style) for style_name, style in styles.items()})
     ground, faded = ("ansi_default", "ansi_default") if without_colour else (c.ground, c.faint)
     globals().update(
-        {style_name: rounded(style, fewer) for style_name, style in styles.items()},
+        styles,
         name=theme,
         colourless=without_colour,
         colours=c,
@@ -132,7 +142,13 @@ def use(theme: str, *, without_colour: bool = False, system: ColorSystem = Color
             "veil": "transparent" if without_colour else f"{ground} 40%",
         },
         _fewer=fewer,
+        _system=system,
     )
+
+
+def renewed(style: Style) -> Style:
+    """The style that has come in the place of one of this module's; any other as it is."""
+    return _former.get(id(style), (style, style))[1]
 
 
 def rounded(style: Style, system: ColorSystem | None) -> Style:

@@ -105,18 +105,18 @@ class _Apart:
 
 
 class _Notes:
-    """Marks, which may overlap: where any of them lies, and which begin in a stretch."""
+    """Notes, which may overlap: where any of them lies, and which begin in a stretch."""
 
-    def __init__(self, marks: Iterable[Note] = ()) -> None:
-        self._marks = sorted(marks)
+    def __init__(self, notes: Iterable[Note] = ()) -> None:
+        self._notes = sorted(notes)
         self.apart = _Apart(
-            (start, end, "") for start, end in united(Span(mark.start, mark.end) for mark in self._marks)
+            (start, end, "") for start, end in united(Span(note.start, note.end) for note in self._notes)
         )
 
     def starting(self, start: int, end: int) -> list[Note]:
-        if not self._marks:
+        if not self._notes:
             return []
-        return self._marks[bisect_left(self._marks, (start,)) : bisect_left(self._marks, (end,))]
+        return self._notes[bisect_left(self._notes, (start,)) : bisect_left(self._notes, (end,))]
 
 
 class Layers:
@@ -149,13 +149,13 @@ class Layers:
     def set_entities(self, mentions: Sequence[Mention]) -> None:
         self._entities = _Apart((mention.start, mention.end, mention.label) for mention in mentions)
 
-    def set_others(self, marks: Iterable[Note]) -> None:
+    def set_others(self, notes: Iterable[Note]) -> None:
         """Other annotators' tags."""
-        self._others = _Notes(marks)
+        self._others = _Notes(notes)
 
-    def set_suggestions(self, marks: Iterable[Note]) -> None:
+    def set_suggestions(self, notes: Iterable[Note]) -> None:
         """Tags that are proposed."""
-        self._suggestions = _Notes(marks)
+        self._suggestions = _Notes(notes)
 
     def set_hits(self, spans: Iterable[Span]) -> None:
         """The places where what is sought stands; the one that is gone to is the selection's."""

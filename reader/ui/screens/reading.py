@@ -24,6 +24,7 @@ from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
+from reader.ui.dressing import Dressing
 from reader.ui.everywhere import Occurring
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
@@ -40,6 +41,7 @@ from reader.ui.tagging import Tagging
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, key_hints
 from reader.ui.widgets.library import LibraryPane
+from reader.ui.widgets.lines import LinesPane
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
@@ -130,6 +132,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.labelling = Labelling(self)
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
+        self.dressing = Dressing(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -224,7 +227,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.set_class(size.height < FOOTER_FROM, "low")
         self.labels.styles.height = self.labels.rows_at(size.width)
         self.library.ruled = size.width >= SIDE_BY_SIDE
-        self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(52, size.width // 3))
+        self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(60, size.width // 3))
 
     def on_resize(self, event: events.Resize) -> None:
         self.jumping.end()
@@ -293,6 +296,18 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.article.show(desk)
             self.library.choose(desk.article.id)
             self.session.find_entities()
+
+    def restyle(self) -> None:
+        """Show everything in the theme that is in force now."""
+        for bar in self.query(Bar):
+            bar.renew()
+        self.labels.take_scheme(self.session.project.scheme)
+        self.article.take_scheme(self.session.project.scheme)
+        for pane in self.query(LinesPane):
+            pane.touch_all()
+        self._hints.cache_clear()
+        self.narrowing.show()
+        self.show_all()
 
     # -- what is said ---------------------------------------------------------------------------------------------
 

@@ -33,6 +33,14 @@ class Bar(Painted):
             self._left, self._right = left, right or []
             self.refresh()
 
+    def renew(self) -> None:
+        """Show the same in the theme that is in force now."""
+        self._ground = theme.renewed(self._ground)
+        self._left, self._right = (
+            [(text, theme.renewed(style)) for text, style in parts] for parts in (self._left, self._right)
+        )
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         right = sum(cells(text) for text, _ in self._right)
@@ -70,7 +78,6 @@ class LabelBar(Painted):
 
     def take_scheme(self, scheme: Scheme) -> None:
         """Show the labels of this scheme."""
-        self._scheme = scheme
         palette = theme.Palette(scheme)
         self._items: list[tuple[int, list[Part]]] = []
         if self._held and scheme.by_digit:
