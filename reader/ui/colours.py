@@ -6,6 +6,7 @@ Colours are `#rrggbb`. Contrast is that of WCAG 2: 4.5 is asked of every text, 7
 from __future__ import annotations
 
 from collections.abc import Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -141,7 +142,7 @@ THEMES: Mapping[str, Colours] = {"dark": DARK, "light": LIGHT, "high-contrast": 
 
 def for_sixteen(colours: Colours) -> Colours:
     """A theme on a terminal of 16 colours, where shades that are near become one: the selection is the text's colours reversed."""
-    shade = "#aaaaaa" if luminance(colours.ground) > 0.5 else "#555555"
+    shade = "#aaaaaa" if luminance(colours.ground) > 0.5 else "#0000aa"  # the grey between differs too much
     return colours._replace(
         raised=colours.ground,
         held=colours.bright,
@@ -200,12 +201,21 @@ def contrast(colour: str, ground: str) -> float:
 
 @lru_cache(maxsize=1024)
 def legible(colour: str, ground: str, least: float) -> str:
-    """A colour of the same hue that stands against `ground` by at least so much, as near as it gets: mixed with white or black."""
+    """A colour of the same hue that stands against `ground` by at least so much, as near as it gets: lighter or darker."""
     if contrast(colour, ground) >= least:
         return colour
     towards = max("#ffffff", "#000000", key=lambda end: contrast(end, ground))
     for step in range(1, 20):
-        nearer = mixed(towards, step / 20, colour)
+        nearer = mixed(towards, step / 20, colour) if towards == "#ffffff" else _darker(colour, step / 20)
         if contrast(nearer, ground) >= least:
             return nearer
     return towards
+
+
+def _darker(colour: str, share: float) -> str:
+    """A colour with its lightness lowered; one that is pale is made stronger, or its dark shades would all be grey."""
+    hue, lightness, saturation = rgb_to_hls(*(part / 255 for part in _parts(colour)))
+    if saturation > 0.15:
+        saturation = max(saturation, 0.65)
+    darker = hls_to_rgb(hue, lightness * (1 - share), saturation)
+    return "#" + "".join(f"{round(part * 255):02x}" for part in darker)

@@ -49,7 +49,7 @@ def dress(choice: str) -> None:
 
     from reader.ui import colours, theme
 
-    shown = Console(color_system=COLOR_SYSTEM, force_terminal=True).color_system
+    shown = Console(color_system=COLOR_SYSTEM, force_terminal=True).color_system  # type: ignore[arg-type]
     few = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "windows": ColorSystem.WINDOWS}
     theme.use(
         colours.theme_of(choice, os.environ),

@@ -242,10 +242,12 @@ class Palette:
             text = mixed(text, 0.5, ground)
             style += Style(bold=False)
         style += Style(color=legible(text, ground, c.contrast), bgcolor=ground)
-        style = rounded(style, _fewer)
         if look.head and active:
-            style += Style(reverse=True)
-        return style
+            if c.held == c.bright:  # what is held is reversed itself
+                style += Style(color=c.ground, bgcolor=legible(c.good, c.ground, c.contrast))
+            else:
+                style += Style(reverse=True)
+        return rounded(style, _fewer)
 
     def _bare(self, look: Look, active: bool) -> Style:
         if look.mark:

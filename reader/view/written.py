@@ -147,7 +147,8 @@ def below(layers: Layers, blank: int, usual: int, room: int) -> Written:
     for row in rows_above(layers, blank):
         missing = beside(layers, row, usual, room).left_out
         if missing:
-            waiting += [*layers.starting(row), *layers.notes(row)][-missing:]
+            there: list[PaintedTag | Note] = [*layers.starting(row), *layers.notes(row)]
+            waiting += there[-missing:]
     if not waiting:
         return NOTHING
     text = layers.layout.text

@@ -84,7 +84,7 @@ class ArticlePane(LinesPane):
     @property
     def room(self) -> int:
         """Cells from the beginning of a row of text to where its margin ends."""
-        return min(self.size.width - self.left, self.measure + 1 + self.margin)
+        return min(self.size.width - self.left - 1, self.measure + 1 + self.margin)
 
     def show(self, desk: Desk) -> None:
         """Show the desk from its selection on."""
