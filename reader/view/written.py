@@ -96,13 +96,14 @@ def beside(layers: Layers, row: int, usual: int, room: int) -> Written:
 
 def _fitting(sizes: Sequence[int], room: int) -> int:
     """How many of several texts fit whole, with a blank between them and the number of those that do not."""
+    if sum(sizes) + len(sizes) - 1 <= room:
+        return len(sizes)
     used = 0
     for place, size in enumerate(sizes):
-        more = len(sizes) - place - 1
-        if used + size + (len(f" +{more}") if more else 0) > room:
+        if used + size + len(f" +{len(sizes) - place - 1}") > room:
             return place
         used += size + 1
-    return len(sizes)
+    return len(sizes) - 1
 
 
 def _as_fit(names: Sequence[Piece], sizes: Sequence[int], room: int) -> tuple[list[Piece], int]:

@@ -197,8 +197,9 @@ async def test_no_screen_has_a_colour_where_there_is_to_be_none(opened, monkeypa
 
 async def test_another_theme_repaints_everything_and_changes_nothing(opened):
     async with opened(size=(120, 40)) as reader:
-        await reader.press("enter", "s", "1", "e", "2")
+        await reader.press("enter", "s", "1", "e", "2", "t", "escape")
         await reader.saved()
+        await reader.until(lambda: "2 tags" in reader.text, "what stands round the text")
         before, held = reader.rows, reader.held
         for name in ("light", "high-contrast", "dark"):
             reader.app.wear(name)
