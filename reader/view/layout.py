@@ -25,6 +25,8 @@ from reader.text.safe_chars import safe
 _BLANKS = " \t\n"
 _LEAST_WIDTH = 2
 """A wide character must fit in a row."""
+_SHORT = 32
+"""Code points of a piece whose cells are remembered."""
 _REMEMBERED = 256
 """Rows: a few screens of them."""
 
@@ -46,6 +48,7 @@ def _narrow_rows(width: int) -> re.Pattern[str]:
 _CLOSING = frozenset("、。，．！？；：」』）】》〉〕］｝・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％")
 _OPENING = frozenset("「『（【《〈〔［｛")
 _SEQUENCE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
+_APART = re.compile("[ A-Za-z\u3400-\u9fff]")  # nothing joins these to what stands before them
 
 
 @lru_cache(maxsize=16)
@@ -85,18 +88,38 @@ _CELL_TABLE = _CellTable()
 
 def _cell_string(paragraph: str) -> str:
     """The cells of a safe paragraph; `len(it) - it.count("W")` code points."""
-    cells = paragraph.translate(_CELL_TABLE) if _SEQUENCE.search(paragraph) is None else _cells_of_clusters(paragraph)
+    cells = "".join(_cell_pieces(paragraph)) if _SEQUENCE.search(paragraph) else paragraph.translate(_CELL_TABLE)
     return cells.replace(" z", "nz")  # a blank that carries a mark is drawn, and ends no row
 
 
-def _cells_of_clusters(paragraph: str) -> str:
+def _cell_pieces(paragraph: str) -> Iterator[str]:
+    """The cells piece by piece: clusters are looked for only round what joins characters."""
+    done = 0
+    for match in _SEQUENCE.finditer(paragraph):
+        if match.start() < done:
+            continue
+        start = match.start()
+        while start > done and _APART.match(paragraph, start - 1) is None:
+            start -= 1
+        beyond = _APART.search(paragraph, match.end())
+        end = len(paragraph) if beyond is None else beyond.start()
+        yield paragraph[done:start].translate(_CELL_TABLE)
+        yield _known_cells(paragraph[start:end]) if end - start < _SHORT else _cells_of_clusters(paragraph[start:end])
+        done = end
+    yield paragraph[done:].translate(_CELL_TABLE)
+
+
+def _cells_of_clusters(piece: str) -> str:
     out: list[str] = []
-    for start, end, cells in clusters(paragraph):
-        first = _CELL_TABLE[ord(paragraph[start])]
+    for start, end, cells in clusters(piece):
+        first = _CELL_TABLE[ord(piece[start])]
         if cells == 2 and len(first) == 1:
             first = "wW"  # a flag, or a character in its emoji form
         out.append(first + "z" * (end - start - 1))
     return "".join(out)
+
+
+_known_cells = lru_cache(maxsize=1024)(_cells_of_clusters)
 
 
 class Row(NamedTuple):

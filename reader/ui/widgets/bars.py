@@ -24,13 +24,22 @@ class Bar(Painted):
     def __init__(self, *, id: str, ground: Style) -> None:
         super().__init__(id=id)
         self._ground = ground
+        self._keys: Sequence[tuple[str, str]] = ()
         self._left: list[Part] = []
         self._right: list[Part] = []
 
     def say(self, left: list[Part], right: list[Part] | None = None) -> None:
         """Show these parts; the right ones keep their room when there is too little."""
-        if (left, right or []) != (self._left, self._right):
+        if self._keys or (left, right or []) != (self._left, self._right):
+            self._keys = ()
             self._left, self._right = left, right or []
+            self.refresh()
+
+    def say_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show keys with their words, as many as there is room for: the last ones in any case."""
+        if keys != self._keys:
+            self._keys = keys
+            self._left, self._right = [], []
             self.refresh()
 
     def renew(self) -> None:
@@ -43,6 +52,8 @@ class Bar(Painted):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
+        if self._keys:
+            return strip_of(key_hints(self._keys, width, always=1), width, self._ground)
         right = sum(cells(text) for text, _ in self._right)
         if not self._right or right > width - _LEAST_LEFT:
             return strip_of(self._left, width, self._ground)
