@@ -240,15 +240,14 @@ class ArticlePane(LinesPane):
 
     @property
     def row_count(self) -> int:
-        # One more than the text has: what finds no room beside the last paragraph is written below it.
-        return self.painting.layout.rows + 1 if self.painting is not None else 0
+        return self.painting.layout.rows + sight.BELOW if self.painting is not None else 0
 
     def paint_head(self, y: int) -> Strip:
         desk, width = self.desk, self.size.width
         if desk is None:
             return Strip.blank(width, theme.plain)
         if y == 1:
-            return strip_of([(" " * self.left, theme.plain), ("─" * (self.room - 1), theme.rule)], width)
+            return strip_of([(" " * self.left, theme.plain), ("─" * self.room, theme.rule)], width)
         article, sheet = desk.article, desk.opened.sheet
         parts = [article.date or "undated", article.source or article.document.metadata.source, article.byline or ""]
         facts = " · ".join(part for part in parts if part)
@@ -266,6 +265,7 @@ class ArticlePane(LinesPane):
             facts += f" · {article.title}"
         state = one_line(state)
         room = max(0, self.room - cells(state) - 3)
+        room = max(0, self.room - cells(state) - 2)
         return strip_of(
             [
                 (" " * self.left, theme.plain),
