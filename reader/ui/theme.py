@@ -5,7 +5,7 @@ painted and keep none of them, since `use` puts others in their place. Style she
 
 Nothing relies on colour alone, and without colour (`NO_COLOR`) nothing is lost: entities are bold or italic, tags underlined with
 their label written beside them, overlapping tags underlined twice and bracketed where one begins or ends within another, others'
-tags signed, suggestions dim and underlined, hits and the selection reversed, the selection bold as well.
+tags signed, suggestions dim and underlined, hits and the selection reversed, the one in italics and the other bold.
 """
 
 from __future__ import annotations
@@ -265,9 +265,9 @@ class Palette:
         elif look.tags:
             style += Style(underline=True, underline2=len(look.tags) > 1)
         if look.selected:
-            style += Style(reverse=True, bold=active, dim=False)
+            style += Style(reverse=True, bold=active, italic=False, dim=False)
         elif look.hit:
-            style += Style(reverse=True, bold=False, dim=True)
+            style += Style(reverse=True, bold=False, italic=True, dim=False)
         if look.dim:
             style += Style(dim=True, bold=False)
         if look.head and active:

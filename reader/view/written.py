@@ -16,6 +16,7 @@ from reader.view.layers import Layers, Note, PaintedTag
 
 _LEAST = 4  # cells: less of a label says nothing
 _WORDS = 18  # cells of a passage that tell which it is
+_UP = "↑ "
 _ABOVE = 40  # rows of a paragraph, above its end, whose tags are written below it
 
 
@@ -142,8 +143,6 @@ def blank_below(layers: Layers, row: int) -> int:
 
 def below(layers: Layers, blank: int, usual: int, room: int) -> Written:
     """What is written in the blank row below a paragraph: what found no room beside its rows."""
-    out: list[Piece] = []
-    left = room - 2
     waiting: list[PaintedTag | Note] = []
     for row in rows_above(layers, blank):
         missing = beside(layers, row, usual, room).left_out
@@ -152,25 +151,25 @@ def below(layers: Layers, blank: int, usual: int, room: int) -> Written:
             waiting += there[-missing:]
     if not waiting:
         return NOTHING
+    names = [
+        Piece(named(tag)) if isinstance(tag, Note) else Piece(one_line(tag.label), tag.label_index) for tag in waiting
+    ]
+    sizes = [width(name.text) for name in names]
+    left = room - len(_UP)
+    if sum(sizes) + len(sizes) - 1 > left:
+        return Written(0, [Piece(_UP), *_as_fit(names, sizes, max(_LEAST, left))[0]])
+    # What is left goes to the passages' first words, in their order.
+    spare = left - sum(sizes) - 2 * (len(sizes) - 1)
     text = layers.layout.text
-    out.append(Piece("↑ "))
-    for place, tag in enumerate(waiting):
-        more = len(waiting) - place
-        index = tag.label_index if isinstance(tag, PaintedTag) else None
-        name = named(tag) if isinstance(tag, Note) else one_line(tag.label)
+    out = [Piece(_UP)]
+    for place, (name, tag) in enumerate(zip(names, waiting, strict=True)):
         words = f" “{cut(one_line(text[tag.start : min(tag.end, tag.start + 4 * _WORDS)]), _WORDS)}”"
-        between = 2 if more > 1 else 0
-        counted = len(f"+{more - 1}") if more > 1 else 0
-        if width(name) + width(words) + between + counted > left:
+        if width(words) > spare:
             words = ""
-        if width(name) + between + counted > left:
-            if place:
-                out.append(Piece(f"+{more}"))
-                break
-            name = cut(name, max(1, left - between - counted))
-        out += [Piece(name, index), Piece(f"{words}{' ' * between}")]
-        left -= width(name) + width(words) + between
-    return Written(0, [piece for piece in out if piece.text], 0)
+        spare -= width(words)
+        between = "" if place == len(names) - 1 else "  " if spare >= 0 else " "
+        out += [name, Piece(words + between)]
+    return Written(0, [piece for piece in out if piece.text])
 
 
 def changed(layers: Layers, rows: Iterable[int], shown: set[int], usual: int, room: int) -> set[int]:
