@@ -59,7 +59,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Paint everything with another theme."""
         theme.use(name)
         self.refresh_css(animate=False)
-        cast(ReadingScreen, self.screen_stack[0]).restyle()
+        cast(ReadingScreen, self.screen_stack[0]).dressing.repaint()
 
     def on_ready(self) -> None:
         # What lives now lives to the end: the collector need not look at it again. (Nor once before: that would hold back the

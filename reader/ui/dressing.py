@@ -10,6 +10,8 @@ from reader.control.settings import THEMES
 from reader.ui import theme
 from reader.ui.colours import theme_of
 from reader.ui.dispatch import Handler
+from reader.ui.widgets.bars import Bar
+from reader.ui.widgets.lines import LinesPane
 
 if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
@@ -48,6 +50,19 @@ class Dressing:
         begin = THEMES.index(theme.name)
         chooser = Chooser("theme, until you quit", choices, None, filtering=False, begin=begin)
         self._screen.app.push_screen(chooser, self._wear)
+
+    def repaint(self) -> None:
+        """Show everything of the main screen in the theme that is in force now."""
+        screen = self._screen
+        for bar in screen.query(Bar):
+            bar.renew()
+        screen.labels.take_scheme(screen.session.project.scheme)
+        screen.article.take_scheme(screen.session.project.scheme)
+        for pane in screen.query(LinesPane):
+            pane.touch_all()
+        screen.hints.cache_clear()
+        screen.narrowing.show()
+        screen.show_all()
 
     def _wear(self, choice: str | None) -> None:
         if choice:

@@ -172,3 +172,27 @@ async def test_labels_of_the_digits_are_all_seen(opened, width):
         assert [label.name for label in scheme.by_digit.values() if label.name in shown] == [
             label.name for label in scheme.by_digit.values()
         ]
+
+
+async def test_headings_quotes_and_lists_are_signed(opened, tmp_path):
+    path = tmp_path / "project" / "page.html"
+    long = "Nobody fired on either side of the line that night, the observers said, and the truce held until the morning came. "
+    path.write_text(
+        f"<title>A truce holds</title><body><article><h1>A truce holds in the north</h1><p>{long * 3}</p><h2>What was agreed</h2>"
+        f"<p>{long * 2}</p><ul><li>No shelling of towns and villages near the border, by anybody.</li><li>An exchange of all"
+        f" prisoners within the week, in both directions.</li></ul><blockquote><p>“{long * 2}”</p></blockquote><p>{long * 3}</p>"
+        "</article></body>",
+        encoding="utf-8",
+    )
+    async with opened(path, as_is=False, size=(80, 50)) as reader:
+        roles = {block.role for block in reader.desk.article.blocks}
+        assert {"heading", "list", "quote"} <= roles
+        await reader.press("enter")
+        assert sum(row.startswith("• ") for row in reader.rows) == 2
+        assert sum(row.startswith("│ ") for row in reader.rows) >= 3
+        painting = reader.main.article.painting
+        row = painting.layout.row_of(reader.desk.article.text.index("What was agreed"))
+        assert all(look.title for _, look in painting.runs(row))
+        await reader.press("home")
+        await resized(reader, (60, 50))
+        assert sum(row.startswith("• ") for row in reader.rows) == 2

@@ -41,7 +41,6 @@ from reader.ui.tagging import Tagging
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, key_hints
 from reader.ui.widgets.library import LibraryPane
-from reader.ui.widgets.lines import LinesPane
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
@@ -111,7 +110,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._opened_at: float | None = None
         self._soon: asyncio.TimerHandle | None = None
         self._opening: asyncio.TimerHandle | None = None
-        self._hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
+        self.hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
         self._said_badly = False
@@ -297,18 +296,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.library.choose(desk.article.id)
             self.session.find_entities()
 
-    def restyle(self) -> None:
-        """Show everything in the theme that is in force now."""
-        for bar in self.query(Bar):
-            bar.renew()
-        self.labels.take_scheme(self.session.project.scheme)
-        self.article.take_scheme(self.session.project.scheme)
-        for pane in self.query(LinesPane):
-            pane.touch_all()
-        self._hints.cache_clear()
-        self.narrowing.show()
-        self.show_all()
-
     # -- what is said ---------------------------------------------------------------------------------------------
 
     def say(self, text: str, *, badly: bool = False, soon: bool = False) -> None:
@@ -372,7 +359,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.status.say(left_parts(self.session, self._folder), right)
         typing = self.narrowing.typing
         hints = typing.hints if typing is not None else self.jumping.hints
-        self.footer.say(key_hints(hints, self.size.width) if hints else self._hints(self.key_context, self.size.width))
+        self.footer.say(key_hints(hints, self.size.width) if hints else self.hints(self.key_context, self.size.width))
 
     # -- events ---------------------------------------------------------------------------------------------------
 

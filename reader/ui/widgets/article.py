@@ -140,7 +140,9 @@ class ArticlePane(LinesPane):
     def _set_others(self) -> None:
         if self.desk is not None and self.painting is not None:
             tags = self.desk.others if self.others_shown else ()
-            self.painting.set_others(Note(*other.span, self.scheme.name_of(other.tag.label), other.annotator) for other in tags)
+            self.painting.set_others(
+                Note(*other.span, self.scheme.name_of(other.tag.label), other.annotator) for other in tags
+            )
 
     def _paint(self, tag: Tag) -> PaintedTag:
         return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), self.scheme.name_of(tag.label), tag.id)
@@ -264,7 +266,6 @@ class ArticlePane(LinesPane):
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
         state = one_line(state)
-        room = max(0, self.room - cells(state) - 3)
         room = max(0, self.room - cells(state) - 2)
         return strip_of(
             [
