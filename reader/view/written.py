@@ -80,7 +80,7 @@ def beside(layers: Layers, row: int, usual: int, room: int) -> Written:
         return NOTHING
     sizes = [width(name.text) for name in names]
     needed = sum(sizes) + len(sizes) - 1
-    first = layers.layout.cells(row) + 2
+    first = layers.layout.cells(row) + 1
     if usual <= room - _LEAST:
         at = usual
         if first < usual and needed > room - usual:
@@ -90,7 +90,7 @@ def beside(layers: Layers, row: int, usual: int, room: int) -> Written:
                 at = earlier
         pieces, left_out = _as_fit(names, sizes, room - at)
         return Written(at, pieces, left_out)
-    if first + needed <= room:
+    if first + 1 + needed <= room:
         return Written(room - needed, _as_fit(names, sizes, needed)[0])
     return Written(room, (), len(names))
 

@@ -181,7 +181,17 @@ async def test_no_screen_has_a_colour_where_there_is_to_be_none(opened, monkeypa
     async with opened(size=size) as reader:
         await reader.press("enter", "s", "1", "e", "2")
         assert await colours_on(reader) <= {"default"}
-        for keys in (("t",), ("question_mark",), ("ctrl+p",), ("g", "h"), ("g", "i"), ("backslash",)):
+        for keys in (
+            ("t",),
+            ("question_mark",),
+            ("ctrl+p",),
+            ("g", "h"),
+            ("g", "i"),
+            ("a",),
+            ("i",),
+            ("g", "e"),
+            ("backslash",),
+        ):
             await reader.press(*keys)
             assert reader.screen is not reader.main, keys
             assert await colours_on(reader) <= {"default"}, keys

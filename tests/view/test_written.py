@@ -40,7 +40,7 @@ def test_what_is_written_never_covers_text_nor_leaves_the_pane(layers: Layers, m
         written = beside(layers, row, usual, room)
         texts = [piece.text for piece in written.pieces]
         if texts:
-            assert written.at >= min(usual, layers.layout.cells(row) + 2)
+            assert written.at >= min(usual, layers.layout.cells(row) + 1)
             assert written.at > layers.layout.cells(row)
             assert written.at + sum(map(width, texts)) <= room
     for row in range(layers.layout.rows + 1):
