@@ -133,11 +133,12 @@ def _json(command: Command) -> Command:
 @_reading
 @click.option("--article", metavar="ID", help="Open this article at once.")
 @click.option("--keymap", metavar="NAME|FILE", help="The keymap; else the settings', else `default`.")
-def open_(corpus: str, article: str | None, keymap: str | None, as_is: bool, **places: Any) -> int:
+@click.option("--theme", metavar="NAME", help="dark, light, high-contrast, or auto; else the settings'.")
+def open_(corpus: str, article: str | None, keymap: str | None, theme: str | None, as_is: bool, **places: Any) -> int:
     """Read and tag a corpus on the screen."""
     from reader.cli.opening import open_screen
 
-    return open_screen(_project(corpus, **places), article=article, as_is=as_is, keymap=keymap)
+    return open_screen(_project(corpus, **places), article=article, as_is=as_is, keymap=keymap, theme=theme)
 
 
 @commands.command()

@@ -58,11 +58,18 @@ def _settings(only_warn: bool) -> Settings:
         return Settings()
 
 
-def open_screen(project: Project, *, article: str | None = None, as_is: bool = False, keymap: str | None = None) -> int:
+def open_screen(
+    project: Project,
+    *,
+    article: str | None = None,
+    as_is: bool = False,
+    keymap: str | None = None,
+    theme: str | None = None,
+) -> int:
     """Open the screen until it is left; the exit status.
 
     Raises:
-        UsageError: there is no terminal, or no such keymap.
+        UsageError: there is no terminal, or no such keymap or theme.
         InputError: there is no such corpus.
         FormatError: the keymap, the settings or the label scheme is broken.
     """
@@ -80,8 +87,11 @@ def open_screen(project: Project, *, article: str | None = None, as_is: bool = F
         hint = "set TERM to what it is, such as xterm-256color; `reader clean`, `entities` and `export` work without a screen"
         raise UsageError(f"a screen cannot be shown here: {why}", hint=hint)
     from reader.control.keymap_file import load_keymap
-    from reader.control.settings import read_settings
+    from reader.control.settings import THEMES, Settings, read_settings
     from reader.ui.main import run_reader
 
-    keys = load_keymap(keymap if keymap is not None else read_settings().keymap)
-    return run_reader(project, article=article, as_is=as_is, keymap=keys)
+    if theme is not None and theme not in THEMES:
+        raise UsageError(f"there is no theme {theme}", hint=f"themes: {', '.join(THEMES)}")
+    settings = read_settings() if keymap is None or theme is None else Settings()
+    keys = load_keymap(keymap if keymap is not None else settings.keymap)
+    return run_reader(project, article=article, as_is=as_is, keymap=keys, theme=theme or settings.theme or "auto")

@@ -390,6 +390,7 @@ COMMANDS: tuple[Command, ...] = tuple(
             "this sitting: articles, tags, time, keys",
             "Pauses of more than two minutes are left out.",
         ),
+        ("view.theme", "", "theme: dark, light or high contrast", "Until you quit; `theme` in settings.yaml keeps it."),
         ("pane.switch", "tab", "to the other pane", "", "other pane"),
         ("app.help", "?|f1", "help", "", "help"),
         ("app.problems", "!", "what could not be read", "Documents and sheets with something wrong in them."),

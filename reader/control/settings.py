@@ -6,10 +6,14 @@ Settings come from nowhere else: no file of a project can set them.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 import msgspec
 
 from reader import paths, yamlfile
+
+Theme = Literal["auto", "dark", "light", "high-contrast"]
+THEMES: tuple[Theme, ...] = get_args(Theme)
 
 FORMAT = yamlfile.Format("reader-settings", 1)
 
@@ -20,11 +24,13 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     Attributes:
         annotator: whose sheets are written; else the login name.
         keymap: the name of one, or its file.
+        theme: of the screen; `auto` goes by the terminal.
     """
 
     format: str = str(FORMAT)
     annotator: str | None = None
     keymap: str | None = None
+    theme: Theme | None = None
 
 
 def settings_path() -> Path:

@@ -17,6 +17,7 @@ from reader.errors import ReaderError
 from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
+from reader.ui import theme
 from reader.ui.alt_digits import know_alt_digits
 from reader.ui.screens.reading import Heard, ReadingScreen
 
@@ -38,7 +39,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     TITLE = "reader"
 
     def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
-        super().__init__()
+        # Where there is to be no colour, Textual is to make none of the terminal's own.
+        super().__init__(ansi_color=theme.colourless or None)
         know_alt_digits()
         self.session = Session(project, self._post, as_is=as_is, later=_later)
         self.keymap_ = keymap
@@ -49,6 +51,15 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     def get_default_screen(self) -> ReadingScreen:
         return ReadingScreen(self.session, self.keymap_, self._article)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return theme.variables
+
+    def wear(self, name: str) -> None:
+        """Paint everything with another theme."""
+        theme.use(name)
+        self.refresh_css(animate=False)
+        cast(ReadingScreen, self.screen_stack[0]).dressing.repaint()
 
     def on_ready(self) -> None:
         # What lives now lives to the end: the collector need not look at it again. (Nor once before: that would hold back the

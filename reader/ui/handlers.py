@@ -78,6 +78,7 @@ class Handlers:
         self.table |= screen.everywhere.table
         self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
         self.table |= screen.tagging.table | screen.linking.table | screen.labelling.table | screen.returning.table
+        self.table |= screen.dressing.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
         self.shaping = Shaping(screen, self._move, self.change)
         self.table |= self.shaping.table

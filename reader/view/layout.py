@@ -14,8 +14,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from reader.text.cells import WIDE, char_width, clusters, is_narrow
 from reader.text.safe_chars import safe
@@ -23,6 +25,10 @@ from reader.text.safe_chars import safe
 _BLANKS = " \t\n"
 _LEAST_WIDTH = 2
 """A wide character must fit in a row."""
+_SHORT = 32
+"""Code points of a piece whose cells are remembered."""
+_REMEMBERED = 256
+"""Rows: a few screens of them."""
 
 
 @lru_cache(maxsize=8)
@@ -42,6 +48,7 @@ def _narrow_rows(width: int) -> re.Pattern[str]:
 _CLOSING = frozenset("、。，．！？；：」』）】》〉〕］｝・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％")
 _OPENING = frozenset("「『（【《〈〔［｛")
 _SEQUENCE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
+_APART = re.compile("[ A-Za-z\u3400-\u9fff]")  # nothing joins these to what stands before them
 
 
 @lru_cache(maxsize=16)
@@ -81,18 +88,61 @@ _CELL_TABLE = _CellTable()
 
 def _cell_string(paragraph: str) -> str:
     """The cells of a safe paragraph; `len(it) - it.count("W")` code points."""
-    cells = paragraph.translate(_CELL_TABLE) if _SEQUENCE.search(paragraph) is None else _cells_of_clusters(paragraph)
+    cells = "".join(_cell_pieces(paragraph)) if _SEQUENCE.search(paragraph) else paragraph.translate(_CELL_TABLE)
     return cells.replace(" z", "nz")  # a blank that carries a mark is drawn, and ends no row
 
 
-def _cells_of_clusters(paragraph: str) -> str:
+def _cell_pieces(paragraph: str) -> Iterator[str]:
+    """The cells piece by piece: clusters are looked for only round what joins characters."""
+    done = 0
+    for match in _SEQUENCE.finditer(paragraph):
+        if match.start() < done:
+            continue
+        start = match.start()
+        while start > done and _APART.match(paragraph, start - 1) is None:
+            start -= 1
+        beyond = _APART.search(paragraph, match.end())
+        end = len(paragraph) if beyond is None else beyond.start()
+        yield paragraph[done:start].translate(_CELL_TABLE)
+        yield _known_cells(paragraph[start:end]) if end - start < _SHORT else _cells_of_clusters(paragraph[start:end])
+        done = end
+    yield paragraph[done:].translate(_CELL_TABLE)
+
+
+def _cells_of_clusters(piece: str) -> str:
     out: list[str] = []
-    for start, end, cells in clusters(paragraph):
-        first = _CELL_TABLE[ord(paragraph[start])]
+    for start, end, cells in clusters(piece):
+        first = _CELL_TABLE[ord(piece[start])]
         if cells == 2 and len(first) == 1:
             first = "wW"  # a flag, or a character in its emoji form
         out.append(first + "z" * (end - start - 1))
     return "".join(out)
+
+
+_known_cells = lru_cache(maxsize=1024)(_cells_of_clusters)
+
+
+class Row(NamedTuple):
+    """What is drawn of a row.
+
+    Attributes:
+        start, end: the offsets of what is drawn, without the row's line feed and the blanks at its end.
+        drawn: its safe form, one code point for one.
+        bounds: the offsets between which its clusters lie, `start` and `end` among them; empty where each code point is a
+            cluster of one cell.
+        columns: the column of each bound, the last of which is how many cells the row takes; empty as `bounds`.
+    """
+
+    start: int
+    end: int
+    drawn: str
+    bounds: Sequence[int] = ()
+    columns: Sequence[int] = ()
+
+    @property
+    def cells(self) -> int:
+        """How many cells it takes."""
+        return self.columns[-1] if self.columns else self.end - self.start
 
 
 class Layout:
@@ -101,6 +151,7 @@ class Layout:
     def __init__(self, text: str, width: int) -> None:
         self.text = text
         self.width = max(_LEAST_WIDTH, width)
+        self._remembered: dict[int, Row] = {}
         self._starts = array("I", self._row_starts()) or array("I", [0])
 
     def _row_starts(self) -> Iterator[int] | list[int]:
@@ -140,43 +191,51 @@ class Layout:
         """The offset of the row's first code point."""
         return self._starts[row]
 
-    def bounds(self, row: int) -> tuple[int, int]:
-        """What is drawn of the row: without its line feed and the blanks at its end."""
+    def row(self, row: int) -> Row:
+        """What is drawn of a row; those asked for lately are remembered."""
+        known = self._remembered.get(row)
+        if known is not None:
+            return known
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
         start = self._starts[row]
         end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self.text)
-        return start, start + len(self.text[start:end].rstrip(_BLANKS))
+        drawn = self.text[start:end].rstrip(_BLANKS)
+        end = start + len(drawn)
+        drawn = safe(drawn)
+        if is_narrow(drawn):
+            known = Row(start, end, drawn)
+        else:
+            found = clusters(drawn)
+            bounds = [start, *[start + upto for _, upto, _ in found]]
+            known = Row(start, end, drawn, bounds, [0, *accumulate([cells for _, _, cells in found])])
+        self._remembered[row] = known
+        return known
+
+    def bounds(self, row: int) -> tuple[int, int]:
+        """The offsets of what is drawn of the row: without its line feed and the blanks at its end."""
+        return self.row(row)[:2]
 
     def drawn(self, row: int) -> str:
         """The row as it is painted: the safe form of its drawn part."""
-        start, end = self.bounds(row)
-        return safe(self.text[start:end])
+        return self.row(row).drawn
 
     def cells(self, row: int) -> int:
         """The cells that the drawn part of the row takes."""
-        drawn = self.drawn(row)
-        return len(drawn) if is_narrow(drawn) else sum(cells for _, _, cells in clusters(drawn))
+        return self.row(row).cells
+
+    def is_blank(self, row: int) -> bool:
+        """Whether nothing is drawn of the row: it lies between paragraphs."""
+        return self.text.startswith("\n", self._starts[row]) or self.row(row).start == self.row(row).end
 
     def column(self, offset: int) -> int:
         """The column at which the cluster of `offset` is drawn; for undrawn offsets the first column after the row."""
-        row = self.row_of(offset)
-        start, drawn = self._starts[row], self.drawn(row)
-        within = min(max(0, offset - start), len(drawn))
-        if is_narrow(drawn):
-            return within
-        column = 0
-        for _, end, cells in clusters(drawn):
-            if end > within:
-                break
-            column += cells
-        return column
+        row = self.row(self.row_of(offset))
+        offset = min(max(row.start, offset), row.end)
+        return row.columns[bisect_right(row.bounds, offset) - 1] if row.columns else offset - row.start
 
     def offset_at(self, row: int, column: int) -> int:
         """The offset of the cluster drawn at `column`; left of the row its first, right of it its end."""
-        start, drawn = self._starts[row], self.drawn(row)
-        if is_narrow(drawn):
-            return start + min(max(0, column), len(drawn))
-        for at, _, cells in clusters(drawn):
-            if column < cells:
-                return start + at
-            column -= cells
-        return start + len(drawn)
+        drawn = self.row(row)
+        column = min(max(0, column), drawn.cells)
+        return drawn.bounds[bisect_right(drawn.columns, column) - 1] if drawn.columns else drawn.start + column

@@ -11,6 +11,7 @@ from reader.view.layout import Layout
 
 _MARGIN = 2  # rows that stay in sight before and after what is held
 _KEPT = 2  # rows of a page that the next one shows again
+BELOW = 1  # rows after the last one, where what is written of the last paragraph's tags may stand
 
 
 def clamped(top: int, rows: int, page: int) -> int:
@@ -39,12 +40,12 @@ def followed(top: int, layout: Layout, page: int, caret: Caret) -> int:
     first, last = layout.row_of(caret.span.start), layout.row_of(max(caret.span.start, caret.span.end - 1))
     if caret.side == "end" and last - first >= page and (caret.extending or caret.anchor is not None):
         first = last
-    return revealed(top, layout.rows, page, first, last)
+    return revealed(top, layout.rows + BELOW, page, first, last)
 
 
 def turned(top: int, rows: int, page: int, by: int) -> int:
     """The top row after turning so many pages; two rows stay."""
-    return clamped(top + by * max(1, page - _KEPT), rows, page)
+    return clamped(top + by * max(1, page - _KEPT), rows + BELOW, page)
 
 
 def entered_at(top: int, layout: Layout, page: int, held: Span) -> int | None:

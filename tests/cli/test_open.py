@@ -52,6 +52,19 @@ def test_article_and_keymap(run, screen):
     assert "vim" in unknown.stderr
 
 
+def test_the_theme_is_named_or_set(run, screen, home):
+    assert run("news", "--theme", "light").exit_code == 7
+    assert run("news").exit_code == 7
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config/settings.yaml").write_text("format: reader-settings/1\ntheme: high-contrast\n")
+    assert run("news").exit_code == 7
+    assert run("news", "--theme", "auto", "--keymap", "vim").exit_code == 7
+    assert [options["theme"] for _, options in screen] == ["light", "auto", "high-contrast", "auto"]
+    unknown = run("news", "--theme", "drak")
+    assert unknown.exit_code == 2
+    assert "dark" in unknown.stderr
+
+
 def test_without_a_terminal_it_says_so(run):
     result = run("news")
     assert result.exit_code == 2

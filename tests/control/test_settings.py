@@ -23,8 +23,8 @@ def test_without_a_file_everything_is_left_to_the_program(home):
 
 
 def test_what_is_set_is_read(write):
-    write("format: reader-settings/1\nannotator: ana\nkeymap: vim\n")
-    assert read_settings() == Settings(annotator="ana", keymap="vim")
+    write("format: reader-settings/1\nannotator: ana\nkeymap: vim\ntheme: light\n")
+    assert read_settings() == Settings(annotator="ana", keymap="vim", theme="light")
 
 
 def test_names_that_look_like_something_else_stay_names(write):

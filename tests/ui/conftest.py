@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from in_line import LibrarianInLine
+from rich.color import ColorSystem
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -21,6 +22,7 @@ from reader.control.keymap_file import load_keymap
 from reader.entities.mention import Mention
 from reader.project.place import locate
 from reader.session import work
+from reader.ui import theme
 from reader.ui.app import ReaderApp
 from reader.ui.screens.reading import ReadingScreen
 
@@ -138,6 +140,13 @@ class Driver:
         """The text of one of the rows below: `here`, `status`, `footer`, `labels`."""
         widget = self.main.query_one(f"#{name}")
         return "\n".join(widget.render_line(y).text.rstrip() for y in range(widget.size.height))
+
+
+@pytest.fixture(autouse=True)
+def dressed():
+    """Every test begins in the dark theme."""
+    yield
+    theme.use("dark", without_colour=False, system=ColorSystem.TRUECOLOR)
 
 
 @pytest.fixture

@@ -8,6 +8,10 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
+from reader.text.spans import Span
+from reader.ui import theme
+from reader.view.layers import Note
+
 ESCAPES = "\x1b[2J\x1b]0;owned\x07"
 BIDI = "\u202egnp.exe\u2066x\u2069"
 INVISIBLE = "zero\u200bwidth\u2060joined\ufeff\u00ad"
@@ -58,6 +62,55 @@ async def test_every_screen_shows_stand_ins(opened, hostile, size, as_is):
         assert forbidden(reader.text) == []
         await reader.press("escape")
         assert [row for row in reader.rows if cell_len(row) > size[0]] == []
+
+
+@pytest.mark.parametrize(("size", "name"), [((40, 12), "light"), ((80, 24), "high-contrast"), ((200, 50), "none")])
+async def test_stand_ins_are_shown_in_every_theme_and_width(opened, hostile, size, name):
+    others = "[/bo\x1b[2J"
+    theme.use("dark" if name == "none" else name, without_colour=name == "none")
+    async with opened(hostile, size=size) as reader:
+        for entry in list(reader.app.session.listing.entries)[::3]:
+            reader.main.open_article(entry.id)
+            reader.main.focus_pane("article")
+            await reader.until(lambda: reader.laid_out, "the rows of the article")
+            painting = reader.main.article.painting
+            painting.set_others([Note(0, 9, f"label{BIDI}", others)])
+            painting.set_suggestions([Note(3, 12, f"[/]{ESCAPES}")])
+            painting.set_hits([Span(5, 20)])
+            reader.main.article.touch_all()
+            await reader.press("s", "1", "v", "w", "2")
+            assert forbidden(reader.text) == [], entry.id
+            assert [row for row in reader.rows if cell_len(row) > size[0]] == []
+
+
+async def test_two_megabytes_in_one_line(opened, tmp_path):
+    path = tmp_path / "project" / "long.txt"
+    path.write_text("ein wort, 停戰 und 👩‍🚒 " * 65_000, encoding="utf-8")
+    async with opened(path) as reader:
+        article = reader.main.article
+        await reader.press("w", "1", "s", "2", "space", "end", "3", "pageup", "home")
+        assert len(reader.tags) == 3
+        painted: list[int] = []
+        paint = article.paint_row
+        article.paint_row = lambda row: painted.append(row) or paint(row)
+        await reader.press("w", "w", "4")
+        assert len(painted) <= 12  # the rows that changed
+        top = article.painting.layout.start(article.top)
+        for size in ((80, 24), (200, 50), (120, 40)):
+            await reader.pilot.resize_terminal(*size)
+            await reader.until(lambda size=size: len(reader.rows) == size[1] and reader.laid_out, "the new size")
+        assert article.painting.layout.start(article.top) == top
+
+
+async def test_an_empty_article_has_all_its_rows(opened, tmp_path):
+    path = tmp_path / "project" / "empty.txt"
+    path.write_text("Home\nNews\nSport\nLog in\nShare on Facebook\n", encoding="utf-8")
+    for size in ((200, 50), (60, 20), (40, 12)):
+        async with opened(path, size=size, as_is=False) as reader:
+            await reader.press("enter", "w", "1", "space", "g", "o", "plus", "end")
+            assert reader.desk.article.text == ""
+            assert "no text is left" in reader.text
+            assert reader.tags == []
 
 
 async def test_labels_and_problems_of_colleagues_are_shown_not_obeyed(opened, corpus):

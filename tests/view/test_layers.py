@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from reader.entities.mention import Mention
 from reader.text.cells import clusters
 from reader.text.spans import Span, united
-from reader.view.layers import Layers, Look, PaintedTag
+from reader.view.layers import Layers, Look, Note, PaintedTag
 from reader.view.layout import Layout
 
 FAMILY = "👩\u200d👩\u200d👧"
+OTHERS_SIGNS = frozenset("‹›¦")
 NARROW = st.text("abc   ,’\n", min_size=1, max_size=60)
 MIXED = st.lists(st.sampled_from([*"ab  \n漢e\u0301❤", "\ufe0f", FAMILY]), min_size=1, max_size=40).map("".join)
 
@@ -27,11 +28,15 @@ def painted(draw: st.DrawFn, texts: st.SearchStrategy[str] = NARROW) -> tuple[La
         "tags": draw(spans(text, max_size=6)),
         "entities": united(draw(spans(text, max_size=4))),
         "others": draw(spans(text, max_size=3)),
+        "suggestions": draw(spans(text, max_size=2)),
+        "hits": draw(spans(text, max_size=2)),
         "selected": draw(spans(text, max_size=1)),
     }
     layers.set_tags(tag(i, span) for i, span in enumerate(things["tags"]))
     layers.set_entities([Mention(*span, "place", text[slice(*span)], "") for span in things["entities"]])
-    layers.set_others(things["others"])
+    layers.set_others(Note(*span, "peace", "bo") for span in things["others"])
+    layers.set_suggestions(Note(*span, "attack") for span in things["suggestions"])
+    layers.set_hits(things["hits"])
     if things["selected"]:
         layers.select(things["selected"][0], draw(st.sampled_from([None, *things["selected"][0]])))
     return layers, things
@@ -65,7 +70,10 @@ def test_each_character_looks_as_what_lies_over_it(case: tuple[Layers, dict[str,
             assert look.tags[: len(covering)] == covering
             assert look.edge or look.tags == covering
             assert look.entity == ("place" if over(things["entities"], at) else None)
-            assert look.other == over(things["others"], at)
+            shown = "".join(text for text, _ in runs)[at - start]
+            assert look.other == (over(things["others"], at) or shown in OTHERS_SIGNS)
+            assert look.suggestion == over(things["suggestions"], at)
+            assert look.hit == over(things["hits"], at)
             assert look.selected == over(things["selected"], at)
             assert not look.head or look.selected
         heads = [at for at, look in enumerate(looks, start) if look.head]
@@ -88,8 +96,26 @@ def test_brackets_stand_only_in_blanks_of_one_tag_beside_another(case: tuple[Lay
             ended = at in ends and at > start  # in this row
             if expected == " " and over(things["tags"], at) and (at in begins or ended):
                 expected = "|" if at in begins and ended else "[" if at in begins else "]"
-            assert shown[at - start] == expected
+            is_others = shown[at - start] in OTHERS_SIGNS
+            assert shown[at - start] == expected or (is_others and expected == " ")
             assert looks[at - start].edge == (expected != drawn[at - start])
+
+
+@given(painted())
+def test_others_tags_are_signed_in_the_blanks_beside_them(case: tuple[Layers, dict[str, list[Span]]]) -> None:
+    layers, things = case
+    whole = united(things["others"])
+    begins, ends = {span.start - 1 for span in whole}, {span.end for span in whole}
+    for row in range(layers.layout.rows):
+        start, end = layers.layout.bounds(row)
+        shown = "".join(text for text, _ in layers.runs(row))
+        for at, sign in enumerate(shown, start):
+            beside = start <= at < end - 1 and layers.layout.text[at] == " " and sign not in "[]|"
+            signs = {"‹"} if at in begins else set()
+            signs |= {"›"} if at in ends and at > start else set()
+            expected = ("¦" if len(signs) == 2 else signs.pop()) if beside and signs else None
+            assert (sign in OTHERS_SIGNS) == (expected is not None)
+            assert expected is None or sign == expected
 
 
 @given(painted(MIXED))
@@ -102,7 +128,7 @@ def test_runs_never_cut_a_cluster_and_keep_every_cell(case: tuple[Layers, dict[s
         shown = "".join(text for text, _ in runs)
         assert all(text for text, _ in runs)
         assert len(shown) == len(drawn)
-        assert all(a == b or (b == " " and a in "[]|") for a, b in zip(shown, drawn, strict=True))
+        assert all(a == b or (b == " " and a in "[]|‹›¦") for a, b in zip(shown, drawn, strict=True))
         begins = {at for at, _, _ in clusters(drawn)}
         at = 0
         for text, look in runs:
@@ -112,7 +138,8 @@ def test_runs_never_cut_a_cluster_and_keep_every_cell(case: tuple[Layers, dict[s
             at += len(text)
         for at, upto, _ in clusters(drawn):
             look = next(look for end, look in _ends(runs) if end > at)
-            assert look.other == any(over(things["others"], i) for i in range(start + at, start + upto))
+            signed = shown[at] in OTHERS_SIGNS
+            assert look.other == (signed or any(over(things["others"], i) for i in range(start + at, start + upto)))
 
 
 def _ends(runs: list[tuple[str, Look]]) -> list[tuple[int, Look]]:

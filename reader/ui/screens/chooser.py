@@ -132,7 +132,7 @@ class Chooser(Dialog[str]):
         keys = "type to filter" if self._filtering else "its key chooses at once · / filters"
         if self._other is not None:
             keys += ", or something new" if self._filtering else " and adds"
-        self.bottom_bar.say([(f"↑ ↓ Enter · {keys} · Esc back", theme.faint)])
+        self.bottom_bar.say([(f"↑ ↓ Enter · {keys}", theme.faint)], [("Esc back", theme.faint)])
 
     def _hold(self, place: int) -> None:
         if not self._found:

@@ -72,11 +72,11 @@ def retyped(text: str, key: str, character: str | None) -> str:
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A framed list over the main screen."""
 
-    DEFAULT_CSS = f"""
-    Dialog {{ align: center middle; background: {theme.GROUND} 40%; }}
-    #frame {{ width: 92%; max-width: 110; height: 88%; border: round {theme.FAINT}; background: {theme.GROUND}; padding: 0 1; }}
-    #rows {{ height: 1fr; }}
-    #top, #bottom {{ height: 1; }}
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $veil; }
+    #frame { width: 92%; max-width: 110; height: 88%; border: round $faint; background: $ground; padding: 0 1; }
+    #rows { height: 1fr; }
+    #top, #bottom { height: 1; }
     """
 
     def __init__(self, rows: list[Parts], top: Parts, bottom: Parts) -> None:

@@ -41,9 +41,9 @@ class FieldScreen(Dialog[Answer]):
         self._form = form
         self._said = ""
         top: Parts = [(f"{name} ", theme.accent), (f"({one_line(origin) or 'none'})", theme.faint)]
-        hints = (("Enter", "save"), ("empty", "none"), ("Ctrl+R", "what cleaning finds"), ("Esc", "as it was"))
-        bottom: Parts = [part for key, word in hints for part in ((key, theme.accent), (f" {word}  ", theme.faint))]
-        super().__init__([[], [], [], []], top, bottom)
+        hints = (("empty", "none"), ("Ctrl+R", "what cleaning finds"), ("Enter", "save"), ("Esc", "as it was"))
+        super().__init__([[], [], [], []], top, [])
+        self.bottom_bar.say_keys(hints)
 
     def on_resize(self, event: events.Resize) -> None:
         self._show()

@@ -80,10 +80,7 @@ class HistoryScreen(Dialog[Wish]):
                 keys.append(("u", f"take back all {act.steps} down to here" if act.steps > 1 else "take it back"))
             keys.append(("/", "filter"))
         keys.append(("Esc", "back"))
-        parts: Parts = []
-        for key, word in keys:
-            parts += [(key, theme.accent), (f" {word}   ", theme.faint)]
-        self.bottom_bar.say(parts)
+        self.bottom_bar.say_keys(keys)
 
     def _hold(self, place: int) -> None:
         if not self._found:

@@ -36,10 +36,10 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
         renewed: called when the article may be another one; shows it on the main screen.
     """
 
-    DEFAULT_CSS = f"""
-    RawScreen {{ layout: vertical; background: {theme.GROUND}; }}
-    #raw {{ height: 1fr; }}
-    #raw-head, #raw-facts, #raw-said, #raw-keys {{ height: 1; }}
+    DEFAULT_CSS = """
+    RawScreen { layout: vertical; background: $ground; }
+    #raw { height: 1fr; }
+    #raw-head, #raw-facts, #raw-said, #raw-keys { height: 1; }
     """
 
     def __init__(

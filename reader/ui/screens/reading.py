@@ -24,6 +24,7 @@ from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
+from reader.ui.dressing import Dressing
 from reader.ui.everywhere import Occurring
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
@@ -80,23 +81,23 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     BLANK = True  # its widgets cover it
 
-    DEFAULT_CSS = f"""
-    ReadingScreen {{ layout: vertical; background: {theme.GROUND}; }}
-    #panes {{ height: 1fr; }}
-    #library {{ width: 38; }}
-    #article {{ width: 1fr; }}
-    ReadingScreen.narrow #library {{ width: 1fr; }}
-    ReadingScreen.narrow.reading #library {{ display: none; }}
-    ReadingScreen.narrow.listing #article {{ display: none; }}
-    #here, #status, #footer {{ height: 1; }}
-    #labels {{ height: 1; }}
-    #review {{ height: 2; display: none; }}
-    ReadingScreen.low #review {{ height: 3; }}
-    ReadingScreen.reviewing #review {{ display: block; }}
-    #everywhere {{ height: 2; display: none; }}
-    ReadingScreen.low #everywhere {{ height: 3; }}
-    ReadingScreen.occurring #everywhere {{ display: block; }}
-    ReadingScreen.low #footer {{ display: none; }}
+    DEFAULT_CSS = """
+    ReadingScreen { layout: vertical; background: $ground; }
+    #panes { height: 1fr; }
+    #library { width: 38; }
+    #article { width: 1fr; }
+    ReadingScreen.narrow #library { width: 1fr; }
+    ReadingScreen.narrow.reading #library { display: none; }
+    ReadingScreen.narrow.listing #article { display: none; }
+    #here, #status, #footer { height: 1; }
+    #labels { height: 1; }
+    #review { height: 2; display: none; }
+    ReadingScreen.low #review { height: 3; }
+    ReadingScreen.reviewing #review { display: block; }
+    #everywhere { height: 2; display: none; }
+    ReadingScreen.low #everywhere { height: 3; }
+    ReadingScreen.occurring #everywhere { display: block; }
+    ReadingScreen.low #footer { display: none; }
     """
 
     def __init__(self, session: Session, keymap: Keymap, article: str | None) -> None:
@@ -109,7 +110,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._opened_at: float | None = None
         self._soon: asyncio.TimerHandle | None = None
         self._opening: asyncio.TimerHandle | None = None
-        self._hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
+        self.hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
         self._said_badly = False
@@ -130,6 +131,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.labelling = Labelling(self)
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
+        self.dressing = Dressing(self)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table)
 
@@ -224,7 +226,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.set_class(size.height < FOOTER_FROM, "low")
         self.labels.styles.height = self.labels.rows_at(size.width)
         self.library.ruled = size.width >= SIDE_BY_SIDE
-        self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(52, size.width // 3))
+        self.library.styles.width = "1fr" if size.width < SIDE_BY_SIDE else max(34, min(60, size.width // 3))
 
     def on_resize(self, event: events.Resize) -> None:
         self.jumping.end()
@@ -357,7 +359,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.status.say(left_parts(self.session, self._folder), right)
         typing = self.narrowing.typing
         hints = typing.hints if typing is not None else self.jumping.hints
-        self.footer.say(key_hints(hints, self.size.width) if hints else self._hints(self.key_context, self.size.width))
+        self.footer.say(key_hints(hints, self.size.width) if hints else self.hints(self.key_context, self.size.width))
 
     # -- events ---------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,8 @@
-"""The article: its text with entities, tags and the selection, and the tags' labels at the margin."""
+"""The article: its text with entities, tags and the selection, and what is written of the tags where there is room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.segment import Segment
 from textual import events
@@ -21,13 +21,16 @@ from reader.ui.widgets.pointing import Pointing
 from reader.view import sight
 from reader.view.caret import word_at
 from reader.view.jump import State
-from reader.view.layers import Layers, PaintedTag
+from reader.view.layers import Layers, Note, PaintedTag
 from reader.view.layout import Layout
 from reader.view.marks import Marks
+from reader.view.written import Written, below, beside, changed
 
-GUTTER = 2
+GUTTER = 2  # cells to the left of the text, for the signs of quotes and lists
+SIGNS = {"quote": "│ ", "list": "• "}
 NO_TEXT = "no text is left of this document; the raw document shows why"
 WIDEST = 76  # cells: lines longer than this are hard to follow
+MARGIN = 30  # cells, where there is room: a label, and another annotator's with the name
 
 
 class ArticlePane(LinesPane):
@@ -49,6 +52,10 @@ class ArticlePane(LinesPane):
         self.others_shown = True
         self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
         self._painted: dict[str, Tag] = {}
+        self._signs: dict[int, str] = {}  # by the row
+        self._below: set[int] = set()  # the blank rows that something is written in
+        # The row that a change of size has put at the top, and the offset that is meant to be there.
+        self._place = (-1, 0)
         self._pointing = Pointing(self)
 
     def take_scheme(self, scheme: Scheme) -> None:
@@ -61,18 +68,30 @@ class ArticlePane(LinesPane):
     @property
     def margin(self) -> int:
         """Cells beside the text where labels are written."""
-        return 15 if self.size.width >= 64 else 11 if self.size.width >= 44 else 0
+        width = self.size.width
+        return max(15, min(MARGIN, width - GUTTER - WIDEST - 1)) if width >= 64 else 11 if width >= 44 else 0
 
     @property
     def measure(self) -> int:
         """Cells of a row of text."""
         return max(8, min(WIDEST, self.size.width - GUTTER - self.margin - 1))
 
+    @property
+    def left(self) -> int:
+        """Cells to the left of the text: more than the gutter where the text with its margin stands in the middle."""
+        return GUTTER + max(0, self.size.width - GUTTER - self.measure - 1 - self.margin) // 2
+
+    @property
+    def room(self) -> int:
+        """Cells from the beginning of a row of text to where its margin ends."""
+        return min(self.size.width - self.left - 1, self.measure + 1 + self.margin)
+
     def show(self, desk: Desk) -> None:
         """Show the desk from its selection on."""
         self.desk = desk
         self.painting = self.marks = None
         self.top = 0
+        self._place = (-1, 0)
         self._lay_out()
         self.follow()
 
@@ -83,18 +102,34 @@ class ArticlePane(LinesPane):
         layout = Layout(desk.article.text, self.measure)
         if self.painting is None:
             desk.lay_out(layout)
-            self.painting = Layers(layout, desk.title_span)
+            headings = (block.span for block in desk.article.blocks if block.role == "heading")
+            self.painting = Layers(layout, desk.title_span, headings)
             self.painting.set_entities(desk.mentions)
             self._set_others()
             self._painted = {tag.id: tag for tag in desk.opened.tags}
             self.painting.set_tags(map(self._paint, self._painted.values()))
             self.painting.select(desk.held, desk.caret.head)
         else:
-            place = self.painting.layout.start(min(self.top, self.painting.layout.rows - 1))
+            if self.top != self._place[0]:
+                self._place = self.top, self.painting.layout.start(min(self.top, self.painting.layout.rows - 1))
             desk.lay_out(layout)
             self.painting.relayout(layout)
-            self.top = layout.row_of(place)
+            self.top = max(0, min(layout.row_of(self._place[1]), self.row_count - self.page))
+        self._signs = dict(self._signs_of(desk, layout))
         self.touch_all()
+
+    def _signs_of(self, desk: Desk, layout: Layout) -> Iterator[tuple[int, str]]:
+        for block in desk.article.blocks:
+            sign = SIGNS.get(block.role)
+            if sign is not None:
+                first = layout.row_of(block.start)
+                last = layout.row_of(max(block.start, block.end - 1)) if block.role == "quote" else first
+                for row in range(first, last + 1):
+                    yield row, sign
+
+    def touch_all(self) -> None:
+        self._below.clear()
+        super().touch_all()
 
     def show_others(self, shown: bool) -> None:
         """Show other annotators' tags, or not."""
@@ -105,7 +140,9 @@ class ArticlePane(LinesPane):
     def _set_others(self) -> None:
         if self.desk is not None and self.painting is not None:
             tags = self.desk.others if self.others_shown else ()
-            self.painting.set_others(tag.span for tag in tags)
+            self.painting.set_others(
+                Note(*other.span, self.scheme.name_of(other.tag.label), other.annotator) for other in tags
+            )
 
     def _paint(self, tag: Tag) -> PaintedTag:
         return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), self.scheme.name_of(tag.label), tag.id)
@@ -167,7 +204,14 @@ class ArticlePane(LinesPane):
             # Those beside it too: of one passage, the sheet's order is the order of painting.
             rows.update(layers.add_tag(self._paint(tag)))
             self._painted[tag.id] = tag
+        rows |= changed(layers, rows, self._below, self.measure + 1, self.room)
         self.touch(sorted(rows))
+
+    def show_hits(self, spans: Iterable[Span]) -> None:
+        """Show where what is sought stands; none to show no more."""
+        if self.painting is not None:
+            self.painting.set_hits(spans)
+            self.touch_all()
 
     def mark_entities(self) -> None:
         """Show the mentions that arrived."""
@@ -198,14 +242,14 @@ class ArticlePane(LinesPane):
 
     @property
     def row_count(self) -> int:
-        return self.painting.layout.rows if self.painting is not None else 0
+        return self.painting.layout.rows + sight.BELOW if self.painting is not None else 0
 
     def paint_head(self, y: int) -> Strip:
         desk, width = self.desk, self.size.width
         if desk is None:
             return Strip.blank(width, theme.plain)
         if y == 1:
-            return strip_of([(" " * GUTTER, theme.plain), ("─" * (width - GUTTER - 1), theme.rule)], width)
+            return strip_of([(" " * self.left, theme.plain), ("─" * self.room, theme.rule)], width)
         article, sheet = desk.article, desk.opened.sheet
         parts = [article.date or "undated", article.source or article.document.metadata.source, article.byline or ""]
         facts = " · ".join(part for part in parts if part)
@@ -222,10 +266,10 @@ class ArticlePane(LinesPane):
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
         state = one_line(state)
-        room = max(0, width - GUTTER - cells(state) - 3)
+        room = max(0, self.room - cells(state) - 2)
         return strip_of(
             [
-                (" " * GUTTER, theme.plain),
+                (" " * self.left, theme.plain),
                 (fitted(facts, room), theme.faint),
                 ("  ", theme.plain),
                 (state, theme.accent),
@@ -236,40 +280,60 @@ class ArticlePane(LinesPane):
     def paint_row(self, row: int) -> Strip:
         layers, width = self.painting, self.size.width
         assert layers is not None
-        style, active = self.palette.style, self.active
-        if not layers.layout.text:
-            return strip_of([(" " * GUTTER + NO_TEXT, theme.faint)], width)
-        segments = [Segment(" " * GUTTER, theme.plain)]
-        runs, used = layers.runs(row), GUTTER + layers.layout.cells(row)
-        if self.marks is not None:
-            runs = self.marks.over(row, runs)
-            used = GUTTER + sum(cells(text) for text, _ in runs)
-        segments += [Segment(text, style(look, active)) for text, look in runs]
-        margin = layers.margin(row) if self.margin else []
-        if margin:
-            at = margin_start(margin, used + 2, GUTTER + self.measure + 1, width)
-            segments.append(Segment(" " * (at - used), theme.plain))
-            used = at
-            room = width - at
-            for text, index in margin_labels(margin, room):
-                segments.append(Segment(text, theme.faint if index is None else self.palette.label(index)))
-                used += cells(text)
+        layout = layers.layout
+        if not layout.text:
+            return strip_of([(" " * self.left + NO_TEXT, theme.faint)] if row == 0 else [], width)
+        left = self.left
+        if row >= layout.rows or layout.is_blank(row):
+            written = below(layers, row, self.measure + 1, self.room)
+            self._below.discard(row)
+            if not written.pieces:
+                return Strip.blank(width, theme.plain)
+            self._below.add(row)
+            segments = [Segment(" " * left, theme.plain)]
+            used = left
+        else:
+            style, active = self.palette.style, self.active
+            sign = self._signs.get(row)
+            segments = [Segment(" " * left, theme.plain)]
+            if sign is not None:
+                segments = [Segment(" " * (left - GUTTER), theme.plain), Segment(sign, theme.faint)]
+            runs, used = layers.runs(row), left + layout.cells(row)
+            if self.marks is not None:
+                runs = self.marks.over(row, runs)
+                used = left + sum([cells(text) for text, _ in runs])
+            segments += [Segment(text, style(look, active)) for text, look in runs]
+            written = beside(layers, row, self.measure + 1, self.room)
+        if written.pieces:
+            used = self._write(written, segments, used, left)
         if used < width:
             segments.append(Segment(" " * (width - used), theme.plain))
         return Strip(segments, max(used, width))
+
+    def _write(self, written: Written, segments: list[Segment], used: int, left: int) -> int:
+        """Add what is written to a row of `used` cells; the cells it takes then."""
+        at = left + written.at
+        if at > used:
+            segments.append(Segment(" " * (at - used), theme.plain))
+            used = at
+        for text, index in written.pieces:
+            segments.append(Segment(text, theme.faint if index is None else self.palette.label(index)))
+            used += cells(text)
+        return used
 
     # -- the mouse
 
     def on_resize(self, event: events.Resize) -> None:
         self._lay_out()
         self.follow()
+        self._place = self.top, self._place[1]
 
     def offset_at(self, x: int, y: int) -> int | None:
         """The offset of the character at a cell of the pane; None above the text."""
         if self.painting is None or y < self.head:
             return None
         layout = self.painting.layout
-        return layout.offset_at(min(self.top + y - self.head, layout.rows - 1), x - GUTTER)
+        return layout.offset_at(min(self.top + y - self.head, layout.rows - 1), x - self.left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._pointing.down(event)
@@ -282,34 +346,3 @@ class ArticlePane(LinesPane):
 
     def on_click(self, event: events.Click) -> None:
         self._pointing.clicked(event)
-
-
-def margin_start(labels: Sequence[tuple[str, int]], first: int, usual: int, width: int) -> int:
-    """The cell where the labels of a row begin: the usual one, or an earlier one that a short row leaves free for more of them.
-
-    Args:
-        first: the earliest.
-    """
-
-    def shown(at: int) -> int:
-        return sum(index is not None for _, index in margin_labels(labels, width - at))
-
-    if first >= usual or shown(usual) == len(labels) or shown(first) == shown(usual):
-        return usual
-    return max(first, min(usual, width - sum(cells(one_line(label)) + 1 for label, _ in labels)))
-
-
-def margin_labels(labels: Sequence[tuple[str, int]], room: int) -> Iterator[tuple[str, int | None]]:
-    """The labels beside a row as far as they fit, each with its place in the scheme; then how many more there are."""
-    for place, (label, index) in enumerate(labels):
-        more = len(labels) - place - 1
-        name = one_line(label)
-        own = room - (cells(f" +{more}") if more else 0)
-        if cells(name) > own and place:
-            yield fitted(f"+{more + 1}", min(room, cells(f"+{more + 1}"))), None
-            return
-        text = fitted(name, min(cells(name), own))
-        if more:
-            text += " "
-        yield text, index
-        room -= cells(text)

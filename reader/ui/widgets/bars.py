@@ -24,17 +24,36 @@ class Bar(Painted):
     def __init__(self, *, id: str, ground: Style) -> None:
         super().__init__(id=id)
         self._ground = ground
+        self._keys: Sequence[tuple[str, str]] = ()
         self._left: list[Part] = []
         self._right: list[Part] = []
 
     def say(self, left: list[Part], right: list[Part] | None = None) -> None:
         """Show these parts; the right ones keep their room when there is too little."""
-        if (left, right or []) != (self._left, self._right):
+        if self._keys or (left, right or []) != (self._left, self._right):
+            self._keys = ()
             self._left, self._right = left, right or []
             self.refresh()
 
+    def say_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show keys with their words, as many as there is room for: the last ones in any case."""
+        if keys != self._keys:
+            self._keys = keys
+            self._left, self._right = [], []
+            self.refresh()
+
+    def renew(self) -> None:
+        """Show the same in the theme that is in force now."""
+        self._ground = theme.renewed(self._ground)
+        self._left, self._right = (
+            [(text, theme.renewed(style)) for text, style in parts] for parts in (self._left, self._right)
+        )
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
+        if self._keys:
+            return strip_of(key_hints(self._keys, width, always=1), width, self._ground)
         right = sum(cells(text) for text, _ in self._right)
         if not self._right or right > width - _LEAST_LEFT:
             return strip_of(self._left, width, self._ground)
@@ -75,9 +94,9 @@ class LabelBar(Painted):
         if self._held and scheme.by_digit:
             self._items.append((cells(self._held) + 1, [(f" {self._held}", theme.bar_faint)]))
         for digit, label in scheme.by_digit.items():
-            style = palette.label(scheme.labels.index(label), theme.RAISED)
+            style = palette.label(scheme.labels.index(label), theme.label_bar)
             name = one_line(label.name)
-            self._items.append((cells(name) + 3, [(f" {digit}", theme.bar_accent), (f" {name}", style)]))
+            self._items.append((cells(name) + 3, [(f" {digit}", theme.label_digit), (f" {name}", style)]))
         self.refresh()
 
     def rows_at(self, width: int) -> int:
@@ -86,7 +105,7 @@ class LabelBar(Painted):
 
     def render_line(self, y: int) -> Strip:
         rows = self._lay_out(self.size.width)
-        return strip_of(rows[y] if y < len(rows) else [], self.size.width, theme.bar)
+        return strip_of(rows[y] if y < len(rows) else [], self.size.width, theme.label_bar)
 
     def _lay_out(self, width: int) -> list[list[Part]]:
         rows: list[list[Part]] = [[]]

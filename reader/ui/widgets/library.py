@@ -15,7 +15,6 @@ from reader.ui.safe import fitted
 from reader.ui.widgets.lines import LinesPane, strip_of
 from reader.ui.widgets.rows import Parts
 
-_RULE = Segment("▕", theme.rule)
 MARKS = {"new": " ", "reading": "◦", "done": "✓", "skipped": "–"}
 
 
@@ -54,7 +53,7 @@ class LibraryPane(LinesPane):
         return self.size.width - int(self.ruled)
 
     def _with_rule(self, strip: Strip) -> Strip:
-        return Strip([*strip, _RULE], self.size.width) if self.ruled else strip
+        return Strip([*strip, Segment("▕", theme.rule)], self.size.width) if self.ruled else strip
 
     def paint_below(self) -> Strip:
         return self._with_rule(super().paint_below())

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.filter import ANSIToTruecolor
+from textual.filter import ANSIToTruecolor, NoColor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -28,11 +28,11 @@ class Painted(Widget):
     """A widget without border and padding whose rows are painted as `render_line` gives them.
 
     Textual asks every widget in sight for all its rows at each key and wraps each row in styles. Here there is nothing to wrap,
-    unless a filter (`NO_COLOR`) has to see the rows.
+    and nothing for `NO_COLOR` to take out: the theme has no colour then.
     """
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if any(not isinstance(line_filter, ANSIToTruecolor) for line_filter in self.get_line_filters()):
+        if any(not isinstance(line_filter, (ANSIToTruecolor, NoColor)) for line_filter in self.get_line_filters()):
             return super().render_lines(crop)
         strips = [self.render_line(y) for y in crop.line_range]
         if crop.x or crop.width != self.size.width:
@@ -138,7 +138,7 @@ class LinesPane(Painted):
         self.scroll_rows(self.top - _WHEEL)
 
 
-def strip_of(parts: Iterable[tuple[str, Style]], width: int, fill: Style = theme.plain) -> Strip:
+def strip_of(parts: Iterable[tuple[str, Style]], width: int, fill: Style | None = None) -> Strip:
     """A strip of exactly `width` cells; what does not fit is cut with an ellipsis."""
     segments: list[Segment] = []
     left = width
@@ -153,5 +153,5 @@ def strip_of(parts: Iterable[tuple[str, Style]], width: int, fill: Style = theme
         if left <= 0:
             break
     if left > 0:
-        segments.append(Segment(" " * left, fill))
+        segments.append(Segment(" " * left, theme.plain if fill is None else fill))
     return Strip(segments, width)

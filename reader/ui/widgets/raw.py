@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
@@ -21,12 +22,12 @@ from reader.view.raw import RawView
 
 _GUTTER = 3
 _STYLES = {
-    "plain": theme.plain,
-    "between": theme.plain,
-    "removed": theme.removed,
-    "inside": theme.removed,
-    "put back": theme.put_back,
-    "taken out": theme.taken_out,
+    "plain": "plain",
+    "between": "plain",
+    "removed": "removed",
+    "inside": "removed",
+    "put back": "put_back",
+    "taken out": "taken_out",
 }
 
 
@@ -106,7 +107,7 @@ class RawPane(LinesPane):
         mark = "▸" if is_held and row == view.rows_of(view.at).start else "┃" if is_held else " "
         segments = [Segment(mark, theme.accent), Segment(f"{sign} ", theme.accent)]
         for run in view.runs(row):
-            style = _STYLES[run.kind]
+            style: Style = getattr(theme, _STYLES[run.kind])
             if run.unit in selected:
                 style += theme.raw_held
             segments.append(Segment(drawn[run.start - start : run.end - start], style))
