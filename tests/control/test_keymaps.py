@@ -77,8 +77,8 @@ def test_a_key_that_is_given_to_another_command_is_taken_from_its_first(write):
 
 
 def test_a_keymap_that_extends_nothing_has_its_own_keys_alone(write):
-    keymap = read_keymap(write({"article": {"tag.again": ["z"]}}, extends="nothing"))
-    assert keymap.keys == {"tag.again": ("z",)}
+    own = {"article": {"tag.again": ["z"]}, "anywhere": {"app.quit": ["ctrl+q"]}}
+    assert read_keymap(write(own, extends="nothing")).keys == {"tag.again": ("z",), "app.quit": ("ctrl+q",)}
 
 
 def test_a_pane_overrules_what_is_bound_anywhere():
