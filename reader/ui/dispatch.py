@@ -22,6 +22,8 @@ class Dispatcher:
     Args:
         keymap: what the keys mean.
         handlers: command id → what it does; called with the key that was pressed last.
+        unable: command id → why it cannot run just now; "" when it can.
+        again: called before a command is refused for such a reason; whether what was in the way may be gone now.
 
     Attributes:
         pending: the first key of a sequence that is open.
@@ -29,9 +31,17 @@ class Dispatcher:
         times: how often the command that runs just now is to do what it does.
     """
 
-    def __init__(self, keymap: Keymap, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self,
+        keymap: Keymap,
+        handlers: Mapping[str, Handler],
+        unable: Mapping[str, Callable[[], str]] | None = None,
+        again: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.keymap = keymap
         self.handlers = handlers
+        self.unable = unable or {}
+        self._again = again
         self.pending = ""
         self.refusal = ""
         self.count = 0
@@ -67,6 +77,10 @@ class Dispatcher:
         if handler is None:
             self.refusal = self._refuse(f"“{BY_ID[command].title}” does nothing here", context)
             return None
+        why = self.unable.get(command)
+        if why is not None and why() and not (self._again() and not why()):
+            self.refusal = why()
+            return None
         if count and BY_ID[command].takes_count:
             self.times = count
         try:
@@ -79,6 +93,10 @@ class Dispatcher:
         self.count = min(MOST, 10 * self.count + int(digit))
         self.refusal = "" if self.count else "a count begins with 1 to 9"
         return "" if self.count else None
+
+    def runnable(self) -> set[str]:
+        """The commands that have a handler here and can run now."""
+        return {command for command in self.handlers if not ((why := self.unable.get(command)) and why())}
 
     def _refuse(self, what: str, context: Context) -> str:
         help_key = self.keymap.key_of("app.help", context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +24,7 @@ from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.everywhere import Occurring
+from reader.ui.footer import Footer
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
 from reader.ui.labelling import Labelling
@@ -35,10 +35,10 @@ from reader.ui.returning import Returning
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
 from reader.ui.searching import Searching
-from reader.ui.status import entry_parts, footer_parts, held_parts, left_parts, right_parts
+from reader.ui.status import entry_parts, held_parts, left_parts, right_parts
 from reader.ui.tagging import Tagging
 from reader.ui.widgets.article import ArticlePane
-from reader.ui.widgets.bars import Bar, LabelBar, key_hints
+from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
@@ -109,7 +109,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._opened_at: float | None = None
         self._soon: asyncio.TimerHandle | None = None
         self._opening: asyncio.TimerHandle | None = None
-        self._hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
         self._said_badly = False
@@ -131,7 +130,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
         self.handlers = Handlers(self)
-        self.dispatcher = Dispatcher(keymap, self.handlers.table)
+        self.dispatcher = Dispatcher(keymap, self.handlers.table, self.handlers.unable, self.handlers.reread)
+        self._keys = Footer(keymap, self.handlers.unable)
 
     def compose(self) -> ComposeResult:
         with Panes(id="panes"):
@@ -355,9 +355,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         layout = self.article.painting.layout if self.article.painting is not None else None
         right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
         self.status.say(left_parts(self.session, self._folder), right)
+        self.footer.say(self.footer_parts())
+
+    def footer_parts(self) -> list[Part]:
+        """The keys that are worth knowing now: of what is being typed, else of the commands that can run."""
         typing = self.narrowing.typing
         hints = typing.hints if typing is not None else self.jumping.hints
-        self.footer.say(key_hints(hints, self.size.width) if hints else self._hints(self.key_context, self.size.width))
+        if hints:
+            return key_hints(hints, self.size.width)
+        return self._keys.parts(self.key_context, self.size.width)
 
     # -- events ---------------------------------------------------------------------------------------------------
 
