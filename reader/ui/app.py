@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, cast
 
 from textual import events
@@ -37,9 +37,18 @@ class ReaderApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "reader"
 
-    def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        project: Project,
+        *,
+        article: str | None,
+        as_is: bool,
+        keymap: Keymap,
+        options: Mapping[str, str | None] | None = None,
+    ) -> None:
         super().__init__()
         know_alt_digits()
+        self.options = dict(options or {})
         self.session = Session(project, self._post, as_is=as_is, later=_later)
         self.keymap_ = keymap
         self._article = article
