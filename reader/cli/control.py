@@ -114,13 +114,10 @@ def settings(as_json: bool, checked: bool) -> int:
     values = values_of({}).values()
     if as_json:
         for value in values:
-            row = {"setting": value.setting.name, "value": value.value, "origin": value.origin, "place": value.place}
-            row |= {
-                "default": value.setting.default,
-                "choices": list(value.setting.choices),
-                "help": value.setting.help,
-            }
-            data_stream().write(json_line(row))
+            setting = value.setting
+            row = {"setting": setting.name, "value": value.value, "origin": value.origin, "place": value.place}
+            more = {"default": setting.default, "choices": list(setting.choices), "help": setting.help}
+            data_stream().write(json_line({**row, **more}))
         return DONE
     rows = [
         [value.setting.name, value.value or value.setting.otherwise, value.told, value.setting.help] for value in values

@@ -36,7 +36,7 @@ def project_of(
         corpus,
         annotations=annotations,
         annotator=annotator,
-        default_annotator=set_to.value or None if set_to is not None else None,
+        default_annotator=set_to.value if set_to is not None and set_to.origin != "default" else None,
         default_origin="environment" if set_to is not None and set_to.origin == "environment" else "settings",
         working=Path(),
         columns=columns,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -41,8 +41,8 @@ class Setting(NamedTuple):
     """One thing that can be set.
 
     Attributes:
-        default: its value when nobody sets it; "" where that is found out at each start.
-        otherwise: what the default is, in words.
+        default: its value when nobody sets it; "" for the login name.
+        otherwise: what the default is, where it is not a word of its own.
         choices: all its values; none for any text.
         example: what a file may set it to.
     """
@@ -50,7 +50,7 @@ class Setting(NamedTuple):
     name: str
     help: str
     default: str
-    otherwise: str
+    otherwise: str = ""
     choices: tuple[str, ...] = ()
     example: str = ""
 
@@ -65,17 +65,8 @@ class Setting(NamedTuple):
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("annotator", "Whose sheets are written.", "", "the login name", example="ana"),
-    Setting(
-        "keymap", "Which keys run which command: the name of a keymap, or its file.", "default", "default", (), "vim"
-    ),
-    Setting(
-        "theme",
-        "How the screen is coloured.",
-        "auto",
-        "auto: as the terminal says of itself",
-        ("auto", "dark", "light", "high-contrast"),
-        "light",
-    ),
+    Setting("keymap", "Which keys run which command: the name of a keymap, or its file.", "default", example="vim"),
+    Setting("theme", "How the screen is coloured.", "auto", choices=get_args(Theme), example="light"),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
@@ -99,7 +90,7 @@ class Value(NamedTuple):
             "option": f"option {self.place}",
             "environment": f"variable {self.place}",
             "settings": self.place,
-            "default": "default",
+            "default": f"default: {self.setting.otherwise}",
         }[self.origin]
 
 
@@ -159,7 +150,7 @@ def _value(setting: Setting, option: str | None, settings: Settings, loaded: yam
     if word is not None and loaded is not None:
         line, column = loaded.place(setting.name)
         return Value(setting, word, "settings", f"{loaded.path}:{line}:{column}")
-    return Value(setting, setting.default, "default")
+    return Value(setting, setting.default or paths.login_name(), "default")
 
 
 def _checked(value: Value) -> Value:
