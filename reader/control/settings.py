@@ -90,7 +90,7 @@ class Value(NamedTuple):
             "option": f"option {self.place}",
             "environment": f"variable {self.place}",
             "settings": self.place,
-            "default": f"default: {self.setting.otherwise}",
+            "default": f"default: {self.setting.otherwise}" if self.setting.otherwise else "default",
         }[self.origin]
 
 
