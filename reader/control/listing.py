@@ -2,52 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterable
 
 from reader.control.commands import COMMANDS, DIGITS, Command
 from reader.control.keymap import Keymap
-from reader.control.keys import shown
+from reader.control.keys import is_capital, shown
 
 CAPITALS = "A … Z"
 
 
-def grouped() -> Iterator[tuple[str, list[Command]]]:
-    """The commands under the headings of the table, in its order."""
-    for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-        yield group, list(commands)
+def grouped(commands: Iterable[Command] = COMMANDS) -> list[tuple[str, list[Command]]]:
+    """Commands under their headings, each heading where its first command stands."""
+    groups: dict[str, list[Command]] = {}
+    for command in commands:
+        groups.setdefault(command.group, []).append(command)
+    return list(groups.items())
 
 
 def keys_shown(keymap: Keymap, command: Command) -> str:
     """The keys of a command as a person reads them; "" for one that has none."""
     keys = keymap.keys.get(command.id, ())
     if keys == DIGITS:
-        return "1 … 9 0"
+        return f"{keymap.for_label('1')} … 9 0"
     written = [shown(key) for key in keys]
     if command.id == "jump.word" and keymap.capitals == "jump":
         written.insert(0, CAPITALS)
     return " or ".join(written)
 
 
-def matches(keymap: Keymap, command: Command, typed: str) -> bool:
-    """Whether what was typed finds a command: all its words stand in what is said of it, or it is a key of it, or begins one."""
-    if not typed.strip():
-        return True
+def found(keymap: Keymap, typed: str) -> list[Command]:
+    """The commands that what was typed finds, in the table's order.
+
+    A key finds what it runs, and the first of two keys all that may follow it; else all words have to stand in what is said of a
+    command.
+    """
     words = typed.casefold().split()
-    said = f"{command.title} {command.help} {command.group} {command.id}".casefold()
-    return all(word in said for word in words) or found_by_key(keymap, command, typed)
+    by_key = [command for command in COMMANDS if _is_key_of(keymap, command, typed.strip())] if words else []
+    if by_key:
+        return by_key
+    return [
+        command
+        for command in COMMANDS
+        if all(word in f"{command.title} {command.help} {command.group} {command.id}".casefold() for word in words)
+    ]
 
 
-def found_by_key(keymap: Keymap, command: Command, typed: str) -> bool:
-    """Whether what was typed is a key of a command as a keymap writes it or as it is shown, or the first of two."""
-    typed = typed.strip()
+def _is_key_of(keymap: Keymap, command: Command, typed: str) -> bool:
+    """Whether what was typed is a key of a command as keymaps write it or as it is shown, or the first of two."""
+    if command.id == "jump.word" and is_capital(typed) and keymap.capitals == "jump":
+        return True
     for key in keymap.keys.get(command.id, ()):
         for written in (key, shown(key)):
-            if (
-                written == typed
-                or written.startswith(f"{typed} ")
-                or (len(typed) > 1 and written.casefold() == typed.casefold())
-            ):
+            if written == typed or written.startswith(f"{typed} "):
                 return True
-    capital = len(typed) == 1 and typed.isupper()
-    return capital and command.id == "jump.word" and keymap.capitals == "jump"
+            if len(typed) > 1 and written.casefold() == typed.casefold():
+                return True
+    return False

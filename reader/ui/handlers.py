@@ -410,7 +410,7 @@ class Handlers:
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
 
-        self._screen.app.push_screen(HelpScreen(self._screen.keymap, self._session.project))
+        self._screen.app.push_screen(HelpScreen(self._screen.keymap, self._session.project, self._screen.key_context))
 
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen

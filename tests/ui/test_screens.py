@@ -54,7 +54,8 @@ async def test_the_help_lists_every_command_with_its_keys_and_cuts_nothing(opene
 
 async def test_the_help_shows_the_keys_of_the_keymap_in_force(opened):
     async with opened(keymap="vim") as reader:
-        await reader.press("question_mark")
+        await reader.press("question_mark", "slash", *"start")
+        await reader.type(" of the article")
         assert "(vim keymap)" in reader.text
         rows = ["".join(text for text, _ in row) for row in reader.screen.rows._rows]
         row = next(row for row in rows if "start of the article" in row)

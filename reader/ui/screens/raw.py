@@ -281,7 +281,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._keymap, self._session.project))
+        self.app.push_screen(HelpScreen(self._keymap, self._session.project, "raw"))
 
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen

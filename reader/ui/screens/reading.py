@@ -374,11 +374,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._open_chosen()
         key = pressed(event.key, event.character)
         if self.narrowing.typing is not None and not self._quits(key):
-            self.narrowing.typing.press(key, event.character)
+            self.narrowing.typing.press(self.keymap.in_dialogs.get(key, key), event.character)
             return
         shown_before = self._said or self.dispatcher.typed
         self._said = ""
-        if self.jumping.press(key):
+        if self.jumping.press(self.keymap.in_dialogs.get(key, key) if self.jumping.state is not None else key):
             self.dispatcher.count = 0
             return
         ran = self.dispatcher.press(event, self.key_context)
