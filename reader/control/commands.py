@@ -392,6 +392,7 @@ COMMANDS: tuple[Command, ...] = tuple(
         ),
         ("pane.switch", "tab", "to the other pane", "", "other pane"),
         ("app.help", "?|f1", "help", "", "help"),
+        ("app.settings", "g ,", "settings: each value, and where it comes from"),
         ("app.problems", "!", "what could not be read", "Documents and sheets with something wrong in them."),
         ("app.palette", "ctrl+p", "all commands"),
         ("app.back", "q", "back: from article to library, from there out", "", "back"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from textual import events
 
@@ -14,6 +15,14 @@ Handler = Callable[[str], None]
 
 MOST = 999
 """How often a count lets a motion run."""
+
+
+class Follower(NamedTuple):
+    """A key that may follow another, and what the two do."""
+
+    key: str
+    title: str
+    able: bool
 
 
 class Dispatcher:
@@ -102,10 +111,18 @@ class Dispatcher:
         help_key = self.keymap.key_of("app.help", context)
         return f"{what}; {shown(help_key) if help_key else 'help'} shows what does"
 
+    def followers(self, context: Context) -> list[Follower]:
+        """What may follow the open sequence: letters first, in their order."""
+        can = self.runnable()
+        found = {
+            key: command for key, command in self.keymap.following(context, self.pending) if command in self.handlers
+        }
+        keys = sorted(found, key=lambda key: (not key.isalpha(), key))
+        return [Follower(shown(key), BY_ID[found[key]].title, found[key] in can) for key in keys]
+
     def following(self, context: Context) -> str:
-        """What may follow the open sequence or the count, for the line below the article."""
+        """What may follow the open sequence or the count, for the line below the article: what can run now comes first."""
         if not self.pending:
             return f"times: a motion, a nudge or a page · {shown('escape')} drops it"
-        # Letters first: what is cut off at the end of the line is what the signs run, which have keys of their own.
-        pairs = sorted(self.keymap.following(context, self.pending), key=lambda pair: not pair[0].isalpha())
-        return " · ".join(f"{shown(key)} {BY_ID[command].title}" for key, command in pairs)
+        followers = sorted(self.followers(context), key=lambda follower: not follower.able)
+        return " · ".join(f"{follower.key} {follower.title}" for follower in followers)

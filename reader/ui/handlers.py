@@ -71,6 +71,7 @@ class Handlers:
             "pane.switch": self._switch,
             "app.help": self._help,
             "app.problems": self._problems,
+            "app.settings": self._settings,
             "app.palette": self._palette,
             "sitting.show": self._sitting,
             "app.back": self._back,
@@ -411,6 +412,11 @@ class Handlers:
         from reader.ui.screens.help import HelpScreen
 
         self._screen.app.push_screen(HelpScreen(self._screen.keymap, self._session.project, self._screen.key_context))
+
+    def _settings(self, key: str) -> None:
+        from reader.ui.screens.settings import SettingsScreen
+
+        self._screen.app.push_screen(SettingsScreen(self._screen.reader.options))
 
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen

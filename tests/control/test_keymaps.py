@@ -110,6 +110,7 @@ def test_sequences_are_known_by_their_first_key():
         "x": "article.page",
         "+": "label.add",
         "e": "sitting.show",
+        ",": "app.settings",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))
@@ -159,7 +160,10 @@ def test_an_unknown_keymap_is_named_with_those_that_are_known(home):
     with pytest.raises(UsageError) as raised:
         load_keymap("emcas")
     assert "emcas" in raised.value.message
-    assert "default, vim" in raised.value.problem.hint
+    assert raised.value.problem.hint == "did you mean `emacs`?"
+    with pytest.raises(UsageError) as raised:
+        load_keymap("kakoune")
+    assert raised.value.problem.hint == "known: default, emacs, vim"
 
 
 # -- vim

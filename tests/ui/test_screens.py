@@ -198,7 +198,7 @@ async def test_leaving_with_something_unsaved_asks(opened, monkeypatch, answer):
 async def test_a_sequence_shows_what_may_follow_and_then_goes(opened):
     async with opened() as reader:
         await reader.press("enter", "g")
-        assert reader.bar("here").startswith(" g … t next tag")
+        assert reader.bar("here").startswith(" g … h history: what was done")
         assert "n next article" in reader.text or reader.bar("here").endswith("…")
         await reader.press("greater_than_sign")
         assert "…" not in reader.bar("here")

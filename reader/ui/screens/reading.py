@@ -24,6 +24,8 @@ from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.everywhere import Occurring
+from reader.ui.first_run import FirstRun
+from reader.ui.following import Following
 from reader.ui.footer import Footer
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
@@ -81,7 +83,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     BLANK = True  # its widgets cover it
 
     DEFAULT_CSS = f"""
-    ReadingScreen {{ layout: vertical; background: {theme.GROUND}; }}
+    ReadingScreen {{ layout: vertical; layers: base above; background: {theme.GROUND}; }}
     #panes {{ height: 1fr; }}
     #library {{ width: 38; }}
     #article {{ width: 1fr; }}
@@ -96,6 +98,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     #everywhere {{ height: 2; display: none; }}
     ReadingScreen.low #everywhere {{ height: 3; }}
     ReadingScreen.occurring #everywhere {{ display: block; }}
+    #following {{ layer: above; dock: bottom; display: none; }}
     ReadingScreen.low #footer {{ display: none; }}
     """
 
@@ -129,6 +132,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.labelling = Labelling(self)
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
+        self.following = Following(self)
+        self.first_run = FirstRun(keymap)
         self.handlers = Handlers(self)
         self.dispatcher = Dispatcher(keymap, self.handlers.table, self.handlers.unable, self.handlers.reread)
         self._keys = Footer(keymap, self.handlers.unable)
@@ -143,6 +148,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         yield self.labels
         yield self.status
         yield self.footer
+        yield self.following.pane
 
     @property
     def reader(self) -> ReaderApp:
@@ -186,6 +192,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.narrowing.again()
         self.narrowing.show()
         self.call_after_refresh(lambda: self.run_worker(self._warm(), exclusive=False))  # once the article is painted
+        if self.first_run.begin():
+            self.show_here()
         self.show_status()
 
     def _open_named(self) -> None:
@@ -342,6 +350,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.here.say(key_hints(self.jumping.hints, self.size.width))
             return
         desk = self.session.desk
+        if self.first_run.on:
+            self.here.say(self.first_run.parts(self.context, self.size.width))
+            return
         if desk is None or self.context != "article":
             chosen = self.library.chosen
             entry = self.session.listing.get(chosen) if chosen is not None else None
@@ -376,7 +387,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         if self.narrowing.typing is not None and not self._quits(key):
             self.narrowing.typing.press(self.keymap.in_dialogs.get(key, key), event.character)
             return
-        shown_before = self._said or self.dispatcher.typed
+        self.following.end()
+        shown_before = self._said or self.dispatcher.typed or self.first_run.on
+        self.first_run.press()
         self._said = ""
         if self.jumping.press(self.keymap.in_dialogs.get(key, key) if self.jumping.state is not None else key):
             self.dispatcher.count = 0
@@ -386,6 +399,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.say(self.dispatcher.refusal)
         elif ran == "":
             self.show_here()
+            self.following.await_key()
         elif shown_before or self._said:
             self.show_soon()
 
