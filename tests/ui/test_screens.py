@@ -86,6 +86,7 @@ async def test_the_palette_lists_what_can_run_here(opened):
         ids = {choice.value for choice in reader.screen._choices}
         can = {c.id for c in COMMANDS if c.context in ("library", "anywhere") and c.id != "app.palette"}
         idle = {"article.previous", "article.copy", "history.clashes", "library.all", "app.problems", "tag.review"}
+        idle |= {"article.page", "article.flagged"}
         assert ids | idle == can | idle
         assert not ids & idle
 
@@ -198,7 +199,7 @@ async def test_leaving_with_something_unsaved_asks(opened, monkeypatch, answer):
 async def test_a_sequence_shows_what_may_follow_and_then_goes(opened):
     async with opened() as reader:
         await reader.press("enter", "g")
-        assert reader.bar("here").startswith(" g … h history: what was done")
+        assert reader.bar("here").startswith(" g … a note on the article · ")
         assert "n next article" in reader.text or reader.bar("here").endswith("…")
         await reader.press("greater_than_sign")
         assert "…" not in reader.bar("here")
