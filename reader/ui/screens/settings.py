@@ -33,9 +33,9 @@ def settings_rows(options: Mapping[str, str | None], width: int) -> list[Parts]:
         for problem in error.problems:
             said = [(one_line(str(problem)), theme.bad)]
             rows += wrapped_parts([], said, width)
-    for value in values:
-        rows += _rows_of(value, width)
     path = settings_path()
+    for value in values:
+        rows += _rows_of(value, value.told.replace(str(path), path.name), width)
     there = "" if path.exists() else " (not there yet; it begins with `format: reader-settings/1`)"
     rows += [
         [],
@@ -49,7 +49,7 @@ def settings_rows(options: Mapping[str, str | None], width: int) -> list[Parts]:
     return [*rows, *wrapped_parts([], [(words, theme.faint)], width)]
 
 
-def _rows_of(value: Value, width: int) -> list[Parts]:
+def _rows_of(value: Value, told: str, width: int) -> list[Parts]:
     setting = value.setting
     lead: Parts = [(fitted(setting.name, _NAME), theme.accent)]
     indent: Parts = [(" " * _NAME, theme.plain)]
@@ -58,9 +58,7 @@ def _rows_of(value: Value, width: int) -> list[Parts]:
     )
     choices = f" One of {', '.join(setting.choices)}." if setting.choices else ""
     return [
-        *wrapped_parts(
-            lead, [(one_line(value.value), theme.bright), (f" ({one_line(value.told)})", theme.faint)], width
-        ),
+        *wrapped_parts(lead, [(one_line(value.value), theme.bright), (f" ({one_line(told)})", theme.faint)], width),
         *wrapped_parts(indent, [(setting.help + choices, theme.plain)], width),
         *wrapped_parts(indent, [(ways, theme.faint)], width),
         [],
