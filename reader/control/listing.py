@@ -37,14 +37,17 @@ def found(keymap: Keymap, typed: str) -> list[Command]:
     command.
     """
     words = typed.casefold().split()
-    by_key = [command for command in COMMANDS if _is_key_of(keymap, command, typed.strip())] if words else []
-    if by_key:
-        return by_key
-    return [
+    return found_by_key(keymap, typed) or [
         command
         for command in COMMANDS
         if all(word in f"{command.title} {command.help} {command.group} {command.id}".casefold() for word in words)
     ]
+
+
+def found_by_key(keymap: Keymap, typed: str) -> list[Command]:
+    """The commands that a key runs, or may lead to."""
+    typed = typed.strip()
+    return [command for command in COMMANDS if _is_key_of(keymap, command, typed)] if typed else []
 
 
 def _is_key_of(keymap: Keymap, command: Command, typed: str) -> bool:

@@ -45,6 +45,7 @@ class Setting(NamedTuple):
         otherwise: what the default is, where it is not a word of its own.
         choices: all its values; none for any text.
         example: what a file may set it to.
+        option: of `reader open`, if there is one.
     """
 
     name: str
@@ -53,10 +54,7 @@ class Setting(NamedTuple):
     otherwise: str = ""
     choices: tuple[str, ...] = ()
     example: str = ""
-
-    @property
-    def option(self) -> str:
-        return f"--{self.name}"
+    option: str = ""
 
     @property
     def variable(self) -> str:
@@ -64,8 +62,14 @@ class Setting(NamedTuple):
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("annotator", "Whose sheets are written.", "", "the login name", example="ana"),
-    Setting("keymap", "Which keys run which command: the name of a keymap, or its file.", "default", example="vim"),
+    Setting("annotator", "Whose sheets are written.", "", "the login name", example="ana", option="--annotator"),
+    Setting(
+        "keymap",
+        "Which keys run which command: the name of a keymap, or its file.",
+        "default",
+        example="vim",
+        option="--keymap",
+    ),
     Setting("theme", "How the screen is coloured.", "auto", choices=get_args(Theme), example="light"),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}

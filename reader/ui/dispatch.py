@@ -86,9 +86,8 @@ class Dispatcher:
         if handler is None:
             self.refusal = self._refuse(f"“{BY_ID[command].title}” does nothing here", context)
             return None
-        why = self.unable.get(command)
-        if why is not None and why() and not (self._again() and not why()):
-            self.refusal = why()
+        if not self._can(command) and not (self._again() and self._can(command)):
+            self.refusal = self.unable[command]()
             return None
         if count and BY_ID[command].takes_count:
             self.times = count
@@ -105,7 +104,11 @@ class Dispatcher:
 
     def runnable(self) -> set[str]:
         """The commands that have a handler here and can run now."""
-        return {command for command in self.handlers if not ((why := self.unable.get(command)) and why())}
+        return {command for command in self.handlers if self._can(command)}
+
+    def _can(self, command: str) -> bool:
+        why = self.unable.get(command)
+        return why is None or not why()
 
     def _refuse(self, what: str, context: Context) -> str:
         help_key = self.keymap.key_of("app.help", context)
@@ -113,12 +116,11 @@ class Dispatcher:
 
     def followers(self, context: Context) -> list[Follower]:
         """What may follow the open sequence: letters first, in their order."""
-        can = self.runnable()
         found = {
             key: command for key, command in self.keymap.following(context, self.pending) if command in self.handlers
         }
         keys = sorted(found, key=lambda key: (not key.isalpha(), key))
-        return [Follower(shown(key), BY_ID[found[key]].title, found[key] in can) for key in keys]
+        return [Follower(shown(key), BY_ID[found[key]].title, self._can(found[key])) for key in keys]
 
     def following(self, context: Context) -> str:
         """What may follow the open sequence or the count, for the line below the article: what can run now comes first."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 AFTER = 0.35  # seconds: whoever knows the second key has pressed it by then
-_COLUMN = 40  # cells, about
+_COLUMN = 56  # cells, about: titles are whole then
 _KEY = 7
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events
 
 from reader.control.commands import BEHIND, COMMANDS, Command, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed, shown
-from reader.control.listing import found, grouped, keys_shown
+from reader.control.listing import found, found_by_key, grouped, keys_shown
 from reader.labels import Label
 from reader.project.place import Project
 from reader.ui import theme
@@ -53,20 +51,22 @@ def help_rows(
             lead = [(f"  {fitted(_keys_of(command, keymap), _KEYS)}", theme.bright)]
             title = f"{command.title}." if command.help else command.title
             rows += wrapped_parts(lead, [(title, theme.plain), (command.help, theme.faint)], width)
-    rows += _label_rows(keymap, project, width, sought.casefold().split())
+    rows += _label_rows(keymap, project, width, sought.strip())
     if sought.strip():
         return rows[1:] or [[(f"“{one_line(sought)}” is no key, and stands in nothing here", theme.bad)]]
     folder = one_line(str(project.annotations))
     return [*rows, [], *wrapped_parts([], [("Tags are kept in", theme.faint), (folder, theme.plain)], width)]
 
 
-def _label_rows(keymap: Keymap, project: Project, width: int, words: Sequence[str]) -> list[Parts]:
+def _label_rows(keymap: Keymap, project: Project, width: int, sought: str) -> list[Parts]:
     rows: list[Parts] = []
     palette = theme.Palette(project.scheme)
+    words, by_key = sought.casefold().split(), bool(found_by_key(keymap, sought))
     digits = {label.name: digit for digit, label in project.scheme.by_digit.items()}
     for index, label in enumerate(project.scheme.labels):
         key = digits.get(label.name) or _key_of_label(keymap, label)
-        if words and not all(word in f"{label.name} {label.description}".casefold() for word in words):
+        said = f"{label.name} {label.description}".casefold()
+        if sought and key != sought and (by_key or not all(word in said for word in words)):
             continue
         named = fitted(label.name, _KEYS - 4)
         lead = [(f"  {fitted(key, 6)}", theme.bright), (named, palette.label(index))]

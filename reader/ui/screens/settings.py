@@ -53,14 +53,13 @@ def _rows_of(value: Value, told: str, width: int) -> list[Parts]:
     setting = value.setting
     lead: Parts = [(fitted(setting.name, _NAME), theme.accent)]
     indent: Parts = [(" " * _NAME, theme.plain)]
-    ways = (
-        f"{setting.name}: {setting.example}   {setting.option} {setting.example}   {setting.variable}={setting.example}"
-    )
+    ways = [f"{setting.name}: {setting.example}", f"{setting.variable}={setting.example}"]
+    ways += [f"{setting.option} {setting.example}"] if setting.option else []
     choices = f" One of {', '.join(setting.choices)}." if setting.choices else ""
     return [
         *wrapped_parts(lead, [(one_line(value.value), theme.bright), (f" ({one_line(told)})", theme.faint)], width),
         *wrapped_parts(indent, [(setting.help + choices, theme.plain)], width),
-        *wrapped_parts(indent, [(ways, theme.faint)], width),
+        *wrapped_parts(indent, [(" · ".join(ways), theme.faint)], width),
         [],
     ]
 
