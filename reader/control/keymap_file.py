@@ -24,8 +24,7 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
         keys: where → command id → its keys, each one key or two with a blank between them.
         extends: `default`, the name of another keymap, its file seen from this one, or `nothing`.
         capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound; else as in what it extends.
-        counts: how often a motion runs: `alt` has it from Alt with digits, `digits` from digits (labels then have Alt); or `none`;
-            else as in what it extends.
+        counts: which digits say how often a motion runs: `alt`, `digits` (labels then have Alt), `none`; else as in what it extends.
     """
 
     format: str
@@ -48,6 +47,11 @@ def load_keymap(name: str | None) -> Keymap:
     if name is None or (name == "default" and not _own(name).exists()):
         return default_keymap()
     return read_keymap(find_keymap(name))
+
+
+def load_packaged(name: str) -> Keymap:
+    """A keymap that comes with the program, whatever the user has of the same name."""
+    return read_keymap(paths.keymaps_folder() / f"{name}.yaml")
 
 
 def find_keymap(name: str, *, seen_from: Path | None = None) -> Path:
