@@ -22,13 +22,15 @@ Keys = tuple[str, ...]
 _HINTS = 50  # looking for what was meant takes long in a file of nothing but mistakes
 _ALWAYS = ("app.help", "app.palette", "app.quit")
 _NEEDED: Mapping[Context, tuple[str, ...]] = {
-    # Where what applies anywhere can be taken away, and what of it has to stay. Under review, and in the raw document, some keys
-    # are meant to do something else.
+    # Where what applies anywhere can be taken away, and what of it has to stay. In a walk, and in the raw document, some keys are
+    # meant to do something else.
     "library": tuple(command.id for command in COMMANDS if command.context == "anywhere"),
     "article": tuple(command.id for command in COMMANDS if command.context == "anywhere"),
     "review": _ALWAYS,
+    "everywhere": _ALWAYS,
     "raw": (*_ALWAYS, "article.title", "article.date", "app.problems"),
 }
+_WALKS = tuple(place for place, behind in BEHIND.items() if place != "article" and "article" in behind)
 _DIALOG = {"select.release": "escape", "move.row.down": "down", "move.row.up": "up"}
 _DIALOG |= {"view.page.down": "pagedown", "view.page.up": "pageup"}
 _DIALOGS_OWN = frozenset({"ctrl+r", "ctrl+l", "ctrl+u", "ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right"})
@@ -179,13 +181,12 @@ def _shadowed(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
     for (context, keys), command_id in taken.items():
         if len(keys) == 1:
             continue
-        # Under review its keys come before the article's, which go on being needed there.
-        over: tuple[Context, ...] = ("review",) if context in ("article", "anywhere") else ()
-        for place in dict.fromkeys((*BEHIND[context], *over)):
-            blocker = taken.get((place, keys[:1]))
-            if blocker:
-                message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"
-                problems.append(KeyProblem(command_id, " ".join(keys), message))
+        # In a walk its keys come before the article's, which go on being needed there.
+        over = _WALKS if context in ("article", "anywhere") else ()
+        blocker = next((found for place in (*BEHIND[context], *over) if (found := taken.get((place, keys[:1])))), None)
+        if blocker:
+            message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"
+            problems.append(KeyProblem(command_id, " ".join(keys), message))
     return problems
 
 
@@ -203,7 +204,7 @@ def _unreachable(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
             takers = [(keys, _taker(taken, pane, keys)) for keys in all_keys]
             if all(taker for _, taker in takers):
                 taken_keys, taker = takers[-1]
-                where = "under review" if pane == "review" else f"in the {_PLACES.get(pane, pane)}"
+                where = _PLACES.get(pane, f"in the {pane}")
                 message = f"{' '.join(taken_keys)!r} is the last key that {command_id} has {where}"
                 problems.append(KeyProblem(taker, " ".join(taken_keys), message, "give that another key as well"))
     if "app.quit" not in own:
@@ -211,7 +212,7 @@ def _unreachable(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
     return problems
 
 
-_PLACES = {"raw": "raw document"}
+_PLACES = {"raw": "in the raw document", "review": "under review", "everywhere": "among all occurrences"}
 
 
 def _taker(taken: Mapping[tuple[Context, Keys], str], pane: Context, keys: Keys) -> str:

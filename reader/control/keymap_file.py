@@ -24,7 +24,7 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
         keys: where → command id → its keys, each one key or two with a blank between them.
         extends: `default`, the name of another keymap, its file seen from this one, or `nothing`.
         capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound; else as in what it extends.
-        counts: which digits say how often a motion runs: `alt`, `digits` (labels then have Alt), `none`; else as in what it extends.
+        counts: which digits say how often a motion runs: `alt`, `digits` (labels have Alt then), `none`; else as what it extends.
     """
 
     format: str

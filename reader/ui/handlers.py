@@ -85,7 +85,14 @@ class Handlers:
         self.table |= self.shaping.table
         self.unable: dict[str, Unable] = unable_in(self._session)
         self.unable |= {"tag.again": self._unable_again, "history.undo": self._unable_to_undo}
-        for part in (screen.reviewing, screen.tagging, screen.linking, screen.labelling, screen.returning):
+        for part in (
+            screen.reviewing,
+            screen.everywhere,
+            screen.tagging,
+            screen.linking,
+            screen.labelling,
+            screen.returning,
+        ):
             self.unable |= part.unable
 
     def reshape(self, span: Span) -> bool:
