@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 import pytest
 
+import reader.ui.screens
 from reader.ui.screens.confirm import ConfirmScreen
+from reader.ui.screens.dialog import Dialog
 from reader.ui.screens.dialog_keys import DialogKeys
 from reader.ui.screens.field import FieldScreen
 from reader.ui.screens.help import HelpScreen
@@ -99,3 +104,10 @@ async def test_emacs_keys_walk_and_leave_dialogs(opened):
         assert not isinstance(reader.screen, HelpScreen)
         await reader.pilot.press("ctrl+x", "ctrl+c")
         await reader.until(lambda: reader.app.return_code is not None, "the end")
+
+
+def test_every_dialog_says_its_keys():
+    for module in pkgutil.iter_modules(reader.ui.screens.__path__):
+        importlib.import_module(f"reader.ui.screens.{module.name}")
+    silent = [kind.__name__ for kind in Dialog.__subclasses__() if kind.helps and "hints" not in vars(kind)]
+    assert silent == []
