@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-COMMANDS = ("check", "clean", "entities", "export", "open", "prepare", "search", "stats", "where")
+COMMANDS = ("check", "clean", "entities", "export", "keys", "open", "prepare", "search", "settings", "stats", "where")
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader import __version__
+from reader.cli import control
 from reader.cli.console import (
     DONE,
     PROBLEMS,
@@ -361,6 +362,10 @@ def where(corpus: str | None, as_json: bool, **places: Any) -> int:
         return DONE
     print_places(shown)
     return DONE
+
+
+commands.add_command(control.keys)
+commands.add_command(control.settings)
 
 
 def _project(

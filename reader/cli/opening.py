@@ -11,7 +11,7 @@ from reader.errors import ReaderError, UsageError
 from reader.project.place import Project, locate, open_project_corpus
 
 if TYPE_CHECKING:
-    from reader.control.settings import Settings
+    from reader.control.settings import Value
 
 
 def project_of(
@@ -31,31 +31,30 @@ def project_of(
         FormatError: the settings are broken.
         UsageError, StoreError: as `locate`.
     """
-    default = None
-    if annotator is None:
-        default = _settings(by_anybody).annotator
+    set_to = _annotator(by_anybody) if annotator is None else None
     return locate(
         corpus,
         annotations=annotations,
         annotator=annotator,
-        default_annotator=default,
+        default_annotator=set_to.value if set_to is not None and set_to.origin != "default" else None,
+        default_origin="environment" if set_to is not None and set_to.origin == "environment" else "settings",
         working=Path(),
         columns=columns,
     )
 
 
-def _settings(only_warn: bool) -> Settings:
-    from reader.control.settings import Settings, read_settings
+def _annotator(only_warn: bool) -> Value | None:
+    from reader.control.settings import value_of
 
     try:
-        return read_settings()
+        return value_of("annotator")
     except ReaderError as error:
         if not only_warn:
             raise
         for problem in error.problems:
             console.say_problem(problem)
         console.say("the settings are left aside; nothing here hangs on them")
-        return Settings()
+        return None
 
 
 def open_screen(
@@ -87,11 +86,19 @@ def open_screen(
         hint = "set TERM to what it is, such as xterm-256color; `reader clean`, `entities` and `export` work without a screen"
         raise UsageError(f"a screen cannot be shown here: {why}", hint=hint)
     from reader.control.keymap_file import load_keymap
-    from reader.control.settings import THEMES, Settings, read_settings
+    from reader.control.settings import value_of
     from reader.ui.main import run_reader
 
-    if theme is not None and theme not in THEMES:
-        raise UsageError(f"there is no theme {theme}", hint=f"themes: {', '.join(THEMES)}")
-    settings = read_settings() if keymap is None or theme is None else Settings()
-    keys = load_keymap(keymap if keymap is not None else settings.keymap)
-    return run_reader(project, article=article, as_is=as_is, keymap=keys, theme=theme or settings.theme or "auto")
+    named = value_of("keymap", keymap)
+    try:
+        keys = load_keymap(named.value)
+    except UsageError as error:
+        told = f"named by {named.told}" if named.origin in ("environment", "settings") else ""
+        raise UsageError(error.message, hint="; ".join(filter(None, (error.problem.hint, told)))) from None
+    colours = value_of("theme", theme).value
+    options = {
+        "keymap": keymap,
+        "theme": theme,
+        "annotator": project.annotator if project.annotator_origin == "option" else None,
+    }
+    return run_reader(project, article=article, as_is=as_is, keymap=keys, theme=colours, options=options)

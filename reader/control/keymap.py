@@ -13,14 +13,27 @@ from typing import Literal
 import msgspec
 
 from reader.control.commands import BEHIND, BY_ID, COMMANDS, DIGITS, Context
-from reader.control.keys import problem_of, sequence
+from reader.control.keys import is_capital, problem_of, sequence
 
 Capitals = Literal["jump", "free"]
 Counts = Literal["none", "alt", "digits"]
 Keys = tuple[str, ...]
 
 _HINTS = 50  # looking for what was meant takes long in a file of nothing but mistakes
-_PANES: tuple[Context, ...] = ("library", "article")  # where what applies anywhere can be taken away
+_ALWAYS = ("app.help", "app.palette", "app.quit")
+_NEEDED: Mapping[Context, tuple[str, ...]] = {
+    # Where what applies anywhere can be taken away, and what of it has to stay. In a walk, and in the raw document, some keys are
+    # meant to do something else.
+    "library": tuple(command.id for command in COMMANDS if command.context == "anywhere"),
+    "article": tuple(command.id for command in COMMANDS if command.context == "anywhere"),
+    "review": _ALWAYS,
+    "everywhere": _ALWAYS,
+    "raw": (*_ALWAYS, "article.title", "article.date", "app.problems"),
+}
+_WALKS = tuple(place for place, behind in BEHIND.items() if place != "article" and "article" in behind)
+_DIALOG = {"select.release": "escape", "move.row.down": "down", "move.row.up": "up"}
+_DIALOG |= {"view.page.down": "pagedown", "view.page.up": "pageup"}
+_DIALOGS_OWN = frozenset({"ctrl+r", "ctrl+l", "ctrl+u", "ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right"})
 
 
 class Keymap(msgspec.Struct, frozen=True, dict=True):
@@ -50,6 +63,16 @@ class Keymap(msgspec.Struct, frozen=True, dict=True):
     def _prefixes(self) -> Mapping[Context, frozenset[str]]:
         return {
             context: frozenset(keys[0] for keys in bound if len(keys) > 1) for context, bound in self._bound.items()
+        }
+
+    @cached_property
+    def in_dialogs(self) -> Mapping[str, str]:
+        """Keys that type nothing, and the plain key that each stands for where something is chosen or typed (`ctrl+n`: `down`)."""
+        return {
+            key: plain
+            for command_id, plain in _DIALOG.items()
+            for key in self.keys.get(command_id, ())
+            if key.startswith(("ctrl+", "alt+")) and " " not in key and key not in _DIALOGS_OWN
         }
 
     def command(self, context: Context, keys: Keys) -> str | None:
@@ -126,6 +149,7 @@ def problems_of(keys: Mapping[str, tuple[str, ...]], capitals: Capitals, counts:
                 problems.append(KeyProblem(command_id, written, f"{written!r} is taken by {taken[place]}"))
             taken.setdefault(place, command_id)
     problems += _shadowed(taken)
+    problems += _unreachable(taken)
     return problems
 
 
@@ -137,11 +161,13 @@ def _wrong(command_id: str, written: str, capitals: Capitals, counts: Counts) ->
         wrong = problem_of(key)
         if wrong:
             return f"{key!r} {wrong}"
-    if capitals == "jump" and len(keys[0]) == 1 and keys[0].isupper():
+    if capitals == "jump" and is_capital(keys[0]):
         return f"{keys[0]!r} is a capital; capitals belong to jumps (`capitals: free` gives them up)"
     if counts != "none" and keys[0].startswith("alt+") and keys[0][4:] in DIGITS:
         use = "counts" if counts == "alt" else "tags"
         return f"{keys[0]!r} {use} (`counts: none` frees it)"
+    if capitals == "jump" and keys[0] == "#" and not command_id.startswith("jump."):
+        return "'#' belongs to jumps, as capitals do (`capitals: free` gives both up)"
     if keys[0] in DIGITS and command_id != "tag.digit":
         return f"{keys[0]!r} is a digit; digits always tag"
     if command_id == "tag.digit" and written not in DIGITS:
@@ -150,27 +176,48 @@ def _wrong(command_id: str, written: str, capitals: Capitals, counts: Counts) ->
 
 
 def _shadowed(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
-    """Keys that can never be pressed: a sequence behind a bound first key, a command whose every key a pane takes away."""
+    """Sequences that can never be finished, since their first key alone runs something."""
     problems = []
     for (context, keys), command_id in taken.items():
         if len(keys) == 1:
             continue
-        # Under review its keys come before the article's, which go on being needed there.
-        over: tuple[Context, ...] = ("review",) if context in ("article", "anywhere") else ()
-        for place in dict.fromkeys((context, "anywhere", *over)):
-            blocker = taken.get((place, keys[:1]))
-            if blocker:
-                message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"
-                problems.append(KeyProblem(command_id, " ".join(keys), message))
+        # In a walk its keys come before the article's, which go on being needed there.
+        over = _WALKS if context in ("article", "anywhere") else ()
+        blocker = next((found for place in (*BEHIND[context], *over) if (found := taken.get((place, keys[:1])))), None)
+        if blocker:
+            message = f"{' '.join(keys)!r} can never be finished: {keys[0]!r} alone runs {blocker}"
+            problems.append(KeyProblem(command_id, " ".join(keys), message))
+    return problems
+
+
+def _unreachable(taken: Mapping[tuple[Context, Keys], str]) -> list[KeyProblem]:
+    """Commands whose every key is taken away by a pane that needs them; and that nothing quits."""
+    problems = []
     own: dict[str, list[Keys]] = {}
     for (context, keys), command_id in taken.items():
         if context == "anywhere":
             own.setdefault(command_id, []).append(keys)
     for command_id, all_keys in own.items():
-        for pane in _PANES:
-            takers = [(keys, taken.get((pane, keys)) or taken.get((pane, keys[:1]))) for keys in all_keys]
+        for pane, needed in _NEEDED.items():
+            if command_id not in needed:
+                continue
+            takers = [(keys, _taker(taken, pane, keys)) for keys in all_keys]
             if all(taker for _, taker in takers):
                 taken_keys, taker = takers[-1]
-                message = f"{' '.join(taken_keys)!r} is the last key that {command_id} has in the {pane}"
-                problems.append(KeyProblem(taker or "", " ".join(taken_keys), message, "give that another key as well"))
+                where = _PLACES.get(pane, f"in the {pane}")
+                message = f"{' '.join(taken_keys)!r} is the last key that {command_id} has {where}"
+                problems.append(KeyProblem(taker, " ".join(taken_keys), message, "give that another key as well"))
+    if "app.quit" not in own:
+        problems.append(KeyProblem("app.quit", "", "no key runs app.quit", "the program could not be left"))
     return problems
+
+
+_PLACES = {"raw": "in the raw document", "review": "under review", "everywhere": "among all occurrences"}
+
+
+def _taker(taken: Mapping[tuple[Context, Keys], str], pane: Context, keys: Keys) -> str:
+    """The command of a pane that comes before what `keys` run anywhere; "" when none does."""
+    for place in BEHIND[pane]:
+        if place != "anywhere" and (found := taken.get((place, keys)) or taken.get((place, keys[:1]))):
+            return found
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,7 +10,8 @@ import msgspec
 
 from reader import paths, yamlfile
 from reader.control.commands import BY_ID, COMMANDS, CONTEXTS, Context
-from reader.control.keymap import Keymap, default_keymap, problems_of
+from reader.control.keymap import Capitals, Keymap, default_keymap, problems_of
+from reader.control.keys import is_capital
 from reader.errors import FormatError, InputError, Problem, UsageError
 
 FORMAT = yamlfile.Format("reader-keymap", 1)
@@ -20,17 +22,18 @@ class KeymapFile(msgspec.Struct, forbid_unknown_fields=True):
 
     Attributes:
         keys: where → command id → its keys, each one key or two with a blank between them.
-        capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound.
-        counts: how often a motion runs: `alt` has it from Alt with digits, `digits` from digits (labels then have Alt); or `none`.
+        extends: `default`, the name of another keymap, its file seen from this one, or `nothing`.
+        capitals: `jump` keeps all capital letters for jumping to words; `free` lets them be bound; else as in what it extends.
+        counts: which digits say how often a motion runs: `alt`, `digits` (labels have Alt then), `none`; else as what it extends.
     """
 
     format: str
     keys: dict[Context, dict[str, list[str]]]
     name: str = ""
     description: str = ""
-    extends: Literal["default", "nothing"] = "default"
-    capitals: Literal["jump", "free"] = "jump"
-    counts: Literal["none", "alt", "digits"] = "alt"
+    extends: str = "default"
+    capitals: Literal["jump", "free"] | None = None
+    counts: Literal["none", "alt", "digits"] | None = None
 
 
 def load_keymap(name: str | None) -> Keymap:
@@ -46,29 +49,54 @@ def load_keymap(name: str | None) -> Keymap:
     return read_keymap(find_keymap(name))
 
 
-def find_keymap(name: str) -> Path:
-    """The file of a keymap. Raises UsageError when there is none."""
+def load_packaged(name: str) -> Keymap:
+    """A keymap that comes with the program, whatever the user has of the same name."""
+    return read_keymap(paths.keymaps_folder() / f"{name}.yaml")
+
+
+def find_keymap(name: str, *, seen_from: Path | None = None) -> Path:
+    """The file of a keymap.
+
+    Args:
+        seen_from: the keymap file that names it: paths are relative to its folder, and its own name means the packaged one.
+
+    Raises:
+        UsageError: there is none.
+    """
     if name.endswith((".yaml", ".yml")) or "/" in name:
-        return Path(name)
-    packaged = paths.keymaps_folder()
-    for candidate in (_own(name), packaged / f"{name}.yaml"):
-        if candidate.is_file():
+        return Path(name) if seen_from is None else seen_from.parent / name
+    for candidate in (_own(name), paths.keymaps_folder() / f"{name}.yaml"):
+        if candidate.is_file() and not (seen_from is not None and _same(candidate, seen_from)):
             return candidate
-    known = sorted(path.stem for folder in (_own(name).parent, packaged) for path in folder.glob("*.yaml"))
-    raise UsageError(f"there is no keymap {name!r}", hint=f"known: {', '.join(dict.fromkeys(known))}")
+    raise UsageError(f"there is no keymap {name!r}", hint=yamlfile.nearest(name, known_keymaps()))
+
+
+def known_keymaps() -> list[str]:
+    """The names of the user's own keymaps and of those that come with the program."""
+    folders = (_own("default").parent, paths.keymaps_folder())
+    return list(dict.fromkeys(sorted(path.stem for folder in folders for path in folder.glob("*.yaml"))))
 
 
 def _own(name: str) -> Path:
     return paths.config_folder() / "keymaps" / f"{name}.yaml"
 
 
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
 def read_keymap(path: Path) -> Keymap:
     """Read a keymap file. Raises FormatError with every problem of it, InputError when it cannot be read."""
-    return keymap_from(yamlfile.read(path))
+    return _keymap_of(yamlfile.read(path), ())
 
 
 def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
     """The keymap in a tree. Raises FormatError as `read_keymap`."""
+    return _keymap_of(loaded, ())
+
+
+def _keymap_of(loaded: yamlfile.Loaded, within: tuple[Path, ...]) -> Keymap:
+    """The keymap in a tree; `within` are the files that extend it, one another in turn."""
     FORMAT.bring_up(loaded)
     problems: list[Problem] = []
     try:
@@ -82,24 +110,52 @@ def keymap_from(loaded: yamlfile.Loaded) -> Keymap:
             place = ("keys", context, command_id)
             if command_id in BY_ID and BY_ID[command_id].context != context and context in CONTEXTS:
                 right = BY_ID[command_id].context
-                problems.append(loaded.problem(f"{command_id!r} belongs under `{right}`, not `{context}`", *place))
+                message = f"{command_id!r} belongs under `{right}`, not `{context}`"
+                problems.append(loaded.problem(message, *place, of_key=True))
             own[command_id] = tuple(keys)
-    base = {command.id: command.keys for command in COMMANDS} if file.extends == "default" else {}
-    merged = {**_without(base, own), **own}
+    base = _base(loaded, file, within, problems)
+    capitals, counts = file.capitals or base.capitals, file.counts or base.counts
+    inherited = _without(base.keys, own, capitals)
+    merged = {**inherited, **own}
     contexts = {command_id: context for context, commands in file.keys.items() for command_id in commands}
     # Of a key that stands twice, the place of the first; looked up, for a file of nothing but mistakes would take for ever.
     indexes = {command_id: {key: i for i, key in reversed(list(enumerate(keys)))} for command_id, keys in own.items()}
-    for wrong in problems_of(merged, file.capitals, file.counts):
+    for wrong in problems_of(merged, capitals, counts):
         where: tuple[str | int, ...] = ("keys",)
         if wrong.command in contexts:
             where = ("keys", contexts[wrong.command], wrong.command)
             index = indexes[wrong.command].get(wrong.keys)
             if index is not None:
                 where = (*where, index)
-        problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint))
+        of_key = not wrong.keys and wrong.command in contexts
+        problems.append(loaded.problem(wrong.message, *where, hint=wrong.hint, of_key=of_key))
     if problems:
         raise FormatError(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-    return Keymap(merged, name=file.name or loaded.path.stem, capitals=file.capitals, counts=file.counts)
+    return Keymap(merged, name=file.name or loaded.path.stem, capitals=capitals, counts=counts)
+
+
+def _base(loaded: yamlfile.Loaded, file: KeymapFile, within: tuple[Path, ...], problems: list[Problem]) -> Keymap:
+    """What a keymap file extends; what is wrong with that is added to `problems`."""
+    if file.extends == "default":
+        return default_keymap()
+    if file.extends == "nothing":
+        return Keymap({}, name="nothing")
+    within = (*within, loaded.path)
+    try:
+        path = find_keymap(file.extends, seen_from=loaded.path)
+        if any(_same(path, other) for other in within):
+            raise UsageError(f"`extends` comes back to {path.name}", hint="a keymap cannot extend itself")
+        return _keymap_of(yamlfile.read(path), within)
+    except (UsageError, InputError, FormatError) as error:
+        first = error.problems[0]
+        message = first.message
+        if first.path is not None and first.path != loaded.path:
+            message = f"{first.place}: {message}"
+        hint = first.hint
+        if isinstance(error, UsageError) and hint.startswith("known: "):
+            hint += ", nothing"
+        problems.append(loaded.problem(f"`extends: {file.extends}`: {message}", "extends", hint=hint))
+        return default_keymap()
 
 
 def _as_far_as_understood(loaded: yamlfile.Loaded) -> KeymapFile:
@@ -118,9 +174,9 @@ def _as_far_as_understood(loaded: yamlfile.Loaded) -> KeymapFile:
     return KeymapFile(
         format="",
         keys=keys,
-        extends="nothing" if tree.get("extends") == "nothing" else "default",
-        capitals="free" if tree.get("capitals") == "free" else "jump",
-        counts=tree["counts"] if tree.get("counts") in ("none", "digits") else "alt",
+        extends=extends if isinstance(extends := tree.get("extends"), str) else "default",
+        capitals=capitals if (capitals := tree.get("capitals")) in ("free", "jump") else None,
+        counts=counts if (counts := tree.get("counts")) in ("none", "alt", "digits") else None,
     )
 
 
@@ -130,8 +186,6 @@ def robbed(loaded: yamlfile.Loaded) -> list[Problem]:
     That may be meant, and such a keymap is used; but nothing else would say it.
     """
     file = _as_far_as_understood(loaded)
-    if file.extends == "nothing":
-        return []
     named = {command_id for commands in file.keys.values() for command_id in commands}
     takers = {
         (BY_ID[command_id].context, key): (context, command_id)
@@ -141,22 +195,29 @@ def robbed(loaded: yamlfile.Loaded) -> list[Problem]:
         for key in keys
     }
     problems = []
-    for command in COMMANDS:
-        taken = [takers.get((command.context, key)) for key in command.keys]
-        if command.id not in named and taken and all(taken):
-            message = f"{command.keys[0]!r} is the last key of {command.id}"
+    for command_id, keys in _base(loaded, file, (), []).keys.items():
+        taken = [takers.get((BY_ID[command_id].context, key)) for key in keys]
+        if command_id not in named and taken and all(taken):
+            message = f"{keys[0]!r} is the last key of {command_id}"
             hint = "name that as well: with another key, or with [] for none"
             problems.append(loaded.problem(message, "keys", *(taken[0] or ()), hint=hint))
     return problems
 
 
-def _without(base: dict[str, tuple[str, ...]], own: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The base's keys less those that the file gives to other commands of the same context."""
+def _without(
+    base: Mapping[str, tuple[str, ...]], own: Mapping[str, tuple[str, ...]], capitals: Capitals
+) -> dict[str, tuple[str, ...]]:
+    """The base's keys less those that the file gives to other commands of the same context, and to the jump."""
     taken = {
         (BY_ID[command_id].context, key) for command_id, keys in own.items() if command_id in BY_ID for key in keys
     }
+
+    def stays(command_id: str, key: str) -> bool:
+        jumps = capitals == "jump" and is_capital(key.split(" ")[0])
+        return not jumps and (BY_ID[command_id].context, key) not in taken
+
     return {
-        command_id: tuple(key for key in keys if (BY_ID[command_id].context, key) not in taken)
+        command_id: tuple(key for key in keys if stays(command_id, key))
         for command_id, keys in base.items()
         if command_id not in own
     }

@@ -1,21 +1,27 @@
-"""The user's settings (`settings.yaml` in their own configuration folder, `format: reader-settings/1`).
+"""The user's settings: one table of what can be set, and for each value where it comes from.
 
-Settings come from nowhere else: no file of a project can set them.
+An option of the command line comes before the environment, that before `settings.yaml` in the user's own configuration folder
+(`format: reader-settings/1`), that before the default. Settings come from nowhere else: no file of a project can set them.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
 from reader import paths, yamlfile
+from reader.errors import UsageError
 
 Theme = Literal["auto", "dark", "light", "high-contrast"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
 FORMAT = yamlfile.Format("reader-settings", 1)
+
+Origin = Literal["option", "environment", "settings", "default"]
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -24,13 +30,74 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     Attributes:
         annotator: whose sheets are written; else the login name.
         keymap: the name of one, or its file.
-        theme: of the screen; `auto` goes by the terminal.
+        theme: how the screen is coloured; `auto` goes by what the terminal says of itself.
     """
 
     format: str = str(FORMAT)
     annotator: str | None = None
     keymap: str | None = None
     theme: Theme | None = None
+
+
+class Setting(NamedTuple):
+    """One thing that can be set.
+
+    Attributes:
+        default: its value when nobody sets it; "" for the login name.
+        otherwise: what the default is, where it is not a word of its own.
+        choices: all its values; none for any text.
+        example: what a file may set it to.
+        option: of `reader open`, if there is one.
+    """
+
+    name: str
+    help: str
+    default: str
+    otherwise: str = ""
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    option: str = ""
+
+    @property
+    def variable(self) -> str:
+        return f"READER_{self.name.upper()}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("annotator", "Whose sheets are written.", "", "the login name", example="ana", option="--annotator"),
+    Setting(
+        "keymap",
+        "Which keys run which command: the name of a keymap, or its file.",
+        "default",
+        example="vim",
+        option="--keymap",
+    ),
+    Setting("theme", "How the screen is coloured.", "auto", choices=THEMES, example="light", option="--theme"),
+)
+BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+class Value(NamedTuple):
+    """The value of a setting, and where it comes from.
+
+    Attributes:
+        place: the option, the variable, or `file:line:column`; "" for a default.
+    """
+
+    setting: Setting
+    value: str
+    origin: Origin
+    place: str = ""
+
+    @property
+    def told(self) -> str:
+        """Where it comes from, in words."""
+        return {
+            "option": f"option {self.place}",
+            "environment": f"variable {self.place}",
+            "settings": self.place,
+            "default": f"default: {self.setting.otherwise}" if self.setting.otherwise else "default",
+        }[self.origin]
 
 
 def settings_path() -> Path:
@@ -53,3 +120,48 @@ def settings_from(loaded: yamlfile.Loaded) -> Settings:
     """The settings in a tree. Raises FormatError as `read_settings`."""
     FORMAT.bring_up(loaded)
     return yamlfile.typed(loaded, Settings)
+
+
+def values_of(options: Mapping[str, str | None], path: Path | None = None) -> dict[str, Value]:
+    """The value of every setting by its name.
+
+    Args:
+        options: what the command line says; None for what it leaves open.
+        path: the settings file; else the user's own.
+
+    Raises:
+        FormatError: with every problem of the file.
+        UsageError: an option or a variable has a value that it cannot have.
+    """
+    path = path or settings_path()
+    loaded = yamlfile.read(path) if path.exists() else None
+    settings = settings_from(loaded) if loaded is not None else Settings()
+    return {setting.name: _value(setting, options.get(setting.name), settings, loaded) for setting in SETTINGS}
+
+
+def value_of(name: str, option: str | None = None) -> Value:
+    """The value of one setting. The file is not read where the command line or the environment says it. Raises as `values_of`."""
+    setting = BY_NAME[name]
+    if option is not None or os.environ.get(setting.variable):
+        return _value(setting, option, Settings(), None)
+    return values_of({})[name]
+
+
+def _value(setting: Setting, option: str | None, settings: Settings, loaded: yamlfile.Loaded | None) -> Value:
+    if option is not None:
+        return _checked(Value(setting, option, "option", setting.option))
+    if word := os.environ.get(setting.variable):
+        return _checked(Value(setting, word, "environment", setting.variable))
+    word = getattr(settings, setting.name)
+    if word is not None and loaded is not None:
+        line, column = loaded.place(setting.name)
+        return Value(setting, word, "settings", f"{loaded.path}:{line}:{column}")
+    return Value(setting, setting.default or paths.login_name(), "default")
+
+
+def _checked(value: Value) -> Value:
+    choices = value.setting.choices
+    if choices and value.value not in choices:
+        hint = yamlfile.nearest(value.value, choices)
+        raise UsageError(f"{value.place} is none of {', '.join(choices)}: {value.value!r}", hint=hint)
+    return value

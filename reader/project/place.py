@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.corpus.corpus import Corpus
     from reader.labels import Scheme
 
-AnnotatorOrigin = Literal["option", "settings", "login name"]
+AnnotatorOrigin = Literal["option", "environment", "settings", "login name"]
 
 
 class Project(msgspec.Struct, frozen=True, dict=True):
@@ -70,6 +70,7 @@ def locate(
     annotations: Path | None = None,
     annotator: str | None = None,
     default_annotator: str | None = None,
+    default_origin: AnnotatorOrigin = "settings",
     working: Path,
     columns: Mapping[str, str] | None = None,
 ) -> Project:
@@ -78,7 +79,8 @@ def locate(
     Args:
         corpus: a path, or `-`.
         annotations: the folder that was named; None to look for one.
-        annotator: the name that was given; else `default_annotator` (the settings'), else the login name.
+        annotator: the name that was given; else `default_annotator` (the settings', or as `default_origin` says), else the login
+            name.
 
     Raises:
         UsageError: `annotations` is no folder.
@@ -88,7 +90,7 @@ def locate(
     own_scheme = folder / "labels.yaml"
     named = annotations is not None
     has_scheme = own_scheme.exists() if named else paths.stands_for_scheme(own_scheme)
-    name, origin = _annotator(annotator, default_annotator)
+    name, origin = _annotator(annotator, default_annotator, default_origin)
     return Project(
         corpus=corpus,
         annotations=folder,
@@ -112,19 +114,19 @@ def _annotations(corpus: str, named: Path | None, working: Path) -> Path:
     return folder.parent.resolve() / folder.name if folder.name not in ("", "..") else folder.resolve()
 
 
-def _annotator(given: str | None, default: str | None) -> tuple[str, AnnotatorOrigin]:
+def _annotator(given: str | None, default: str | None, by: AnnotatorOrigin) -> tuple[str, AnnotatorOrigin]:
     from reader.tags.store import SheetStore
 
-    name, origin = _named(given, default)
+    name, origin = _named(given, default, by)
     SheetStore(Path(), name)  # refuses a name that is taken
     return name, origin
 
 
-def _named(given: str | None, default: str | None) -> tuple[str, AnnotatorOrigin]:
+def _named(given: str | None, default: str | None, by: AnnotatorOrigin) -> tuple[str, AnnotatorOrigin]:
     if given is not None:
         return given, "option"
     if default is not None:
-        return default, "settings"
+        return default, by
     return paths.login_name(), "login name"
 
 

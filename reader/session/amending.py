@@ -245,6 +245,16 @@ class Amending:
 
     # -- back and forth ---------------------------------------------------------------------------------------------
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was amended here in this session."""
+        return bool(self._done.get(self._article.id))
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something that was amended here was taken back."""
+        return bool(self._undone.get(self._article.id))
+
     def undo(self) -> str:
         """Take back the last amendment of the open article made in this session; its title. Raises CannotChange."""
         return self._turn(self._done, self._undone, lambda act: act.back, "undo")

@@ -269,6 +269,11 @@ class Annotations:
             self._history = History(earlier_changes(self._store.journal_folder))
         return self._history
 
+    @property
+    def recalled(self) -> History | None:
+        """The history as far as it was asked for; None before that."""
+        return self._history
+
     def recall(self) -> None:
         """Read what can be undone before the first change asks for it: the journals of years may hold up a key."""
         _ = self.history

@@ -35,6 +35,12 @@ class Review:
         return sorted(self.desk.opened.uncertain.values(), key=_order)
 
     @property
+    def sure(self) -> list[Anchored]:
+        """Those whose proposal is nearly sure."""
+        uncertain = self.desk.opened.uncertain.values()
+        return [item for item in uncertain if item.proposal is not None and item.score >= SURE]
+
+    @property
     def current(self) -> Anchored | None:
         """What is known of the tag under review; None behind the last one, and where it was settled elsewhere."""
         return self.desk.opened.uncertain.get(self.tag_id)
@@ -89,7 +95,7 @@ class Review:
             CannotChange: there is none.
         """
         opened, article = self.desk.opened, self.desk.article
-        sure = [(item.tag, item.proposal) for item in self.items if item.proposal is not None and item.score >= SURE]
+        sure = [(item.tag, item.proposal) for item in sorted(self.sure, key=_order) if item.proposal is not None]
         changes = [(opened, move(opened.sheet, tag, article, proposal)) for tag, proposal in sure]
         made = len(self.desk.annotations.make_all(changes))
         if not made:

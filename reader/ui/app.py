@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Callable
-from typing import Protocol, cast
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, cast
 
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed
@@ -19,6 +20,7 @@ from reader.session.messages import Message
 from reader.session.session import Session
 from reader.ui import theme
 from reader.ui.alt_digits import know_alt_digits
+from reader.ui.screens.dialog import Dialog
 from reader.ui.screens.reading import Heard, ReadingScreen
 
 
@@ -38,10 +40,19 @@ class ReaderApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "reader"
 
-    def __init__(self, project: Project, *, article: str | None, as_is: bool, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        project: Project,
+        *,
+        article: str | None,
+        as_is: bool,
+        keymap: Keymap,
+        options: Mapping[str, str | None] | None = None,
+    ) -> None:
         # Where there is to be no colour, Textual is to make none of the terminal's own.
         super().__init__(ansi_color=theme.colourless or None)
         know_alt_digits()
+        self.options = dict(options or {})
         self.session = Session(project, self._post, as_is=as_is, later=_later)
         self.keymap_ = keymap
         self._article = article
@@ -84,11 +95,32 @@ class ReaderApp(App[int], inherit_bindings=False):
             await screen._mounted_event.wait()
         if self._left:
             return
-        if screen is not self.screen_stack[0] and self._quits(event):
+        if screen is not self.screen_stack[0] and not self._continues(screen) and self._quits(event):
             reading = cast(ReadingScreen, self.screen_stack[0])
             reading.handlers.table["app.quit"](event.key)
             return
+        if isinstance(screen, Dialog):
+            if self._asks_for_help(event, screen):
+                from reader.ui.screens.dialog_keys import DialogKeys
+
+                self.push_screen(DialogKeys(screen.hints))
+                return
+            plain = self.keymap_.in_dialogs.get(pressed(event.key, event.character))
+            event = events.Key(plain, None) if plain is not None else event
         cast(TakesKeys, screen).on_key(event)
+
+    def _asks_for_help(self, event: events.Key, dialog: Dialog[Any]) -> bool:
+        """Whether a key means help where it is no text; the help itself, and the keys of a dialog, it closes."""
+        key = pressed(event.key, event.character)
+        if key not in self.keymap_.keys.get("app.help", ()) or (len(key) == 1 and dialog.types):
+            return False
+        return dialog.helps
+
+    @staticmethod
+    def _continues(screen: Screen[Any]) -> bool:
+        """Whether the first of two keys was pressed there, so that this one is the second."""
+        dispatcher = getattr(screen, "dispatcher", None)
+        return dispatcher is not None and bool(dispatcher.pending)
 
     def _quits(self, event: events.Key) -> bool:
         """Whether a key means to quit where the main screen does not hear it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from textual import events
 
@@ -16,12 +17,22 @@ MOST = 999
 """How often a count lets a motion run."""
 
 
+class Follower(NamedTuple):
+    """A key that may follow another, and what the two do."""
+
+    key: str
+    title: str
+    able: bool
+
+
 class Dispatcher:
     """Runs the command that the keys ask for.
 
     Args:
         keymap: what the keys mean.
         handlers: command id → what it does; called with the key that was pressed last.
+        unable: command id → why it cannot run just now; "" when it can.
+        again: called before a command is refused for such a reason; whether what was in the way may be gone now.
 
     Attributes:
         pending: the first key of a sequence that is open.
@@ -29,9 +40,17 @@ class Dispatcher:
         times: how often the command that runs just now is to do what it does.
     """
 
-    def __init__(self, keymap: Keymap, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self,
+        keymap: Keymap,
+        handlers: Mapping[str, Handler],
+        unable: Mapping[str, Callable[[], str]] | None = None,
+        again: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.keymap = keymap
         self.handlers = handlers
+        self.unable = unable or {}
+        self._again = again
         self.pending = ""
         self.refusal = ""
         self.count = 0
@@ -67,6 +86,9 @@ class Dispatcher:
         if handler is None:
             self.refusal = self._refuse(f"“{BY_ID[command].title}” does nothing here", context)
             return None
+        if not self._can(command) and not (self._again() and self._can(command)):
+            self.refusal = self.unable[command]()
+            return None
         if count and BY_ID[command].takes_count:
             self.times = count
         try:
@@ -80,14 +102,29 @@ class Dispatcher:
         self.refusal = "" if self.count else "a count begins with 1 to 9"
         return "" if self.count else None
 
+    def runnable(self) -> set[str]:
+        """The commands that have a handler here and can run now."""
+        return {command for command in self.handlers if self._can(command)}
+
+    def _can(self, command: str) -> bool:
+        why = self.unable.get(command)
+        return why is None or not why()
+
     def _refuse(self, what: str, context: Context) -> str:
         help_key = self.keymap.key_of("app.help", context)
         return f"{what}; {shown(help_key) if help_key else 'help'} shows what does"
 
+    def followers(self, context: Context) -> list[Follower]:
+        """What may follow the open sequence: letters first, in their order."""
+        found = {
+            key: command for key, command in self.keymap.following(context, self.pending) if command in self.handlers
+        }
+        keys = sorted(found, key=lambda key: (not key.isalpha(), key))
+        return [Follower(shown(key), BY_ID[found[key]].title, self._can(found[key])) for key in keys]
+
     def following(self, context: Context) -> str:
-        """What may follow the open sequence or the count, for the line below the article."""
+        """What may follow the open sequence or the count, for the line below the article: what can run now comes first."""
         if not self.pending:
             return f"times: a motion, a nudge or a page · {shown('escape')} drops it"
-        # Letters first: what is cut off at the end of the line is what the signs run, which have keys of their own.
-        pairs = sorted(self.keymap.following(context, self.pending), key=lambda pair: not pair[0].isalpha())
-        return " · ".join(f"{shown(key)} {BY_ID[command].title}" for key, command in pairs)
+        followers = sorted(self.followers(context), key=lambda follower: not follower.able)
+        return " · ".join(f"{follower.key} {follower.title}" for follower in followers)

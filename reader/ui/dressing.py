@@ -60,7 +60,7 @@ class Dressing:
         screen.article.take_scheme(screen.session.project.scheme)
         for pane in screen.query(LinesPane):
             pane.touch_all()
-        screen.hints.cache_clear()
+        screen.keys.forget()
         screen.narrowing.show()
         screen.show_all()
 

@@ -10,6 +10,7 @@ from reader.control.keys import shown
 from reader.labels import Label
 from reader.session.annotations import CannotChange
 from reader.session.desk import SeveralTags
+from reader.session.unable import Unable, nothing_to_undo, unable_in
 from reader.tags.changes import quote
 from reader.ui.dispatch import Handler
 from reader.ui.renewing import show_renewed
@@ -70,6 +71,7 @@ class Handlers:
             "pane.switch": self._switch,
             "app.help": self._help,
             "app.problems": self._problems,
+            "app.settings": self._settings,
             "app.palette": self._palette,
             "sitting.show": self._sitting,
             "app.back": self._back,
@@ -82,6 +84,17 @@ class Handlers:
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
         self.shaping = Shaping(screen, self._move, self.change)
         self.table |= self.shaping.table
+        self.unable: dict[str, Unable] = unable_in(self._session)
+        self.unable |= {"tag.again": self._unable_again, "history.undo": self._unable_to_undo}
+        for part in (
+            screen.reviewing,
+            screen.everywhere,
+            screen.tagging,
+            screen.linking,
+            screen.labelling,
+            screen.returning,
+        ):
+            self.unable |= part.unable
 
     def reshape(self, span: Span) -> bool:
         """Let the tag that is held end, or begin, elsewhere; False where what is held is no tag's passage."""
@@ -144,13 +157,18 @@ class Handlers:
         keys = self._screen.keymap.keys.get("tag.next", ()) if isinstance(error, SeveralTags) else ()
         self._screen.say(f"{error} ({shown(keys[0])} holds the next)" if keys else str(error), badly=True)
 
-    def reread(self) -> None:
-        """A sheet that could not be read may have been mended since: it is tried again before it refuses a change."""
+    def reread(self) -> bool:
+        """A sheet that could not be read may have been mended since: it is tried again before it refuses a change.
+
+        Returns: whether it was tried.
+        """
         desk = self._desk
-        if desk is not None and desk.opened.read_only:
-            self._session.open(desk.article.id)
-            self._screen.article.retag()
-            self._screen.library.touch_article(desk.article.id)
+        if desk is None or not desk.opened.read_only:
+            return False
+        self._session.open(desk.article.id)
+        self._screen.article.retag()
+        self._screen.library.touch_article(desk.article.id)
+        return True
 
     def _tag_by_digit(self, key: str) -> None:
         label = self._session.project.scheme.by_digit.get(key)
@@ -170,10 +188,11 @@ class Handlers:
         label = self._session.project.scheme.find(self._last_label)
         if label is not None:
             self._tag(label)
-        elif self._last_label:
-            self._screen.say(f"the scheme no longer has the label {self._last_label}", badly=True)
         else:
-            self._screen.say("no label was used yet", badly=True)
+            self._screen.say(f"the scheme no longer has the label {self._last_label}", badly=True)
+
+    def _unable_again(self) -> str:
+        return "no label was used yet" if not self._last_label else self.unable["tag.digit"]()
 
     def _choose_other_label(self, key: str) -> None:
         desk = self._desk
@@ -236,6 +255,11 @@ class Handlers:
         self._screen.library.touch_all()
         self._screen.say(f"undone · {undone}")
 
+    def _unable_to_undo(self) -> str:
+        desk = self._desk
+        by_hand = desk is not None and self._amended == desk.article.id
+        return "" if by_hand else nothing_to_undo(self._session)
+
     def _turn(self, word: str, turn: Callable[[], Change]) -> None:
         before = self._desk
 
@@ -277,9 +301,6 @@ class Handlers:
 
         desk, scheme = self._desk, self._session.project.scheme
         if desk is None:
-            return
-        if not scheme.for_articles:
-            self._screen.say("the scheme has no labels for whole articles (`scope: article`)", badly=True)
             return
 
         def toggle(name: str | None) -> None:
@@ -398,7 +419,12 @@ class Handlers:
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
 
-        self._screen.app.push_screen(HelpScreen(self._screen.keymap, self._session.project))
+        self._screen.app.push_screen(HelpScreen(self._screen.keymap, self._session.project, self._screen.key_context))
+
+    def _settings(self, key: str) -> None:
+        from reader.ui.screens.settings import SettingsScreen
+
+        self._screen.app.push_screen(SettingsScreen(self._screen.reader.options))
 
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen
@@ -420,7 +446,7 @@ class Handlers:
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser
 
-        chooser = command_chooser(self._screen.keymap, self._screen.key_context, self.table)
+        chooser = command_chooser(self._screen.keymap, self._screen.key_context, self._screen.dispatcher.runnable())
         self._screen.app.push_screen(chooser, lambda name: self.table[name]("") if name else None)
 
     def _back(self, key: str) -> None:

@@ -5,17 +5,27 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Mapping
 
 from reader.control.keymap import Keymap
 from reader.project.place import Project
 from reader.text.safe_chars import safe
 
 
-def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Keymap, theme: str = "auto") -> int:
+def run_reader(
+    project: Project,
+    *,
+    article: str | None,
+    as_is: bool,
+    keymap: Keymap,
+    theme: str = "auto",
+    options: Mapping[str, str | None] | None = None,
+) -> int:
     """Open the screen on a project until it is left; the exit status.
 
     Args:
         theme: one of `control.settings.THEMES`.
+        options: what of the settings the command line said.
 
     Raises:
         ReaderError: the scheme, the corpus or the annotator's folder cannot be used.
@@ -28,7 +38,7 @@ def run_reader(project: Project, *, article: str | None, as_is: bool, keymap: Ke
     dress(theme)
     from reader.ui.app import ReaderApp
 
-    app = ReaderApp(project, article=article, as_is=as_is, keymap=keymap)
+    app = ReaderApp(project, article=article, as_is=as_is, keymap=keymap, options=options)
     try:
         status = app.run()
     finally:  # also of a screen that crashed: what was tagged is brought to disk, as far as the disk takes it

@@ -55,6 +55,12 @@ class Reviewing:
             "review.previous": lambda _: self._step(-1),
             "review.close": self._leave,
         }
+        self.unable: dict[str, Callable[[], str]] = {
+            "review.place": self._nothing_held,
+            "review.remove": self._nothing_held,
+            "review.place.sure": self._none_sure,
+            "review.previous": self._first,
+        }
 
     @property
     def active(self) -> bool:
@@ -147,8 +153,7 @@ class Reviewing:
             else:
                 self.close()
             return
-        if not review.step(by):
-            self._screen.say("this is the first one")
+        review.step(by)
         self._hold()
 
     def _hold(self) -> None:
@@ -156,6 +161,21 @@ class Reviewing:
         self._screen.article.follow()
         self._screen.show_all()
         self.show()
+
+    # -- what cannot be done just now
+
+    def _nothing_held(self) -> str:
+        return "there is no tag left to review here" if self.review is None or self.review.current is None else ""
+
+    def _none_sure(self) -> str:
+        if self.review is not None and self.review.sure:
+            return ""
+        from reader.session.review import SURE  # late, as the review itself
+
+        return f"none of them is {SURE:.0%} sure"
+
+    def _first(self) -> str:
+        return "this is the first one" if self.review is None or self.review.number == 1 else ""
 
     # -- what is shown
 

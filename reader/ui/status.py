@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reader.control.commands import COMMANDS, Context
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.library.listing import Entry
@@ -13,7 +12,7 @@ from reader.tags.changes import quote
 from reader.tags.model import Tag
 from reader.ui import theme
 from reader.ui.safe import one_line
-from reader.ui.widgets.bars import Part, key_hints
+from reader.ui.widgets.bars import Part
 from reader.view.layout import Layout
 
 STATUSES = {"new": "not begun", "reading": "being read", "done": "done", "skipped": "skipped"}
@@ -132,17 +131,3 @@ def entry_parts(entry: Entry) -> list[Part]:
     if len(entry.others) > 4:
         parts.append((f"and {len(entry.others) - 4} more", theme.faint))
     return parts
-
-
-def footer_parts(keymap: Keymap, context: Context, width: int) -> list[Part]:
-    """The keys that are worth knowing where the keyboard is, as many as there is room for."""
-    return key_hints(
-        [
-            (shown(key), command.footer)
-            for command in COMMANDS
-            if command.footer
-            and command.context in (context, "anywhere")
-            and (key := keymap.key_of(command.id, context))
-        ],
-        width,
-    )

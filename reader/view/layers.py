@@ -94,6 +94,9 @@ class _Apart:
         self._spans = sorted(spans)
         self._ends = [span[1] for span in self._spans]
 
+    def __bool__(self) -> bool:
+        return bool(self._spans)
+
     def touching(self, start: int, end: int) -> Sequence[tuple[int, int, str]]:
         spans = self._spans
         if not spans:
@@ -160,6 +163,10 @@ class Layers:
     def set_hits(self, spans: Iterable[Span]) -> None:
         """The places where what is sought stands; the one that is gone to is the selection's."""
         self._hits = _Apart((start, end, "") for start, end in united(spans))
+
+    @property
+    def has_hits(self) -> bool:
+        return bool(self._hits)
 
     def set_tags(self, tags: Iterable[PaintedTag]) -> None:
         self._tags = {}

@@ -304,6 +304,18 @@ def _back(ground: Ground, caret: Caret) -> Caret:
     return caret if motion is None else motion(ground, caret)
 
 
+def _whole(kinds: tuple[Kind, ...], ground: Ground, caret: Caret) -> Caret:
+    """The unit in which all of what is held lies, else the one at its start; shrinking leads back from the former."""
+    units, span = ground.units, caret.span
+    if span.start == span.end:
+        return caret
+    around = [found for kind in kinds if (found := units.holding(kind, span)) is not None and found != span]
+    if around:
+        return _hold(caret, around[0], (*caret.way, span))
+    at_start = next((found for kind in kinds if (found := units.at(kind, span.start)) is not None), None)
+    return caret if at_start is None or at_start.holds(span) else _hold(caret, at_start, ())
+
+
 def _by_unit(kind: Kind) -> dict[str, Motion]:
     return {f"move.{kind}.next": partial(_next, kind), f"move.{kind}.previous": partial(_previous, kind)}
 
@@ -326,6 +338,10 @@ MOTIONS: dict[str, Motion] = {
     "extend.word.previous": partial(_shifted, partial(_previous, "word")),
     "extend.row.down": partial(_shifted, partial(_row, 1)),
     "extend.row.up": partial(_shifted, partial(_row, -1)),
+    "select.word": partial(_whole, ("word",)),
+    "select.sentence": partial(_whole, ("sentence",)),
+    "select.paragraph": partial(_whole, ("paragraph",)),
+    "select.quotation": partial(_whole, ("inner quotation", "quotation")),
     "select.grow": _grow,
     "select.shrink": _shrink,
     "select.extend": _toggle_extend,

@@ -54,7 +54,7 @@ def test_without_a_terminal_the_changes_are_only_shown(run, broken):
 def test_yes_takes_all_and_what_is_left_is_said(run, broken):
     result = run("check", "--fix", "--yes")
     assert result.exit_code == 1
-    assert result.stderr.endswith("2 problems in 6 files\n")
+    assert result.stderr.endswith("2 problems in 7 files\n")
     assert "annotator: ana" in (broken / SHEET).read_text()
     assert (broken / "annotations/corpus/news/two.yaml").exists()
     assert not (broken / "annotations/corpus/two.yaml").exists()

@@ -61,7 +61,7 @@ def test_an_uncertain_tag_is_said_and_ends_in_one(run, project):
 
 def test_check(run, project):
     good = run("check")
-    assert (good.exit_code, good.stdout, good.stderr) == (0, "", "0 problems in 4 files\n")
+    assert (good.exit_code, good.stdout, good.stderr) == (0, "", "0 problems in 5 files\n")
     sheet = project / "annotations" / "ana" / "news" / "one.yaml"
     sheet.write_text(sheet.read_text().replace("place", "plaice"))
     bad = run("check", "annotations")

@@ -77,8 +77,8 @@ def test_a_key_that_is_given_to_another_command_is_taken_from_its_first(write):
 
 
 def test_a_keymap_that_extends_nothing_has_its_own_keys_alone(write):
-    keymap = read_keymap(write({"article": {"tag.again": ["z"]}}, extends="nothing"))
-    assert keymap.keys == {"tag.again": ("z",)}
+    own = {"article": {"tag.again": ["z"]}, "anywhere": {"app.quit": ["ctrl+q"]}}
+    assert read_keymap(write(own, extends="nothing")).keys == {"tag.again": ("z",), "app.quit": ("ctrl+q",)}
 
 
 def test_a_pane_overrules_what_is_bound_anywhere():
@@ -110,6 +110,7 @@ def test_sequences_are_known_by_their_first_key():
         "x": "article.page",
         "+": "label.add",
         "e": "sitting.show",
+        ",": "app.settings",
     }
     assert ("l", "article.labels") in list(keymap.following("article", "g"))
     assert ("n", "article.next") in list(keymap.following("article", "g"))
@@ -159,7 +160,10 @@ def test_an_unknown_keymap_is_named_with_those_that_are_known(home):
     with pytest.raises(UsageError) as raised:
         load_keymap("emcas")
     assert "emcas" in raised.value.message
-    assert "default, vim" in raised.value.problem.hint
+    assert raised.value.problem.hint == "did you mean `emacs`?"
+    with pytest.raises(UsageError) as raised:
+        load_keymap("kakoune")
+    assert raised.value.problem.hint == "known: default, emacs, vim"
 
 
 # -- vim

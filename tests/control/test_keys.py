@@ -24,6 +24,16 @@ from reader.control.keys import pressed, problem_of, sequence, shown
         ("ctrl+r", "\x12", "ctrl+r"),
         ("shift+left", None, "shift+left"),
         ("f1", None, "f1"),
+        ("alt+x", "x", "alt+x"),  # ESC x
+        ("alt+x", None, "alt+x"),  # of terminals with extended keys
+        ("alt+shift+v", "V", "alt+V"),
+        ("alt+ctrl+f", None, "alt+ctrl+f"),
+        ("ctrl+underscore", "\x1f", "ctrl+_"),
+        ("ctrl+slash", None, "ctrl+/"),
+        ("ctrl+@", "\x00", "ctrl+space"),
+        ("ctrl+space", None, "ctrl+space"),
+        ("ctrl+backslash", "\x1c", "ctrl+\\"),
+        ("ctrl+shift+left", None, "ctrl+shift+left"),
     ],
 )
 def test_a_pressed_key_is_named_as_keymaps_write_it(key, character, name):
@@ -37,7 +47,26 @@ def test_good_names(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", "\t", "\x1b", "f13", "Enter", "ctrl+", "cmd+a", "shift+x", "ctrl+ctrl+up", "ab"]
+    "name",
+    [
+        "",
+        " ",
+        "\t",
+        "\x1b",
+        "f13",
+        "Enter",
+        "ctrl+",
+        "cmd+a",
+        "ctrl+i",
+        "ctrl+[",
+        "ctrl+@",
+        "ctrl+R",
+        "shift+ctrl+up",
+        "ctrl+alt+a",
+        "shift+x",
+        "ctrl+ctrl+up",
+        "ab",
+    ],
 )
 def test_bad_names(name):
     assert problem_of(name)

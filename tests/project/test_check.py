@@ -188,3 +188,15 @@ def test_a_keymap_that_takes_a_commands_last_key_is_used_all_the_same(project, h
     assert read_keymap(path).keys["move.entity.next"] == ()
     path.write_text(path.read_text("utf-8") + "    move.entity.next: []\n", "utf-8")
     assert check(path) == []
+
+
+def test_letters_of_labels_that_have_no_digit_are_noted(tmp_path):
+    folder = tmp_path / "annotations"
+    folder.mkdir()
+    names = [f"label{number}" for number in range(12)]
+    rows = "".join(f"- {{name: {name}, key: {chr(97 + number)}}}\n" for number, name in enumerate(names))
+    (folder / "labels.yaml").write_text(f"format: reader-labels/1\nlabels:\n{rows}", encoding="utf-8")
+    for named in (folder, folder / "labels.yaml"):
+        report = check_named([named])
+        assert report.problems == []
+        assert ["k label10, l label11" in note and "Enter" in note for note in report.notes] == [True]

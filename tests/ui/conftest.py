@@ -17,6 +17,7 @@ from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from reader import paths
 from reader.control.keymap import Keymap
 from reader.control.keymap_file import load_keymap
 from reader.entities.mention import Mention
@@ -159,7 +160,8 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
-    """Open the program: `async with opened() as reader:`."""
+    """Open the program: `async with opened() as reader:`. It was open before: its user is not new."""
+    (paths.state_folder() / "places").mkdir(parents=True, exist_ok=True)
     monkeypatch.setattr("reader.session.session.Workers", WorkersInLine)
     monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     monkeypatch.setattr("reader.session.finder.PAUSE", 0.01)  # nobody types on

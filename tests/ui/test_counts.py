@@ -68,7 +68,7 @@ def test_what_terminals_send_for_alt_and_a_digit(digit):
 
 
 def test_a_key_that_counts_cannot_be_bound():
-    keys = {"tag.again": ("alt+3",)}
+    keys = {"tag.again": ("alt+3",), "app.quit": ("ctrl+q",)}
     assert "counts" in problems_of(keys, "jump")[0].message
     assert "tags" in problems_of(keys, "jump", "digits")[0].message
     assert problems_of(keys, "jump", "none") == []

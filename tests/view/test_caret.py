@@ -43,6 +43,11 @@ def walk(caret: Caret, *motions: str) -> Caret:
     ("words", "motions", "expected"),
     [
         ("Strike", "move.word.next", "kills"),
+        ("Strike kills troops", "select.word", "Strike"),
+        ("Vladimir", "select.sentence", "President Vladimir Putin met Recep Erdogan, who said that it was over."),
+        ("Turkey stayed.", "select.paragraph", "The U.S. left Idlib. Turkey stayed."),
+        ("more", "select.quotation", "No more"),
+        ("said that", "select.quotation", "said that"),
         ("was over. “No", "move.sentence.next", "“No more,” he said."),
         ("troops", "move.word.next", "President"),
         ("Erdogan", "move.word.previous", "Recep"),

@@ -61,6 +61,8 @@ def check(named: Sequence[Path]) -> Report:
         if annotations not in around:
             around[annotations] = _around(annotations)
         _check_files(report, [path], around[annotations])
+        if path.name == SCHEME_FILE:
+            _note_letters(report, around[annotations])
     for annotations in dict.fromkeys(folders):
         own = annotations / SCHEME_FILE
 
@@ -69,7 +71,9 @@ def check(named: Sequence[Path]) -> Report:
             report.problems.append(Problem(message, Path(str(error.filename))))
 
         files = [path for path in yaml_files(annotations, unreadable) if path != own]
-        _check_files(report, [own, *files] if own.exists() else files, _around(annotations))
+        here = _around(annotations)
+        _check_files(report, [own, *files] if own.exists() else files, here)
+        _note_letters(report, here)
         _check_journals(report, annotations)
     if folders:
         _check_own_files(report)
@@ -126,6 +130,21 @@ def _check_files(report: Report, files: Iterable[Path], around: Around, *, mend:
             if fix is not None:
                 report.fixes.append(fix)
                 claimed.add(fix.target)
+
+
+def _note_letters(report: Report, around: Around) -> None:
+    """Labels that only a letter reaches: while a jump shows its letters, letters go to words."""
+    scheme = around.scheme
+    if scheme is None:
+        return
+    digits = {label.name for label in scheme.by_digit.values()}
+    letters = [label for label in scheme.for_passages if label.name not in digits and label.key.isalpha()]
+    if letters:
+        some = ", ".join(f"{label.key} {label.name}" for label in letters[:4])
+        more = f" and {len(letters) - 4} more" if len(letters) > 4 else ""
+        report.notes.append(
+            f"the keys of labels without a digit ({some}{more}) do not act while a jump shows its letters: Enter comes before them"
+        )
 
 
 def _examined(path: Path, around: Around) -> Examined:

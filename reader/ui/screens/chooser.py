@@ -103,6 +103,22 @@ class Chooser(Dialog[str]):
         self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 8 - detail, _MOST))
         self._hold(self._at)
 
+    @property
+    def types(self) -> bool:
+        return self._filtering
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        own = [] if self._filtering else [("its own key", "chooses at once"), ("/", "filter by words")]
+        words = [("letters", "filter by words")] if self._filtering else []
+        return [
+            ("↑ ↓ PgUp PgDn", "walk"),
+            ("Enter", "choose what is held"),
+            *own,
+            *words,
+            ("Esc", "back, nothing chosen"),
+        ]
+
     # -- painting
 
     def _paint(self) -> list[Parts]:

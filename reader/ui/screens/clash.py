@@ -38,6 +38,11 @@ class ClashScreen(Dialog[Answer]):
         self._conflict = conflict
         self._article = article
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        answers = [("o", "yours is to stand"), ("t", "theirs is to stand"), ("n", "the next one, this later")]
+        return [*answers, ("Esc", "decide none of them now")]
+
     def on_resize(self, event: events.Resize) -> None:
         width = max(20, min(_WIDEST, event.size.width * 92 // 100 - 6))
         conflict = self._conflict

@@ -19,6 +19,10 @@ class ConfirmScreen(Dialog[bool]):
         lines = wrapped(one_line(question), 66)
         super().__init__([[(line, theme.plain)] for line in lines], [(title, theme.bad)], keys)
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        return [("y", "yes"), ("any other key", "no")]
+
     def on_resize(self, event: events.Resize) -> None:
         self.query_one("#frame").styles.height = max(7, min(self.rows.row_count + 4, event.size.height))
 

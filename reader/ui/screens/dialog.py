@@ -79,6 +79,8 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     #top, #bottom { height: 1; }
     """
 
+    helps = True  # whether help shows its keys
+
     def __init__(self, rows: list[Parts], top: Parts, bottom: Parts) -> None:
         super().__init__()
         self.rows = Rows(rows)
@@ -92,6 +94,16 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
             yield self.top_bar
             yield self.rows
             yield self.bottom_bar
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        """Its keys and what each does, for whoever asks for help in it; else what its bottom line says."""
+        return [("", "".join(text for text, _ in self.bottom_bar.left).strip())]
+
+    @property
+    def types(self) -> bool:
+        """Whether a key that types something is text just now."""
+        return False
 
     def scroll_by_key(self, key: str) -> bool:
         """Scroll for the keys that every list knows; whether `key` was one."""

@@ -45,6 +45,20 @@ class FieldScreen(Dialog[Answer]):
         super().__init__([[], [], [], []], top, [])
         self.bottom_bar.say_keys(hints)
 
+    @property
+    def types(self) -> bool:
+        return True
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        edits = [
+            ("← → Home End", "move in the line"),
+            ("Backspace Del", "delete"),
+            ("Ctrl+W Ctrl+U", "delete a word, all of it"),
+        ]
+        ends = [("Enter", "save; an empty line for none"), ("Ctrl+R", "what cleaning finds"), ("Esc", "as it was")]
+        return [*edits, *ends]
+
     def on_resize(self, event: events.Resize) -> None:
         self._show()
 

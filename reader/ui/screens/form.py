@@ -157,6 +157,21 @@ class FormScreen(Dialog[list[str]]):
         super().__init__([], top, bottom)
 
     @property
+    def types(self) -> bool:
+        return True
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        keys = [("↑ ↓ Tab", "from field to field")] if len(self._fields) > 1 else []
+        if any(isinstance(field, ChoiceField) for field in self._fields):
+            keys += [("← →", "choose a value; its number or first letter does the same"), ("Backspace", "no value")]
+        if any(isinstance(field, LineField) for field in self._fields):
+            keys += [("← → Home End", "move in the text"), ("Ctrl+W Ctrl+U", "delete a word, all of it")]
+        if any(isinstance(field, LineField) and field.several for field in self._fields):
+            keys.append(("Ctrl+J", "new line"))
+        return [*keys, ("Enter", "save"), ("Esc", "as it was")]
+
+    @property
     def values(self) -> list[str]:
         return [field.value for field in self._fields]
 

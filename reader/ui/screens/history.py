@@ -36,6 +36,18 @@ class HistoryScreen(Dialog[Wish]):
         self.rows.set_rows(self._paint())
         self.call_after_refresh(lambda: self._hold(self._at))  # where it is by then: keys may have come before
 
+    @property
+    def types(self) -> bool:
+        return self._filtering
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        keys = [("↑ ↓ PgUp PgDn", "choose"), ("Enter", "go to where it was done")]
+        if self._filtering:
+            return [*keys, ("letters", "filter by words"), ("Tab", "keep what is found"), ("Esc", "show all")]
+        keys += [("u", "take back all down to it, or do all up to it again"), ("Ctrl+R", "do again"), ("/", "filter")]
+        return [*keys, ("q Esc", "back")]
+
     # -- painting
 
     def _paint(self) -> list[Parts]:

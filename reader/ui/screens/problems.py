@@ -22,6 +22,10 @@ class ProblemsScreen(Dialog[None]):
         super().__init__([], [(f"what could not be read ({len(problems)})", theme.bad)], keys)
         self._problems = problems
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        return [("↑ ↓ Space PgUp", "scroll"), ("Home End", "first, last"), ("q Esc", "back")]
+
     def on_resize(self, event: events.Resize) -> None:
         width = max(20, min(104, event.size.width * 92 // 100 - 6))
         rows: list[Parts] = []

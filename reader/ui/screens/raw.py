@@ -9,17 +9,16 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from reader.cleaning.explained import Unit
-from reader.control.commands import COMMANDS
 from reader.control.keymap import Keymap
-from reader.control.keys import shown
 from reader.session.amending import FieldName
 from reader.session.annotations import CannotChange
 from reader.session.session import Session
 from reader.ui import theme
 from reader.ui.amending import ask_field
 from reader.ui.dispatch import Dispatcher, Handler
+from reader.ui.footer import Footer
 from reader.ui.safe import one_line
-from reader.ui.widgets.bars import Bar, Part, key_hints
+from reader.ui.widgets.bars import Bar, Part
 from reader.ui.widgets.raw import RawPane
 from reader.view.raw import kind_of
 
@@ -51,6 +50,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
         self._keymap = keymap
         self._renewed = renewed
         self._message: list[Part] | None = None
+        self._judged_any = True
         self.pane = RawPane(session.amending.raw, self._cursor_moved)
         self.pane.view.hold(session.desk.article.offsets.to_raw(session.desk.held.start, "end"))
         self.head = Bar(id="raw-head", ground=theme.bar)
@@ -86,7 +86,21 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
                 "app.palette": self._palette,
                 "app.quit": leave,
             },
+            {
+                "raw.next": self._nothing_judged,
+                "raw.previous": self._nothing_judged,
+                "raw.put.back": self._nothing_here,
+                "raw.take.out": self._nothing_here,
+                "raw.undo": lambda: (
+                    "" if session.amending.can_undo else "nothing was amended here in this session that could be undone"
+                ),
+                "raw.redo": lambda: (
+                    "" if session.amending.can_redo else "nothing was amended here in this session that could be redone"
+                ),
+                "app.problems": lambda: "" if session.all_problems else "everything could be read",
+            },
         )
+        self._footer = Footer(keymap, self.dispatcher.unable)
 
     def compose(self) -> ComposeResult:
         yield self.head
@@ -129,14 +143,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
                 facts.append((f"{one_line(fact.value) or 'none'} ", theme.plain))
                 facts.append((f"({one_line(fact.origin)})  " if fact.origin else " ", theme.faint))
         self.facts.say(facts)
-        hints = [
-            (shown(key), command.footer)
-            for command in COMMANDS
-            if command.footer
-            and (command.context == "raw" or command.id == "app.help")
-            and (key := self._keymap.key_of(command.id, "raw"))
-        ]
-        self.keys.say(key_hints(hints, self.size.width))
+        self._judged_any = any(unit.why[0] for unit in document.units)
         self._show_said()
 
     def _cursor_moved(self) -> None:
@@ -148,7 +155,8 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
         self._show_said()
 
     def _show_said(self) -> None:
-        """What was done; else what was decided about what is held, and why."""
+        """What was done; else what was decided about what is held, and why; and the keys that can be pressed now."""
+        self.keys.say(self._footer.parts("raw", self.size.width))
         if self._message is not None:
             self.said.say(self._message)
             return
@@ -222,13 +230,19 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
         else:
             self.dismiss(None)
 
+    # -- what cannot be done just now -------------------------------------------------------------------------------
+
+    def _nothing_judged(self) -> str:
+        return "" if self._judged_any else "nothing was removed from this document"
+
+    def _nothing_here(self) -> str:
+        return "" if self.pane.view.units else "there is nothing here to decide about"
+
     # -- amending ---------------------------------------------------------------------------------------------------
 
     def _amend(self, amend: Callable[[Sequence[Unit]], str]) -> None:
         units = self.pane.view.held
-        if not units:
-            self._say("there is nothing here to decide about", badly=True)
-        else:
+        if units:
             self._do(lambda: amend(units))
 
     def _do(self, make: Callable[[], str]) -> None:
@@ -267,21 +281,18 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
     def _help(self, key: str) -> None:
         from reader.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._keymap, self._session.project))
+        self.app.push_screen(HelpScreen(self._keymap, self._session.project, "raw"))
 
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen
 
-        if problems := self._session.all_problems:
-            self.app.push_screen(ProblemsScreen(problems))
-        else:
-            self._say("everything could be read")
+        self.app.push_screen(ProblemsScreen(self._session.all_problems))
 
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser
 
         handlers = self.dispatcher.handlers
-        chooser = command_chooser(self._keymap, "raw", handlers)
+        chooser = command_chooser(self._keymap, "raw", self.dispatcher.runnable())
         self.app.push_screen(chooser, lambda name: handlers[name]("") if name else None)
 
     def on_key(self, event: events.Key) -> None:

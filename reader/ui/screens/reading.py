@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +25,9 @@ from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.dressing import Dressing
 from reader.ui.everywhere import Occurring
+from reader.ui.first_run import FirstRun
+from reader.ui.following import Following
+from reader.ui.footer import Footer
 from reader.ui.handlers import Handlers
 from reader.ui.jumping import Jumping
 from reader.ui.labelling import Labelling
@@ -36,10 +38,10 @@ from reader.ui.returning import Returning
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
 from reader.ui.searching import Searching
-from reader.ui.status import entry_parts, footer_parts, held_parts, left_parts, right_parts
+from reader.ui.status import entry_parts, held_parts, left_parts, right_parts
 from reader.ui.tagging import Tagging
 from reader.ui.widgets.article import ArticlePane
-from reader.ui.widgets.bars import Bar, LabelBar, key_hints
+from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     BLANK = True  # its widgets cover it
 
     DEFAULT_CSS = """
-    ReadingScreen { layout: vertical; background: $ground; }
+    ReadingScreen { layout: vertical; layers: base above; background: $ground; }
     #panes { height: 1fr; }
     #library { width: 38; }
     #article { width: 1fr; }
@@ -97,6 +99,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     #everywhere { height: 2; display: none; }
     ReadingScreen.low #everywhere { height: 3; }
     ReadingScreen.occurring #everywhere { display: block; }
+    #following { layer: above; dock: bottom; display: none; }
     ReadingScreen.low #footer { display: none; }
     """
 
@@ -110,7 +113,6 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._opened_at: float | None = None
         self._soon: asyncio.TimerHandle | None = None
         self._opening: asyncio.TimerHandle | None = None
-        self.hints = lru_cache(maxsize=8)(partial(footer_parts, keymap))
         self.context: Context = "library"
         self._said, session.notice = session.notice, ""
         self._said_badly = False
@@ -132,8 +134,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
         self.dressing = Dressing(self)
+        self.following = Following(self)
+        self.first_run = FirstRun(keymap)
         self.handlers = Handlers(self)
-        self.dispatcher = Dispatcher(keymap, self.handlers.table)
+        self.dispatcher = Dispatcher(keymap, self.handlers.table, self.handlers.unable, self.handlers.reread)
+        self.keys = Footer(keymap, self.handlers.unable)
 
     def compose(self) -> ComposeResult:
         with Panes(id="panes"):
@@ -145,6 +150,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         yield self.labels
         yield self.status
         yield self.footer
+        yield self.following.pane
 
     @property
     def reader(self) -> ReaderApp:
@@ -188,6 +194,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.narrowing.again()
         self.narrowing.show()
         self.call_after_refresh(lambda: self.run_worker(self._warm(), exclusive=False))  # once the article is painted
+        if self.first_run.begin():
+            self.show_here()
         self.show_status()
 
     def _open_named(self) -> None:
@@ -344,6 +352,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.here.say(key_hints(self.jumping.hints, self.size.width))
             return
         desk = self.session.desk
+        if self.first_run.on:
+            self.here.say(self.first_run.parts(self.context, self.size.width))
+            return
         if desk is None or self.context != "article":
             chosen = self.library.chosen
             entry = self.session.listing.get(chosen) if chosen is not None else None
@@ -357,9 +368,15 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         layout = self.article.painting.layout if self.article.painting is not None else None
         right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
         self.status.say(left_parts(self.session, self._folder), right)
+        self.footer.say(self.footer_parts())
+
+    def footer_parts(self) -> list[Part]:
+        """The keys that are worth knowing now: of what is being typed, else of the commands that can run."""
         typing = self.narrowing.typing
         hints = typing.hints if typing is not None else self.jumping.hints
-        self.footer.say(key_hints(hints, self.size.width) if hints else self.hints(self.key_context, self.size.width))
+        if hints:
+            return key_hints(hints, self.size.width)
+        return self.keys.parts(self.key_context, self.size.width)
 
     # -- events ---------------------------------------------------------------------------------------------------
 
@@ -370,11 +387,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._open_chosen()
         key = pressed(event.key, event.character)
         if self.narrowing.typing is not None and not self._quits(key):
-            self.narrowing.typing.press(key, event.character)
+            self.narrowing.typing.press(self.keymap.in_dialogs.get(key, key), event.character)
             return
-        shown_before = self._said or self.dispatcher.typed
+        self.following.end()
+        shown_before = self._said or self.dispatcher.typed or self.first_run.on
+        self.first_run.press()
         self._said = ""
-        if self.jumping.press(key):
+        if self.jumping.press(self.keymap.in_dialogs.get(key, key) if self.jumping.state is not None else key):
             self.dispatcher.count = 0
             return
         ran = self.dispatcher.press(event, self.key_context)
@@ -382,6 +401,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.say(self.dispatcher.refusal)
         elif ran == "":
             self.show_here()
+            self.following.await_key()
         elif shown_before or self._said:
             self.show_soon()
 

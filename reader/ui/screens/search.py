@@ -60,6 +60,21 @@ class SearchScreen(Dialog[Wish]):
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.show)
 
+    @property
+    def types(self) -> bool:
+        return self._typing
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        keys = [("↑ ↓ PgUp PgDn", "walk through the passages"), ("Ctrl+↑ Ctrl+↓", "from article to article")]
+        keys += [("Enter", "read it there"), ("Ctrl+R", "newest first, or best first")]
+        keys += [
+            ("Ctrl+L", "narrow the list by the query"),
+            ("Tab", "letters type, or are keys"),
+            ("Ctrl+U", "begin anew"),
+        ]
+        return [*keys, ("Esc", "back"), ("query", _FORMS)]
+
     # -- painting
 
     def show(self) -> None:

@@ -27,6 +27,10 @@ class SittingScreen(Dialog[None]):
         keys = [("↑ ↓ Space", theme.accent), (" scroll   ", theme.faint), ("q", theme.accent), (" back", theme.faint)]
         super().__init__(_rows(sitting, remaining, palette, index), [("this sitting", theme.bright)], keys)
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        return [("↑ ↓ Space PgUp", "scroll"), ("q Esc", "back")]
+
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()

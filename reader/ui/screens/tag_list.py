@@ -106,6 +106,18 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
         self.rows.set_rows(_Painted(self))
         self.call_after_refresh(lambda: self._hold(self._at))
 
+    @property
+    def types(self) -> bool:
+        return self._filtering
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        walk = [("↑ ↓ PgUp PgDn", "walk"), ("Enter", "go to the passage")]
+        if self._filtering:
+            return [*walk, ("letters", "filter by words"), ("Tab", "keep what is found"), ("Esc", "show all")]
+        acts = [("x", "remove the tag or link"), ("r", "relabel"), ("a", "attributes and note")]
+        return [*walk, *acts, ("u Ctrl+R", "undo, redo"), ("/", "filter"), ("q Esc", "back")]
+
     # -- rows
 
     def _take(self) -> None:

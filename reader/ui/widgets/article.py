@@ -207,11 +207,15 @@ class ArticlePane(LinesPane):
         rows |= changed(layers, rows, self._below, self.measure + 1, self.room)
         self.touch(sorted(rows))
 
-    def show_hits(self, spans: Iterable[Span]) -> None:
-        """Show where what is sought stands; none to show no more."""
-        if self.painting is not None:
-            self.painting.set_hits(spans)
+    def show_hits(self, spans: Iterable[Span]) -> bool:
+        """Show where what is sought stands; none to show no more. Whether any are shown now, or were."""
+        if self.painting is None:
+            return False
+        had = self.painting.has_hits
+        self.painting.set_hits(spans)
+        if had or self.painting.has_hits:
             self.touch_all()
+        return had or self.painting.has_hits
 
     def mark_entities(self) -> None:
         """Show the mentions that arrived."""

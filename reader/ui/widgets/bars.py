@@ -28,6 +28,11 @@ class Bar(Painted):
         self._left: list[Part] = []
         self._right: list[Part] = []
 
+    @property
+    def left(self) -> list[Part]:
+        """What stands at its left."""
+        return self._left
+
     def say(self, left: list[Part], right: list[Part] | None = None) -> None:
         """Show these parts; the right ones keep their room when there is too little."""
         if self._keys or (left, right or []) != (self._left, self._right):

@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.ui import theme
 from reader.ui.widgets.lines import LinesPane, strip_of
 
 Parts = list[tuple[str, Style]]
 
 
 class Rows(LinesPane):
-    """Rows of styled parts."""
+    """Rows of styled parts.
 
-    def __init__(self, rows: Sequence[Parts], *, id: str = "rows") -> None:
+    Args:
+        ground: the name of the style of what is left of a row.
+    """
+
+    def __init__(self, rows: Sequence[Parts], *, id: str = "rows", ground: str = "plain") -> None:
         super().__init__(id=id)
+        self._ground = ground
         self._rows = rows
 
     def set_rows(self, rows: Sequence[Parts]) -> None:
@@ -35,4 +41,4 @@ class Rows(LinesPane):
         return len(self._rows)
 
     def paint_row(self, row: int) -> Strip:
-        return strip_of(self._rows[row], self.size.width)
+        return strip_of(self._rows[row], self.size.width, getattr(theme, self._ground))
