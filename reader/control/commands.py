@@ -103,6 +103,24 @@ COMMANDS: tuple[Command, ...] = tuple(
     )
     + _rows(
         "article",
+        "Search",
+        (
+            "search.here",
+            "/",
+            "search this article",
+            "As it is typed; case and accents are folded, a capital minds the case. ↑ ↓ walk, Enter stays, Esc goes back.",
+            "search",
+        ),
+        (
+            "search.next",
+            "n",
+            "next place of what was searched for",
+            "Round the end; Backspace after it: the one before.",
+        ),
+        ("search.previous", "", "the place before of what was searched for"),
+    )
+    + _rows(
+        "article",
         "Move the selection",
         ("move.word.next", "w", "next word", "From a held sentence: its first word."),
         ("move.word.past", "right", "next word past what is held"),

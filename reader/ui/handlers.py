@@ -15,6 +15,7 @@ from reader.tags.changes import quote
 from reader.ui.dispatch import Handler
 from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
+from reader.ui.seeking import FOUND
 from reader.ui.shaping import Shaping
 from reader.view.jump import JUMPED
 from reader.view.motions import MOTIONS
@@ -80,7 +81,7 @@ class Handlers:
         self.table |= screen.everywhere.table
         self.table |= screen.reviewing.table | screen.narrowing.table | screen.searching.table | screen.jumping.table
         self.table |= screen.tagging.table | screen.linking.table | screen.labelling.table | screen.returning.table
-        self.table |= screen.dressing.table
+        self.table |= screen.dressing.table | screen.seeking.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
         self.shaping = Shaping(screen, self._move, self.change)
         self.table |= self.shaping.table
@@ -93,6 +94,8 @@ class Handlers:
             screen.linking,
             screen.labelling,
             screen.returning,
+            screen.dressing,
+            screen.seeking,
         ):
             self.unable |= part.unable
 
@@ -110,16 +113,26 @@ class Handlers:
         desk = self._desk
         if desk is None:
             return
-        if motion == "move.back" and desk.caret.last == JUMPED and self._screen.jumping.step(-1):
+        if motion == "move.back" and self._back_to(desk.caret.last):
             return
-        if motion == "select.release" and not desk.caret.extending and self._screen.linking.drop_mark():
-            return
+        if motion == "select.release" and not desk.caret.extending:
+            if self._screen.linking.drop_mark():
+                return
+            self._screen.seeking.clear()
         if not desk.move(motion, self._screen.dispatcher.times):
             self._screen.say(nowhere(motion, desk.caret))
         elif self._screen.article.follow():
             self._screen.show_all()  # all of it is painted anew anyway: in one frame
         else:
             self._screen.show_soon()
+
+    def _back_to(self, last: str) -> bool:
+        """Go back to the match before, of a jump or of a search; whether one of the two was the last motion."""
+        if last == JUMPED:
+            return self._screen.jumping.step(-1)
+        if last == FOUND:
+            self._screen.seeking.step(-1)
+        return last == FOUND
 
     def _page(self, by: int) -> None:
         self._screen.article.turn_page(by * self._screen.dispatcher.times)

@@ -38,8 +38,10 @@ from reader.ui.returning import Returning
 from reader.ui.reviewing import Reviewing
 from reader.ui.safe import one_line
 from reader.ui.searching import Searching
+from reader.ui.seeking import SeekingKeys
 from reader.ui.status import entry_parts, held_parts, left_parts, right_parts
 from reader.ui.tagging import Tagging
+from reader.ui.typing_line import TypingLine
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
@@ -128,6 +130,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.narrowing = NarrowingKeys(self)
         self.searching = Searching(self)
         self.jumping = Jumping(self)
+        self.seeking = SeekingKeys(self)
         self.tagging = Tagging(self)
         self.linking = LinkKeys(self, self.tagging)
         self.labelling = Labelling(self)
@@ -339,7 +342,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.show_all()
 
     def show_here(self) -> None:
-        """The line below the article: a message, else the tags under the selection."""
+        """The line below the article: what is typed or said, else the tags under the selection."""
+        if self.seeking.typing is not None:
+            self.here.say(self.seeking.line)
+            return
         if typed := self.dispatcher.typed:
             following = self.dispatcher.following(self.key_context)
             self.here.say([(f" {typed} … ", theme.accent), (following, theme.faint)])
@@ -372,7 +378,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def footer_parts(self) -> list[Part]:
         """The keys that are worth knowing now: of what is being typed, else of the commands that can run."""
-        typing = self.narrowing.typing
+        typing = self._typing
         hints = typing.hints if typing is not None else self.jumping.hints
         if hints:
             return key_hints(hints, self.size.width)
@@ -386,8 +392,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self._untouched = False
         self._open_chosen()
         key = pressed(event.key, event.character)
-        if self.narrowing.typing is not None and not self._quits(key):
-            self.narrowing.typing.press(self.keymap.in_dialogs.get(key, key), event.character)
+        if self._typing is not None and not self._quits(key):
+            self._typing.press(self.keymap.in_dialogs.get(key, key), event.character)
             return
         self.following.end()
         shown_before = self._said or self.dispatcher.typed or self.first_run.on
@@ -405,6 +411,11 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         elif shown_before or self._said:
             self.show_soon()
 
+    @property
+    def _typing(self) -> TypingLine | None:
+        """The line that takes the keys, where one is being typed."""
+        return self.narrowing.typing or self.seeking.typing
+
     def _quits(self, key: str) -> bool:
         """Whether a key that types nothing means to quit."""
         return key.startswith("ctrl+") and key in self.keymap.keys.get("app.quit", ())
@@ -416,6 +427,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
 
     def on_article_pane_selected(self) -> None:
         self.jumping.end()
+        self.seeking.typing = None
         self.dispatcher.count = 0
         self._said, self._untouched = "", False
         self.focus_pane("article")

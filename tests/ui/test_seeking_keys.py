@@ -1,0 +1,49 @@
+"""Searching the open article in the running program: as one types, and from hit to hit."""
+
+from __future__ import annotations
+
+
+async def test_it_goes_there_as_one_types_and_escape_goes_back(opened):
+    async with opened() as reader:
+        await reader.press("enter", "s", "s")
+        before, top = reader.desk.caret, reader.main.article.top
+        await reader.press("slash", "p", "a", "r")
+        assert reader.held == "Par"
+        assert "/par" in reader.bar("here")
+        assert "1 of 27" in reader.bar("here")
+        await reader.press("down")
+        assert "2 of 27" in reader.bar("here")
+        await reader.press("escape")
+        assert (reader.desk.caret, reader.main.article.top) == (before, top)
+        assert not reader.main.article.painting.has_hits
+
+
+async def test_what_is_found_is_tagged_and_the_next_is_a_key_away(opened):
+    async with opened() as reader:
+        await reader.press("enter", "slash", *"moscow", "enter", "4", "n", "4", "backspace")
+        assert reader.tags == [["talks", "Moscow"], ["talks", "Moscow"]]
+        assert reader.desk.held == reader.desk.opened.tags[0].span
+        assert reader.main.article.painting.has_hits
+        await reader.press("escape")
+        assert not reader.main.article.painting.has_hits
+
+
+async def test_while_extending_the_end_goes_there(opened):
+    async with opened() as reader:
+        await reader.press("enter", "v", "slash", *"moscow", "enter")
+        assert reader.held == "Talks in Moscow"
+
+
+async def test_nothing_found_holds_what_was_held_and_says_so(opened):
+    async with opened() as reader:
+        await reader.press("enter", "slash", *"zebra")
+        assert "nothing found" in reader.bar("here")
+        await reader.press("enter")
+        assert reader.held == "Talks"
+        assert "“zebra” is not in this article" in reader.bar("here")
+
+
+async def test_before_anything_was_searched_n_says_so(opened):
+    async with opened() as reader:
+        await reader.press("enter", "n")
+        assert "nothing was searched for yet" in reader.bar("here")
