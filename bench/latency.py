@@ -87,17 +87,24 @@ class Bench:
 
     def _starts(self, name: str, who: Sequence[Player], times: int) -> Iterator[Row]:
         ready, answered = Row("start", name, "start", "ready"), Row("start", name, "start", "first key answered")
+        painted = Row("start", name, "start", "first paint")
         for turn in range(times + 1):
             for player in who:
+                if player.keeps_screen:
+                    kept = rows.start(player, self.environment)
+                    # What is ready is told from a picture of it by there being none.
+                    shutil.rmtree(self.folder / "state" / "screens", ignore_errors=True)
                 found = rows.start(player, self.environment)
                 if turn:
+                    first = kept if player.keeps_screen else found
+                    painted.series.setdefault(player.name, rows.Series()).figures.append(first.ready)
                     ready.series.setdefault(player.name, rows.Series()).figures.append(found.ready)
                     answers = answered.series.setdefault(player.name, rows.Series())
                     if found.answered is None:
                         answers.unanswered += 1
                     else:
                         answers.figures.append(found.answered)
-        yield from (ready, answered)
+        yield from (painted, ready, answered)
 
     def keys(self) -> Iterator[Row]:
         """The four actions on the seeds (taken together) and on texts that were made."""
@@ -131,7 +138,9 @@ class Bench:
         annotations = self.annotations("scroll")
         for name in ("20 KB",) if self.quick else ("20 KB", "200 KB", "2 MB"):
             text = material.generated(annotations.parent / "texts", annotations, name, wide=False)
-            yield from self._scrolling(text.name, self.reader_on(text, annotations), ["line down", "page"], count)
+            yield from self._scrolling(
+                text.name, self.reader_on(text, annotations), ["line down", "page", "jump", "jump ended"], count
+            )
         seeds = material.seeds(self.seeds, annotations)
         first = material.in_list_order(self.seeds, annotations)[0].id
         opened = self.reader_on(next(seed for seed in seeds if seed.id == first), annotations)

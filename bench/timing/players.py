@@ -39,6 +39,7 @@ class Player:
         held: action → the key that is held down for it.
         leave: the keys that end it.
         wipes: it clears the screen before it paints; its answer is there at the last change, not at the first.
+        keeps_screen: it keeps its last screen and paints that first at the next start.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Player:
     scripts: Mapping[str, Script] = field(default_factory=dict)
     held: Mapping[str, bytes] = field(default_factory=dict)
     wipes: bool = False
+    keeps_screen: bool = False
 
 
 def installed(name: str) -> str | None:
@@ -119,6 +121,8 @@ READER_SCRIPTS: dict[str, Script] = {
     "tag": _tagging,
     "line down": each(b"j", 10_000, HOME, *[b"j"] * 40),
     "line down, short": there_and_back(b"j", b"k", 5, END, *[b"k"] * 40),
+    "jump": lambda: _again(Key(HOME, timed=False), Key(b"S"), Key(b"\r", timed=False)),
+    "jump ended": lambda: _again(Key(HOME, timed=False), Key(b"S", timed=False), Key(b"\r")),
     "page": there_and_back(b" ", b"\x1b[5~", 5, HOME),
     "article": there_and_back(b"]", b"[", 4),
     "next article": each(b"]", 10_000),
@@ -145,7 +149,8 @@ def reader(script: str, corpus: Path, annotations: Path | None, shows: str, *opt
     leave = (ESCAPE, b"q", b"q")
     # To the end of the list: that can be told apart from what the background brings meanwhile.
     probe = (END, f"article {articles}/{articles} ")
-    return Player("reader", command, corpus.parent, shows, probe, leave, READER_SCRIPTS, held)
+    keeps = annotations is None and not options
+    return Player("reader", command, corpus.parent, shows, probe, leave, READER_SCRIPTS, held, keeps_screen=keeps)
 
 
 def bare(folder: Path) -> Player:

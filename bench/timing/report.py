@@ -28,6 +28,8 @@ def failures(row: Row) -> list[str]:
         found += _above("p95", ours.percentile(95), 25, "ms")
     elif row.group == "held" and slate is not None and ours.p50 < 5 * slate.p50:
         found.append(f"{ours.p50 / slate.p50:.1f} < 5 × SLATE")
+    elif row.group == "start" and row.event == "first paint" and slate is not None:
+        found += _above("p50", ours.p50 / slate.p50, 1, "× SLATE")
     elif row.group == "start" and row.event == "ready" and row.text == "seeds" and bare is not None:
         found += _above("p50", ours.p50 / bare.p50, 1.3, "× bare")
     return found
@@ -83,6 +85,8 @@ def _line(row: Row) -> str:
 
 def _has_floor(row: Row) -> bool:
     if row.group == "held":
+        return "SLATE" in row.series
+    if row.event == "first paint":
         return "SLATE" in row.series
     return row.group in ("keys", "scroll") or (row.group == "start" and row.event == "ready" and row.text == "seeds")
 

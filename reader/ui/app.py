@@ -10,8 +10,10 @@ from typing import Any, Protocol, cast
 
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 
+from reader import kept_screen
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed
 from reader.errors import ReaderError
@@ -26,6 +28,15 @@ from reader.ui.screens.reading import Heard, ReadingScreen
 
 def _later(delay: float, run: Callable[[], None]) -> None:
     asyncio.get_running_loop().call_later(delay, run)
+
+
+def _painted_driver() -> type[Driver] | None:
+    """The driver, where the terminal shows the last screen already; None for Textual's own choice."""
+    if not kept_screen.painted:
+        return None
+    from reader.ui.driver import PaintedDriver
+
+    return PaintedDriver
 
 
 class TakesKeys(Protocol):
@@ -50,7 +61,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         options: Mapping[str, str | None] | None = None,
     ) -> None:
         # Where there is to be no colour, Textual is to make none of the terminal's own.
-        super().__init__(ansi_color=theme.colourless or None)
+        super().__init__(driver_class=_painted_driver(), ansi_color=theme.colourless or None)
         know_alt_digits()
         self.options = dict(options or {})
         self.session = Session(project, self._post, as_is=as_is, later=_later)
@@ -149,6 +160,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     def leave(self) -> None:
         """Everything is on disk (or given up): out."""
         self._left = True
+        self._keep_screen()
         project = self.session.project
         if said := str(self.session.sitting):
             self.last_words.append(said)
@@ -157,3 +169,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         for article, reason in dict(self.session.writer.held).items():
             self.last_words.append(f"{article}: safe in the journal, sheet not written: {reason}")
         self.exit(0)
+
+    def _keep_screen(self) -> None:
+        """Keep what is seen for the next start."""
+        main, corpus = self.screen_stack[0], self.session.project.corpus_path
+        if corpus is not None and main.size == self.size:
+            rows = [strip.render(self.console) for strip in main._compositor.render_strips()]
+            kept_screen.keep(corpus, self.size.width, self.size.height, rows)

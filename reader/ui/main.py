@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 
+from reader import kept_screen
 from reader.control.keymap import Keymap
 from reader.project.place import Project
 from reader.text.safe_chars import safe
@@ -42,6 +43,8 @@ def run_reader(
     try:
         status = app.run()
     finally:  # also of a screen that crashed: what was tagged is brought to disk, as far as the disk takes it
+        kept_screen.painted = False
+        kept_screen.restore_terminal()
         if not app.session.close():
             app.session.end()
     if app.failure is not None:
