@@ -1,4 +1,4 @@
-"""The last screen of a corpus is on the terminal before the program: a picture that keeps keys, and goes when something is wrong."""
+"""The last screen of a corpus is on the terminal before the program: a picture that keeps keys and goes when something fails."""
 
 from __future__ import annotations
 
