@@ -276,12 +276,13 @@ def _ends(ground: Ground, start: int) -> dict[str, int]:
     paragraph = units.at("paragraph", start)
     if paragraph is None:
         return {}
-    words = units.inside("word", Span(start, paragraph.end))
-    cut = units.at("word", start)
-    if cut is not None and cut.start < start:
-        words.insert(0, cut)
-    letters = LETTERS + LETTERS.upper()
-    ends = dict(zip(letters, (word.end for word in words[: len(letters)]), strict=False))
+    ends = {}
+    word = units.ending_after("word", start)
+    for letter in LETTERS + LETTERS.upper():
+        if word is None or word.end > paragraph.end:
+            break
+        ends[letter] = word.end
+        word = units.ending_after("word", word.end)
     kinds: tuple[tuple[str, Kind], ...] = ((",", "clause"), (".", "sentence"))
     for key, kind in kinds:
         unit = units.at(kind, start)
