@@ -10,6 +10,7 @@ Offsets are code points of the text; units of one kind come in order and do not 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, Protocol
@@ -39,7 +40,12 @@ An inner quotation stands in another one; deeper ones are left out.
 _PIECE = 4096
 """Code points, about, in which the words of a block are found at once."""
 
+_PART = 20_000
+"""Code points, about, in which sentences, clauses and phrases are found at once: paragraphs of that length are no prose."""
+_WITHIN_PARTS = ("sentence", "clause", "phrase")
+
 _BLANK = lazy(r"\s")
+_STOP = lazy("[.!?…][\"'”’»)\\]]*\\s(?=[\"'“‘«(\\[]*[A-Z])|[。！？]\\s")
 _LINE = lazy(r"[^\n]*\S[^\n]*")
 
 
@@ -79,13 +85,8 @@ class Units:
         given = (Span(block.start, block.end) for block in blocks) if blocks else self._lines()
         paragraphs = [trimmed(text, span) for span in given]
         self._paragraphs = _Series([span for span in paragraphs if span.start < span.end])
-        pieces: list[Span] = []
-        for span in self._paragraphs.spans:
-            if span.end - span.start > _PIECE:
-                pieces += self._cut(span)
-            else:
-                pieces.append(span)
-        self._pieces = _Series(pieces)
+        self._pieces = self._cut_up(self._paragraphs, _PIECE, _BLANK)
+        self._parts = self._cut_up(self._paragraphs, _PART, _STOP)
         self._entities = _Series([])
         self._cache: dict[tuple[Kind, int], _Series] = {}
         self._language: str | None = None
@@ -113,51 +114,65 @@ class Units:
 
     # -- units by block
 
-    def _cut(self, block: Span) -> Iterator[Span]:
-        """A block in pieces that end at white space, where no word can be cut."""
+    def _cut_up(self, blocks: _Series, size: int, where: re.Pattern[str]) -> _Series:
+        """Blocks with those that are longer than `size` in pieces."""
+        if all(end - start <= size for start, end in blocks.spans):
+            return blocks
+        pieces: list[Span] = []
+        for block in blocks.spans:
+            pieces += self._cut(block, size, where)
+        return _Series(pieces)
+
+    def _cut(self, block: Span, size: int, where: re.Pattern[str]) -> Iterator[Span]:
+        """A block in pieces that end at white space, where no word can be cut: rather at `where`, when it is not far."""
         at = block.start
-        while block.end - at > _PIECE:
-            blank = _BLANK.search(self.text, at + _PIECE, block.end)
+        while block.end - at > size:
+            found = where.search(self.text, at + size, min(block.end, at + 2 * size))
+            blank = _BLANK.search(self.text, found.end() - 1 if found else at + size, block.end)
             if blank is None:
                 break
-            yield Span(at, blank.start())
+            piece = trimmed(self.text, Span(at, blank.start()))
+            if piece.start < piece.end:
+                yield piece
             at = blank.end()
-        yield Span(at, block.end)
+        piece = trimmed(self.text, Span(at, block.end))
+        if piece.start < piece.end:
+            yield piece
 
     def _words(self, piece: int) -> list[Span]:
         start, end = self._pieces.spans[piece]
         return [Span(a + start, b + start) for a, b in words(self.text[start:end])]
 
-    def _sentences(self, block: int) -> list[Span]:
+    def _sentences(self, part: int) -> list[Span]:
         from reader.text.sentences import sentences  # late: what it compiles is not needed to show an article
 
-        start, end = self._paragraphs.spans[block]
+        start, end = self._parts.spans[part]
         return [Span(a + start, b + start) for a, b in sentences(self.text[start:end])]
 
-    def _clauses(self, block: int) -> list[Span]:
+    def _clauses(self, part: int) -> list[Span]:
         from reader.text.clauses import clauses
 
         found: list[Span] = []
-        for sentence, own in self._with_words("sentence", block):
+        for sentence, own in self._with_words("sentence", part):
             found += clauses(self.text, sentence, own)
         return found
 
-    def _phrases(self, block: int) -> list[Span]:
+    def _phrases(self, part: int) -> list[Span]:
         from reader.text.function_words import language_of
         from reader.text.phrases import phrases
 
         if self._language is None:
             self._language = language_of(self.text)
         found: list[Span] = []
-        for clause, own in self._with_words("clause", block) if self._language else ():
+        for clause, own in self._with_words("clause", part) if self._language else ():
             found += phrases(self.text, clause, own, self._language)
         return found
 
-    def _with_words(self, kind: Kind, block: int) -> Iterator[tuple[Span, list[Span]]]:
-        """The units of a block, each with its words."""
-        own = self.inside("word", self._paragraphs.spans[block])
+    def _with_words(self, kind: Kind, part: int) -> Iterator[tuple[Span, list[Span]]]:
+        """The units of a part, each with its words."""
+        own = self.inside("word", self._parts.spans[part])
         starts = [word.start for word in own]
-        for unit in self._found(kind, block).spans:
+        for unit in self._found(kind, part).spans:
             yield unit, own[bisect_left(starts, unit.start) : bisect_left(starts, unit.end)]
 
     def _quotations(self, block: int) -> list[Span]:
@@ -189,7 +204,9 @@ class Units:
         return series
 
     def _stretches(self, kind: Kind) -> _Series:
-        return self._pieces if kind == "word" else self._paragraphs
+        if kind == "word":
+            return self._pieces
+        return self._parts if kind in _WITHIN_PARTS else self._paragraphs
 
     def _series_from(self, kind: Kind, offset: int) -> Iterator[_Series]:
         """The series that may hold a unit that ends after `offset`, in order."""
