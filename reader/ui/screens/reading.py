@@ -370,7 +370,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.here.say(self.linking.mark_parts() or held, count)
 
     def show_status(self) -> None:
-        """Annotator, annotations folder, saved mark, position, progress."""
+        """Annotator, annotations folder, saved mark, position, progress; and what is written below the paragraphs."""
+        self.article.touch_late()
         layout = self.article.painting.layout if self.article.painting is not None else None
         right = right_parts(self.session, self.keymap, layout, with_help=self.has_class("low"))
         self.status.say(left_parts(self.session, self._folder), right)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -33,6 +35,29 @@ WIDEST = 76  # cells: lines longer than this are hard to follow
 MARGIN = 30  # cells, where there is room: a label, and another annotator's with the name
 
 
+class Fit(NamedTuple):
+    """How the text stands in a pane; all in cells.
+
+    Attributes:
+        measure: of a row of text.
+        left: to the left of the text: more than the gutter where the text with its margin stands in the middle.
+        room: from the beginning of a row of text to where its margin, in which labels are written, ends.
+    """
+
+    measure: int
+    left: int
+    room: int
+
+
+@lru_cache(maxsize=16)
+def fit_to(width: int) -> Fit:
+    """The fit of a pane of a width."""
+    margin = max(15, min(MARGIN, width - GUTTER - WIDEST - 1)) if width >= 64 else 11 if width >= 44 else 0
+    measure = max(8, min(WIDEST, width - GUTTER - margin - 1))
+    left = GUTTER + max(0, width - GUTTER - measure - 1 - margin) // 2
+    return Fit(measure, left, min(width - left - 1, measure + 1 + margin))
+
+
 class ArticlePane(LinesPane):
     """Paints the desk's article. What is held and tagged is the desk's; this keeps rows and cells."""
 
@@ -53,6 +78,7 @@ class ArticlePane(LinesPane):
         self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
         self._painted: dict[str, Tag] = {}
         self._signs: dict[int, str] = {}  # by the row
+        self._late: set[int] = set()  # rows whose tags came or went since what is written below was painted
         self._below: set[int] = set()  # the blank rows that something is written in
         # The row that a change of size has put at the top, and the offset that is meant to be there.
         self._place = (-1, 0)
@@ -66,25 +92,14 @@ class ArticlePane(LinesPane):
     # -- what is shown
 
     @property
-    def margin(self) -> int:
-        """Cells beside the text where labels are written."""
-        width = self.size.width
-        return max(15, min(MARGIN, width - GUTTER - WIDEST - 1)) if width >= 64 else 11 if width >= 44 else 0
+    def fit(self) -> Fit:
+        """How the text stands in the pane as wide as it is."""
+        return fit_to(self.size.width)
 
     @property
     def measure(self) -> int:
         """Cells of a row of text."""
-        return max(8, min(WIDEST, self.size.width - GUTTER - self.margin - 1))
-
-    @property
-    def left(self) -> int:
-        """Cells to the left of the text: more than the gutter where the text with its margin stands in the middle."""
-        return GUTTER + max(0, self.size.width - GUTTER - self.measure - 1 - self.margin) // 2
-
-    @property
-    def room(self) -> int:
-        """Cells from the beginning of a row of text to where its margin ends."""
-        return min(self.size.width - self.left - 1, self.measure + 1 + self.margin)
+        return self.fit.measure
 
     def show(self, desk: Desk) -> None:
         """Show the desk from its selection on."""
@@ -204,8 +219,15 @@ class ArticlePane(LinesPane):
             # Those beside it too: of one passage, the sheet's order is the order of painting.
             rows.update(layers.add_tag(self._paint(tag)))
             self._painted[tag.id] = tag
-        rows |= changed(layers, rows, self._below, self.measure + 1, self.room)
         self.touch(sorted(rows))
+        self._late |= rows
+
+    def touch_late(self) -> None:
+        """Repaint what is written below the paragraphs in which tags came or went; not before the tags themselves are painted."""
+        if self._late and self.painting is not None:
+            measure, _, room = self.fit
+            self.touch(changed(self.painting, self._late, self._below, measure + 1, room))
+        self._late = set()
 
     def show_hits(self, spans: Iterable[Span]) -> bool:
         """Show where what is sought stands; none to show no more. Whether any are shown now, or were."""
@@ -252,8 +274,9 @@ class ArticlePane(LinesPane):
         desk, width = self.desk, self.size.width
         if desk is None:
             return Strip.blank(width, theme.plain)
+        _, left, whole = fit_to(width)
         if y == 1:
-            return strip_of([(" " * self.left, theme.plain), ("─" * self.room, theme.rule)], width)
+            return strip_of([(" " * left, theme.plain), ("─" * whole, theme.rule)], width)
         article, sheet = desk.article, desk.opened.sheet
         parts = [article.date or "undated", article.source or article.document.metadata.source, article.byline or ""]
         facts = " · ".join(part for part in parts if part)
@@ -270,10 +293,10 @@ class ArticlePane(LinesPane):
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
         state = one_line(state)
-        room = max(0, self.room - cells(state) - 2)
+        room = max(0, whole - cells(state) - 2)
         return strip_of(
             [
-                (" " * self.left, theme.plain),
+                (" " * left, theme.plain),
                 (fitted(facts, room), theme.faint),
                 ("  ", theme.plain),
                 (state, theme.accent),
@@ -285,11 +308,11 @@ class ArticlePane(LinesPane):
         layers, width = self.painting, self.size.width
         assert layers is not None
         layout = layers.layout
+        measure, left, room = fit_to(width)
         if not layout.text:
-            return strip_of([(" " * self.left + NO_TEXT, theme.faint)] if row == 0 else [], width)
-        left = self.left
+            return strip_of([(" " * left + NO_TEXT, theme.faint)] if row == 0 else [], width)
         if row >= layout.rows or layout.is_blank(row):
-            written = below(layers, row, self.measure + 1, self.room)
+            written = below(layers, row, measure + 1, room)
             self._below.discard(row)
             if not written.pieces:
                 return Strip.blank(width, theme.plain)
@@ -307,7 +330,7 @@ class ArticlePane(LinesPane):
                 runs = self.marks.over(row, runs)
                 used = left + sum([cells(text) for text, _ in runs])
             segments += [Segment(text, style(look, active)) for text, look in runs]
-            written = beside(layers, row, self.measure + 1, self.room)
+            written = beside(layers, row, measure + 1, room)
         if written.pieces:
             used = self._write(written, segments, used, left)
         if used < width:
@@ -337,7 +360,7 @@ class ArticlePane(LinesPane):
         if self.painting is None or y < self.head:
             return None
         layout = self.painting.layout
-        return layout.offset_at(min(self.top + y - self.head, layout.rows - 1), x - self.left)
+        return layout.offset_at(min(self.top + y - self.head, layout.rows - 1), x - self.fit.left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._pointing.down(event)
