@@ -188,6 +188,7 @@ class Palette:
         self._scheme = scheme
         # Per instance: the cache must not outlive the scheme. Looks are few, whatever the text.
         self.style = lru_cache(maxsize=4096)(self._bare if colourless else self._style)
+        self._labels = lru_cache(maxsize=512)(self._label)
 
     def label(self, index: int, ground: Style | None = None) -> Style:
         """A label's name, written.
@@ -195,6 +196,9 @@ class Palette:
         Args:
             ground: of which style the ground is; else that of the text.
         """
+        return self._labels(index, ground)
+
+    def _label(self, index: int, ground: Style | None) -> Style:
         under = ground if ground is not None else plain
         if colourless:
             return under + Style(bold=True)
