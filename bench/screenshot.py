@@ -51,6 +51,8 @@ PICTURES = {
     "screen-light": Picture((120, 40), theme="light"),
     "screen-high-contrast": Picture((120, 40), theme="high-contrast"),
     "screen-no-color": Picture((120, 40), colourless=True),
+    "screen-jump": Picture((80, 24), (*TAGGING, "S")),
+    "screen-ends": Picture((80, 24), (*TAGGING, "S", "L")),
     "screen-raw": Picture((120, 36), ("end", "k", "enter", "backslash", "n", "p", "n")),
     "screen-search": Picture(
         (120, 36), ("g", "slash", *"airstrike", "space", "O", "R", "space", *"ceasefire", "down", "down")
