@@ -18,10 +18,15 @@ def main() -> int:
     if len(words) == 1 and words[0] not in COMMANDS and words[0][:1] != "-" and os.path.exists(words[0]):
         from reader import kept_screen
 
-        kept_screen.paint(words[0])
-        from reader.cli.console import at_the_edge
+        try:
+            kept_screen.paint(words[0])
+            from reader.cli.console import at_the_edge
 
-        return at_the_edge(lambda: _open(words[0]))
+            return at_the_edge(lambda: _open(words[0]))
+        except KeyboardInterrupt:
+            return 130
+        finally:
+            kept_screen.leave()
     from reader.cli.commands import commands
 
     status: int = commands.main(standalone_mode=False)

@@ -133,18 +133,24 @@ def values_of(options: Mapping[str, str | None], path: Path | None = None) -> di
         FormatError: with every problem of the file.
         UsageError: an option or a variable has a value that it cannot have.
     """
-    path = path or settings_path()
-    loaded = yamlfile.read(path) if path.exists() else None
-    settings = settings_from(loaded) if loaded is not None else Settings()
+    settings, loaded = _read(path or settings_path())
     return {setting.name: _value(setting, options.get(setting.name), settings, loaded) for setting in SETTINGS}
 
 
+def _read(path: Path) -> tuple[Settings, yamlfile.Loaded | None]:
+    loaded = yamlfile.read(path) if path.exists() else None
+    return (settings_from(loaded), loaded) if loaded is not None else (Settings(), None)
+
+
 def value_of(name: str, option: str | None = None) -> Value:
-    """The value of one setting. The file is not read where the command line or the environment says it. Raises as `values_of`."""
+    """The value of one setting. The file is not read where the command line or the environment says it.
+
+    Raises as `values_of`, but for other options and variables.
+    """
     setting = BY_NAME[name]
     if option is not None or os.environ.get(setting.variable):
         return _value(setting, option, Settings(), None)
-    return values_of({})[name]
+    return _value(setting, None, *_read(settings_path()))
 
 
 def _value(setting: Setting, option: str | None, settings: Settings, loaded: yamlfile.Loaded | None) -> Value:

@@ -6,13 +6,13 @@ held passage + label ─▶ Everywhere ─ text/finding ─▶ places in the ope
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from reader.errors import ReaderError
-from reader.labels import Label
+from reader.labels import Label, Scheme
 from reader.session.annotations import CannotChange
 from reader.session.desk import Desk
 from reader.tags.changes import add, make_tag, quote
@@ -33,11 +33,9 @@ class Everywhere:
     """A walk through the occurrences of one passage, in the open article or through the corpus.
 
     Attributes:
-        label: what they are tagged with.
         way: how they are matched.
         desk: the article under review; its selection is the occurrence that is asked about, and then wherever it is moved.
         tagged, skipped: how many were, all articles together; the held passage itself counts if it was tagged by this.
-        articles: those in which something was tagged, by their ids.
         refused: why articles were passed over, one reason each.
         there: how many occurrences in this article had the label before.
     """
@@ -54,11 +52,11 @@ class Everywhere:
             raise CannotChange("hold words within one paragraph: that is what is looked for")
         if len(self.passage) > LONGEST:
             raise CannotChange(f"a passage of more than {LONGEST:,} characters is not looked for")
-        self.label = label
+        self._label = label.name
         self.desk = desk
         self.way: Way = "exact"
         self.tagged = self.skipped = self.there = 0
-        self.articles: set[str] = set()
+        self._tagged_in: Counter[str] = Counter()
         self.refused: list[str] = []
         self.origin = desk.article.id, desk.held
         self.search: OccurrenceSearch | None = None
@@ -68,8 +66,9 @@ class Everywhere:
         self._group = new_id()
         self._queue: deque[str] = deque()
         self._known = {desk.article.id}
-        self._index_of: TagSheet | None = None
+        self._index_of: tuple[TagSheet, Scheme] | None = None
         self._index: SpanIndex[Tag] = SpanIndex(())
+        self._found: dict[Way, list[Span]] = {}  # in the article on the desk
         self._places: list[Span] = []
         self._at = 0
         self._answered: set[Span] = set()
@@ -84,6 +83,16 @@ class Everywhere:
             self._widen()
 
     # -- where one is ---------------------------------------------------------------------------------------------
+
+    @property
+    def label(self) -> str:
+        """What they are tagged with, as it is called today."""
+        return self._session.project.scheme.name_of(self._label)
+
+    @property
+    def articles(self) -> int:
+        """In how many articles something was tagged."""
+        return sum(count > 0 for count in self._tagged_in.values())
 
     @property
     def in_corpus(self) -> bool:
@@ -165,12 +174,13 @@ class Everywhere:
         if not self._acts:
             return False
         spans, change = self._acts[-1]
+        self._acts.pop()  # also of one that is refused: it will never fit again
         if change is not None:
             self._session.annotations.make(self.desk.opened, change.turned(undoes=change.id))
             self.tagged -= len(change.added)
+            self._tagged_in[self.desk.article.id] -= len(change.added)
         else:
             self.skipped -= 1
-        self._acts.pop()
         self._answered.difference_update(spans)
         self._look(spans[0].start)
         return True
@@ -202,7 +212,9 @@ class Everywhere:
     def _make(self, spans: list[Span], origin: Origin, answers: list[Span] | None = None) -> tuple[Tag, ...]:
         """Tag passages of the article, as one change of the walk's group."""
         opened, article = self.desk.opened, self.desk.article
-        label = self.label.name
+        label = self.label
+        if self._session.project.scheme.find(label) is None:
+            raise CannotChange(f"the scheme has no label {label} any more")
         on_them: dict[Span, list[Tag]] = {}
         for tag in opened.tags:
             on_them.setdefault(tag.span, []).append(tag)
@@ -216,7 +228,7 @@ class Everywhere:
         change = replace(change, group=self._group)
         self._session.annotations.make(opened, change)
         self.tagged += len(tags)
-        self.articles.add(article.id)
+        self._tagged_in[article.id] += len(tags)
         if answers is not None:
             self._answered.update(answers)
             self._acts.append((answers, change))
@@ -225,13 +237,15 @@ class Everywhere:
     # -- places ---------------------------------------------------------------------------------------------------
 
     def _is_meant(self, tag: Tag) -> bool:
-        return self._session.project.scheme.find(tag.label) == self.label
+        return self._session.project.scheme.name_of(tag.label) == self.label
 
     def _labelled(self) -> list[Tag]:
         return [tag for tag in self.desk.opened.tags if self._is_meant(tag)]
 
     def _occurrences(self, way: Way) -> list[Span]:
-        return occurrences(self.desk.article.text, self.passage, way, self._language)
+        if way not in self._found:
+            self._found[way] = occurrences(self.desk.article.text, self.passage, way, self._language)
+        return self._found[way]
 
     def _is_open(self, span: Span) -> bool:
         """Whether an occurrence is neither answered nor within a tag that has the label."""
@@ -247,8 +261,9 @@ class Everywhere:
         self._hold_open(start)
 
     def _take_index(self) -> None:
-        if self._index_of is not self.desk.opened.sheet:
-            self._index_of, self._index = self.desk.opened.sheet, SpanIndex(self._labelled())
+        of = self.desk.opened.sheet, self._session.project.scheme
+        if self._index_of is None or any(now is not before for now, before in zip(of, self._index_of, strict=True)):
+            self._index_of, self._index = of, SpanIndex(self._labelled())
 
     def _go_on(self) -> None:
         current = self.current
@@ -312,7 +327,7 @@ class Everywhere:
                 self.refused.append(f"{article_id} is read-only: {desk.opened.read_only}")
                 continue
             self.desk = desk
-            self._acts, self._answered = [], set()
+            self._acts, self._answered, self._found = [], set(), {}
             self._look(0)
             if self.current is not None:
                 return True
@@ -326,9 +341,9 @@ class Everywhere:
     def close(self) -> str:
         """End the walk; what was tagged stays. Returns what came of it, for the status line."""
         finding.forget()
-        said = [f"{self.tagged} tagged {self.label.name}"]
-        if len(self.articles) > 1:
-            said[0] += f" in {len(self.articles)} articles"
+        said = [f"{self.tagged} tagged {self.label}"]
+        if self.articles > 1:
+            said[0] += f" in {self.articles} articles"
         if self.skipped:
             said.append(f"{self.skipped} skipped")
         if self.refused:

@@ -98,6 +98,7 @@ class Places:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temp.write_text(data, encoding="utf-8")
             os.replace(temp, self._path)
+            self._flags_set = {}
         except OSError:
             with suppress(OSError):  # nor can it be there where the folder is none
                 temp.unlink()

@@ -69,11 +69,12 @@ def folded(word: str) -> str:
     if word.isascii():
         return word.lower().replace("`", "'")
     parts = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(char for char in parts if not _is_diacritic(char))
+    plain = "".join(char for char in parts if not is_diacritic(char))
     return plain.casefold().translate(_SIGNS)
 
 
-def _is_diacritic(char: str) -> bool:
+def is_diacritic(char: str) -> bool:
+    """Whether a character is a mark that folding leaves out."""
     # Classes of Unicode: overlays, Hebrew, Arabic and Syriac points; what stands above or below letters of Europe's scripts.
     kind = unicodedata.combining(char)
     return kind == 1 or 10 <= kind <= 36 or kind >= 200

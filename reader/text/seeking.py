@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from reader.text.finding import is_diacritic
 from reader.text.spans import Span, trimmed
 
 MOST = 10_000
@@ -40,9 +41,12 @@ _TABLES = {cased: _Table(cased=cased) for cased in (False, True)}
 
 def _folded(char: str, *, cased: bool) -> str:
     """One character for one."""
-    if unicodedata.combining(char) or char in "\u200b\u200c\u200d\u2060\ufeff\xad":
+    if is_diacritic(char) or char in "\u200b\u200c\u200d\u2060\ufeff\xad":
         return _MARK
-    base = unicodedata.normalize("NFKD", char)[:1] if unicodedata.normalize("NFKD", char)[:1].isalpha() else char
+    parts = unicodedata.normalize("NFKD", char)
+    first, marks = parts[0], parts[1:]
+    # The parts of a Hangul syllable, and the voicing of kana, are no marks: such a character is none without them.
+    base = first if first.isalpha() and all(map(is_diacritic, marks)) else char
     base = _ALIKE.get(base, base)
     if cased:
         return base
@@ -63,9 +67,12 @@ def minds_case(query: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _pattern(query: str) -> re.Pattern[str]:
+def _pattern(query: str) -> re.Pattern[str] | None:
+    """None for a query of nothing but blanks and marks. It begins with no blank: runs of them would be tried from each place."""
     cased = minds_case(query)
-    plain = [char for char in query.translate(_TABLES[cased]) if char != _MARK]
+    plain = query.translate(_TABLES[cased]).replace(_MARK, "").lstrip()
+    if not plain:
+        return None
     parts: list[str] = []
     for char in plain:
         if not char.isspace():
@@ -77,11 +84,12 @@ def _pattern(query: str) -> re.Pattern[str]:
 
 def hits(text: str, query: str) -> list[Span]:
     """Where a query stands in a text, in text order, at most `MOST`; none begins or ends with white space."""
-    if not query.strip():
+    pattern = _pattern(query)
+    if pattern is None:
         return []
     folded = _folded_text(text, minds_case(query))
     found: list[Span] = []
-    for match in _pattern(query.lstrip()).finditer(folded):
+    for match in pattern.finditer(folded):
         end = match.end()
         while end < len(folded) and folded[end] == _MARK and not text[end].isspace():
             end += 1  # the marks of the last letter

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader import kept_screen
+
 
 class PaintedDriver(LinuxDriver):
     """Leaves the picture where it is: some terminals would clear the buffer when they are told to go where they are."""
 
+    def start_application_mode(self) -> None:
+        kept_screen.restore_terminal()  # what Textual finds here it puts back at the end, and when the program is stopped
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def write(self, data: str) -> None:
-        if data != "\x1b[?1049h":
-            super().write(data)
+        if kept_screen.painted and data == "\x1b[?1049h":
+            kept_screen.painted = False
+            return
+        super().write(data)

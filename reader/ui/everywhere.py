@@ -76,7 +76,7 @@ class Occurring:
         """Begin with the label of the tag that is held, else ask for one."""
         screen = self._screen
         desk = screen.session.desk
-        why = self._cannot_begin()
+        why = "end this walk first" if self.active else self._cannot_begin()
         if desk is None or why:
             screen.say(why, badly=True)
             return
@@ -93,8 +93,9 @@ class Occurring:
         chooser = label_chooser(prompt, scheme, scheme.for_passages)
 
         def begin(name: str | None) -> None:
-            if name is not None and screen.session.desk is desk:
-                self._begin(desk, scheme.labels[scheme.index(name)], in_corpus)
+            chosen = screen.session.project.scheme.find(name) if name is not None else None
+            if chosen is not None and screen.session.desk is desk:
+                self._begin(desk, chosen, in_corpus)
 
         screen.app.push_screen(chooser, begin)
 
@@ -246,7 +247,7 @@ class Occurring:
         self.pane.set_rows([self._place(walk), self._more(walk), *keys])
 
     def _place(self, walk: Everywhere) -> Parts:
-        label = self._screen.article.palette.label(self._screen.article.scheme.index(walk.label.name))
+        label = self._screen.article.palette.label(self._screen.article.scheme.index(walk.label))
         parts: Parts = [(" all are answered " if walk.is_over else " looking ", theme.bar_accent)]
         if walk.current is not None:
             parts = [(f" {walk.number} of {walk.count} ", theme.bar_accent)]
@@ -256,7 +257,7 @@ class Occurring:
         return [
             *parts,
             ("  ", theme.plain),
-            (f"{one_line(walk.label.name)} ", label),
+            (f"{one_line(walk.label)} ", label),
             (f"“{quote(one_line(walk.passage))}”  ", theme.plain),
             (walk.way, theme.accent),
         ]

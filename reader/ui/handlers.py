@@ -317,7 +317,7 @@ class Handlers:
             return
 
         def toggle(name: str | None) -> None:
-            label = scheme.find(name) if name else None
+            label = self._session.project.scheme.find(name) if name else None
             here = self._desk  # the article may have been read anew while this was asked
             if label is not None and here is not None and here.article.id == desk.article.id:
                 self.change(lambda: f"{label.name} {'on' if here.toggle_label(label) else 'off'} the article")

@@ -43,8 +43,7 @@ def run_reader(
     try:
         status = app.run()
     finally:  # also of a screen that crashed: what was tagged is brought to disk, as far as the disk takes it
-        kept_screen.painted = False
-        kept_screen.restore_terminal()
+        kept_screen.leave()
         if not app.session.close():
             app.session.end()
     if app.failure is not None:

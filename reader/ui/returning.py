@@ -32,7 +32,6 @@ class Returning:
             "article.flag": lambda: "" if self._article else "no article is chosen",
             "article.flagged": lambda: "" if screen.session.places.flagged else "no article is flagged",
             "article.page": self._why_no_page,
-            "passage.copy": lambda: "" if screen.session.desk is not None else "no article is open",
         }
 
     @property

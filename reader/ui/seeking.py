@@ -101,7 +101,12 @@ class SeekingKeys:
         style = theme.found if self.typing.fresh else theme.bright
         wrong = bool(self.typing.text.strip()) and not self._seeking.found
         said = theme.bad if wrong else theme.faint
-        return [(" /", theme.accent), (text, style), (" ", theme.bright + theme.reversed_), (f"  {self._seeking}", said)]
+        return [
+            (" /", theme.accent),
+            (text, style),
+            (" ", theme.bright + theme.reversed_),
+            (f"  {self._seeking}", said),
+        ]
 
     # -- going from hit to hit
 
@@ -127,6 +132,12 @@ class SeekingKeys:
         else:
             round_ = hit.start <= before if by > 0 else hit.start >= before
             screen.say(f"{self._seeking}{', gone round' if round_ else ''}: “{one_line(self._seeking.query)}”")
+
+    def end(self) -> None:
+        """Type no further; what is held stays."""
+        if self.typing is not None:
+            self.typing = None
+            self.clear()
 
     def clear(self) -> bool:
         """Show the hits no longer; whether any were shown."""

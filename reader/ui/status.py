@@ -17,6 +17,9 @@ from reader.view.layout import Layout
 
 STATUSES = {"new": "not begun", "reading": "being read", "done": "done", "skipped": "skipped"}
 
+_QUOTED = 400  # code points of a passage that are looked at for its beginning
+_COUNTED = 50_000  # code points in which words are counted
+
 
 def left_parts(session: Session, folder: str) -> list[Part]:
     """Who tags, whether it is saved, and where.
@@ -80,7 +83,7 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
     for tag in tags[:4]:
         style = palette.label(desk.scheme.index(tag.label))
         parts += [(f"{one_line(desk.scheme.name_of(tag.label))} ", style)]
-        parts.append((f"“{quote(one_line(tag.text))}”  ", theme.faint))
+        parts.append((f"“{quote(one_line(tag.text[:_QUOTED]))}”  ", theme.faint))
         if tag is tags[0]:
             parts += _said_of(desk, tag)
     if len(tags) > 4:
@@ -93,9 +96,17 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
         parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
     elif mentions:
         parts.append((f"{len(mentions)} entities", theme.faint))
-    words = len(desk.article.text[desk.held.start : desk.held.end].split())
     extending = "extending · " if desk.caret.extending else ""
-    return parts, [(f"{extending}{words} word{'s'[: words != 1]} held ", theme.faint)]
+    return parts, [(f"{extending}{_size(desk)} held ", theme.faint)]
+
+
+def _size(desk: Desk) -> str:
+    """How much is held; of a passage that is longer than anybody reads at a glance, without counting words after each key."""
+    start, end = desk.held
+    if end - start > _COUNTED:
+        return f"{end - start:,} characters"
+    words = len(desk.article.text[start:end].split())
+    return f"{words:,} word{'s'[: words != 1]}"
 
 
 def _said_of(desk: Desk, tag: Tag) -> list[Part]:

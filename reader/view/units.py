@@ -271,8 +271,11 @@ class Units:
 
     def at(self, kind: Kind, offset: int) -> Span | None:
         """The unit with `start <= offset < end`."""
-        found = self.ending_after(kind, offset)
-        return found if found is not None and found.start <= offset else None
+        for series in self._series_from(kind, offset):
+            i = bisect_right(series.ends, offset)
+            found = series.spans[i] if i < len(series.spans) else None
+            return found if found is not None and found.start <= offset else None  # a later stretch begins behind it
+        return None
 
     def holding(self, kind: Kind, span: Span) -> Span | None:
         """The unit that `span` lies in (or equals)."""

@@ -135,7 +135,7 @@ def rows_above(layers: Layers, blank: int) -> range:
 def blank_below(layers: Layers, row: int) -> int:
     """The blank row below the paragraph of a row, or the one after the last; -1 when it is far away."""
     layout = layers.layout
-    for at in range(row + 1, row + _ABOVE):
+    for at in range(row + 1, row + _ABOVE + 1):
         if at >= layout.rows or layout.is_blank(at):
             return at
     return -1

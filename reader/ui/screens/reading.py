@@ -290,6 +290,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             return False
         self._opened_at = self._opened_at or time.monotonic()
         self.library.choose(article_id)
+        if desk is not self.article.desk:
+            self.end_modes()
         self.article.show(desk)
         if self.is_mounted:
             self.session.find_entities()
@@ -299,10 +301,18 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             self.say(lost.message, badly=True)
         return True
 
+    def end_modes(self) -> None:
+        """Wait for no further key of a jump, a search, a sequence or a count: what they were about is no longer there."""
+        self.jumping.end()
+        self.seeking.end()
+        self.dispatcher.pending, self.dispatcher.count = "", 0
+        self.following.end()
+
     def follow_desk(self, before: Desk | None) -> None:
         """Show the desk that an act has put in the place of `before`."""
         desk = self.session.desk
         if desk is not None and desk is not before:
+            self.end_modes()
             self.article.show(desk)
             self.library.choose(desk.article.id)
             self.session.find_entities()
@@ -422,14 +432,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         return key.startswith("ctrl+") and key in self.keymap.keys.get("app.quit", ())
 
     def on_library_pane_clicked(self, message: LibraryPane.Clicked) -> None:
+        self.end_modes()
         self._said, self._untouched = "", False
         if self.open_article(message.article_id):
             self.focus_pane("article")
 
     def on_article_pane_selected(self) -> None:
-        self.jumping.end()
-        self.seeking.typing = None
-        self.dispatcher.count = 0
+        self.end_modes()
         self._said, self._untouched = "", False
         self.focus_pane("article")
 
