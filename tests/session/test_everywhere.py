@@ -225,3 +225,28 @@ def test_a_walk_goes_through_so_many_articles(opened, monkeypatch):
     found_all(session)
     assert walk.total == 3
     assert walk.close().endswith("only the newest 3 articles with it: do it once more for the rest")
+
+
+def test_a_scheme_that_changes_meanwhile_makes_no_second_tags_and_none_of_labels_that_are_gone(opened):
+    from msgspec.structs import replace
+
+    session = opened(TEXT)
+    hold(session, "Idlib")
+    walk = begin(session)
+    scheme = session.project.scheme
+    place = scheme.labels.index(scheme.find("casualty"))
+
+    def take(label=None):
+        labels = (*scheme.labels[:place], *([label] if label else []), *scheme.labels[place + 1 :])
+        project = replace(session.project)
+        project.__dict__["scheme"] = replace(scheme, labels=labels)
+        session.take_scheme(project)
+
+    take(replace(scheme.labels[place], description="said otherwise"))
+    while walk.current is not None:
+        walk.tag()
+    assert len(tags(session)) == len({start for _, start, _ in tags(session)})
+    assert walk.back()
+    take()
+    with pytest.raises(CannotChange, match="no label casualty any more"):
+        walk.tag()

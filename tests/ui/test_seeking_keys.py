@@ -47,3 +47,19 @@ async def test_before_anything_was_searched_n_says_so(opened):
     async with opened() as reader:
         await reader.press("enter", "n")
         assert "nothing was searched for yet" in reader.bar("here")
+
+
+async def test_the_query_ends_with_its_article_and_so_do_a_jump_and_a_sequence(opened):
+    async with opened() as reader:
+        await reader.press("enter", "slash", *"par")
+        reader.main.open_article("second")
+        await reader.press("1")
+        assert reader.main.seeking.typing is None
+        assert reader.tags == [["ceasefire", "A"]]
+        reader.main.open_article("first")
+        await reader.press("M")
+        reader.main.open_article("second")
+        assert reader.main.jumping.state is None
+        await reader.press("g")
+        reader.main.open_article("first")
+        assert not reader.main.dispatcher.pending
