@@ -56,8 +56,8 @@ class Counts(msgspec.Struct):
             return
         self.articles += 1
         self.statuses[sheet.status] += 1
-        self.labels.update(_today(tag.label, scheme) for tag in sheet.tags)
-        self.article_labels.update(_today(label, scheme) for label in sheet.labels)
+        self.labels.update(scheme.name_of(tag.label) for tag in sheet.tags)
+        self.article_labels.update(scheme.name_of(label) for label in sheet.labels)
         self.each.append(len(sheet.tags))
         made = [tag.created for tag in sheet.tags if tag.created]
         if made:
@@ -110,11 +110,6 @@ def _sheet(path: Path) -> TagSheet | list[Problem]:
         return list(error.problems)
     except OSError as error:
         return [Problem(f"the sheet cannot be read: {error.strerror}", path)]
-
-
-def _today(label: str, scheme: Scheme) -> str:
-    found = scheme.find(label)
-    return found.name if found is not None else label
 
 
 def _median(values: list[int]) -> float:

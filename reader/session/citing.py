@@ -1,4 +1,4 @@
-"""A passage with its citation, as it goes to the clipboard: what is in it does nothing to a terminal into which it is pasted."""
+"""A passage with its citation, as it goes to the clipboard: no sign in it steers a terminal; line breaks stay."""
 
 from __future__ import annotations
 

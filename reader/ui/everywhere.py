@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class Occurring:
+class EverywhereKeys:
     """Walks the occurrences of a passage, each to be tagged or skipped by a key.
 
     Attributes:

@@ -33,6 +33,7 @@ class Jumping:
         self._desk: Desk | None = None  # of which the letters are
         self._letter = ""  # of the last jump
         self._cancelled = 0
+        self._fresh = self._just_jumped = False  # the key before was a jump to the only match
         self._reshapes = False  # the end that is chosen becomes that of the tag that is held
         self.table: dict[str, Handler] = {
             "jump.word": lambda _: self._ask(onward=False),
@@ -49,6 +50,7 @@ class Jumping:
     def press(self, key: str) -> bool:
         """Take a key of the article; whether it was the jump's."""
         screen, desk = self._screen, self._screen.session.desk
+        self._just_jumped, self._fresh = self._fresh, False
         if self.state is not None and (desk is not self._desk or screen.context != "article"):
             self.end()
         state = self.state
@@ -108,7 +110,7 @@ class Jumping:
         if desk is None:
             return
         state = self.state
-        self._reshapes = state is None
+        self._reshapes = state is None and not self._just_jumped
         before = state.before if state is not None else None
         self._take(jump.ask_end(desk.ground, desk.caret, before))
 
@@ -149,6 +151,7 @@ class Jumping:
         screen, desk = self._screen, self._screen.session.desk
         assert desk is not None
         before, self.state = self.state, answer.state
+        self._fresh = before is None and answer.state is None
         self._desk = desk if answer.state is not None else None
         if self._reshapes and _end_chosen(before, answer) and screen.handlers.reshape(answer.caret.span):
             answer = answer._replace(caret=desk.caret)

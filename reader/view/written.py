@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from reader.text.cells import clusters, is_narrow, width
-from reader.text.safe_chars import safe
+from reader.text.cells import width
+from reader.text.one_line import cut, one_line
 from reader.view.layers import Layers, Note, PaintedTag
 
 _LEAST = 4  # cells: less of a label says nothing
@@ -36,25 +36,6 @@ class Written(NamedTuple):
 
 
 NOTHING = Written(0, ())
-
-
-def one_line(text: str) -> str:
-    """Any text as one safe line."""
-    return safe(" ".join(text.split()))
-
-
-def cut(text: str, cells: int) -> str:
-    """A safe text in at most so many cells, an ellipsis in place of what is left out."""
-    if width(text) <= cells:
-        return text
-    if is_narrow(text):
-        return text[: max(0, cells - 1)] + "…" if cells > 0 else ""
-    end = taken = 0
-    for _, upto, own in clusters(text):
-        if taken + own > cells - 1:
-            break
-        end, taken = upto, taken + own
-    return text[:end] + "…" if cells > 0 else ""
 
 
 def named(note: Note) -> str:

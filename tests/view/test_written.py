@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.cells import width
+from reader.text.one_line import cut, one_line
 from reader.text.spans import Span
 from reader.view.layers import Layers, Note, PaintedTag
 from reader.view.layout import Layout
-from reader.view.written import NOTHING, below, beside, blank_below, changed, cut, named, one_line
+from reader.view.written import NOTHING, below, beside, blank_below, changed, named
 
 WORDS = st.lists(
     st.sampled_from(["truce", "Idlib", "a", "of", "停戰", "👩‍🚒", "\n\n", "\n\n"]), min_size=1, max_size=40

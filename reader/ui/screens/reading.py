@@ -24,7 +24,7 @@ from reader.text import sentences
 from reader.ui import theme
 from reader.ui.dispatch import Dispatcher
 from reader.ui.dressing import Dressing
-from reader.ui.everywhere import Occurring
+from reader.ui.everywhere import EverywhereKeys
 from reader.ui.first_run import FirstRun
 from reader.ui.following import Following
 from reader.ui.footer import Footer
@@ -126,7 +126,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.status = Bar(id="status", ground=theme.bar)
         self.footer = Bar(id="footer", ground=theme.plain)
         self.reviewing = Reviewing(self)
-        self.everywhere = Occurring(self)
+        self.everywhere = EverywhereKeys(self)
         self.narrowing = NarrowingKeys(self)
         self.searching = Searching(self)
         self.jumping = Jumping(self)
