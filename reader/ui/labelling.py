@@ -1,4 +1,7 @@
-"""Adding a label while one reads: its name, key and rule are asked for, then whether it is to be put into the scheme's file."""
+"""Labels of the scheme: choosing one, putting one on the article, and adding one that is missing.
+
+Of a label to be added, name, key and rule are asked for, then whether it is to be put into the scheme's file.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Labelling:
-    """The command that adds a label.
+    """The commands, and the question for a label.
 
     Attributes:
         table: the handlers.
@@ -25,8 +28,50 @@ class Labelling:
 
     def __init__(self, screen: ReadingScreen) -> None:
         self._screen = screen
-        self.table: dict[str, Handler] = {"label.add": lambda _: self.ask()}
+        self.table: dict[str, Handler] = {
+            "label.add": lambda _: self.ask(),
+            "article.labels": lambda _: self._label_article(),
+        }
         self.unable: dict[str, Callable[[], str]] = {"label.add": lambda: ""}
+
+    def choose(self, prompt: str, then: Callable[[Label], None], *, present: str = "") -> None:
+        """Ask for a label of the scheme, or a new one; `then` is given it. `present`: the one that a tag has now."""
+        from reader.ui.screens.chooser import Typed, label_chooser
+
+        session = self._screen.session
+        if session.desk is None:
+            return
+        scheme = session.project.scheme
+
+        def chosen(name: str | None) -> None:
+            label = session.project.scheme.find(name) if name else None  # it may have changed while this was asked
+            if isinstance(name, Typed):
+                self.ask(name, then)
+            elif label is not None:
+                then(label)
+            elif name:
+                self._screen.say(f"the scheme no longer has the label {name}", badly=True)
+
+        chooser = label_chooser(prompt, scheme, scheme.for_passages, present=present, more=True)
+        self._screen.app.push_screen(chooser, chosen)
+
+    def _label_article(self) -> None:
+        from reader.ui.screens.chooser import label_chooser
+
+        session = self._screen.session
+        desk, scheme = session.desk, session.project.scheme
+        if desk is None:
+            return
+
+        def toggle(name: str | None) -> None:
+            label = session.project.scheme.find(name) if name else None
+            here = session.desk  # the article may have been read anew while this was asked
+            if label is not None and here is not None and here.article.id == desk.article.id:
+                self._screen.handlers.change(
+                    lambda: f"{label.name} {'on' if here.toggle_label(label) else 'off'} the article"
+                )
+
+        self._screen.app.push_screen(label_chooser("label the article", scheme, scheme.for_articles), toggle)
 
     def ask(self, name: str = "", then: Callable[[Label], None] | None = None) -> None:
         """Ask for a new label, and whether it is to be put into the scheme's file.

@@ -83,7 +83,7 @@ class NarrowingKeys:
 
     def _step(self, by: int) -> None:
         self._screen.library.step(by)
-        self._screen.handlers.show_chosen()
+        self._screen.browsing.show_chosen()
 
     def _show_all(self) -> None:
         narrowing = self._screen.session.narrowing
@@ -116,7 +116,7 @@ class NarrowingKeys:
         elif narrowing.turned and len(listing) and screen.context == "library":
             near = listing.neighbour(chosen, 1) if chosen is not None else None
             library.choose((near or listing.entry(0)).id)
-            screen.handlers.show_chosen()
+            screen.browsing.show_chosen()
         else:
             library.scroll_rows(min(library.top, max(0, library.row_count - library.page)))
         narrowing.turned = False
@@ -149,7 +149,7 @@ class NarrowingKeys:
                 screen.library.choose(before)
             elif text.strip() and not as_far_as_a_date(text):
                 screen.say(f"“{one_line(text)}” is no date; dates are written 2020, 2020-03 or 2020-03-01", badly=True)
-            screen.handlers.show_chosen()
+            screen.browsing.show_chosen()
 
         screen.focus_pane("library")
         self.typing = TypingLine("to the date ", "", changed, ended, {})

@@ -210,7 +210,7 @@ class Tagging:
                 then(*self._made(lambda: f"now {label.name}: “{quote(relabel_named(desk, row.tag.id, label).text)}”"))
 
         title = f"{self.told(row.tag)} becomes"
-        self._screen.handlers.choose_label(one_line(title), relabel, present=row.tag.label)
+        self._screen.labelling.choose(one_line(title), relabel, present=row.tag.label)
 
     def describe_row(self, row: TagRow, then: Said) -> None:
         """Ask for attributes and note of a row's tag, and set them."""

@@ -22,6 +22,8 @@ from reader.session.messages import Catalogued, Found, HitsFound, Located, Menti
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui import theme
+from reader.ui.browsing import Browsing
+from reader.ui.correcting import Correcting
 from reader.ui.dispatch import Dispatcher
 from reader.ui.dressing import Dressing
 from reader.ui.everywhere import EverywhereKeys
@@ -33,6 +35,7 @@ from reader.ui.jumping import Jumping
 from reader.ui.labelling import Labelling
 from reader.ui.linking import LinkKeys
 from reader.ui.narrowing import NarrowingKeys
+from reader.ui.program import Program
 from reader.ui.renewing import ask_for_former_tags, show_renewed
 from reader.ui.returning import Returning
 from reader.ui.reviewing import Reviewing
@@ -42,6 +45,7 @@ from reader.ui.seeking import SeekingKeys
 from reader.ui.status import entry_parts, held_parts, left_parts, right_parts
 from reader.ui.tagging import Tagging
 from reader.ui.typing_line import TypingLine
+from reader.ui.undoing import Undoing
 from reader.ui.widgets.article import ArticlePane
 from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 from reader.ui.widgets.library import LibraryPane
@@ -134,9 +138,13 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.tagging = Tagging(self)
         self.linking = LinkKeys(self, self.tagging)
         self.labelling = Labelling(self)
+        self.undoing = Undoing(self)
+        self.correcting = Correcting(self)
+        self.browsing = Browsing(self)
         self.returning = Returning(self)
         self.library.flagged = self.article.flagged = self.returning.is_flagged
         self.dressing = Dressing(self)
+        self.program = Program(self)
         self.following = Following(self)
         self.first_run = FirstRun(keymap)
         self.handlers = Handlers(self)
