@@ -38,7 +38,7 @@ class Browsing:
     def show_chosen(self) -> None:
         """Open the chosen article beside the list, where there is room for both."""
         if self._screen.library.chosen is not None and not self._screen.has_class("narrow"):
-            self._screen.open_soon()
+            self._screen.opening.open_soon()
 
     def _choose(self, by: int) -> None:
         self._screen.library.step(by * self._screen.dispatcher.times)

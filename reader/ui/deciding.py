@@ -60,7 +60,7 @@ class Deciding:
             self._refused = str(error)
         else:
             self._decided += 1
-        screen.follow_desk(before)
+        screen.opening.follow_desk(before)
         screen.article.retag()
         screen.article.follow()
 

@@ -56,7 +56,7 @@ class Dressing:
         screen = self._screen
         for bar in screen.query(Bar):
             bar.renew()
-        screen.labels.take_scheme(screen.session.project.scheme)
+        screen.below.labels.take_scheme(screen.session.project.scheme)
         screen.article.take_scheme(screen.session.project.scheme)
         for pane in screen.query(LinesPane):
             pane.touch_all()

@@ -207,7 +207,7 @@ class EverywhereKeys:
         if walk.current is None and walk.in_corpus:
             before = screen.session.desk
             walk.next_article()
-            screen.follow_desk(before)
+            screen.opening.follow_desk(before)
         if walk.is_over and not walk.asked:
             self._close()
             return
@@ -240,7 +240,7 @@ class EverywhereKeys:
         if screen.has_class("occurring") != (walk is not None):
             screen.set_class(walk is not None, "occurring")
             screen.call_after_refresh(screen.article.follow)
-            screen.show_status()
+            screen.below.show_status()
         if walk is None:
             return
         keys = [_keys(screen.keymap, screen.size.width, walk)] if screen.has_class("low") else []

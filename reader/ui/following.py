@@ -65,8 +65,5 @@ class Following:
         rows = in_columns(screen.dispatcher.followers(screen.key_context), screen.size.width, screen.size.height - 8)
         self.pane.set_rows(rows)
         self.pane.styles.height = len(rows)
-        below = sum(
-            bar.size.height for bar in (screen.here, screen.labels, screen.status, screen.footer) if bar.display
-        )
-        self.pane.styles.margin = (0, 0, below, 0)
+        self.pane.styles.margin = (0, 0, screen.below.height, 0)
         self.pane.display = True

@@ -94,7 +94,7 @@ class Handlers:
         elif self._screen.article.follow():
             self._screen.show_all()  # all of it is painted anew anyway: in one frame
         else:
-            self._screen.show_soon()
+            self._screen.below.show_soon()
 
     def _back_to(self, last: str) -> bool:
         """Go back to the match before, of a jump or of a search; whether one of the two was the last motion."""

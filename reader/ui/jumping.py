@@ -167,7 +167,7 @@ class Jumping:
             self._cancelled = 0
             screen.say("Caps Lock? Capitals jump to words", soon=True)
         else:
-            screen.show_soon()
+            screen.below.show_soon()
 
     @property
     def hints(self) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ class LookingBack:
 
     def _show(self, before: Desk | None) -> None:
         screen = self._screen
-        screen.follow_desk(before)
+        screen.opening.follow_desk(before)
         screen.article.retag()
         screen.article.follow()
         screen.library.touch_all()

@@ -191,7 +191,7 @@ class NarrowingKeys:
     def show(self) -> None:
         """Show the line above the list, if there is anything to say in it, and the keys below that go with it."""
         self._screen.library.set_head(self._head())
-        self._screen.show_status()
+        self._screen.below.show_status()
 
     def _head(self) -> Parts | None:
         screen, typing = self._screen, self.typing

@@ -18,7 +18,7 @@ def show_renewed(screen: ReadingScreen) -> None:
     if "scheme" in renewed:
         scheme = screen.session.project.scheme
         screen.article.take_scheme(scheme)
-        screen.labels.take_scheme(scheme)
+        screen.below.labels.take_scheme(scheme)
         screen.fit(screen.app.size)
     if desk is not None:
         if renewed & {"text", "scheme"}:

@@ -191,7 +191,7 @@ class Reviewing:
         if screen.has_class("reviewing") != (review is not None):
             screen.set_class(review is not None, "reviewing")
             screen.call_after_refresh(screen.article.follow)
-            screen.show_status()
+            screen.below.show_status()
         if review is None:
             return
         if review.follow():

@@ -219,8 +219,10 @@ class Tagging:
     def turn(self, command: str) -> tuple[str, bool]:
         """Undo, or redo."""
         self._screen.handlers.table[command]("")
-        return self._screen.said
+        below = self._screen.below
+        return below.said, below.said_badly
 
     def _made(self, make: Callable[[], str]) -> tuple[str, bool]:
         self._screen.handlers.change(make)
-        return self._screen.said
+        below = self._screen.below
+        return below.said, below.said_badly

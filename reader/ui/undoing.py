@@ -67,7 +67,7 @@ class Undoing:
             try:
                 change = turn()
             finally:  # also of a change that is refused: its article is on the desk by then, and the next key is for it
-                self._screen.follow_desk(before)
+                self._screen.opening.follow_desk(before)
             self._screen.article.follow()
             return f"{word}: {change.title}"
 

@@ -20,10 +20,10 @@ async def test_a_named_article_is_open_on_the_first_use_of_a_corpus(opened, monk
 async def test_an_article_that_was_clicked_is_not_left_for_a_newer_one(opened):
     async with opened() as reader:
         await reader.until(lambda: not reader.app.session.shelf.collecting, "the whole list")
-        reader.main._untouched = True  # as before the first key
+        reader.main.opening.untouched = True  # as before the first key
         pane = reader.main.library
         row = next(y for y in range(pane.size.height) if "A truce holds" in pane.render_line(y).text)
         await reader.pilot.click("#library", offset=(5, row))
         await reader.pilot.pause()
-        reader.main._show_list()
+        reader.main.opening.show_list()
         assert reader.desk.article.id == "second"

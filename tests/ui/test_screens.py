@@ -158,7 +158,7 @@ async def test_an_article_that_was_named_is_open_and_has_the_keyboard(opened):
 
 async def test_an_article_that_was_named_stays_open_when_newer_ones_are_read_after_it(opened):
     async with opened(article="third") as reader:
-        reader.main._show_list()
+        reader.main.opening.show_list()
         assert reader.desk.article.id == "third"
 
 
