@@ -10,7 +10,7 @@ from textual.geometry import Size
 from reader.entities.mention import Mention
 from reader.labels import Label, Scheme
 from reader.text.spans import Span, united
-from reader.ui.widgets.article import ArticlePane
+from reader.ui.widgets.article import ArticlePane, fit_to
 from reader.view.layers import Layers, Note, PaintedTag
 from reader.view.layout import Layout
 
@@ -97,21 +97,22 @@ def test_what_is_clicked_is_what_is_painted_there(pane: Pane, x: int) -> None:
     assert layers is not None
     layout = layers.layout
     for row in range(layout.rows):
-        offset = layout.offset_at(row, x - pane.left)
+        column = x - fit_to(pane.size.width).left
+        offset = layout.offset_at(row, column)
         start, end = layout.bounds(row)
         assert start <= offset <= end
-        if 0 <= x - pane.left < layout.cells(row):
-            assert layout.column(offset) <= x - pane.left
+        if 0 <= column < layout.cells(row):
+            assert layout.column(offset) <= column
 
 
 def test_text_margin_and_gutter_share_every_width() -> None:
     for width in range(8, 230):
-        pane = Pane(width)
-        assert pane.left >= 2
-        assert pane.measure <= 76
-        assert pane.left + pane.measure <= max(width, 10)
-        assert pane.left + pane.room < max(width, 12)
+        measure, left, room = fit_to(width)
+        assert left >= 2
+        assert measure <= 76
+        assert left + measure <= max(width, 10)
+        assert left + room < max(width, 12)
         if width >= 44:
-            assert pane.room - pane.measure >= 10
+            assert room - measure >= 10
         if width >= 120:  # in the middle, with its margin
-            assert abs(pane.left - (width - pane.left - pane.measure - pane.margin)) <= 3
+            assert abs(left - (width - left - room)) <= 3
