@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -118,8 +119,8 @@ def bodies(
     return {name: (scores, seconds[name]) for name, scores in results.items()}
 
 
-def dates(path: Path, names: tuple[str, ...] = ("reader", "htmldate")) -> dict[str, list[int]]:
-    """For the reader and htmldate alone: pages, answers, right answers."""
+def dates(path: Path, names: tuple[str, ...] = ("reader", "htmldate"), every: int = 1) -> dict[str, list[int]]:
+    """For the reader and htmldate alone: pages, answers, right answers; `every`: of so many pages one is taken."""
     from htmldate import find_date
 
     from reader.cleaning import clean
@@ -129,7 +130,7 @@ def dates(path: Path, names: tuple[str, ...] = ("reader", "htmldate")) -> dict[s
         "htmldate": lambda html: find_date(html, original_date=True),
     }
     counts = {name: [0, 0, 0] for name in names}
-    for row in _rows(path):
+    for row in islice(_rows(path), 0, None, every):
         if row["date"]:
             for name in names:
                 found = methods[name](row["html"])

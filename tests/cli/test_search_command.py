@@ -12,6 +12,7 @@ import pytest
 from reader.cli import searching
 from reader.library.catalogue import Catalogue
 from reader.library.hits import Concordance
+from reader.library.preparing import crew
 from reader.library.search import Search
 from reader.tags import disk
 
@@ -23,9 +24,13 @@ ROWS = [
     {"id": "news/three", "text": "Nothing\x1b[31m here, a\u202eb."},
 ]  # fmt: skip
 
+BY_WORKERS = crew.crew_of
+
 
 @pytest.fixture
-def search(run, project):
+def search(run, project, monkeypatch):
+    """Search; the catalogue is brought up to date in this process."""
+    monkeypatch.setattr(crew, "crew_of", lambda workers: crew.Inline())
     (project / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS))
 
     def call(query, *options):
@@ -172,6 +177,13 @@ def test_a_damaged_catalogue_is_made_again(search, sql, query):
     assert (result.exit_code, result.stdout) == (0, wanted)
     assert result.stderr == "the catalogue is damaged, and is made again\n"
     assert search(query).stderr == ""
+
+
+def test_processes_of_its_own_make_the_same_catalogue(search, monkeypatch):
+    wanted = search("Karsa OR war").stdout
+    damage("DROP TABLE text")
+    monkeypatch.setattr(crew, "crew_of", BY_WORKERS)
+    assert search("Karsa OR war").stdout == wanted
 
 
 def test_what_was_printed_before_the_damage_is_not_printed_again(search):

@@ -89,7 +89,7 @@ def test_a_file_that_is_not_what_was_written_is_noticed():
 
 @pytest.mark.spacy
 @needs_spacy
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.sampled_from("abé🎉\n .-’“”'s1\t\u200d"), min_size=1), st.data())
 def test_every_tag_is_held_by_its_span_or_named_in_the_loss_report(text, data):
     article = article_of(text)

@@ -79,13 +79,14 @@ def test_a_worker_that_is_killed_midway_changes_nothing(corpus, crew, cluster, t
 
 
 @pytest.mark.parametrize("kills", [dies_of_poison, sleeps_at_poison])
-def test_a_document_that_kills_is_reported(corpus, crew, tmp_path, kills):
+def test_a_document_that_kills_is_reported(corpus, crew, tmp_path, kills, monkeypatch):
+    monkeypatch.setattr("reader.library.preparing.crew._RESTART", 2.0)
     write(corpus / "0" / "poison.txt", "POISON\n\n" + story(99))
     there = Prepared(corpus, tmp_path / "there.sqlite")
-    limits = {} if kills is dies_of_poison else {"time_limit": 2.0, "grace": 1.0}
+    limits = {} if kills is dies_of_poison else {"time_limit": 1.0, "grace": 1.0}
     summary = there.run(crew, prepare=kills, **limits)
     assert (summary.complete, summary.new) == (True, 60)
-    why = "the worker died" if kills is dies_of_poison else "it took longer than 2 s"
+    why = "the worker died" if kills is dies_of_poison else "it took longer than 1 s"
     assert there.problems() == [f"news/0/poison cannot be cleaned: {why}"]
     there.close()
 
