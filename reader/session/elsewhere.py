@@ -231,10 +231,19 @@ class Elsewhere:
         session.take_scheme(project)
         self.renewed.add("scheme")
         session.notice = f"the label scheme was changed on disk: {len(scheme.labels)} labels"
+        moved = [
+            f"{digit} is {label.name}"
+            for digit, label in scheme.by_digit.items()
+            if digit in before.by_digit and scheme.find(before.by_digit[digit].name) != label
+        ]
+        if moved:
+            session.notice += f"; digits moved: {', '.join(moved[:3])}{', …' if len(moved) > 3 else ''}"
         tags = session.desk.opened.tags if session.desk is not None else ()
         unknown = sum(scheme.find(tag.label) is None for tag in tags)
         if unknown:
-            session.notice += f"; {unknown} tag{'s'[: unknown != 1]} here have none of them"
+            session.notice += (
+                f"; {unknown} tag{'s'[: unknown != 1]} here {'has' if unknown == 1 else 'have'} none of them"
+            )
 
     # -- the list -----------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,10 @@ class Act(NamedTuple):
         return all(word in said for word in words)
 
 
+class NotHere(CannotChange):
+    """The article of a change is not in this corpus."""
+
+
 class Past:
     """What was done, and what of it is undone."""
 
@@ -78,13 +82,35 @@ class Past:
         Raises:
             CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
         """
-        act = self._session.annotations.history.act_to_undo
-        return self._replay(act, lambda change: change.turned(undoes=change.id), "undo")
+        history = self._session.annotations.history
+        return self._replay_here(lambda: history.act_to_undo, lambda change: change.turned(undoes=change.id), "undo")
 
     def redo(self) -> Change:
         """Do again what was undone last. Returns and raises as `undo`."""
-        act = self._session.annotations.history.act_to_redo
-        return self._replay(act, lambda change: change.turned().turned(redoes=change.id), "redo")
+        history = self._session.annotations.history
+        return self._replay_here(
+            lambda: history.act_to_redo, lambda change: change.turned().turned(redoes=change.id), "redo"
+        )
+
+    def _replay_here(
+        self, last: Callable[[], Sequence[Change]], turned: Callable[[Change], Change], word: str
+    ) -> Change:
+        """Replay the last act that was done in this corpus; those of others with the same annotations are passed over."""
+        passed = 0
+        while True:
+            act = last()
+            if not act and passed:
+                raise CannotChange(f"nothing to {word} in this corpus; {passed} of other corpora passed over")
+            try:
+                change = self._replay(act, turned, word)
+            except NotHere:
+                if self._session.shelf.collecting:
+                    raise  # it may come yet
+                for gone in act:
+                    self._session.annotations.history.pass_over(gone)
+                passed += 1
+                continue
+            return replace(change, title=f"{change.title}; {passed} of other corpora passed over") if passed else change
 
     def _replay(self, act: Sequence[Change], turned: Callable[[Change], Change], word: str) -> Change:
         if not act:
@@ -93,16 +119,16 @@ class Past:
             self._replay_one(act[0], turned(act[0]))
             return act[0]
         done: list[Change] = []
-        refused: list[str] = []
+        refused: list[CannotChange] = []
         for change in act:
             try:
                 self._replay_one(change, turned(change))
             except CannotChange as error:  # one that does not fit holds up none of the others
-                refused.append(str(error))
+                refused.append(error)
             else:
                 done.append(change)
         if not done:
-            raise CannotChange(refused[0])
+            raise refused[0]
         articles = len({change.article for change in done})
         title = f"{done[0].title}, {len(done)} changes in {articles} article{'s'[: articles != 1]}"
         if refused:
@@ -117,13 +143,14 @@ class Past:
                 desk = session.open(change.article)
             except UsageError as error:
                 why = error.problem.hint
-                raise CannotChange(f"the article {change.article!r} of that change cannot be opened: {why}") from None
+                kind = CannotChange if session.listing.get(change.article) is not None else NotHere
+                raise kind(f"the article {change.article!r} of that change cannot be opened: {why}") from None
         try:
             session.annotations.make(desk.opened, turned)
         except Overtaken:
             session.annotations.history.pass_over(change)
             raise
-        desk.show(change)
+        desk.show(turned)
 
     def turn(self, act: Act) -> int:
         """Take back everything from the newest act down to this one; of an undone one, do all again up to it.

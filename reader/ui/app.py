@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol, cast
 
 from textual import events
@@ -21,7 +23,7 @@ from reader.project.place import Project
 from reader.session.messages import Message
 from reader.session.session import Session
 from reader.ui import theme
-from reader.ui.alt_digits import know_alt_digits
+from reader.ui.alt_keys import know_alt_keys
 from reader.ui.screens.dialog import Dialog
 from reader.ui.screens.reading import Heard, ReadingScreen
 
@@ -62,7 +64,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     ) -> None:
         # Where there is to be no colour, Textual is to make none of the terminal's own.
         super().__init__(driver_class=_painted_driver(), ansi_color=theme.colourless or None)
-        know_alt_digits()
+        know_alt_keys()
         self.options = dict(options or {})
         self.session = Session(project, self._post, as_is=as_is, later=_later)
         self.keymap_ = keymap
@@ -84,10 +86,27 @@ class ReaderApp(App[int], inherit_bindings=False):
         cast(ReadingScreen, self.screen_stack[0]).dressing.repaint()
 
     def on_ready(self) -> None:
+        self._end_when_told()
         # What lives now lives to the end: the collector need not look at it again. (Nor once before: that would hold back the
         # first frame, which Textual writes from a thread.)
         gc.freeze()
         gc.enable()
+
+    def _end_when_told(self) -> None:
+        """A closed window, or a system that goes down, is no loss: all is kept, and the terminal is left."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            # Not where this is no main thread (in a browser), and not on Windows.
+            with suppress(ValueError, RuntimeError, NotImplementedError):
+                if number is not None:
+                    loop.add_signal_handler(number, self._told_to_end)
+
+    def _told_to_end(self) -> None:
+        if not self._left:
+            if not self.session.close():
+                self.session.end()
+            self.leave()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys go straight to the screen on top, each when all that came of the one before it has happened.

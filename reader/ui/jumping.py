@@ -55,6 +55,8 @@ class Jumping:
             self.end()
         state = self.state
         if desk is None or state is None:
+            if key != "escape" and not key.isupper():
+                self._cancelled = 0
             begins = desk is not None and len(key) == 1 and key.isupper() and screen.keymap.capitals == "jump"
             if not begins or screen.context != "article" or screen.dispatcher.pending:
                 return False
@@ -63,7 +65,8 @@ class Jumping:
         if isinstance(state, Hints) and not key.isalpha() and self._steps(key):
             return True
         answer = jump.answer(desk.ground, state, self._visible, key)
-        self._count_cancelled(key)
+        if isinstance(state, Hints | Ends):
+            self._count_cancelled(key)
         self._take(answer)
         return not answer.passed
 

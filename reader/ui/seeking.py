@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -76,6 +77,11 @@ class SeekingKeys:
                 screen.say(f"“{one_line(self._seeking.query)}” is not in this article")
 
         steps = {"down": lambda: self._walk(desk, before, 1), "up": lambda: self._walk(desk, before, -1)}
+        for by, commands in ((1, ("search.here", "search.next")), (-1, ("search.previous",))):
+            keys = [
+                key for command in commands for key in screen.keymap.keys.get(command, ()) if key.startswith("ctrl+")
+            ]
+            steps |= {key: partial(self._walk, desk, before, by) for key in keys}
         self.typing = TypingLine("search", query, changed, ended, steps)
         if query:
             changed(query)

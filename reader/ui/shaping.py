@@ -66,7 +66,7 @@ class Shaping:
     def _shape(self, shape: Callable[[], Tag | None]) -> None:
         def make() -> str:
             tag = shape()
-            return f"now “{_both_ends(tag.text)}”" if tag is not None else ""
+            return f"now {tag.label} “{_both_ends(tag.text)}”" if tag is not None else ""
 
         self._change(make)
         self._screen.article.follow()

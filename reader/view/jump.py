@@ -10,6 +10,7 @@ The rules (they were found by simulation over 5,300 passages of news that people
 - the nearest is held at once. The others wear a code of one letter, or, where there are more than letters, the farthest of two,
   none of which is the beginning of another; the typed initial is no letter of a code;
 - a code in small letters holds that word, or the entity that begins there; a capital holds the word and asks for an end;
+- while extending, a jump moves the end that moves, as any motion does; a capital begins anew from there;
 - the n-th word end after the start has the n-th letter of `LETTERS`, the 27th to 52nd the capitals, none beyond the paragraph.
   `,` is the end of the clause, `.` that of the sentence with its stop.
 """
@@ -25,7 +26,7 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.text.spans import Span
-from reader.view.caret import Caret, Ground
+from reader.view.caret import Caret, Ground, extended
 from reader.view.initials import SIGNS, folded, initial, is_latin, latin_key
 from reader.view.units import Kind
 
@@ -127,7 +128,7 @@ def jump(ground: Ground, caret: Caret, visible: Span, letter: str, *, onward: bo
     if onward:
         state = Hints(caret, caret, key, order, _codes(len(order), 0, key), small, onward=True, at=-1)
         return Answer(state, caret)
-    held = held_at(ground, order[0])
+    held = _landed(caret, held_at(ground, order[0]))
     if len(order) == 1:
         return Answer(None, held)
     return Answer(Hints(caret, held, key, order, _codes(len(order), 1, key), small), held)
@@ -159,7 +160,7 @@ def ask_end(ground: Ground, caret: Caret, before: Caret | None = None) -> Answer
 def step(ground: Ground, hints: Hints, by: int) -> Answer:
     """Hold the next (or previous) match in the order of distance; the codes stay where they are."""
     at = (max(hints.at, 0 if by < 0 else -1) + by) % len(hints.order)
-    held = held_at(ground, hints.order[at])
+    held = _landed(hints.before, held_at(ground, hints.order[at]))
     return Answer(replace(hints, at=at, caret=held, typed="", from_there=False), held)
 
 
@@ -200,7 +201,7 @@ def _hinted(ground: Ground, hints: Hints, key: str) -> Answer:
         return step(ground, hints, 1)
     key = latin_key(key)
     typed = hints.typed + key.lower()
-    from_there = hints.from_there if hints.typed else key.isupper()
+    from_there = hints.from_there or key.isupper()
     place = hints.codes.get(typed)
     if place is None:
         if any(code.startswith(typed) for code in hints.codes):
@@ -209,7 +210,7 @@ def _hinted(ground: Ground, hints: Hints, key: str) -> Answer:
     word = hints.order[place]
     if from_there or hints.onward:
         return ask_end(ground, Caret(word, last=JUMPED), hints.before)
-    return Answer(None, held_at(ground, word))
+    return Answer(None, _landed(hints.before, held_at(ground, word)))
 
 
 def _ended(state: Ends, key: str) -> Answer:
@@ -217,7 +218,10 @@ def _ended(state: Ends, key: str) -> Answer:
         return Answer(None, state.caret)
     end = state.ends.get(latin_key(key))
     if end is not None:
-        return Answer(None, Caret(Span(state.caret.span.start, end), last=JUMPED))
+        span = Span(state.caret.span.start, end)
+        if state.caret.extending:
+            return Answer(None, replace(state.caret, span=span, side="end", way=(), goal=None, last=JUMPED))
+        return Answer(None, Caret(span, last=JUMPED))
     if len(key) == 1 and key.isalpha():
         return Answer(state, state.caret, f"no end wears {key}; Esc goes back")
     return Answer(None, state.caret, passed=True)
@@ -256,6 +260,14 @@ def held_at(ground: Ground, word: Span) -> Caret:
     if entity is None or entity.start != word.start or entity == word:
         return Caret(word, last=JUMPED)
     return Caret(entity, way=(word,), last=JUMPED)
+
+
+def _landed(before: Caret, there: Caret) -> Caret:
+    """The caret after a jump: on the word; while extending, its moving end goes there."""
+    if not before.extending:
+        return there
+    anchor, span = before.anchor or before.span, there.span
+    return replace(extended(before, span.end if span.start >= anchor.start else span.start), last=JUMPED)
 
 
 def _codes(count: int, first: int, key: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ from textual._xterm_parser import XTermParser
 
 from reader.control.keymap import default_keymap, problems_of
 from reader.control.keys import pressed
-from reader.ui.alt_digits import know_alt_digits
+from reader.ui.alt_keys import know_alt_keys
 
 
 async def test_a_count_runs_the_motion_so_many_times(opened):
@@ -61,7 +61,7 @@ async def test_digits_may_count_and_alt_tags(opened):
 
 @pytest.mark.parametrize("digit", [*"1234567890"])
 def test_what_terminals_send_for_alt_and_a_digit(digit):
-    know_alt_digits()
+    know_alt_keys()
     for sent in (f"\x1b{digit}", f"\x1b[{ord(digit)};3u"):
         (event,) = XTermParser().feed(sent)
         assert pressed(event.key, event.character) == f"alt+{digit}"

@@ -143,7 +143,8 @@ class Chooser(Dialog[str]):
         where = [(place, theme.faint)] if len(self._found) > self.rows.page and self._found else []
         self.top_bar.say([(self._title, theme.bright), (typed, theme.accent)], where)
         if not self._found:
-            self.bottom_bar.say([("nothing matches", theme.bad)])
+            new = "; a new one is one word of letters, digits, - and _" if self._other is not None else ""
+            self.bottom_bar.say([(f"nothing matches{new}", theme.bad)])
             return
         keys = "type to filter" if self._filtering else "its key chooses at once · / filters"
         if self._other is not None:

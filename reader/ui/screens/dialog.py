@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -15,6 +16,7 @@ from reader.ui.widgets.bars import Bar
 from reader.ui.widgets.rows import Parts, Rows
 
 Result = TypeVar("Result")
+_PASTED = 1000  # characters that are taken of what is pasted
 
 
 def wrapped(text: str, cells: int) -> list[str]:
@@ -69,6 +71,11 @@ def retyped(text: str, key: str, character: str | None) -> str:
     )
 
 
+def pasted(text: str) -> str:
+    """What of a pasted text goes into a line: no line breaks, nothing that steers a terminal."""
+    return "".join(char for char in " ".join(text.split())[:_PASTED] if char.isprintable())
+
+
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A framed list over the main screen."""
 
@@ -104,6 +111,16 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     def types(self) -> bool:
         """Whether a key that types something is text just now."""
         return False
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed, on one line."""
+        event.stop()
+        if self.types:
+            for char in pasted(event.text):
+                self.on_key(events.Key("space" if char == " " else char, char))
+
+    def on_key(self, event: events.Key) -> None:
+        raise NotImplementedError
 
     def scroll_by_key(self, key: str) -> bool:
         """Scroll for the keys that every list knows; whether `key` was one."""

@@ -38,6 +38,7 @@ from reader.ui.program import Program
 from reader.ui.renewing import show_renewed
 from reader.ui.returning import Returning
 from reader.ui.reviewing import Reviewing
+from reader.ui.screens.dialog import pasted
 from reader.ui.searching import Searching
 from reader.ui.seeking import SeekingKeys
 from reader.ui.tagging import Tagging
@@ -266,6 +267,12 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def typing(self) -> TypingLine | None:
         """The line that takes the keys, where one is being typed."""
         return self.narrowing.typing or self.seeking.typing
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted goes into the line that is being typed; into nothing else."""
+        event.stop()
+        for char in pasted(event.text) if self._typing is not None else "":
+            self._typing.press("space" if char == " " else char, char)
 
     def _quits(self, key: str) -> bool:
         """Whether a key that types nothing means to quit."""
