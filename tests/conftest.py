@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 _number = count()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported lives to the end: the collector need not look at it with every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

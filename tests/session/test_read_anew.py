@@ -129,7 +129,8 @@ def test_a_relisted_sheet_does_not_hide_that_the_amendments_are_broken(session):
     assert before.problem
 
 
-def test_a_folder_of_annotations_that_is_away_is_no_deletion(session, settle):
+def test_a_folder_of_annotations_that_is_away_is_no_deletion(session, settle, monkeypatch):
+    monkeypatch.setattr("reader.session.writer.RETRY_AFTER", 0.02)
     annotations = session.project.annotations
     away = annotations.with_name("away")
     annotations.rename(away)

@@ -186,7 +186,9 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("reader.session.finder.PAUSE", 0.01)  # nobody types on
     monkeypatch.setattr("textual.app.wait_for_idle", quiet)
     monkeypatch.setattr("textual.pilot.wait_for_idle", quiet)
-    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.001)  # a frame comes when there is something to paint
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.0001)  # a frame comes when there is something to paint,
+    monkeypatch.setattr("reader.ui.below.SOON", 0.0002)  # and what is shown a frame later
+    monkeypatch.setattr("reader.ui.opening.SOON", 0.0002)
 
     @asynccontextmanager
     async def opened(
