@@ -43,7 +43,13 @@ class Act(NamedTuple):
 
 
 class NotHere(CannotChange):
-    """The article of a change is not in this corpus."""
+    """The article of a change is not in this corpus.
+
+    Attributes:
+        act: all changes of the act.
+    """
+
+    act: tuple[Change, ...] = ()
 
 
 class Past:
@@ -80,43 +86,53 @@ class Past:
         Returns: the change that was taken back; of an act of many the last one, titled with their number.
 
         Raises:
-            CannotChange: there is none, its article is not here, or its tag was changed by somebody else since.
+            CannotChange: there is none in this corpus, or its tag was changed by somebody else since.
         """
-        history = self._session.annotations.history
-        return self._replay_here(lambda: history.act_to_undo, lambda change: change.turned(undoes=change.id), "undo")
+        return self._here(self._undo_last)
 
     def redo(self) -> Change:
         """Do again what was undone last. Returns and raises as `undo`."""
-        history = self._session.annotations.history
-        return self._replay_here(
-            lambda: history.act_to_redo, lambda change: change.turned().turned(redoes=change.id), "redo"
-        )
+        return self._here(self._redo_last)
 
-    def _replay_here(
-        self, last: Callable[[], Sequence[Change]], turned: Callable[[Change], Change], word: str
-    ) -> Change:
-        """Replay the last act that was done in this corpus; those of others with the same annotations are passed over."""
-        passed = 0
+    def _undo_last(self) -> Change:
+        act = self._session.annotations.history.act_to_undo
+        return self._replay(act, lambda change: change.turned(undoes=change.id), "undo")
+
+    def _redo_last(self) -> Change:
+        act = self._session.annotations.history.act_to_redo
+        return self._replay(act, lambda change: change.turned().turned(redoes=change.id), "redo")
+
+    def _here(self, turn: Callable[[], Change]) -> Change:
+        """The last act of this corpus; those of others that have the same folder of annotations are passed over."""
+        history, passed = self._session.annotations.history, 0
         while True:
-            act = last()
-            if not act and passed:
-                raise CannotChange(f"nothing to {word} in this corpus; {passed} of other corpora passed over")
             try:
-                change = self._replay(act, turned, word)
-            except NotHere:
+                change = turn()
+            except NotHere as error:
                 if self._session.shelf.collecting:
                     raise  # it may come yet
-                for gone in act:
-                    self._session.annotations.history.pass_over(gone)
+                history.pass_over_all(error.act)
                 passed += 1
-                continue
-            return replace(change, title=f"{change.title}; {passed} of other corpora passed over") if passed else change
+            except CannotChange as error:
+                raise (
+                    CannotChange(f"{error} in this corpus; {passed} of others passed over") if passed else error
+                ) from None
+            else:
+                return (
+                    replace(change, title=f"{change.title}; {passed} of other corpora passed over")
+                    if passed
+                    else change
+                )
 
     def _replay(self, act: Sequence[Change], turned: Callable[[Change], Change], word: str) -> Change:
         if not act:
             raise CannotChange(f"nothing to {word}")
         if len(act) == 1:
-            self._replay_one(act[0], turned(act[0]))
+            try:
+                self._replay_one(act[0], turned(act[0]))
+            except NotHere as error:
+                error.act = tuple(act)
+                raise
             return act[0]
         done: list[Change] = []
         refused: list[CannotChange] = []
@@ -128,6 +144,8 @@ class Past:
             else:
                 done.append(change)
         if not done:
+            if isinstance(refused[0], NotHere):
+                refused[0].act = tuple(act)
             raise refused[0]
         articles = len({change.article for change in done})
         title = f"{done[0].title}, {len(done)} changes in {articles} article{'s'[: articles != 1]}"
@@ -155,7 +173,7 @@ class Past:
     def turn(self, act: Act) -> int:
         """Take back everything from the newest act down to this one; of an undone one, do all again up to it.
 
-        Acts that no longer fit (somebody else changed the same thing) are passed over.
+        Acts that no longer fit (somebody else changed the same thing), or whose article is not in this corpus, are passed over.
 
         Returns: how many acts were taken back or done again.
 
@@ -164,12 +182,15 @@ class Past:
         """
         turned = 0
         refused: CannotChange | None = None
-        turn = self.redo if act.undone else self.undo
+        turn = self._redo_last if act.undone else self._undo_last
         for _ in range(act.steps):
             history = self._session.annotations.history
             before = history.act_to_redo if act.undone else history.act_to_undo
             try:
                 turn()
+            except NotHere as error:
+                refused = error
+                history.pass_over_all(error.act)
             except CannotChange as error:
                 refused = error
                 after = history.act_to_redo if act.undone else history.act_to_undo

@@ -72,6 +72,11 @@ class History:
             if change in changes:
                 changes.remove(change)
 
+    def pass_over_all(self, act: Iterable[Change]) -> None:
+        """Leave out all changes of an act."""
+        for change in act:
+            self.pass_over(change)
+
     @staticmethod
     def _move(change_id: str, source: list[Change], target: list[Change]) -> None:
         for i in range(len(source) - 1, -1, -1):

@@ -70,3 +70,16 @@ def test_the_terminal_echoes_again_afterwards(program, project, home):
     assert termios.tcgetattr(slave) == before
     for descriptor in (*kept, master, slave):
         os.close(descriptor)
+
+
+def test_a_program_that_is_told_to_end_keeps_its_place_and_leaves_the_terminal(start, project):
+    import signal
+
+    terminal = start("seeds")
+    terminal.see(FIRST)
+    terminal.press("enter", "s", "s", "s", "4")
+    terminal.see("1 tag")
+    terminal.process.send_signal(signal.SIGTERM)
+    terminal.leave()
+    assert b"\x1b[?1049l" in terminal.output
+    assert list((project / "annotations").glob("*/seeds/*.yaml"))

@@ -280,8 +280,19 @@ def test_undo_of_an_article_that_is_gone_says_so(open_session, corpus):
     tag(session, SECOND)
     assert session.close()
     (corpus / "000_00db5dd421306cca.txt").unlink()
-    with pytest.raises(CannotChange, match="not in this corpus"):
+    with pytest.raises(CannotChange, match="nothing to undo in this corpus; 1 of others passed over"):
         open_session().undo()
+
+
+def test_undo_passes_over_what_was_done_in_another_corpus(open_session, corpus):
+    session = open_session()
+    tag(session, FIRST)
+    tag(session, SECOND)
+    assert session.close()
+    (corpus / "000_00db5dd421306cca.txt").unlink()
+    session = open_session()
+    assert "1 of other corpora passed over" in session.undo().title
+    assert session.open(FIRST).opened.tags == ()
 
 
 # -- things that go wrong

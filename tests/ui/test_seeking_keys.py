@@ -63,3 +63,17 @@ async def test_the_query_ends_with_its_article_and_so_do_a_jump_and_a_sequence(o
         await reader.press("g")
         reader.main.open_article("first")
         assert not reader.main.dispatcher.pending
+
+
+async def test_what_is_pasted_goes_into_the_line_that_is_typed(opened):
+    from textual.events import Paste
+
+    async with opened() as reader:
+        await reader.press("enter", "slash")
+        reader.main.on_paste(Paste("Vladimir\n Putin\x1b"))
+        await reader.press("enter")
+        assert reader.held == "Vladimir Putin"
+        await reader.press("t", "slash")
+        reader.screen.on_paste(Paste("casu"))
+        await reader.press("enter")
+        assert reader.tags == [["casualty", "Vladimir Putin"]]

@@ -279,3 +279,32 @@ def test_every_end_is_that_of_a_unit_that_goes_on_from_the_start(text: str, at: 
         assert end > word.start
         assert "\n" not in text[word.start : end]
         assert not text[end - 1].isspace()
+
+
+def test_while_extending_a_jump_moves_the_end():
+    from reader.view.motions import move
+
+    ground = ground_of(TEXT)
+    caret = move(ground, start(ground), "select.extend")
+    found = jump(ground, caret, whole(ground), "S")
+    assert held(ground, found) == "Russian warplanes hit Saraqib"
+    assert isinstance(found.state, Hints)
+    on = answer(ground, found.state, whole(ground), "a")
+    assert held(ground, on) == "Russian warplanes hit Saraqib on Sunday"
+    assert on.caret.extending
+    ended = ask_end(ground, caret)
+    assert ended.state is not None
+    third = answer(ground, ended.state, whole(ground), "d")
+    assert held(ground, third) == "Russian warplanes hit"
+    assert third.caret.extending
+
+
+def test_a_capital_in_either_letter_of_a_code_means_from_there():
+    text = " ".join(f"t{number}" for number in range(80))
+    ground = ground_of(text)
+    state = jump(ground, start(ground), whole(ground), "T").state
+    assert isinstance(state, Hints)
+    pair = next(code for code in state.codes if len(code) == 2)
+    half = answer(ground, state, whole(ground), pair[0])
+    assert isinstance(half.state, Hints)
+    assert isinstance(answer(ground, half.state, whole(ground), pair[1].upper()).state, Ends)

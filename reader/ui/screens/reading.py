@@ -271,8 +271,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted goes into the line that is being typed; into nothing else."""
         event.stop()
-        for char in pasted(event.text) if self._typing is not None else "":
-            self._typing.press("space" if char == " " else char, char)
+        typing = self.typing
+        if typing is not None:
+            for char in pasted(event.text):
+                typing.press("space" if char == " " else char, char)
 
     def _quits(self, key: str) -> bool:
         """Whether a key that types nothing means to quit."""
