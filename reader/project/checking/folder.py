@@ -95,6 +95,8 @@ def _annotations_of(path: Path) -> Path:
 
 
 def _annotations_above(path: Path) -> Path | None:
+    if path.is_relative_to(paths.keymaps_folder().resolve()):
+        return None  # in an installation, the packaged scheme stands above the packaged keymaps
     for folder in path.parents:
         if paths.is_scheme(folder / SCHEME_FILE):
             return folder
