@@ -169,6 +169,8 @@ class Jumping:
         elif self._cancelled >= _CANCELLED:
             self._cancelled = 0
             screen.say("Caps Lock? Capitals jump to words", soon=True)
+        elif before is not None or answer.state is not None:
+            screen.show_all()  # all of the text is painted anew anyway: in one frame
         else:
             screen.below.show_soon()
 
