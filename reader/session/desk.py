@@ -1,4 +1,7 @@
-"""The open article: what is held, what is tagged, and each thing an analyst does to it. The screen only shows what this says."""
+"""The open article: what is held and what is tagged there. The screen only shows what this says.
+
+What an analyst does to it is in `marking` and `whole`; what moves the ends of a tag along with the selection is here.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from reader.cleaning.article import Article
 from reader.entities.mention import Mention
 from reader.labels import Label, Scheme
 from reader.session.annotations import Annotations, CannotChange, OpenSheet
-from reader.tags.changes import add, make_tag, relabel, remove, reshape, set_fields
-from reader.tags.model import Change, Done, Tag, TagSheet, now
+from reader.tags.changes import reshape
+from reader.tags.model import Change, Tag, TagSheet
 from reader.text.spans import Span, SpanIndex
 from reader.view import caret as carets
 from reader.view.caret import Caret, Ground
@@ -171,23 +174,6 @@ class Desk:
         """Other annotators' tags that share a character with the selection."""
         return self.others.overlapping(self.held)
 
-    def tag(self, label: Label) -> Tag:
-        """Tag what is held.
-
-        Raises:
-            CannotChange: nothing is held, it has that label already, or the sheet is read-only.
-        """
-        held = self.held
-        there = self._tags_on(held)
-        if any(self._means(tag, label) for tag in there):
-            raise CannotChange(f"this passage is tagged {label.name} already")
-        try:
-            tag = make_tag(self.article, held, label.name, there=there)
-        except ValueError as error:
-            raise CannotChange(str(error)) from None
-        self.annotations.make(self.opened, add(self.opened.sheet, tag))
-        return tag
-
     def tags_from(self, starts: Iterable[int]) -> list[Tag]:
         """The tags that begin at one of these offsets, in text order."""
         tags = self.opened.tags
@@ -198,7 +184,11 @@ class Desk:
             found += tags[first:last]
         return found
 
-    def _tags_on(self, span: Span) -> list[Tag]:
+    def means(self, tag: Tag, label: Label) -> bool:
+        """Whether a tag has a label, under this name or a former one."""
+        return self.scheme.find(tag.label) == label
+
+    def tags_on(self, span: Span) -> list[Tag]:
         """The tags of exactly this passage, the first made first."""
         tags = self.opened.tags
         first = bisect_left(tags, (span.start, -span.end), key=lambda tag: (tag.start, -tag.end))
@@ -221,24 +211,10 @@ class Desk:
             raise SeveralTags(f"{len(here)} tags are here: hold the one that is meant")
         return here[0]
 
-    def remove_tag(self) -> Tag:
-        """Remove the tag that is meant, and give it back. Raises as `tag_to_alter`."""
-        tag = self.tag_to_alter()
-        self.annotations.make(self.opened, remove(self.opened.sheet, tag))
-        return tag
-
-    def relabel_tag(self, label: Label) -> Tag:
-        """Give the tag that is meant another label. Raises as `tag_to_alter`, and when it has that label already."""
-        tag = self.tag_to_alter()
-        if self._means(tag, label):
-            raise CannotChange(f"the tag is {label.name} already")
-        self.annotations.make(self.opened, relabel(self.opened.sheet, tag, label.name))
-        return tag
-
     @property
     def tag_held(self) -> Tag | None:
         """The tag whose passage is exactly what is held: of several the one that was shaped just now, else the last made."""
-        there = self._tags_on(self.held)
+        there = self.tags_on(self.held)
         return next(filter(self._is_shaped, there), there[-1] if there else None)
 
     def _is_shaped(self, tag: Tag) -> bool:
@@ -254,8 +230,8 @@ class Desk:
         if tag is None or tag.span == span:
             return tag
         label = self.scheme.find(tag.label)
-        for other in self._tags_on(span):
-            if other.id != tag.id and (other.label == tag.label or (label is not None and self._means(other, label))):
+        for other in self.tags_on(span):
+            if other.id != tag.id and (other.label == tag.label or (label is not None and self.means(other, label))):
                 raise CannotChange(f"that passage is tagged {tag.label} already")
         try:
             change = reshape(self.opened.sheet, tag, self.article, span)
@@ -280,35 +256,8 @@ class Desk:
             self.select(found.span)
         return found
 
-    # -- the whole article ----------------------------------------------------------------------------------------
-
-    def toggle_done(self) -> bool:
-        """Call the article done, or take that back; whether it is done now."""
-        sheet = self.opened.sheet
-        if sheet.status == "done":
-            change = set_fields(sheet, "not yet done", status="reading", done=None)
-        else:
-            names = tuple(label.name for label in self.scheme.labels)
-            change = set_fields(sheet, "done", status="done", done=Done(now(), self.scheme.sha256, names))
-        self.annotations.make(self.opened, change)
-        return self.opened.sheet.status == "done"
-
-    def toggle_label(self, label: Label) -> bool:
-        """Put a label on the whole article, or take it off; whether it has it now."""
-        sheet = self.opened.sheet
-        others = tuple(name for name in sheet.labels if self.scheme.find(name) != label)
-        has = others != sheet.labels  # under this name or a former one
-        labels = others if has else (*sheet.labels, label.name)
-        title = f"{'take' if has else 'put'} {label.name} {'off' if has else 'on'} the article"
-        status = "reading" if sheet.status == "new" else sheet.status
-        self.annotations.make(self.opened, set_fields(sheet, title, labels=labels, status=status))
-        return not has
-
     def show(self, change: Change) -> None:
         """Hold the passage that a change was about."""
         span = change.span
         if span is not None and span.end <= len(self.article.text):
             self.select(span)
-
-    def _means(self, tag: Tag, label: Label) -> bool:
-        return self.scheme.find(tag.label) == label

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.control.keys import shown
 from reader.labels import Label
+from reader.session import marking, whole
 from reader.session.annotations import CannotChange
 from reader.session.desk import SeveralTags
 from reader.session.unable import Unable, unable_in
@@ -165,7 +166,7 @@ class Handlers:
         if desk is None:
             return
         self._last_label = label.name
-        self.change(lambda: f"{label.name} “{quote(desk.tag(label).text)}”")
+        self.change(lambda: f"{label.name} “{quote(marking.tag_held(desk, label).text)}”")
 
     def _tag_again(self, key: str) -> None:
         label = self._session.project.scheme.find(self._last_label)
@@ -192,7 +193,7 @@ class Handlers:
     def _relabel(self, label: Label) -> None:
         desk = self._desk
         if desk is not None:
-            self.change(lambda: f"now {label.name}: “{quote(desk.relabel_tag(label).text)}”")
+            self.change(lambda: f"now {label.name}: “{quote(marking.relabel_tag(desk, label).text)}”")
 
     def _remove(self, key: str) -> None:
         desk = self._desk
@@ -200,7 +201,7 @@ class Handlers:
             return
 
         def remove() -> str:
-            tag = desk.remove_tag()
+            tag = marking.remove_tag(desk)
             return f"removed {desk.scheme.name_of(tag.label)} “{quote(tag.text)}”"
 
         self.change(remove)
@@ -220,7 +221,7 @@ class Handlers:
     def _done(self, key: str) -> None:
         desk = self._desk
         if desk is not None:
-            self.change(lambda: "done" if desk.toggle_done() else "not done yet")
+            self.change(lambda: "done" if whole.toggle_done(desk) else "not done yet")
 
     # -- colleagues
 

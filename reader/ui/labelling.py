@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reader.session import whole
 from reader.session.annotations import CannotChange
 from reader.ui import theme
 from reader.ui.dispatch import Handler
@@ -68,7 +69,7 @@ class Labelling:
             here = session.desk  # the article may have been read anew while this was asked
             if label is not None and here is not None and here.article.id == desk.article.id:
                 self._screen.handlers.change(
-                    lambda: f"{label.name} {'on' if here.toggle_label(label) else 'off'} the article"
+                    lambda: f"{label.name} {'on' if whole.toggle_label(here, label) else 'off'} the article"
                 )
 
         self._screen.app.push_screen(label_chooser("label the article", scheme, scheme.for_articles), toggle)

@@ -9,7 +9,7 @@ from session_samples import FIRST, tag
 
 from reader import paths
 from reader.labels import Label
-from reader.session import labelling
+from reader.session import labelling, marking, whole
 from reader.session.annotations import CannotChange
 from reader.session.elsewhere import SCHEME
 from reader.tags import disk
@@ -42,7 +42,7 @@ def test_it_is_in_the_file_and_in_force_at_once_and_the_folder_is_made_for_it(se
     assert scheme_file(session).read_bytes() == packaged + b"- name: truce\n  key: z\n  description: Not to fight.\n"
     assert sorted(os.listdir(session.project.annotations)) == ["labels.yaml"]
     assert "scheme" in session.elsewhere.renewed
-    assert session.desk.tag(added).label == "truce"
+    assert marking.tag_held(session.desk, added).label == "truce"
 
 
 def test_what_somebody_wrote_into_the_file_meanwhile_stays(session):
@@ -120,7 +120,7 @@ def test_a_folder_that_went_away_is_not_made_again(session, tmp_path):
 def test_a_label_renamed_in_the_file_keeps_its_tags_under_the_new_name(session, settle):
     labelling.add(session, Label("one"))
     tag(session.desk, "Putin", "casualty")
-    session.desk.toggle_label(session.desk.scheme.find("diplomacy"))
+    whole.toggle_label(session.desk, session.desk.scheme.find("diplomacy"))
     settle(session)
     rewrite(
         session,
@@ -131,8 +131,8 @@ def test_a_label_renamed_in_the_file_keeps_its_tags_under_the_new_name(session, 
     assert desk.scheme.name_of(desk.opened.tags[0].label) == "victims"
     desk.select(desk.opened.tags[0].span)
     with pytest.raises(CannotChange, match="tagged victims already"):
-        desk.tag(desk.scheme.find("victims"))
-    assert not desk.toggle_label(desk.scheme.find("relations"))  # it had it, under its former name
+        marking.tag_held(desk, desk.scheme.find("victims"))
+    assert not whole.toggle_label(desk, desk.scheme.find("relations"))  # it had it, under its former name
     assert desk.opened.sheet.labels == ()
 
 

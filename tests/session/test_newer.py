@@ -6,6 +6,7 @@ import pytest
 
 from reader.corpus.amendments import Amendments, RawPassage
 from reader.corpus.amendments_file import amendments_path, render
+from reader.session import marking
 from reader.session.annotations import CannotChange
 from reader.tags.sheet_file import read_sheet, sheet_path
 
@@ -15,7 +16,7 @@ FIRST = "seeds/001_5567d9759a90e0ca"
 def tag_first(session, label: int = 0) -> None:
     """Tag the first word."""
     desk = session.open(FIRST)
-    desk.tag(desk.scheme.labels[label])
+    marking.tag_held(desk, desk.scheme.labels[label])
 
 
 def lay_amendments(session, *, broken: bool = False):
@@ -59,7 +60,7 @@ def test_a_sheet_that_becomes_newer_under_a_running_session_keeps_what_is_tagged
     mine = path.read_text("utf-8")
     path.write_text(mine.replace("reader-annotations/1", "reader-annotations/2"), "utf-8")
     newer = path.read_bytes()
-    session.desk.tag(session.desk.scheme.labels[1])
+    marking.tag_held(session.desk, session.desk.scheme.labels[1])
     session.writer.flush()
     session.heard.until(lambda: "newer" in session.annotations.saved_mark)
     assert "safe in the journal" in session.annotations.saved_mark

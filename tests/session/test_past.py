@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.session import marking
 from reader.session.annotations import CannotChange
 from reader.session.past import Past, local_time
 from reader.tags.changes import add, make_tag
@@ -52,7 +53,7 @@ def test_what_no_longer_fits_is_passed_over(open_session, settle):
     settle(session)
     desk = other.open(FIRST)
     desk.select(first.span)
-    desk.relabel_tag(other.project.scheme.find("attack"))
+    marking.relabel_tag(desk, other.project.scheme.find("attack"))
     settle(other)
     tag(session, FIRST, 40)
     settle(session)

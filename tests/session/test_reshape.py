@@ -13,6 +13,7 @@ from session_samples import FIRST
 from reader.cleaning.article import Article, Block
 from reader.corpus.document import Document
 from reader.labels import Label, Scheme
+from reader.session import marking
 from reader.session.annotations import Annotations, CannotChange
 from reader.session.desk import Desk
 from reader.tags.model import Change, Link, new_id, now
@@ -39,7 +40,7 @@ def hold(desk, words: str) -> None:
 
 
 def tag(desk, label: str):
-    return desk.tag(desk.scheme.find(label))
+    return marking.tag_held(desk, desk.scheme.find(label))
 
 
 def test_all_but_the_passage_stays(desk, session, settle):
@@ -141,7 +142,7 @@ def test_no_tag_begins_or_ends_with_white_space(article_desk, data):
         desk.move(motion)
     if not desk.article.text.strip():
         return
-    desk.tag(desk.scheme.labels[0])
+    marking.tag_held(desk, desk.scheme.labels[0])
     for motion in data.draw(st.lists(st.sampled_from(NUDGES), max_size=8)):
         desk.nudge(motion)
     (made,) = desk.opened.tags

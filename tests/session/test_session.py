@@ -7,6 +7,7 @@ import os
 import pytest
 
 from reader.errors import ReaderError, UsageError
+from reader.session import marking, whole
 from reader.session.annotations import CannotChange
 from reader.session.messages import MentionsFound, SheetWritten
 from reader.tags.sheet_file import read_sheet
@@ -26,7 +27,7 @@ def tag(session, article_id: str, *motions: str, label: str = "talks"):
     desk = session.open(article_id)
     for motion in motions:
         assert desk.move(motion)
-    return desk.tag(session.project.scheme.find(label))
+    return marking.tag_held(desk, session.project.scheme.find(label))
 
 
 def labels(session, article_id: str) -> list[tuple[str, str]]:
@@ -261,9 +262,9 @@ def test_done_relabel_and_article_labels_can_be_undone(open_session):
     scheme = session.project.scheme
     tag(session, FIRST)
     desk = session.desk
-    desk.relabel_tag(scheme.find("attack"))
-    desk.toggle_label(scheme.for_articles[0])
-    assert desk.toggle_done()
+    marking.relabel_tag(desk, scheme.find("attack"))
+    whole.toggle_label(desk, scheme.for_articles[0])
+    assert whole.toggle_done(desk)
     assert (desk.opened.sheet.status, desk.opened.sheet.done.labels) == ("done", tuple(x.name for x in scheme.labels))
     session.undo()
     assert (desk.opened.sheet.status, desk.opened.sheet.done) == ("reading", None)
@@ -349,7 +350,7 @@ def test_another_annotators_tags_are_a_layer_of_their_own(open_session):
     assert [(who, t.id) for who, t in desk.others] == [("eve", made.id)]
     assert [(who, t.label) for who, t in desk.others_here()] == [("eve", "attack")]
     with pytest.raises(CannotChange, match="no tag here"):
-        desk.remove_tag()
+        marking.remove_tag(desk)
     tag(ana, FIRST)
     assert ana.close()
     assert [t.id for t in read_sheet(eve.store.path(FIRST)).tags] == [made.id]

@@ -11,6 +11,7 @@ from session_samples import FIRST, short_articles
 from reader import paths
 from reader.errors import UsageError
 from reader.library.catalogue import Catalogue
+from reader.session import marking
 
 
 def reads(session, count: int = 5) -> None:
@@ -18,7 +19,7 @@ def reads(session, count: int = 5) -> None:
     assert session.listing.total == count
     entry = session.listing.entry(0)
     desk = session.open(entry.id)
-    desk.tag(session.project.scheme.labels[0])
+    marking.tag_held(desk, session.project.scheme.labels[0])
     assert session.listing.get(entry.id).tags == 1
 
 
@@ -186,4 +187,4 @@ def test_the_corpus_is_gone(open_session, corpus):
     session.shelf.librarian.look_again()
     assert notice_of(session)
     assert session.desk.article.id == FIRST
-    session.desk.tag(session.project.scheme.labels[0])
+    marking.tag_held(session.desk, session.project.scheme.labels[0])

@@ -7,6 +7,7 @@ import json
 import pytest
 from session_samples import tag
 
+from reader.session import marking, whole
 from reader.session import sitting as sittings
 from reader.session.progress import finished
 from reader.session.sitting import Sitting, in_words
@@ -41,7 +42,7 @@ def test_keys_and_active_time_since_the_change_before_are_journalled(open_sessio
     press(session.sitting, clock, 1, 2, 3, 500, 4)
     tag(desk, desk.article.text[:5])
     press(session.sitting, clock, 10)
-    desk.toggle_done()
+    whole.toggle_done(desk)
     session.close()
     assert [(change.keys, change.active) for change in journalled(session)] == [(5, 9.0), (1, 10.0)]
 
@@ -53,8 +54,8 @@ def test_what_was_done_is_counted_and_what_is_undone_is_not(open_session, clock)
     made = tag(desk, desk.article.text[:5], "talks")
     tag(desk, desk.article.text[8:12], "casualty")
     desk.select(made.span)
-    desk.remove_tag()
-    desk.toggle_done()
+    marking.remove_tag(desk)
+    whole.toggle_done(desk)
     sitting = session.sitting
     assert (sitting.made, sitting.removed, len(sitting.done)) == (2, 1, 1)
     assert +sitting.labels == {"casualty": 1}
@@ -81,10 +82,10 @@ def test_what_remains_is_estimated_when_there_is_enough_to_go_by(open_session, c
         assert session.progress.said == ""
         desk = session.open(article_id)
         press(session.sitting, clock, *[60] * 10)
-        desk.toggle_done()
+        whole.toggle_done(desk)
     assert session.progress.said.startswith("3 of 5 done · about ")
     assert session.progress.said.endswith(" left")
-    session.desk.toggle_done()
+    whole.toggle_done(session.desk)
     assert session.progress.said == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.control.commands import BY_ID
+from reader.session import marking
 from reader.session.unable import nothing_to_undo, unable_in
 
 
@@ -44,7 +45,7 @@ def test_tags_that_are_here_or_not(session):
     label = session.project.scheme.labels[0]
     assert why(session, "tag.next") == "there is no tag in this article"
     assert why(session, "tag.remove") == "there is no tag here"
-    desk.tag(label)
+    marking.tag_held(desk, label)
     assert why(session, "tag.remove") == ""
     assert why(session, "tag.next") == why(session, "tag.previous") == "no further tag in this direction"
     desk.move("move.sentence.next")
@@ -57,7 +58,7 @@ def test_what_can_be_taken_back(session):
     desk = session.open(session.listing.entry(0).id)
     assert nothing_to_undo(session) == "nothing to undo"
     assert why(session, "history.list") == "nothing was done yet"
-    desk.tag(session.project.scheme.labels[0])
+    marking.tag_held(desk, session.project.scheme.labels[0])
     assert nothing_to_undo(session) == ""
     assert why(session, "history.redo") == "nothing to redo"
     session.undo()

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from reader.session import marking
 from reader.session.annotations import CannotChange
 from reader.session.desk import SeveralTags
 from reader.tags.model import now_after
@@ -25,7 +26,7 @@ def hold(desk, words: str, upto: str = "") -> None:
 
 
 def tag(desk, label: str):
-    return desk.tag(desk.scheme.find(label))
+    return marking.tag_held(desk, desk.scheme.find(label))
 
 
 # Ids are random: any order among equals that goes by them is right in one of six cases only.
@@ -42,8 +43,8 @@ def test_of_tags_on_the_same_passage_the_last_made_comes_first(open_session, set
     assert [made.label for made in desk.tags_here()] == list(labels[::-1])
     settle(session)
     assert [made.label for made in session.store.read(FIRST).sheet.tags] == list(labels)
-    assert desk.remove_tag().label == labels[2]
-    assert desk.remove_tag().label == labels[1]
+    assert marking.remove_tag(desk).label == labels[2]
+    assert marking.remove_tag(desk).label == labels[1]
     session.undo()
     session.undo()
     assert [made.label for made in desk.opened.tags] == list(labels)
@@ -54,7 +55,7 @@ def test_a_clock_that_is_set_back_changes_nothing_about_the_order(desk, monkeypa
     tag(desk, "attack")
     monkeypatch.setattr("reader.tags.model.now", lambda: "1999-12-31T23:59:59Z")
     assert tag(desk, "talks").created > desk.opened.tags[0].created
-    assert desk.remove_tag().label == "talks"
+    assert marking.remove_tag(desk).label == "talks"
 
 
 @pytest.mark.parametrize("stamp", ["", "yesterday", "9999-12-31T23:59:59Z", "0000-00-00T00:00:00Z"])
@@ -85,10 +86,10 @@ def test_one_that_is_alone_in_the_selection_is_meant_and_of_several_none(desk):
     tag(desk, "attack")
     hold(desk, "Vladimir Putin")
     before = desk.opened.tags
-    for act in (desk.remove_tag, lambda: desk.relabel_tag(desk.scheme.find("casualty"))):
+    for act in (lambda: marking.remove_tag(desk), lambda: marking.relabel_tag(desk, desk.scheme.find("casualty"))):
         with pytest.raises(SeveralTags, match="2 tags are here"):
             act()
     assert desk.opened.tags == before
     desk.move("move.last")
     with pytest.raises(CannotChange, match="no tag here"):
-        desk.remove_tag()
+        marking.remove_tag(desk)

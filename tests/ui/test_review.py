@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from reader.session import marking
 from reader.tags.sheet_file import read_sheet
 from reader.text.spans import Span
 
@@ -48,7 +49,7 @@ def changed(opened, corpus):
                 for words, label in TAGS.items():
                     start = desk.article.text.index(words)
                     desk.select(Span(start, start + len(words)))
-                    desk.tag(desk.scheme.find(label))
+                    marking.tag_held(desk, desk.scheme.find(label))
             await reader.saved()
         write(corpus, *texts)
 

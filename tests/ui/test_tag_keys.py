@@ -7,6 +7,7 @@ import json
 import pytest
 from textual.events import Paste
 
+from reader.session import whole
 from reader.session.annotations import CannotChange
 
 LABELS = """format: reader-labels/1
@@ -227,4 +228,4 @@ async def test_what_cannot_run_says_why(opened, labels):
         reader.desk.opened.read_only = "broken"
         assert tagging["article.note"]() == "read-only: broken"
         with pytest.raises(CannotChange):
-            reader.desk.toggle_done()
+            whole.toggle_done(reader.desk)
