@@ -7,6 +7,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No property has a deadline: the machine may be busy. `pytest --hypothesis-profile thorough` looks longer for a counterexample.
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("quick")
 
 _number = count()
 
@@ -15,6 +21,7 @@ def pytest_collection_finish() -> None:
     """What was imported lives to the end: the collector need not look at it with every test."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -142,7 +142,7 @@ def test_what_is_taken_as_it_is_gets_only_its_form() -> None:
 
 @pytest.mark.parametrize("sign", [sign for sign in NASTY if sign.strip()])
 def test_a_long_line_of_one_sign_is_repaired_in_one_go(sign: str) -> None:
-    raw = sign * (200_000 // len(sign))
+    raw = sign * (60_000 // len(sign))
     text, edits = repairs_of(raw)
     assert apply(raw, edits) == text
 

@@ -26,7 +26,7 @@ def again(corpus, document):
     return corpus.document_at(corpus.file_named(document.path), document.row, document.place, document.id)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(files, encodings, st.sampled_from(["", ".gz"]), st.booleans())
 def test_every_document_again(kind, encoding, packing, among_others):
     with tempfile.TemporaryDirectory() as folder:

@@ -32,7 +32,7 @@ def in_two_steps(corpus: Corpus, file: CorpusFile, start_row: int = 0) -> list[D
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(files, encodings, st.sampled_from(["", ".gz"]), st.booleans(), st.sampled_from([{}, {"id": "extra"}]))
 def test_two_steps_give_what_one_gives(kind, encoding, packing, among_others, columns):
     with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +45,7 @@ def test_two_steps_give_what_one_gives(kind, encoding, packing, among_others, co
         assert corpus.skipped.counts == skipped
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(files, encodings, st.integers(0, 9))
 def test_a_table_is_gone_on_with_behind_any_row(kind, encoding, start):
     with tempfile.TemporaryDirectory() as folder:

@@ -119,7 +119,7 @@ queries = st.recursive(
 numbers = count()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_the_same_articles_as_a_plain_look(tmp_path, data):
     there: dict[str, A] = {}

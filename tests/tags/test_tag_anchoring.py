@@ -278,7 +278,7 @@ pieces = st.text(st.sampled_from("ab .\n"), max_size=12) | st.sampled_from(
 small = st.lists(pieces, min_size=1, max_size=25).map("".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     small,
     st.integers(0, 100),
