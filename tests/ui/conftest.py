@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,8 @@ ARTICLES = [
 ]  # fmt: skip
 
 
-async def quiet(least: float = 0, most: float = 1) -> None:
-    """Wait until the event loop has nothing to do: nothing is ready, and no timer runs out in a moment.
+async def quiet(app: ReaderApp, least: float = 0, most: float = 1) -> None:
+    """Wait until the event loop has nothing to do: nothing is ready, no frame is due, and no timer runs out in a moment.
 
     The pilot's own waiting measures the process: it takes some 20 ms a key, and a busy machine ends it early or late.
     """
@@ -62,7 +63,12 @@ async def quiet(least: float = 0, most: float = 1) -> None:
         soon = loop.time() + A_MOMENT
         due = [timer.when() for timer in loop._scheduled if not timer.cancelled() and timer.when() < soon]
         if not due:
-            return
+            frames = [screen for screen in app.screen_stack if screen._update_timer._active.is_set()]
+            if not frames:
+                return
+            for screen in frames:
+                screen._on_timer_update()
+            continue
         await asyncio.sleep(max(0.0, min(due) - loop.time()))
 
 
@@ -138,7 +144,9 @@ class Driver:
         while not done():
             if loop.time() > end:
                 pytest.fail(f"did not happen: {what or done}\n{self.text}")
-            await self.pilot.pause(0.002)
+            await self.pilot.pause()
+            if not done():
+                await asyncio.sleep(0.001)
 
     async def saved(self) -> None:
         """Wait until every change is in its sheet's file."""
@@ -184,10 +192,9 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("reader.session.session.Workers", WorkersInLine)
     monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     monkeypatch.setattr("reader.session.finder.PAUSE", 0.01)  # nobody types on
-    monkeypatch.setattr("textual.app.wait_for_idle", quiet)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", quiet)
-    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.0001)  # a frame comes when there is something to paint,
-    monkeypatch.setattr("reader.ui.below.SOON", 0.0002)  # and what is shown a frame later
+    monkeypatch.setattr("reader.session.writer.PAINT_FIRST", 0.001)
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 10.0)  # a frame comes when it is waited for
+    monkeypatch.setattr("reader.ui.below.SOON", 0.0002)
     monkeypatch.setattr("reader.ui.opening.SOON", 0.0002)
 
     @asynccontextmanager
@@ -209,6 +216,8 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
         )
         keys = keymap if isinstance(keymap, Keymap) else load_keymap(keymap)
         app = ReaderApp(project, article=article, as_is=as_is, keymap=keys)
+        monkeypatch.setattr("textual.app.wait_for_idle", partial(quiet, app))
+        monkeypatch.setattr("textual.pilot.wait_for_idle", partial(quiet, app))
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot)
             article = driver.main.article

@@ -169,6 +169,7 @@ async def test_a_label_that_is_missing_is_added_from_the_palette_and_tags(opened
 
 async def test_the_label_used_last_is_used_again_under_its_new_name(opened, labels):
     async with opened() as reader:
+        reader.app.session.elsewhere.watcher.close()  # the change is read when the test says so
         await reader.press("enter", "1", "r")
         labels.write_text(
             LABELS.replace("- name: casualty", "- name: victims\n  formerly: [casualty]"), encoding="utf-8"
