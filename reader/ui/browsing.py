@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 
 if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
@@ -12,17 +12,13 @@ if TYPE_CHECKING:
 _PASSED = 20  # articles that cannot be opened, after which a step ends
 
 
-class Browsing:
-    """The commands.
-
-    Attributes:
-        table: the handlers.
-    """
+class Browsing(CommandSet):
+    """The commands."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         library = screen.library
-        self.table: dict[str, Handler] = {
+        self.table = {
             "library.down": lambda _: self._choose(1),
             "library.up": lambda _: self._choose(-1),
             "library.page.down": lambda _: self._choose(max(1, library.page - 2)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.renewing import show_renewed
 
 if TYPE_CHECKING:
@@ -12,17 +12,13 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class Correcting:
-    """The commands.
-
-    Attributes:
-        table: the handlers.
-    """
+class Correcting(CommandSet):
+    """The commands."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._session = screen.session
-        self.table: dict[str, Handler] = {
+        self.table = {
             "view.raw": lambda _: self._raw(),
             "article.title": lambda _: self._set_field("title"),
             "article.date": lambda _: self._set_field("date"),

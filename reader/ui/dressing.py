@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.control.settings import THEMES
 from reader.ui import theme
 from reader.ui.colours import theme_of
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.widgets.bars import Bar
 from reader.ui.widgets.lines import LinesPane
 
@@ -24,18 +23,13 @@ _SAID = {
 }
 
 
-class Dressing:
-    """The command of the theme.
-
-    Attributes:
-        table: its handler.
-        unable: why it cannot run just now; "" when it can.
-    """
+class Dressing(CommandSet):
+    """The command of the theme."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
-        self.table: dict[str, Handler] = {"view.theme": self._choose}
-        self.unable: dict[str, Callable[[], str]] = {"view.theme": self._why_not}
+        super().__init__(screen)
+        self.table = {"view.theme": self._choose}
+        self.unable = {"view.theme": self._why_not}
 
     def _why_not(self) -> str:
         return "there is no colour: NO_COLOR is set" if theme.colourless else ""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.control.commands import COMMANDS
-from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.session.annotations import CannotChange
 from reader.tags.changes import quote
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
+from reader.ui.footer import keys_of
 from reader.ui.safe import one_line
-from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts, Rows
 
 if TYPE_CHECKING:
@@ -24,20 +22,18 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class EverywhereKeys:
+class EverywhereKeys(CommandSet):
     """Walks the occurrences of a passage, each to be tagged or skipped by a key.
 
     Attributes:
         pane: the rows below the article that say which one it is.
-        table: the handlers of its commands.
-        unable: why a command cannot run just now; "" when it can.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self.pane = Rows([], id="everywhere")
         self._held_at_end: Span | None = None
-        self.table: dict[str, Handler] = {
+        self.table = {
             "tag.everywhere": lambda _: self._ask(in_corpus=False),
             "tag.everywhere.corpus": lambda _: self._ask(in_corpus=True),
             "everywhere.tag": lambda _: self._answer(self._tag),
@@ -48,7 +44,7 @@ class EverywhereKeys:
             "everywhere.article": lambda _: self._next_article(),
             "everywhere.close": self._leave,
         }
-        self.unable: dict[str, Callable[[], str]] = {
+        self.unable = {
             "tag.everywhere": self._cannot_begin,
             "tag.everywhere.corpus": self._cannot_begin,
             "everywhere.article": lambda: (
@@ -243,7 +239,8 @@ class EverywhereKeys:
             screen.below.show_status()
         if walk is None:
             return
-        keys = [_keys(screen.keymap, screen.size.width, walk)] if screen.has_class("low") else []
+        without = () if walk.in_corpus else ("everywhere.article",)
+        keys = [keys_of("everywhere", screen.keymap, screen.size.width, without)] if screen.has_class("low") else []
         self.pane.set_rows([self._place(walk), self._more(walk), *keys])
 
     def _place(self, walk: Everywhere) -> Parts:
@@ -271,17 +268,3 @@ class EverywhereKeys:
         ends = self._screen.keymap.keys.get("everywhere.close", ())
         said += [f"{shown(ends[0])} goes back to where it was begun"] if walk.is_over and ends else []
         return [(f"  {' · '.join(said)}", theme.faint)]
-
-
-def _keys(keymap: Keymap, width: int, walk: Everywhere) -> Parts:
-    """The keys of the walk, from the table."""
-    return key_hints(
-        [
-            (shown(keymap.keys[command.id][0]), command.footer or command.title)
-            for command in COMMANDS
-            if command.context == "everywhere"
-            and keymap.keys.get(command.id)
-            and (walk.in_corpus or command.id != "everywhere.article")
-        ],
-        width,
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 
 from reader.control.commands import COMMANDS, Context
@@ -49,3 +49,15 @@ class Footer:
     def _lay_out(self, context: Context, can: tuple[bool, ...], width: int) -> list[Part]:
         rows = zip(self._rows(context), can, strict=True)
         return key_hints([(key, word) for (key, word, _), able in rows if able], width)
+
+
+def keys_of(context: Context, keymap: Keymap, width: int, without: Container[str] = ()) -> list[Part]:
+    """The keys of a context that says them itself, at most two for each command; `without`: commands that cannot run."""
+    return key_hints(
+        [
+            (" or ".join(map(shown, keymap.keys[command.id][:2])), command.footer or command.title)
+            for command in COMMANDS
+            if command.context == context and keymap.keys.get(command.id) and command.id not in without
+        ],
+        width,
+    )

@@ -13,6 +13,7 @@ from reader.session.annotations import CannotChange
 from reader.session.desk import SeveralTags
 from reader.session.unable import Unable, unable_in
 from reader.tags.changes import quote
+from reader.ui.command_set import CommandSet
 from reader.ui.dispatch import Handler
 from reader.ui.safe import one_line
 from reader.ui.seeking import FOUND
@@ -48,27 +49,20 @@ class Handlers:
             "article.done": self._done,
             "view.others": self._others,
         }
-        parts = (
-            *(screen.reviewing, screen.everywhere, screen.seeking, screen.tagging, screen.linking, screen.labelling),
-            *(screen.undoing, screen.returning, screen.dressing),
+        sets: tuple[CommandSet, ...] = (
+            *(screen.browsing, screen.narrowing, screen.searching, screen.jumping, screen.seeking, screen.reviewing),
+            *(screen.everywhere, screen.tagging, screen.linking, screen.labelling, screen.returning, screen.correcting),
+            *(screen.undoing, screen.dressing, screen.program),
         )
-        others = (
-            screen.browsing,
-            screen.narrowing,
-            screen.searching,
-            screen.jumping,
-            screen.correcting,
-            screen.program,
-        )
-        for part in (*parts, *others):
-            self.table |= part.table
+        for commands in sets:
+            self.table |= commands.table
         self.table |= {motion: partial(self._move, motion) for motion in MOTIONS}
         self.shaping = Shaping(screen, self._move, self.change)
         self.table |= self.shaping.table
         self.unable: dict[str, Unable] = unable_in(self._session)
         self.unable["tag.again"] = self._unable_again
-        for able in parts:
-            self.unable |= able.unable
+        for commands in sets:
+            self.unable |= commands.unable
 
     def reshape(self, span: Span) -> bool:
         """Let the tag that is held end, or begin, elsewhere; False where what is held is no tag's passage."""

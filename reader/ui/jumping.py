@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.control.keys import shown
 from reader.text.spans import Span
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.view import jump
 from reader.view.caret import Caret
 from reader.view.initials import SIGNS, folded, initial
@@ -19,23 +19,22 @@ if TYPE_CHECKING:
 _CANCELLED = 2  # jumps in a row that were taken back: Caps Lock makes jumps of commands
 
 
-class Jumping:
+class Jumping(CommandSet):
     """The commands of the jump, and the keys while it waits for one.
 
     Attributes:
         state: what the jump waits for; None when there is none.
-        table: the handlers.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self.state: State | None = None
         self._desk: Desk | None = None  # of which the letters are
         self._letter = ""  # of the last jump
         self._cancelled = 0
         self._fresh = self._just_jumped = False  # the key before was a jump to the only match
         self._reshapes = False  # the end that is chosen becomes that of the tag that is held
-        self.table: dict[str, Handler] = {
+        self.table = {
             "jump.word": lambda _: self._ask(onward=False),
             "jump.sign": lambda _: self._begin(SIGNS),
             "jump.letter": lambda _: self._ask(onward=False),

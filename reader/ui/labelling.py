@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.session import whole
 from reader.session.annotations import CannotChange
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.renewing import show_renewed
 
 if TYPE_CHECKING:
@@ -19,21 +19,16 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class Labelling:
-    """The commands, and the question for a label.
-
-    Attributes:
-        table: the handlers.
-        unable: command id → why it cannot run just now; "" when it can.
-    """
+class Labelling(CommandSet):
+    """The commands, and the question for a label."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
-        self.table: dict[str, Handler] = {
+        super().__init__(screen)
+        self.table = {
             "label.add": lambda _: self.ask(),
             "article.labels": lambda _: self._label_article(),
         }
-        self.unable: dict[str, Callable[[], str]] = {"label.add": lambda: ""}
+        self.unable = {"label.add": lambda: ""}
 
     def choose(self, prompt: str, then: Callable[[Label], None], *, present: str = "") -> None:
         """Ask for a label of the scheme, or a new one; `then` is given it. `present`: the one that a tag has now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.control.keys import shown
@@ -10,7 +9,7 @@ from reader.session.annotations import CannotChange
 from reader.session.linking import Linking
 from reader.tags.changes import quote
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.safe import one_line
 from reader.ui.tagging import Tagging
 from reader.ui.widgets.rows import Parts
@@ -21,20 +20,15 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class LinkKeys:
-    """The command that links.
-
-    Attributes:
-        table: the handlers.
-        unable: command id → why it cannot run just now; "" when it can.
-    """
+class LinkKeys(CommandSet):
+    """The command that links."""
 
     def __init__(self, screen: ReadingScreen, tagging: Tagging) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._tagging = tagging
         self._linking = Linking()
-        self.table: dict[str, Handler] = {"tag.link": lambda _: self._link()}
-        self.unable: dict[str, Callable[[], str]] = {"tag.link": tagging.why_no_tag}
+        self.table = {"tag.link": lambda _: self._link()}
+        self.unable = {"tag.link": tagging.why_no_tag}
 
     def _link(self) -> None:
         from reader.session.linking import check_ends

@@ -10,7 +10,7 @@ from reader.patterns import lazy
 from reader.text.safe_chars import safe
 from reader.text.spans import Span
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.safe import one_line
 from reader.ui.typing_line import TypingLine
 from reader.ui.widgets.rows import Parts
@@ -22,18 +22,17 @@ if TYPE_CHECKING:
 _TYPED_DATE = lazy(r"(\d{4})(?:-(\d{1,2})?)?(?:-(\d{1,2})?)?$")
 
 
-class NarrowingKeys:
+class NarrowingKeys(CommandSet):
     """The commands that narrow the list or jump in it.
 
     Attributes:
         typing: the line that is being typed; None when the keys are commands.
-        table: the handlers.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self.typing: TypingLine | None = None
-        self.table: dict[str, Handler] = {
+        self.table = {
             "library.filter": lambda _: self._filter(),
             "library.all": lambda _: self._show_all(),
             "library.copies": lambda _: self._fold(),

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 
 if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class Program:
-    """The commands.
-
-    Attributes:
-        table: the handlers.
-    """
+class Program(CommandSet):
+    """The commands."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._session = screen.session
-        self.table: dict[str, Handler] = {
+        self.table = {
             "app.help": lambda _: self._help(),
             "app.problems": lambda _: self._problems(),
             "app.settings": lambda _: self._settings(),

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.tags.changes import quote
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 
 if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class Returning:
-    """The commands.
-
-    Attributes:
-        table: the handlers.
-        unable: command id → why it cannot run just now; "" when it can.
-    """
+class Returning(CommandSet):
+    """The commands."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
-        self.table: dict[str, Handler] = {
+        super().__init__(screen)
+        self.table = {
             "article.flag": lambda _: self._flag(),
             "article.flagged": lambda _: self._next_flagged(),
             "article.page": lambda _: self._open_page(),
             "passage.copy": lambda _: self._copy(),
         }
-        self.unable: dict[str, Callable[[], str]] = {
+        self.unable = {
             "article.flag": lambda: "" if self._article else "no article is chosen",
             "article.flagged": lambda: "" if screen.session.places.flagged else "no article is flagged",
             "article.page": self._why_no_page,

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.control.commands import COMMANDS
-from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.session.annotations import CannotChange
 from reader.tags.anchoring import Anchored
 from reader.tags.changes import quote
 from reader.tags.model import Tag
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
+from reader.ui.footer import keys_of
 from reader.ui.safe import one_line
-from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts, Rows
 
 if TYPE_CHECKING:
@@ -33,20 +31,19 @@ def _review_of(desk: Desk) -> Review:
     return Review(desk)
 
 
-class Reviewing:
+class Reviewing(CommandSet):
     """Walks the uncertain tags of the open article, and goes on to the next article that has some.
 
     Attributes:
         pane: the rows below the article that show the tag under review.
         review: the walk; None when there is none.
-        table: the handlers of its commands.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self.pane = Rows([], id="review")
         self.review: Review | None = None
-        self.table: dict[str, Handler] = {
+        self.table = {
             "tag.review": lambda _: self._start(),
             "review.place": lambda _: self._settle(self._place),
             "review.place.sure": lambda _: self._settle(self._place_sure),
@@ -55,7 +52,7 @@ class Reviewing:
             "review.previous": lambda _: self._step(-1),
             "review.close": self._leave,
         }
-        self.unable: dict[str, Callable[[], str]] = {
+        self.unable = {
             "review.place": self._nothing_held,
             "review.remove": self._nothing_held,
             "review.place.sure": self._none_sure,
@@ -197,7 +194,7 @@ class Reviewing:
         if review.follow():
             screen.article.follow()
         keys = (
-            [review_keys(screen.keymap, screen.size.width)] if screen.has_class("low") else []
+            [keys_of("review", screen.keymap, screen.size.width)] if screen.has_class("low") else []
         )  # else the footer has them
         self.pane.set_rows([*self._said(review), *keys])
 
@@ -249,16 +246,3 @@ def _quoted(tag: Tag) -> Parts:
         (f"[{one_line(tag.text)}]", theme.bright),
         (f"{back}{after}…" if after else "", theme.faint),
     ]
-
-
-def review_keys(keymap: Keymap, width: int) -> Parts:
-    """The keys of the review, from the table."""
-    keys = keymap.keys
-    return key_hints(
-        [
-            (" or ".join(shown(key) for key in keys[command.id][:2]), command.footer or command.title)
-            for command in COMMANDS
-            if command.context == "review" and keys.get(command.id)
-        ],
-        width,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 
 if TYPE_CHECKING:
     from reader.session.corpus_search import Item
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from reader.ui.screens.search import SearchScreen, Wish
 
 
-class Searching:
+class Searching(CommandSet):
     """Opens the search, hands it what is found, and does what was wished there. What was found stays for the next time."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._open: SearchScreen | None = None
-        self.table: dict[str, Handler] = {"corpus.search": lambda _: self._search()}
+        self.table = {"corpus.search": lambda _: self._search()}
 
     def heard(self) -> None:
         """Show what the finder has found."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 from reader.session.seeking import Seeking
 from reader.text.safe_chars import safe
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.safe import one_line
 from reader.ui.typing_line import TypingLine
 from reader.ui.widgets.bars import Part
@@ -26,26 +25,24 @@ FOUND = "search.next"
 """What a caret remembers as its last motion after a search."""
 
 
-class SeekingKeys:
+class SeekingKeys(CommandSet):
     """The commands of the search.
 
     Attributes:
         typing: the query that is being typed; None when the keys are commands.
-        table: the handlers.
-        unable: command → why it cannot run now.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._seeking = Seeking()
         self.typing: TypingLine | None = None
-        self.table: dict[str, Handler] = {
+        self.table = {
             "search.here": lambda _: self._begin(),
             "search.next": lambda _: self.step(1),
             "search.previous": lambda _: self.step(-1),
         }
         nothing = self._no_query
-        self.unable: dict[str, Callable[[], str]] = {"search.next": nothing, "search.previous": nothing}
+        self.unable = {"search.next": nothing, "search.previous": nothing}
 
     def _no_query(self) -> str:
         return "" if self._seeking.query else "nothing was searched for yet"

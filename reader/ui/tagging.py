@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.session.annotations import CannotChange
 from reader.tags.changes import quote
 from reader.ui import theme
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.safe import one_line
 from reader.ui.widgets.rows import Parts
 
@@ -22,22 +22,17 @@ if TYPE_CHECKING:
     from reader.ui.screens.tag_list import Said
 
 
-class Tagging:
-    """The commands on what is tagged already.
-
-    Attributes:
-        table: the handlers.
-        unable: command id → why it cannot run just now; "" when it can.
-    """
+class Tagging(CommandSet):
+    """The commands on what is tagged already."""
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
-        self.table: dict[str, Handler] = {
+        super().__init__(screen)
+        self.table = {
             "tag.describe": lambda _: self._describe(),
             "tag.list": lambda _: self._list(),
             "article.note": lambda _: self._note(),
         }
-        self.unable: dict[str, Callable[[], str]] = {
+        self.unable = {
             "tag.describe": self.why_no_tag,
             "tag.list": lambda: "" if self.desk is not None else "no article is open",
             "article.note": self._why_not_changed,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.session.annotations import CannotChange
 from reader.session.unable import nothing_to_undo
-from reader.ui.dispatch import Handler
+from reader.ui.command_set import CommandSet
 from reader.ui.renewing import show_renewed
 
 if TYPE_CHECKING:
@@ -15,26 +15,24 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 
-class Undoing:
+class Undoing(CommandSet):
     """The commands.
 
     Attributes:
-        table: the handlers.
-        unable: command id → why it cannot run just now; "" when it can.
         amended: the article whose title or date was set by hand, as long as nothing else was done.
     """
 
     def __init__(self, screen: ReadingScreen) -> None:
-        self._screen = screen
+        super().__init__(screen)
         self._session = screen.session
         self.amended = ""
-        self.table: dict[str, Handler] = {
+        self.table = {
             "history.undo": lambda _: self._undo(),
             "history.redo": lambda _: self._turn("redone", self._session.redo),
             "history.list": lambda _: self._look_back(),
             "history.clashes": lambda _: self._decide(),
         }
-        self.unable: dict[str, Callable[[], str]] = {"history.undo": self._why_not_undone}
+        self.unable = {"history.undo": self._why_not_undone}
 
     @property
     def _by_hand(self) -> bool:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from reader.control.keys import pressed
 from reader.ui import theme
 from reader.ui.safe import width as width_of
 from reader.ui.widgets.bars import Bar
@@ -87,6 +88,7 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     """
 
     helps = True  # whether help shows its keys
+    leave = frozenset({"q", "escape", "enter"})  # the keys that lead back from what is only looked at
 
     def __init__(self, rows: list[Parts], top: Parts, bottom: Parts) -> None:
         super().__init__()
@@ -120,7 +122,12 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
                 self.on_key(events.Key("space" if char == " " else char, char))
 
     def on_key(self, event: events.Key) -> None:
-        raise NotImplementedError
+        """Scroll, or go back: all that can be done where there is nothing to choose or to type."""
+        event.stop()
+        event.prevent_default()
+        key = pressed(event.key, event.character)
+        if not self.scroll_by_key(key) and key in self.leave:
+            self.dismiss(None)
 
     def scroll_by_key(self, key: str) -> bool:
         """Scroll for the keys that every list knows; whether `key` was one."""

@@ -17,7 +17,6 @@ from reader.ui.widgets.rows import Parts
 
 _KEYS = 24
 _WIDEST = 104
-_LEAVE = {"q", "escape", "?", "f1", "enter"}
 
 
 def _keys_of(command: Command, keymap: Keymap) -> str:
@@ -86,6 +85,8 @@ class HelpScreen(Dialog[None]):
         context: where the keyboard was; its keys come first.
     """
 
+    leave = Dialog.leave | {"?", "f1"}
+
     helps = False
 
     def __init__(self, keymap: Keymap, project: Project, context: Context = "article") -> None:
@@ -135,7 +136,7 @@ class HelpScreen(Dialog[None]):
         if sought is None:
             if key == "/":
                 self._search("")
-            elif not self.scroll_by_key(key) and key in _LEAVE:
+            elif not self.scroll_by_key(key) and key in self.leave:
                 self.dismiss(None)
         elif key == "escape" or (key == "backspace" and not sought):
             self._search(None)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from textual import events
 
-from reader.control.keys import pressed
 from reader.errors import Problem
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.screens.dialog import Dialog, wrapped
 from reader.ui.widgets.rows import Parts
 
-_LEAVE = {"q", "escape", "!", "enter"}
-
 
 class ProblemsScreen(Dialog[None]):
     """Each problem with its place and what to do about it."""
+
+    leave = Dialog.leave | {"!"}
 
     def __init__(self, problems: list[Problem]) -> None:
         keys = [("↑ ↓ Space", theme.accent), (" scroll   ", theme.faint), ("q", theme.accent), (" back", theme.faint)]
@@ -35,10 +34,3 @@ class ProblemsScreen(Dialog[None]):
                 if more:
                     rows += [[(f"    {line}", theme.faint)] for line in wrapped(one_line(more), width - 4)]
         self.rows.set_rows(rows)
-
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        key = pressed(event.key, event.character)
-        if not self.scroll_by_key(key) and key in _LEAVE:
-            self.dismiss(None)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from textual import events
 
-from reader.control.keys import pressed
 from reader.control.settings import Value, settings_path, values_of
 from reader.errors import ReaderError
 from reader.ui import theme
@@ -14,7 +13,6 @@ from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog, wrapped_parts
 from reader.ui.widgets.rows import Parts
 
-_LEAVE = {"q", "escape", "enter"}
 _WIDEST = 104
 _NAME = 14
 
@@ -82,10 +80,3 @@ class SettingsScreen(Dialog[None]):
         rows = settings_rows(self._options, max(_NAME + 16, min(_WIDEST, event.size.width * 92 // 100 - 4)))
         self.rows.styles.height = max(1, min(len(rows), event.size.height * 9 // 10 - 4))
         self.rows.set_rows(rows)
-
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        key = pressed(event.key, event.character)
-        if not self.scroll_by_key(key) and key in _LEAVE:
-            self.dismiss(None)

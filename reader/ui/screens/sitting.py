@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from textual import events
-
-from reader.control.keys import pressed
 from reader.session.sitting import Sitting, in_words
 from reader.tags.effort import IDLE
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog
 from reader.ui.widgets.rows import Parts
-
-_LEAVE = {"q", "escape", "enter"}
 
 
 class SittingScreen(Dialog[None]):
@@ -30,13 +25,6 @@ class SittingScreen(Dialog[None]):
     @property
     def hints(self) -> list[tuple[str, str]]:
         return [("↑ ↓ Space PgUp", "scroll"), ("q Esc", "back")]
-
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        key = pressed(event.key, event.character)
-        if not self.scroll_by_key(key) and key in _LEAVE:
-            self.dismiss(None)
 
 
 def _rows(sitting: Sitting, remaining: str, palette: theme.Palette, index: dict[str, int]) -> list[Parts]:
