@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from reader.session.everywhere import Everywhere
 
 _KEPT = 32
+# Seconds after which the catalogue reads a sheet that is being worked on: the list knows its state better meanwhile, and to parse
+# a long one every half second takes the processor from the keys.
+_SHEETS_AFTER = 3.0
 _PLACES_AFTER = 0.5  # seconds after which the place in an article that was left is on disk: no key waits for that
 
 
@@ -71,6 +74,7 @@ class Session:
         self._recover()
         self._later = later
         self._keeping_places = False  # whether they are going to be
+        self._unread: set[str] = set()  # articles whose sheets were written since the catalogue has read them
         self.writer = Writer(self.store, post, before_first=lambda: establish(project), later=later)
         self.workers = Workers()
         self.annotations = Annotations(self.store, self.writer)
@@ -296,7 +300,7 @@ class Session:
             case SheetWritten(article, written):
                 if written.conflicts:
                     self.clashes.arose(written.conflicts)
-                self.shelf.librarian.read_sheets([self.store.path(article)])
+                self._have_read(article)
             case FilesChanged(names):
                 try:
                     self.elsewhere.hear(names)
@@ -317,6 +321,21 @@ class Session:
         self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain)))
         if sheet.status != entry.status:
             self.progress.refresh_soon()
+
+    def _have_read(self, article_id: str) -> None:
+        """Have the catalogue read a sheet that was written: soon, where it is being worked on and nothing is asked of it."""
+        first = not self._unread
+        self._unread.add(article_id)
+        if self.narrowing.active or self.desk is None or self.desk.article.id != article_id:
+            self.read_written()
+        elif first:
+            self._later(_SHEETS_AFTER, self.read_written)
+
+    def read_written(self) -> None:
+        """Have the catalogue read the sheets that were written, before it is asked about them."""
+        if self._unread:
+            self.shelf.librarian.read_sheets([self.store.path(article) for article in sorted(self._unread)])
+            self._unread.clear()
 
     # -- the end --------------------------------------------------------------------------------------------------
 
