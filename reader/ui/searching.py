@@ -32,6 +32,7 @@ class Searching(CommandSet):
         session = self._screen.session
         if session.search is None:
             session.search = CorpusSearch(session)
+        session.read_written()
         session.search.again()
         self._open = SearchScreen(session.search)
         self._screen.app.push_screen(self._open, self._done)
