@@ -22,7 +22,7 @@ Status = Literal["new", "reading", "done", "skipped"]
 
 CONTEXT = 32
 _LENGTHS = (CONTEXT, 64, 128, 256)
-_FAR = 250_000  # where twins of a passage are looked for, each way: a key waits for it
+_FAR = 100_000  # where twins of a passage are looked for, each way: a key waits for it
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
