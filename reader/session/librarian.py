@@ -10,7 +10,6 @@ import contextlib
 import sys
 import threading
 from collections.abc import Sequence
-from multiprocessing import get_context
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -51,6 +50,8 @@ class Librarian:
         """Begin; once the screen is painted."""
         if self._closed or self._process is not None:
             return
+        from multiprocessing import get_context  # late: it is imported when the screen stands
+
         context = get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_keep, args=(*self._task, theirs), name="librarian")

@@ -7,7 +7,6 @@ estimate. Lengths are those of the packed texts, which are there without unpacki
 from __future__ import annotations
 
 from collections.abc import Iterable
-from statistics import median
 from typing import TYPE_CHECKING
 
 from reader.session.sitting import in_words
@@ -70,7 +69,11 @@ class Progress:
         """Seconds for each byte of a packed text; None from too few articles."""
         lengths = self._lengths(took)
         paces = [took[article] / length for article, length in lengths.items() if length]
-        return median(paces) if len(paces) >= LEAST else None
+        if len(paces) < LEAST:
+            return None
+        from statistics import median  # late: a start has no pace yet
+
+        return median(paces)
 
     def _lengths(self, articles: Iterable[str]) -> dict[str, int]:
         ids = list(articles)

@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from reader.patterns import lazy
 from reader.text.cells import WIDE, char_width, clusters, is_narrow
 from reader.text.safe_chars import safe
 
@@ -47,8 +48,8 @@ def _narrow_rows(width: int) -> re.Pattern[str]:
 #   W the second cell of a wide character   z a code point that takes no cell   and the blank as itself
 _CLOSING = frozenset("、。，．！？；：」』）】》〉〕］｝・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％")
 _OPENING = frozenset("「『（【《〈〔［｛")
-_SEQUENCE = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
-_APART = re.compile("[ A-Za-z\u3400-\u9fff]")  # nothing joins these to what stands before them
+_SEQUENCE = lazy("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
+_APART = lazy("[ A-Za-z\u3400-\u9fff]")  # nothing joins these to what stands before them
 
 
 @lru_cache(maxsize=16)
