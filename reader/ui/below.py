@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.ui import theme
 from reader.ui.safe import one_line
-from reader.ui.status import entry_parts, held_parts, left_parts, right_parts
+from reader.ui.status import empty_parts, entry_parts, held_parts, left_parts, right_parts
 from reader.ui.widgets.bars import Bar, LabelBar, Part, key_hints
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Below:
         if desk is None or screen.context != "article":
             chosen = screen.library.chosen
             entry = screen.session.listing.get(chosen) if chosen is not None else None
-            self.here.say(entry_parts(entry) if entry is not None else [])
+            self.here.say(entry_parts(entry) if entry is not None else empty_parts(screen.session))
             return
         held, count = held_parts(desk, screen.article.palette, with_others=screen.article.others_shown)
         self.here.say(screen.linking.mark_parts() or held, count)

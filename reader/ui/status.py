@@ -48,16 +48,15 @@ def right_parts(session: Session, keymap: Keymap, layout: Layout | None, *, with
     """
     listing, desk = session.listing, session.desk
     parts: list[Part] = []
+    problems = session.problem_count
     for count, what, command in (
         (len(session.clashes.waiting), "to decide", "history.clashes"),
         (listing.uncertain, "to review", "tag.review"),
+        (problems, f"problem{'s'[: problems != 1]}", "app.problems"),
     ):
         if count:
             keys = keymap.keys.get(command, ())
             parts.append((f"{count} {what}{f': {shown(keys[0])}' if keys else ''}  ", theme.bar_bad))
-    count = session.problem_count
-    if count:
-        parts.append((f"! {count} problem{'s'[: count != 1]}  ", theme.bar_bad))
     if session.shelf.doing:
         parts.append((f"{session.shelf.doing}  ", theme.bar_accent))
     if desk is not None and layout is not None:
@@ -126,6 +125,15 @@ def _said_of(desk: Desk, tag: Tag) -> list[Part]:
     if tag.note:
         parts.append((f"✎ {one_line(tag.note)}  ", theme.plain))
     return parts
+
+
+def empty_parts(session: Session) -> list[Part]:
+    """Why there is nothing to read, once that is known."""
+    if session.listing.total or session.shelf.collecting or session.narrowing.active:
+        return []
+    if session.problem_count:
+        return [(" nothing in this corpus could be read", theme.bad)]
+    return [(" there is no article in this corpus", theme.faint)]
 
 
 def entry_parts(entry: Entry) -> list[Part]:

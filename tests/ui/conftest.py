@@ -207,6 +207,7 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
         article: str | None = None,
         as_is: bool = True,
         annotations: Path | None = None,
+        readable: bool = True,
     ) -> AsyncIterator[Driver]:
         project = locate(
             str(path),
@@ -221,8 +222,9 @@ def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot)
             article = driver.main.article
-            await driver.until(lambda: driver.desk and (article.painting or not article.display), "an article")
-            await driver.until(lambda: driver.laid_out, "the rows of the article")
+            if readable:
+                await driver.until(lambda: driver.desk and (article.painting or not article.display), "an article")
+                await driver.until(lambda: driver.laid_out, "the rows of the article")
             await driver.until(lambda: not app.session.shelf.collecting, "the whole list")
             await pilot.pause()
             yield driver

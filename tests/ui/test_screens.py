@@ -124,13 +124,24 @@ async def test_the_raw_document_walks_from_one_removed_passage_to_the_next(opene
         assert reader.screen is reader.main
 
 
+async def test_a_corpus_with_nothing_to_read_says_so(opened, corpus):
+    broken, empty = corpus.parent / "broken.jsonl", corpus.parent / "empty.json"
+    broken.write_text("{", encoding="utf-8")
+    empty.write_text("[]", encoding="utf-8")
+    async with opened(broken, readable=False) as reader:
+        await reader.until(lambda: "nothing in this corpus could be read" in reader.bar("here"))
+        assert "1 problem: !" in reader.bar("status")
+    async with opened(empty, readable=False) as reader:
+        await reader.until(lambda: "there is no article in this corpus" in reader.bar("here"))
+
+
 async def test_everything_that_could_not_be_read_is_listed(opened, corpus):
     folder = corpus.parent / "folder"
     folder.mkdir()
     (folder / "good.txt").write_text("The truce held on Sunday, said officials.", encoding="utf-8")
     (folder / "bad[bold].txt.gz").write_bytes(b"not packed at all")
     async with opened(folder) as reader:
-        assert "! 1 problem" in reader.bar("status")
+        assert "1 problem: !" in reader.bar("status")
         await reader.press("exclamation_mark")
         assert isinstance(reader.screen, ProblemsScreen)
         assert "bad[bold].txt.gz" in reader.text
