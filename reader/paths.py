@@ -67,6 +67,14 @@ def annotator_folder(annotator: str) -> str:
     return _part(annotator)
 
 
+def short(path: Path, working: Path) -> Path:
+    """A path as one would type it in the working folder."""
+    for start, lead in ((working.resolve(), Path()), (Path.home(), Path("~"))):
+        if path.is_relative_to(start):
+            return lead / path.relative_to(start)
+    return path
+
+
 def login_name() -> str:
     try:
         name = getpass.getuser()

@@ -36,6 +36,8 @@ def home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("TERM", "xterm-256color")
+    for size in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(size, raising=False)
     for kind in ("CONFIG", "STATE", "CACHE"):
         monkeypatch.setenv(f"READER_{kind}_DIR", str(home / kind.lower()))
         monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.paths import short
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.status import empty_parts, entry_parts, held_parts, left_parts, right_parts
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from reader.ui.screens.reading import ReadingScreen
 
 SOON = 0.005  # seconds: a frame of the text is painted by then
-
-
-def _short(path: Path, working: Path) -> str:
-    """A path as one would type it in the working folder."""
-    for start, lead in ((working.resolve(), Path()), (Path.home(), Path("~"))):
-        if path.is_relative_to(start):
-            return str(lead / path.relative_to(start))
-    return str(path)
 
 
 class Below:
@@ -47,7 +39,7 @@ class Below:
         self.said, session.notice = session.notice, ""
         self.said_badly = False
         self._soon: asyncio.TimerHandle | None = None
-        self._folder = one_line(_short(session.project.annotations, session.project.working))
+        self._folder = one_line(str(short(session.project.annotations, session.project.working)))
 
     @property
     def height(self) -> int:

@@ -41,7 +41,7 @@ class Program(CommandSet):
 
         problems = self._session.all_problems
         if problems:
-            self._screen.app.push_screen(ProblemsScreen(problems))
+            self._screen.app.push_screen(ProblemsScreen(problems, self._session.project.working))
         else:
             self._screen.say("everything could be read")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual import events
 
 from reader.errors import Problem
+from reader.paths import short
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.screens.dialog import Dialog, wrapped
@@ -16,10 +19,16 @@ class ProblemsScreen(Dialog[None]):
 
     leave = Dialog.leave | {"!"}
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], working: Path) -> None:
+        """
+        Args:
+            working: the folder from which their paths are shown.
+        """
         keys = [("↑ ↓ Space", theme.accent), (" scroll   ", theme.faint), ("q", theme.accent), (" back", theme.faint)]
         super().__init__([], [(f"what could not be read ({len(problems)})", theme.bad)], keys)
-        self._problems = problems
+        self._problems = [
+            problem.at(short(problem.path, working)) if problem.path is not None else problem for problem in problems
+        ]
 
     @property
     def hints(self) -> list[tuple[str, str]]:

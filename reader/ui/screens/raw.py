@@ -286,7 +286,7 @@ class RawScreen(Screen[int | None], inherit_bindings=False):
     def _problems(self, key: str) -> None:
         from reader.ui.screens.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(self._session.all_problems))
+        self.app.push_screen(ProblemsScreen(self._session.all_problems, self._session.project.working))
 
     def _palette(self, key: str) -> None:
         from reader.ui.screens.chooser import command_chooser

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from textual import events
 
 from reader.control.settings import Value, settings_path, values_of
 from reader.errors import ReaderError
+from reader.paths import short
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog, wrapped_parts
@@ -29,6 +31,8 @@ def settings_rows(options: Mapping[str, str | None], width: int) -> list[Parts]:
     except ReaderError as error:
         values = []
         for problem in error.problems:
+            if problem.path is not None:
+                problem = problem.at(short(problem.path, Path.cwd()))
             said = [(one_line(str(problem)), theme.bad)]
             rows += wrapped_parts([], said, width)
     path = settings_path()
@@ -39,7 +43,10 @@ def settings_rows(options: Mapping[str, str | None], width: int) -> list[Parts]:
         [],
         *wrapped_parts(
             [],
-            [("Settings are read at the start, from", theme.faint), (one_line(f"{path}{there}"), theme.plain)],
+            [
+                ("Settings are read at the start, from", theme.faint),
+                (one_line(f"{short(path, Path.cwd())}{there}"), theme.plain),
+            ],
             width,
         ),
     ]
