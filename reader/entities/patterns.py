@@ -14,6 +14,8 @@ from reader.entities.policy import Candidate
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+# In a text of small letters a month is one beside its day: "on 12 august".
+_SMALL_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
@@ -21,7 +23,7 @@ _WEEKDAY = rf"(?:{_WEEKDAYS}|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.
 
 _DATE = re.compile(
     rf"""\b(?:
-      (?:{_WEEKDAY},?\s+)?{_DAY}(?:\s?[-–]\s?{_DAY})?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?
+      (?:{_WEEKDAY},?\s+)?{_DAY}(?:\s?[-–]\s?{_DAY})?\s+(?:of\s+)?(?:{_MONTH}|{_SMALL_MONTH}\b)(?:,?\s+{_YEAR})?
     | (?:{_WEEKDAY},?\s+)?{_MONTH}\s+{_DAY}(?:\s?[-–]\s?{_DAY})?(?:,?\s+{_YEAR})?(?!\s*(?:million|billion|thousand|%|[:.,]\d))
     | {_MONTH},?\s+(?:of\s+)?{_YEAR}
     | (?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])
@@ -36,13 +38,14 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _YEAR_ALONE = re.compile(
-    r"(?<![\w.,:/$€£-])(?:19\d\d|20[0-4]\d)(?!\w|[.,:/]\d|-\w|\s*(?:%|percent|per\s+cent|km|metres|meters|miles))"
+    r"(?<![\w.,:/$€£-])(?<!\bat\s)(?:19\d\d|20[0-4]\d)(?!\w|[.,:/]\d|-\w|\s*(?:%|percent|per\s+cent|km|metres|meters|miles))"
 )
 
 _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNITS = "two|three|four|five|six|seven|eight|nine"
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SPELT = rf"(?:{_TENS})(?:-(?:one|{_UNITS}))?|one|{_UNITS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+_CURRENCIES = "$€£"
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
 _LOOSE = "dozens|scores|hundreds|thousands|tens|millions|billions"
 _NUMBER = rf"""(?:
@@ -120,7 +123,7 @@ def quantities(text: str, start: int, end: int) -> Iterator[Candidate]:
     while begun := _STARTS.search(text, at, end):
         match = _QUANTITY.match(text, begun.start(), end)
         at = begun.end()
-        if match is None or match["phrase"] is None:
+        if match is None or (match["phrase"] is None and match[0][0] not in _CURRENCIES):
             continue
         at = match.end()
         if _YEAR_ALONE.fullmatch(match["number"]) and not _COUNTS_PEOPLE.search(match[0]):
