@@ -33,12 +33,25 @@ class RawPassage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EntityCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The mention at `[start, end)` of the cleaned text is a `label`, or, with an empty label, no entity."""
+    """The mention at `[start, end)` of the cleaned text is a `label`, or, with an empty label, no entity.
+
+    Attributes:
+        text: the words that stand there.
+        name: what is named there, in full; "" leaves it to the article.
+        before, after: what stood on each side, so that it is found again when the text has changed.
+    """
 
     start: int
     end: int
     text: str
     label: str
+    name: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
 
 
 class Amendments(msgspec.Struct, frozen=True):

@@ -189,10 +189,14 @@ def render(article_id: str, path: str, sha256: str, amendments: Amendments) -> s
         if passages:
             tree[field] = [{"start": one.start, "end": one.end, "text": one.text} for one in passages]
     if amendments.entities:
-        tree["entities"] = [
-            {"start": one.start, "end": one.end, "text": one.text, "label": one.label} for one in amendments.entities
-        ]
+        tree["entities"] = [_correction(one) for one in amendments.entities]
     return dump(tree)
+
+
+def _correction(one: EntityCorrection) -> dict[str, Any]:
+    tree: dict[str, Any] = {"start": one.start, "end": one.end, "text": one.text, "label": one.label}
+    optional = {"name": one.name, "before": one.before, "after": one.after}
+    return tree | {field: value for field, value in optional.items() if value}
 
 
 def lost_problem(lost: Sequence[RawPassage], path: Path) -> Problem:

@@ -9,19 +9,26 @@ from reader.entities.mention import EntityLabel, Finder, Kind, Mention
 
 if TYPE_CHECKING:
     from reader.corpus.amendments import EntityCorrection
+    from reader.entities.corpus_names import CorpusNames
 
-__all__ = ["EntityLabel", "Finder", "Kind", "Mention", "corrected", "find"]
-
-
-def corrected(mentions: Sequence[Mention], corrections: tuple[EntityCorrection, ...], text: str) -> list[Mention]:
-    """`mentions` as an article's amendments correct them (`corrections.corrected`)."""
-    from reader.entities.corrections import corrected
-
-    return corrected(mentions, corrections, text)
+__all__ = ["EntityLabel", "Finder", "Kind", "Mention", "find", "marked"]
 
 
 def find(text: str) -> list[Mention]:
-    """The mentions that the embedded model and the patterns see in `text`; the model is loaded at the first call."""
+    """What the embedded model and the patterns see in `text`, each by its own words; the model is loaded at the first call."""
     from reader.entities.finder import EmbeddedFinder
 
     return EmbeddedFinder()(text)
+
+
+def marked(
+    text: str,
+    found: Sequence[Mention],
+    names: CorpusNames | None = None,
+    corrections: Sequence[EntityCorrection] = (),
+) -> list[Mention]:
+    """An article's mentions, from what a finder found in its text (`marking.marked`)."""
+    from reader.entities.corpus_names import NO_NAMES
+    from reader.entities.marking import marked
+
+    return marked(text, found, names or NO_NAMES, corrections)

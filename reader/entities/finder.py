@@ -1,6 +1,6 @@
 """The embedded finder: text → mentions, offline, nothing to download.
 
-Model, agreement within the document, patterns, overlap policy, names: in this order.
+Model, agreement within the document, patterns, overlap policy: in this order. Names are given by `marking`, to whatever was found.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 from reader.entities.agreement import agreed
 from reader.entities.embedded import MODEL, tagged
 from reader.entities.mention import Mention
-from reader.entities.names import named
 from reader.entities.patterns import dates, quantities, weapons
 from reader.entities.policy import Candidate, names_part_quantities
 from reader.entities.rules import settled
@@ -35,7 +34,7 @@ class EmbeddedFinder:
             for end in (sentence.end(stop - 1),)
         ]
         candidates.extend(_by_pattern(text))
-        return named([_mention(text, candidate) for candidate in names_part_quantities(candidates)])
+        return [_mention(text, candidate) for candidate in names_part_quantities(candidates)]
 
 
 def _by_pattern(text: str) -> Iterator[Candidate]:

@@ -71,9 +71,12 @@ def articles_with_amendments(
 def articles_with_mentions(
     project: Project, *, as_is: bool = False, note: Note = _unheard
 ) -> Iterator[tuple[Article, list[Mention]] | Problem]:
-    """The articles, each with its mentions as its annotators corrected them. Takes and raises as `documents`."""
-    from reader.entities import corrected, find
+    """The articles, each with its mentions as the corpus's names and its amendments have them. As `documents`."""
+    from reader.entities import find, marked
+    from reader.project.corpus_names import corpus_names
 
+    names, problems = corpus_names(project)
+    yield from problems
     for item in documents(project, note):
         if isinstance(item, Problem):
             yield item
@@ -84,7 +87,7 @@ def articles_with_mentions(
             yield article
             continue
         try:
-            mentions = corrected(find(article.text), amendments.entities, article.text)
+            mentions = marked(article.text, find(article.text), names, amendments.entities)
         except Exception as error:  # one bad document never stops a run
             yield _failed(document, "its entities cannot be found", error)
             continue

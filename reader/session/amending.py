@@ -303,6 +303,15 @@ class Amending:
                 raise Overtaken(f"somebody else has set the {step.name} meanwhile")
             return replace(amendments, **{step.name: step.value})
 
+        return self.change(make)
+
+    def change(self, make: Callable[[Amendments], Amendments]) -> tuple[Amendments, Amendments]:
+        """Change the open article's file of amendments, then the article; what stood in the file before and stands there now.
+
+        Raises:
+            CannotChange: the file cannot be changed.
+        """
+        document = self._article.document
         try:
             before, after = self.store.change(document, make)
         except (ReaderError, OSError) as error:

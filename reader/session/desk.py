@@ -94,9 +94,13 @@ class Desk:
 
     def mentions_here(self) -> tuple[Mention, ...]:
         """The mentions that share a character with the selection."""
+        return self.mentions_in(self.held)
+
+    def mentions_in(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that share a character with a span."""
         # They are in order and none overlaps another, so that their ends are in order too.
-        first = bisect_right(self._mention_ends, self.held.start)
-        return self.mentions[first : bisect_left(self._mention_starts, self.held.end)]
+        first = bisect_right(self._mention_ends, span.start)
+        return self.mentions[first : bisect_left(self._mention_starts, span.end)]
 
     # -- the selection --------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What the open article comes from, by the names that the watcher gives back.
 SHEET, OTHERS, AMENDMENTS, DOCUMENT, SCHEME = "sheet", "others", "amendments", "document", "scheme"
+NAMES = "names"
 _TEXT = {AMENDMENTS, DOCUMENT}
 
 
@@ -33,7 +34,7 @@ class Elsewhere:
 
     Attributes:
         watcher: the thread that notices.
-        renewed: what the screen has to show anew: `text`, `tags`, `others`, `scheme`; the screen empties it.
+        renewed: what the screen has to show anew: `text`, `tags`, `entities`, `others`, `scheme`; the screen empties it.
     """
 
     def __init__(self, session: Session) -> None:
@@ -84,6 +85,7 @@ class Elsewhere:
                 AMENDMENTS: [amendments_path(annotations, article_id)],
                 DOCUMENT: [document] if document is not None else [],
                 SCHEME: [annotations / "labels.yaml"],
+                NAMES: [annotations / "entities.yaml"],
             }
         )
 
@@ -94,6 +96,8 @@ class Elsewhere:
         session, desk = self._session, self._session.desk
         if SCHEME in names:
             self._read_scheme()
+        if NAMES in names:
+            session.correcting.look_again()
         if desk is None:
             return
         if not os.path.isdir(session.project.annotations) and (desk.opened.base or desk.opened.unwritten):
@@ -181,6 +185,9 @@ class Elsewhere:
         same = (new.text, new.edits, new.date, new.title) == (old.text, old.edits, old.date, old.title)
         unamended = session.shelf.read_only(old.id)
         if same and not (unamended or desk.opened.read_only):
+            if session.correcting.mark_again() and not here:
+                session.notice = "its entities were corrected on disk"
+                session.shelf.librarian.look_again()
             return
         if not here:  # else the catalogue is told once, when all is amended
             session.shelf.librarian.look_again()
@@ -209,6 +216,10 @@ class Elsewhere:
         self.watcher.seen(self._session.project.annotations / "labels.yaml")
         self._read_scheme()
         self._session.notice = ""
+
+    def names_written(self) -> None:
+        """The names of the corpus were written here: they are in force at once."""
+        self.watcher.seen(self._session.project.annotations / "entities.yaml")
 
     def _read_scheme(self) -> None:
         session = self._session

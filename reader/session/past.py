@@ -1,4 +1,7 @@
-"""The past: undo and redo, and each act of the annotator in a list, newest first, to go to or to go back to."""
+"""The past: undo and redo, and each act of the annotator in a list, newest first, to go to or to go back to.
+
+The acts are those of the history of tags, and among them, for as long as the session lasts, the corrections of entities.
+"""
 
 from __future__ import annotations
 
@@ -163,12 +166,17 @@ class Past:
                 why = error.problem.hint
                 kind = CannotChange if session.listing.get(change.article) is not None else NotHere
                 raise kind(f"the article {change.article!r} of that change cannot be opened: {why}") from None
+        is_correction = session.correcting.is_act(change)
         try:
-            session.annotations.make(desk.opened, turned)
+            if is_correction:
+                session.correcting.turn(change, turned)
+            else:
+                session.annotations.make(desk.opened, turned)
         except Overtaken:
             session.annotations.history.pass_over(change)
             raise
-        desk.show(turned)
+        if not is_correction:
+            desk.show(turned)
 
     def turn(self, act: Act) -> int:
         """Take back everything from the newest act down to this one; of an undone one, do all again up to it.

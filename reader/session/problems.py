@@ -21,10 +21,12 @@ def all_problems(session: Session) -> list[Problem]:
     held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in dict(session.writer.held).items()]
     return [
         *session.problems,
+        *session.correcting.problems,
         *_corpus_problems(session),
         *_sheet_problems(session),
         *held,
         *uncertain_tags(session),
+        *session.correcting.lost(),
         *repeats,
     ]
 

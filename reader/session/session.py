@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
-from reader.entities import corrected
 from reader.entities.mention import Mention
 from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
-from reader.project.place import Project, amendments_of, establish
+from reader.project.place import Project, establish
 from reader.session import work
 from reader.session.annotations import Annotations, OpenSheet
 from reader.session.clashes import Clashes
@@ -49,6 +48,7 @@ from reader.tags.store import SheetStore
 if TYPE_CHECKING:
     from reader.session.amending import Amending
     from reader.session.corpus_search import CorpusSearch
+    from reader.session.correcting import Correcting
     from reader.session.everywhere import Everywhere
 
 _KEPT = 32
@@ -111,6 +111,13 @@ class Session:
         from reader.session.amending import Amending  # late: few sessions amend anything
 
         return Amending(self)
+
+    @cached_property
+    def correcting(self) -> Correcting:
+        """What is corrected of entities."""
+        from reader.session.correcting import Correcting  # late: there are none before the first paint
+
+        return Correcting(self)
 
     @property
     def listing(self) -> Listing:
@@ -225,9 +232,17 @@ class Session:
         self.workers.submit(found, work.mentions, article.text)
 
     def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
-        """Give an article what was found in its text, as its amendments correct it."""
-        corrections = amendments_of(self.project, desk.article.id)[0].entities
-        desk.set_mentions(tuple(corrected(list(mentions), corrections, desk.article.text)))
+        """Give an article what was found in its text, as the corpus's names and its amendments correct it."""
+        desk.set_mentions(self.correcting.marked(desk.article, mentions))
+
+    def found_in(self, article: Article) -> tuple[Mention, ...]:
+        """What was found in an article's text so far, before anything corrects it."""
+        return self._mentions.get(article.text_sha256, ())
+
+    def mark_again(self) -> None:
+        """Mark the open article anew: what corrects it is something else now."""
+        if self.desk is not None:
+            self._mark(self.desk, self.found_in(self.desk.article))
 
     # -- what has modules of its own ------------------------------------------------------------------------------
 
@@ -245,7 +260,8 @@ class Session:
     @property
     def problem_count(self) -> int:
         """How many things could not be read."""
-        return len(self.problems) + self.shelf.problem_count + self.listing.broken + bool(self.shelf.trouble)
+        names = len(self.correcting.problems) if "correcting" in self.__dict__ else 0  # not read before the first paint
+        return len(self.problems) + names + self.shelf.problem_count + self.listing.broken + bool(self.shelf.trouble)
 
     def undo(self) -> Change:
         """Take back the last act; see `Past.undo`."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from reader.entities import Mention, find
+from reader.entities import Mention, find, marked
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = yaml.safe_load((ROOT / "tests/data/entities/seeds.yaml").read_text(encoding="utf-8"))
@@ -17,7 +17,7 @@ EXPECTED = yaml.safe_load((ROOT / "tests/data/entities/seeds.yaml").read_text(en
 @pytest.fixture(scope="module")
 def found() -> dict[str, tuple[str, list[Mention]]]:
     texts = {name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in EXPECTED}
-    return {name: (text, find(text)) for name, text in texts.items()}
+    return {name: (text, marked(text, find(text))) for name, text in texts.items()}
 
 
 def cases(kind: str) -> list[tuple[str, str, str]]:

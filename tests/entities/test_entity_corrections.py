@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.corpus.amendments import EntityCorrection
-from reader.entities import Mention, corrected
+from reader.entities import Mention
+from reader.entities.corrections import corrected
 
 TEXT = "Sergey Lavrov left Geneva for Ankara"
 LAVROV = Mention(0, 13, "person", "Sergey Lavrov", "Sergey Lavrov")
@@ -38,7 +39,7 @@ def test_an_empty_label_removes_what_overlaps() -> None:
 def test_what_no_longer_stands_there_is_ignored() -> None:
     stale = (
         EntityCorrection(0, 13, "Sergei Lavrov", ""),
-        EntityCorrection(30, 60, "Ankara", "place"),
+        EntityCorrection(30, 60, "Ankara is", "place"),
         EntityCorrection(-3, 2, "", ""),
         EntityCorrection(5, 5, "", "person"),
         EntityCorrection(19, 25, "Geneva", "country"),

@@ -1,0 +1,180 @@
+"""The names that hold for a whole corpus, laid over what a finder found in a text.
+
+entities.yaml ─▶ forms (a pattern each) ─▶ where they stand, the longest first ─▶ mentions of that kind and name; or none
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from reader.entities.entities_file import EntitiesFile, NameRow
+from reader.entities.mention import EntityLabel, Mention
+from reader.entities.patterns import quantities
+from reader.text.finding import has_word_boundaries
+from reader.text.spans import Span
+from reader.text.words import JOINERS, MARKS
+
+_PART = f"[\\w{MARKS}{JOINERS}]"
+_RUN = re.compile("[^\\W_]+")
+_ALIKE = {"'": "['’‘ʼ]", "-": "[-‐‑–]"}
+_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"})
+_BLANKS = "(?:(?!\\n\\n)\\s)+"
+# What a quantity gives way to: names an analyst searches for, not the adjective of what is counted.
+_PARTING: frozenset[EntityLabel] = frozenset(("person", "organisation", "place", "weapon", "date"))
+
+
+class _Form(NamedTuple):
+    """One form that is listed.
+
+    Attributes:
+        guard: a part of it without which it does not stand in a text; looked for first, since it is quick.
+        the: the length of a leading "the ", which is no part of a mention.
+        row: what it means; None for what is never an entity.
+    """
+
+    guard: str
+    pattern: re.Pattern[str]
+    the: int
+    row: NameRow | None
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    row: NameRow | None
+
+
+class Laid(msgspec.Struct, frozen=True):
+    """Mentions with the corpus's names over them.
+
+    Attributes:
+        names: the name of each mention that is listed, by its span.
+    """
+
+    mentions: list[Mention]
+    names: dict[Span, str]
+
+
+class CorpusNames(msgspec.Struct, frozen=True, dict=True):
+    """What `entities.yaml` says, ready to be laid over texts; it pickles.
+
+    A form is matched as it is written, by whole words: blanks of any length, straight and curly apostrophes alike, small letters
+    also where a sentence makes the first a capital.
+    """
+
+    file: EntitiesFile
+
+    def __bool__(self) -> bool:
+        return bool(self.file.names or self.file.never)
+
+    @cached_property
+    def _forms(self) -> list[_Form]:
+        forms = [_form(form, row) for row in self.file.names for form in (row.name, *row.variants)]
+        return [*forms, *(_form(word, None) for word in self.file.never)]
+
+    def meaning(self, form: str) -> NameRow | None:
+        """The row that a form is listed in, as name or variant."""
+        return next((row for row in self.file.names if form == row.name or form in row.variants), None)
+
+    def over(self, text: str, found: Sequence[Mention]) -> Laid:
+        """What was found in `text`, with these names over it.
+
+        Of listed forms the longest stands. It takes the place of what was found there, but for a longer name that holds it
+        ("Damascus" in "Damascus University"); of a quantity it leaves what is counted. Nothing within words that are never an
+        entity is one.
+        """
+        if not self:
+            return Laid(list(found), {})
+        matches = _longest(self._matches(text))
+        if not matches:
+            return Laid(list(found), {})
+        starts = [match.start for match in matches]
+        ends = [match.end for match in matches]
+        dropped: set[int] = set()
+        kept: list[Mention] = []
+        for mention in found:
+            first, last = bisect_right(ends, mention.start), bisect_left(starts, mention.end)
+            here = matches[first:last]
+            if not all(_within(match, mention) for match in here):
+                continue
+            parting = [match for match in here if match.row is not None and match.row.kind in _PARTING]
+            if mention.label == "quantity" and parting:
+                if cut := _cut(text, mention, parting[0].start):
+                    kept.append(cut)
+                continue
+            dropped.update(range(first, last))
+            kept.append(mention)
+        listed = [match for at, match in enumerate(matches) if match.row is not None and at not in dropped]
+        made = [_mention(text, match.start, match.end, match.row) for match in listed if match.row is not None]
+        names = {mention.span: mention.name for mention in made}
+        return Laid(sorted((*kept, *made), key=lambda mention: mention.start), names)
+
+    def _matches(self, text: str) -> Iterator[_Match]:
+        for form in self._forms:
+            if form.guard not in text:
+                continue
+            for match in form.pattern.finditer(text):
+                start = match.start()
+                if form.the:
+                    start += len(match[0]) - len(match[0][form.the :].lstrip())
+                yield _Match(start, match.end(), form.row)
+
+
+NO_NAMES = CorpusNames(EntitiesFile(""))
+
+
+def _form(form: str, row: NameRow | None) -> _Form:
+    words = form.translate(_SAME).split()
+    runs = _RUN.findall(" ".join(words))
+    the = 4 if len(words) > 1 and words[0] == "the" else 0
+    written = _BLANKS.join("".join(_ALIKE.get(char, re.escape(char)) for char in word) for word in words)
+    if words and words[0][0].islower():
+        first = words[0][0]
+        written = f"[{first}{first.upper()}]{written[1:]}" if len(first.upper()) == 1 else written
+    before = f"(?<!{_PART})" if words and _is_bounded(words[0][0]) else ""
+    after = f"(?!{_PART})" if words and _is_bounded(words[-1][-1]) else ""
+    inner = (run[1:] if at == 0 and run[0].islower() else run for at, run in enumerate(runs))
+    guard = max(inner, key=len, default="")
+    return _Form(guard, re.compile(f"{before}{written or '(?!)'}{after}"), the, row)
+
+
+def _is_bounded(char: str) -> bool:
+    return re.match(_PART, char) is not None and has_word_boundaries(char)
+
+
+def _longest(matches: Iterable[_Match]) -> list[_Match]:
+    """Matches that do not overlap, in order: the longest stand, of equal ones the first."""
+    kept: list[_Match] = []
+    for match in sorted(matches, key=lambda one: (one.start - one.end, one.start, one.row is not None)):
+        at = bisect_left(kept, match.start, key=lambda one: one.start)
+        if (at and kept[at - 1].end > match.start) or (at < len(kept) and kept[at].start < match.end):
+            continue
+        insort(kept, match, key=lambda one: one.start)
+    return kept
+
+
+def _within(match: _Match, mention: Mention) -> bool:
+    """Whether a match is a part of a longer mention."""
+    inside = mention.start <= match.start and match.end <= mention.end
+    return inside and match.end - match.start < mention.end - mention.start
+
+
+def _cut(text: str, quantity: Mention, at: int) -> Mention | None:
+    """A quantity without the name that stands in it from `at` on: its bare number, where it has one before that."""
+    found = next(iter(quantities(text, quantity.start, quantity.end)), None)
+    end = min(found.head if found is not None else at, at)
+    words = text[quantity.start : end].rstrip()
+    if not words:
+        return None
+    return replace(quantity, end=quantity.start + len(words), text=words, name=" ".join(words.split()))
+
+
+def _mention(text: str, start: int, end: int, row: NameRow) -> Mention:
+    return Mention(start, end, row.kind, text[start:end], row.name)

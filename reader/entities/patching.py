@@ -1,0 +1,152 @@
+"""A decision about a form, put into the text of `entities.yaml`; all that a person wrote stays byte for byte.
+
+Each step is made in the text and read again: the file must say what it said before and the step, or nothing is changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader import yamlfile
+from reader.entities.decisions import (
+    AddNever,
+    AddRow,
+    AddVariant,
+    DropNever,
+    DropRow,
+    DropVariant,
+    FormDecision,
+    SetKind,
+    Step,
+    after,
+    steps_of,
+)
+from reader.entities.entities_file import FORMAT, EntitiesFile, NameRow, entities_from
+from reader.errors import FormatError
+from reader.yamlfile import surgery
+from reader.yamlfile.surgery import NoPlace
+
+_BOM = "\ufeff"
+_BY_HAND = "change it there by hand"
+
+
+class CannotPatch(Exception):
+    """The decision cannot be put into the file; the message says why."""
+
+
+def patched(data: bytes | None, decision: FormDecision, path: Path) -> tuple[bytes, EntitiesFile]:
+    """The file with a decision in it, and what it says then; the same bytes when it says so already.
+
+    Args:
+        data: None when there is no file yet.
+        path: for messages.
+
+    Raises:
+        CannotPatch: the file is not in a form that takes it, or what it says must be changed by a person.
+        FormatError: it cannot be read as it is.
+    """
+    data = data or f"format: {FORMAT}\n".encode()
+    file = entities_from(yamlfile.load(data, path))
+    _refuse_several(file, decision)
+    steps = list(steps_of(file, decision))
+    if not steps:
+        return data, file
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise CannotPatch(f"the file is not UTF-8: {_BY_HAND}") from None
+    bom = _BOM if text.startswith(_BOM) else ""
+    text = text.removeprefix(_BOM)
+    for step in steps:
+        wanted = after(file, step)
+        try:
+            text = _made(text, step)
+            file = entities_from(yamlfile.load(text, path))
+        except NoPlace as error:
+            raise CannotPatch(f"{error}: {_BY_HAND}") from None
+        except (FormatError, LookupError):
+            raise CannotPatch(f"what is put into the file would not be read back as meant: {_BY_HAND}") from None
+        if file != wanted:
+            raise CannotPatch(f"what is put into the file would not be read back as meant: {_BY_HAND}")
+    return f"{bom}{text}".encode(), file
+
+
+def taken_back(now: bytes, before: bytes | None, after: bytes, path: Path) -> bytes | None:
+    """The file without what was put into it, as far as it is still there; None when there was no file before.
+
+    Raises:
+        CannotPatch: what stands there by now leaves no place to take it from for certain.
+    """
+    if now == after:
+        return before
+    old = before or b""
+    first = next((at for at, (a, b) in enumerate(zip(old, after, strict=False)) if a != b), min(len(old), len(after)))
+    rest = min(len(old), len(after)) - first
+    last = next((n for n in range(rest) if old[-1 - n] != after[-1 - n]), rest)
+    was, put = old[first : len(old) - last], after[first : len(after) - last]
+    if now.startswith(after[: first + len(put)]):
+        made = old[:first] + was + now[first + len(put) :]
+    elif now.endswith(tail := after[first:]):
+        made = now[: len(now) - len(tail)] + was + old[len(old) - last :]
+    else:
+        raise CannotPatch(f"somebody else has changed that place meanwhile: {_BY_HAND}")
+    try:
+        entities_from(yamlfile.load(made, path))
+    except FormatError:
+        raise CannotPatch(f"the file could not be read without it: {_BY_HAND}") from None
+    return made
+
+
+def _refuse_several(file: EntitiesFile, decision: FormDecision) -> None:
+    """A name that has variants is not taken from them: whoever wrote the row knows what they mean then."""
+    name = decision.name or decision.form
+    for row in file.names:
+        if row.name == decision.form and row.variants and (decision.kind is None or name != decision.form):
+            raise CannotPatch(f"“{row.name}” has variants there: {_BY_HAND}")
+
+
+def _made(text: str, step: Step) -> str:
+    root = surgery.composed(text)
+    if root.flow_style:
+        raise NoPlace("the file stands between brackets")
+    names, never = surgery.value_of(root, "names"), surgery.value_of(root, "never")
+    match step:
+        case AddRow(row):
+            fields = _fields(row)
+            if names is None:
+                return surgery.with_lines(text, len(text), ["names:", *_dashed(fields)])
+            if names.flow_style and not names.value:  # `names: []`
+                start, end = names.start_mark.index, names.end_mark.index
+                ends = surgery.line_break(text, len(text))
+                rows = ends.join(["", *_dashed(fields)])
+                return text[:start].rstrip(" ") + rows + text[end:]
+            return surgery.with_item(text, names, [f"{{{', '.join(fields)}}}"] if names.flow_style else fields)
+        case DropRow(at):
+            return surgery.without_item(text, root, "names", at)
+        case SetKind(at, kind):
+            return surgery.with_value(text, surgery.value_of(names.value[at], "kind"), kind)
+        case AddVariant(at, form):
+            row = names.value[at]
+            variants = surgery.value_of(row, "variants")
+            if variants is None:
+                return surgery.with_key(text, row, "variants", [form])
+            return surgery.with_item(text, variants, [yamlfile.scalar(form)])
+        case DropVariant(at, variant):
+            return surgery.without_item(text, names.value[at], "variants", variant)
+        case AddNever(form):
+            if never is None:
+                return surgery.with_key(text, root, "never", [form])
+            return surgery.with_item(text, never, [yamlfile.scalar(form)])
+        case DropNever(at):
+            return surgery.without_item(text, root, "never", at)
+
+
+def _fields(row: NameRow) -> list[str]:
+    fields = [f"name: {yamlfile.scalar(row.name)}", f"kind: {row.kind}"]
+    if row.variants:
+        fields.append(f"variants: [{', '.join(map(yamlfile.scalar, row.variants))}]")
+    return fields
+
+
+def _dashed(fields: list[str]) -> list[str]:
+    return [f"{'  ' if i else '- '}{field}" for i, field in enumerate(fields)]
