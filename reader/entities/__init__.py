@@ -9,6 +9,7 @@ from reader.entities.mention import EntityLabel, Finder, Kind, Mention
 
 if TYPE_CHECKING:
     from reader.corpus.amendments import EntityCorrection
+    from reader.entities.engine import Engine
 
 __all__ = ["EntityLabel", "Finder", "Kind", "Mention", "corrected", "find"]
 
@@ -20,8 +21,12 @@ def corrected(mentions: Sequence[Mention], corrections: tuple[EntityCorrection, 
     return corrected(mentions, corrections, text)
 
 
-def find(text: str) -> list[Mention]:
-    """The mentions that the embedded model and the patterns see in `text`; the model is loaded at the first call."""
-    from reader.entities.finder import EmbeddedFinder
+def find(text: str, engine: Engine | None = None) -> list[Mention]:
+    """The mentions that an engine sees in `text`, the embedded one unless another is named; it is loaded at the first call.
 
-    return EmbeddedFinder()(text)
+    Raises:
+        MissingExtra, UsageError: what the engine needs is not installed, or cannot be loaded.
+    """
+    from reader.entities.engine import EMBEDDED, finder_of
+
+    return finder_of(engine or EMBEDDED)(text)

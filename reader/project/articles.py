@@ -71,8 +71,17 @@ def articles_with_amendments(
 def articles_with_mentions(
     project: Project, *, as_is: bool = False, note: Note = _unheard
 ) -> Iterator[tuple[Article, list[Mention]] | Problem]:
-    """The articles, each with its mentions as its annotators corrected them. Takes and raises as `documents`."""
-    from reader.entities import corrected, find
+    """The articles, each with its mentions as its annotators corrected them. Takes and raises as `documents`.
+
+    Raises:
+        MissingExtra, UsageError: what the settings' finder needs is not installed.
+        FormatError: the settings are broken.
+    """
+    from reader.entities import corrected
+    from reader.entities.engine import finder_of
+
+    find = finder_of(project.engine)
+    find("")  # what cannot be loaded is said once, not of each article
 
     for item in documents(project, note):
         if isinstance(item, Problem):
