@@ -199,7 +199,7 @@ def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
             print_mentions(*found)
 
     notes: list[str] = []
-    project = _project(corpus, by_anybody=True, **places)
+    project = _project(corpus, **places)
     return _each(articles_with_mentions(project, as_is=as_is, note=notes.append), print_one, notes)
 
 
@@ -312,7 +312,7 @@ def prepare(
 
     if address is not None and workers is not None:
         raise UsageError("--workers is for this machine, --dask for a cluster", hint="give one of the two")
-    project = _project(corpus, by_anybody=True, **places)
+    project = _project(corpus, **places)
     number = (os.cpu_count() or 1) if workers is None else workers
     return prepare_corpus(project, workers=number, address=address, time_limit=time_limit, as_is=as_is, as_json=as_json)
 

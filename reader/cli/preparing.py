@@ -43,6 +43,7 @@ def prepare_corpus(
         MissingExtra: `distributed` is not installed.
         CatalogueError, WorkersFail: the catalogue cannot be written, no worker can be had.
     """
+    from reader.entities.engine import usable
     from reader.library.catalogue import Catalogue
     from reader.library.preparing.problems import problems_of
     from reader.project.catalogued import catalogue_of, preparation
@@ -50,6 +51,9 @@ def prepare_corpus(
     if project.corpus_path is None:
         raise UsageError("standard input has no catalogue", hint="save it in a file")
     line = ProgressLine()
+    _, missing = usable(project.engine)
+    if missing:
+        say(f"note: {missing}")
     catalogue = Catalogue(catalogue_of(project, as_is))
     try:
         crew = _crew(workers, address)

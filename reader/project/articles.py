@@ -71,9 +71,18 @@ def articles_with_amendments(
 def articles_with_mentions(
     project: Project, *, as_is: bool = False, note: Note = _unheard
 ) -> Iterator[tuple[Article, list[Mention]] | Problem]:
-    """The articles, each with its mentions as the corpus's names and its amendments have them. As `documents`."""
-    from reader.entities import find, marked
+    """The articles, each with its mentions as the corpus's names and its amendments have them. Takes and raises as `documents`.
+
+    Raises:
+        MissingExtra, UsageError: what the settings' finder needs is not installed.
+        FormatError: the settings are broken.
+    """
+    from reader.entities import marked
+    from reader.entities.engine import finder_of
     from reader.project.corpus_names import corpus_names
+
+    find = finder_of(project.engine)
+    find("")  # what cannot be loaded is said once, not of each article
 
     names, problems = corpus_names(project)
     yield from problems

@@ -50,6 +50,7 @@ def preparation(
         crew=crew,
         as_is=as_is,
         annotator=project.annotator,
+        engine=lambda: project.engine,
         time_limit=TIME_LIMIT if time_limit is None else time_limit,
         post=post,
     )

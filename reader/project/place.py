@@ -19,6 +19,7 @@ from reader.errors import Problem, UsageError
 if TYPE_CHECKING:
     from reader.corpus.amendments import Amendments
     from reader.corpus.corpus import Corpus
+    from reader.entities.engine import Engine
     from reader.labels import Scheme
 
 AnnotatorOrigin = Literal["option", "environment", "settings", "login name"]
@@ -57,6 +58,20 @@ class Project(msgspec.Struct, frozen=True, dict=True):
         from reader.labels.remembered import scheme_of
 
         return scheme_of(self.scheme_path)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What finds entities, as the user's settings say; read when it is first asked for.
+
+        Raises:
+            FormatError: the settings are broken.
+            UsageError: a variable of the environment names no engine.
+        """
+        from reader.control.settings import value_of
+        from reader.entities.engine import Engine
+
+        name, model = value_of("entities.engine").value, value_of("entities.model").value
+        return Engine("spacy", model) if name == "spacy" else Engine()
 
     @property
     def corpus_path(self) -> Path | None:

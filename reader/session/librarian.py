@@ -7,13 +7,13 @@ It runs the same preparation as `reader prepare`, beside the screen: no key wait
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from reader.library.preparing.spawning import own_stderr
 from reader.session.messages import Catalogued, Post
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class Librarian:
         context = get_context("spawn")
         self._line, theirs = context.Pipe()
         self._process = context.Process(target=_keep, args=(*self._task, theirs), name="librarian")
-        # The process inherits the standard error; a screen may have put something without a file in its place.
-        with contextlib.redirect_stderr(sys.__stderr__):
+        with own_stderr():
             self._process.start()
         theirs.close()
         self.at_work = True

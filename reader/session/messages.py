@@ -120,11 +120,17 @@ class Located(msgspec.Struct, frozen=True):
 
 
 class MentionsFound(msgspec.Struct, frozen=True):
-    """What the entity finder found in a text (named by its SHA-256), or why it found nothing."""
+    """What the entity finder found in a text (named by its SHA-256).
+
+    Attributes:
+        problem: why it found nothing; "" when all is well.
+        said: what is to be said of the finder itself: another one than the settings name does it.
+    """
 
     text_sha256: str
     mentions: tuple[Mention, ...]
     problem: str = ""
+    said: str = ""
 
 
 class FilesChanged(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,12 +13,12 @@ from reader.entities.mention import Mention
 from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, establish
-from reader.session import work
 from reader.session.annotations import Annotations, OpenSheet
 from reader.session.clashes import Clashes
 from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
 from reader.session.finder import Finder
+from reader.session.mentions import Mentions
 from reader.session.messages import (
     Catalogued,
     FilesChanged,
@@ -40,7 +40,6 @@ from reader.session.progress import Progress
 from reader.session.renamed import Renamed
 from reader.session.shelf import Shelf
 from reader.session.sitting import Sitting
-from reader.session.workers import Workers
 from reader.session.writer import Later, Writer, at_once
 from reader.tags.model import Change
 from reader.tags.store import SheetStore
@@ -76,7 +75,6 @@ class Session:
         self._keeping_places = False  # whether they are going to be
         self._unread: set[str] = set()  # articles whose sheets were written since the catalogue has read them
         self.writer = Writer(self.store, post, before_first=lambda: establish(project), later=later)
-        self.workers = Workers()
         self.annotations = Annotations(self.store, self.writer)
         self.annotations.on_change = self._sheet_changed
         self.shelf = Shelf(project, post, as_is=as_is)
@@ -97,8 +95,7 @@ class Session:
         self.search: CorpusSearch | None = None
         self.everywhere: Everywhere | None = None
         self.progress = Progress(self, later)
-        self._mentions: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
-        self._asked: set[str] = set()
+        self.mentions = Mentions(self)
 
     @property
     def sitting(self) -> Sitting:
@@ -164,7 +161,7 @@ class Session:
         desk.set_others(self.annotations.others(article))
         self.desk = desk
         self.sitting.article = article_id
-        known = self._mentions.get(article.text_sha256)
+        known = self.mentions.of(article)
         if known is not None:
             self._mark(desk, known)
         self.shelf.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
@@ -216,20 +213,8 @@ class Session:
         return self.listing.neighbour(self.desk.article.id, by) if self.desk is not None else None
 
     def find_entities(self) -> None:
-        """Ask the worker for the open article's mentions, unless they are known or asked for."""
-        if self.desk is None:
-            return
-        article = self.desk.article
-        digest = article.text_sha256
-        if digest in self._mentions or digest in self._asked:
-            return
-        self._asked.add(digest)
-
-        def found(result: Any, error: BaseException | None) -> None:
-            problem = f"no entities: {error}" if error is not None else ""
-            self.post(MentionsFound(digest, tuple(result or ()), problem))
-
-        self.workers.submit(found, work.mentions, article.text)
+        """Have the open article's mentions found, unless they are known or asked for."""
+        self.mentions.find()
 
     def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
         """Give an article what was found in its text, as the corpus's names and its amendments correct it."""
@@ -237,7 +222,7 @@ class Session:
 
     def found_in(self, article: Article) -> tuple[Mention, ...]:
         """What was found in an article's text so far, before anything corrects it."""
-        return self._mentions.get(article.text_sha256, ())
+        return self.mentions.of(article) or ()
 
     def mark_again(self) -> None:
         """Mark the open article anew: what corrects it is something else now."""
@@ -303,16 +288,9 @@ class Session:
                     self.narrowing.hear(message)
                 if self.search is not None:
                     self.search.hear(message)
-            case MentionsFound(digest, mentions, problem):
-                self._asked.discard(digest)
-                if problem:  # asked for again when the article is opened again
-                    self.notice = problem
-                    return None
-                self._mentions[digest] = mentions
-                while len(self._mentions) > _KEPT:
-                    self._mentions.popitem(last=False)
-                if self.desk is not None and self.desk.article.text_sha256 == digest:
-                    self._mark(self.desk, mentions)
+            case MentionsFound():
+                if self.mentions.hear(message) and self.desk is not None:
+                    self._mark(self.desk, message.mentions)
             case SheetWritten(article, written):
                 if written.conflicts:
                     self.clashes.arose(written.conflicts)
@@ -372,5 +350,5 @@ class Session:
         self.shelf.close()
         self.writer.abandon()
         self.elsewhere.watcher.close()
-        self.workers.close()
+        self.mentions.spotter.close()
         self.store.close()

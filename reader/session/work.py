@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from reader.entities.engine import Engine
 from reader.entities.mention import Mention
+from reader.errors import ReaderError
+
+_SAID = 200  # characters of what went wrong
 
 
-def mentions(text: str) -> list[Mention]:
-    """The mentions of a text."""
+class Looked(msgspec.Struct, frozen=True):
+    """What a finder came to.
+
+    Attributes:
+        why: why it found nothing; "" when all is well.
+        unusable: whether it would be the same with any other text: what the finder needs cannot be had.
+    """
+
+    mentions: list[Mention] = []
+    why: str = ""
+    unusable: bool = False
+
+
+def mentions(text: str, engine: Engine) -> Looked:
+    """The mentions of a text. Never raises: an error of a library may not survive the way to the other process."""
     from reader.entities import find
 
-    return find(text)
+    try:
+        return Looked(find(text, engine))
+    except ReaderError as error:
+        return Looked(why=error.message, unusable=True)
+    except Exception as error:  # a finder may be anybody's
+        said = " ".join(f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode().split())
+        return Looked(why=said[:_SAID])

@@ -222,3 +222,16 @@ def test_an_export_of_broken_sheets_alone_does_not_say_that_nobody_tagged(run, p
     assert "no sheet can be read; 0 spans" in result.stderr
     assert "nobody" not in result.stderr
     assert result.exit_code == 1
+
+
+def test_entities_are_those_of_the_finder_that_the_settings_name_or_none(run, monkeypatch):
+    monkeypatch.setenv("READER_ENTITIES_ENGINE", "spacy")
+    monkeypatch.setenv("READER_ENTITIES_MODEL", "no_such_pipeline")
+    refused = run("entities", "news")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "extra `spacy`" in refused.stderr or "'no_such_pipeline' is not installed" in refused.stderr
+    prepared = run("prepare", "news", "--workers", "0")
+    assert prepared.exit_code == 0
+    assert "entities are found by the embedded finder" in prepared.stderr
+    monkeypatch.setenv("READER_ENTITIES_ENGINE", "spicy")
+    assert "did you mean `spacy`?" in run("entities", "news").stderr

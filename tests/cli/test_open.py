@@ -143,7 +143,7 @@ def broken_settings(home):
 
 
 @pytest.mark.parametrize(
-    "words", [("clean", "news"), ("entities", "news"), ("export", "news", "--as-is", "-o", "-")], ids=" ".join
+    "words", [("clean", "news"), ("stats", "news"), ("export", "news", "--as-is", "-o", "-")], ids=" ".join
 )
 def test_broken_settings_hold_up_nothing_that_does_not_need_them(run, broken_settings, words):
     result = run(*words)
@@ -152,8 +152,10 @@ def test_broken_settings_hold_up_nothing_that_does_not_need_them(run, broken_set
     assert result.exit_code == 0
 
 
-@pytest.mark.parametrize("words", [("news",), ("where", "news")], ids=" ".join)
-def test_broken_settings_are_refused_where_they_name_the_annotator(run, screen, broken_settings, words):
+@pytest.mark.parametrize(
+    "words", [("news",), ("where", "news"), ("entities", "news"), ("prepare", "news")], ids=" ".join
+)
+def test_broken_settings_are_refused_where_they_name_the_annotator_or_the_finder(run, screen, broken_settings, words):
     result = run(*words)
     assert f"{broken_settings}:2:" in result.stderr
     assert (result.exit_code, screen) == (2, [])

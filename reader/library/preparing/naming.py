@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.entities.engine import Engine, identity, usable
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
 from reader.library.preparing import work
@@ -13,22 +14,41 @@ from reader.library.preparing.shift import Answer
 from reader.library.preparing.texts import Text, Texts, without
 from reader.library.preparing.work import Failed
 
+FOUND_BY = "found_by"  # of `meta`: which finder found the names (`identity`)
+_NOT_FOUND = "the entities of {} cannot be found"
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
 
-def look_through(run: Run) -> None:
-    """Find the names in the articles that have not been looked through. Raises Stopped."""
+def look_through(run: Run, engine: Engine) -> None:
+    """Find the names in the articles that have not been looked through, or in all when another finder did it. Raises Stopped.
+
+    Where the engine is not installed the embedded one does it.
+    """
+    engine, _ = usable(engine)
+    _begin_anew_unless(identity(engine), run)
     keys = without(run.catalogue, "looked_through")
-    run.work_off("names", Texts(run.catalogue, keys), one, None, _enter, lambda part: len(part.text))
+    run.work_off("names", Texts(run.catalogue, keys), one, engine, _enter, lambda part: len(part.text))
     if len(keys) >= _MANY:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
 
 
-def one(part: Text, way: None) -> str:
+def _begin_anew_unless(found_by: str, run: Run) -> None:
+    """Forget all names unless they were found by the same finder."""
+    catalogue = run.catalogue
+    if catalogue.get(FOUND_BY) == found_by:
+        return
+    with run.writing():
+        catalogue.db.execute("INSERT INTO named(named) VALUES ('delete-all')")
+        catalogue.db.execute("DELETE FROM looked_through")
+        catalogue.db.execute("DELETE FROM problem WHERE message GLOB ?", (f"{_NOT_FOUND.format('*')}*",))
+        catalogue.put(FOUND_BY, found_by)
+
+
+def one(part: Text, way: Engine) -> str:
     """The names in a text, in the worker."""
-    return work.names(part.text)
+    return work.names(part.text, way)
 
 
 def _enter(catalogue: Catalogue, answers: list[Answer]) -> None:
@@ -37,7 +57,7 @@ def _enter(catalogue: Catalogue, answers: list[Answer]) -> None:
         if isinstance(names, Failed):
             file, row, article = db.execute("SELECT file, row, id FROM article WHERE key = ?", (part.key,)).fetchone()
             (path,) = db.execute("SELECT name FROM file WHERE file = ?", (file,)).fetchone()
-            note(db, file, row, Problem(f"the entities of {article} cannot be found: {names.why}", Path(path)))
+            note(db, file, row, Problem(f"{_NOT_FOUND.format(article)}: {names.why}", Path(path)))
         else:
             db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (part.key, names))
         db.execute("INSERT INTO looked_through VALUES (?)", (part.key,))

@@ -17,6 +17,7 @@ from reader import __version__
 from reader.cleaning import EDITION
 from reader.corpus.amendments_file import amended, amendments_bytes
 from reader.corpus.corpus import Corpus
+from reader.entities.engine import Engine
 from reader.errors import CatalogueError
 from reader.library.catalogue import Catalogue, is_broken
 from reader.library.entering import rank_anew, strays_are_many
@@ -76,6 +77,7 @@ class Preparation:
         crew: Crew,
         as_is: bool = False,
         annotator: str = "",
+        engine: Callable[[], Engine] = Engine,
         time_limit: float = TIME_LIMIT,
         grace: float = GRACE,
         post: Callable[[Progress], None] = lambda progress: None,
@@ -87,6 +89,7 @@ class Preparation:
             annotations: the folder of sheets and amendments, whether it is there or not.
             crew: who does the work; it stays open.
             annotator: whose sheets come first.
+            engine: says what finds entities; asked when it comes to that.
             time_limit: seconds for each document.
             grace: seconds more after which a worker that is overdue is ended.
             post: is told how far it is.
@@ -98,6 +101,7 @@ class Preparation:
         self._crew = crew
         self._as_is = as_is
         self._annotator = annotator
+        self._engine = engine
         self._time_limit = time_limit
         self._grace = grace
         self._post = post
@@ -143,7 +147,7 @@ class Preparation:
             if not run.is_short:
                 self._anchor_sheets(run)
                 find_copies(run)
-                naming.look_through(run)
+                naming.look_through(run, self._engine())
                 remove_unused(catalogue.path.parent)
             complete = not run.is_short
         except Stopped:

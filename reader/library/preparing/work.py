@@ -15,6 +15,7 @@ from reader.corpus.amendments_file import amendments_bytes, amendments_path, ame
 from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
 from reader.corpus.unread import Unread
+from reader.entities.engine import Engine
 from reader.entities.mention import Mention
 from reader.errors import Problem
 from reader.library.prepared import Prepared, made_from
@@ -186,16 +187,16 @@ def storable(text: str) -> str:
     return text
 
 
-def names(text: str, way: None = None) -> str:
+def names(text: str, engine: Engine | None = None) -> str:
     """The distinct names of the entities of a text and the words that stand for them, `SEPARATOR` between two of them.
 
-    What is part of another name is found with it and not said again. Dates and quantities are no names. What analysts
-    corrected of an article's entities is not known here.
+    They are found by the engine, the embedded one unless another is named. What is part of another name is found with it and
+    not said again. Dates and quantities are no names. What analysts corrected of an article's entities is not known here.
     """
     from reader.entities import find
     from reader.library.schema import SEPARATOR
 
-    said = {form for mention in find(text) if mention.label not in _NO_NAMES for form in _forms(mention)}
+    said = {form for mention in find(text, engine) if mention.label not in _NO_NAMES for form in _forms(mention)}
     found: list[str] = []
     for form in sorted(said, key=lambda form: (-len(form), form)):
         if not any(f" {form} " in f" {longer} " for longer in found):

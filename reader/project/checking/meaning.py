@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from reader.control.keymap_file import find_keymap, robbed
-from reader.errors import Problem, StoreError, UsageError
+from reader.entities.pipelines import STOCK_MODEL, located
+from reader.errors import Problem, ReaderError, StoreError, UsageError
 from reader.labels import Scheme
 from reader.project import formats
 from reader.project.formats import Kind
@@ -76,3 +77,9 @@ def _settings(loaded: Loaded) -> Iterator[Problem]:
             find_keymap(keymap)
         except UsageError as error:
             yield loaded.problem(error.message, "keymap", hint=error.problem.hint)
+    entities = tree.get("entities")
+    if isinstance(entities, dict) and entities.get("engine") == "spacy":
+        try:
+            located(str(entities.get("model", STOCK_MODEL)))
+        except ReaderError as error:
+            yield loaded.problem(error.message, "entities", "engine", hint=error.problem.hint)

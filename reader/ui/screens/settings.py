@@ -16,7 +16,7 @@ from reader.ui.screens.dialog import Dialog, wrapped_parts
 from reader.ui.widgets.rows import Parts
 
 _WIDEST = 104
-_NAME = 14
+_NAME = 17
 
 
 def settings_rows(options: Mapping[str, str | None], width: int) -> list[Parts]:
@@ -58,7 +58,7 @@ def _rows_of(value: Value, told: str, width: int) -> list[Parts]:
     setting = value.setting
     lead: Parts = [(fitted(setting.name, _NAME), theme.accent)]
     indent: Parts = [(" " * _NAME, theme.plain)]
-    ways = [f"{setting.name}: {setting.example}", f"{setting.variable}={setting.example}"]
+    ways = [setting.line, f"{setting.variable}={setting.example}"]
     ways += [f"{setting.option} {setting.example}"] if setting.option else []
     choices = f" One of {', '.join(setting.choices)}." if setting.choices else ""
     return [
