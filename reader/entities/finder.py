@@ -35,7 +35,7 @@ class EmbeddedFinder:
             for end in (sentence.end(stop - 1),)
         ]
         candidates.extend(_by_pattern(text))
-        return named([_mention(text, candidate) for candidate in names_part_quantities(candidates)])
+        return named([_mention(text, candidate) for candidate in names_part_quantities(candidates)], text)
 
 
 def _by_pattern(text: str) -> Iterator[Candidate]:
