@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from reader.entities.gazetteer import fold
 from reader.entities.mention import Mention
 
-
 _ALIKE = 0.84
 _SMALL = frozenset(("of", "the", "for", "and", "in", "on", "to", "&", "de", "du", "la", "del"))
 

@@ -19,7 +19,6 @@ Across articles each pair of things counts once for each two articles that name 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -188,7 +187,9 @@ def across(items: Iterable[Item], names: dict[Key, Key]) -> Pairs:
 
 def counted(named_articles: Iterable[Iterable[Mention]]) -> Counter[Key]:
     """The articles of each name."""
-    return Counter(key for mentions in named_articles for key in {(m.label, m.name) for m in mentions if m.label not in FREE})
+    return Counter(
+        key for mentions in named_articles for key in {(m.label, m.name) for m in mentions if m.label not in FREE}
+    )
 
 
 def main() -> None:
@@ -206,7 +207,12 @@ def main() -> None:
     for over, items_of in (("marked", items_marked), ("found", items_found)):
         for way, namer in NAMERS.items():
             items = {article.id: items_of(article, namer) for article in marked}
-            print_row("within", way, over, [within(i for a in marked if a.part == part for i in items[a.id]) for part in PARTS])
+            print_row(
+                "within",
+                way,
+                over,
+                [within(i for a in marked if a.part == part for i in items[a.id]) for part in PARTS],
+            )
             kept[over, way] = [item for group in items.values() for item in group]
     parts = {article.id: article.part for article in marked}
     for way, namer in NAMERS.items():
@@ -214,9 +220,16 @@ def main() -> None:
         names: dict[Key, Key] = {}
         if way == "reader":
             names = dict(linked(counted(namer(found, articles[name].text) for name, found in corpus.items())))
-        print_row("across", way, "found", [across((i for i in items if parts[i.article] == part), names) for part in PARTS])
+        print_row(
+            "across", way, "found", [across((i for i in items if parts[i.article] == part), names) for part in PARTS]
+        )
         if way == "reader":
-            print_row("across", "unlinked", "found", [across((i for i in items if parts[i.article] == part), {}) for part in PARTS])
+            print_row(
+                "across",
+                "unlinked",
+                "found",
+                [across((i for i in items if parts[i.article] == part), {}) for part in PARTS],
+            )
     if arguments.wrong:
         for over in ("marked", "found"):
             for article in marked:
@@ -237,7 +250,7 @@ def print_wrong(article: Marked, items: Sequence[Item], over: str) -> None:
         names[thing][item.named if item.named[0] else ("missed", mark.name)] += 1
         things[item.named].add(thing)
         words[thing][mark.name] += 1
-    for thing, found in names.items():
+    for found in names.values():
         if len(found) > 1:
             print(f"  {article.id} {over}: apart {dict(found)}")
     for name, several in things.items():

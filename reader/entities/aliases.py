@@ -7,28 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import Mention
 
 _FURTHEST = 72  # code points between two mentions that may be said to be one
-_HOW = r"(?:(?:also|otherwise|better|formerly|previously|once|commonly|often|sometimes|then|widely|now|locally|more)\s+)*"
+_HOW = (
+    r"(?:(?:also|otherwise|better|formerly|previously|once|commonly|often|sometimes|then|widely|now|locally|more)\s+)*"
+)
+_BY_NAME = r"by\s+(?:its|the|his|her|their)\s+(?:[\w-]+\s+){0,3}(?:acronym|initials|name|abbreviation|nickname)s?"
+_RENAMED = r"(?:renamed|rebranded)(?:\s+itself)?|changed\s+its\s+name"
 _SAID = re.compile(
     rf"""
     [\s,(\[–—-]*
     (?:(?:which|who|that)\s+)? (?:(?:is|are|was|were|has\s+been|had\s+been)\s+)?
     (?:
         {_HOW}(?:known|called|named|nicknamed|dubbed|referred\s+to|abbreviated|styled)
-          (?:\s+in\s+\w+)? (?:\s+(?:as|to|by\s+(?:its|the|his|her|their)\s+(?:[\w-]+\s+){{0,3}}(?:acronym|initials|name|abbreviation|nickname)s?))?
-      | (?:aka|a\.k\.a\.|alias|n[ée]e|i\.e\.|or|by\s+its\s+acronym|by\s+its\s+initials|whose\s+(?:acronym|initials)\s+(?:is|are)|in\s+short|for\s+short)
-      | (?P<before>formerly|previously|once)
-      | (?P<since>(?:later\s+|recently\s+|since\s+|now\s+)*(?:has\s+|had\s+)?(?:renamed|rebranded|renamed\s+itself|rebranded\s+itself|changed\s+its\s+name)(?:\s+(?:as|to))?)
+          (?:\s+in\s+\w+)? (?:\s+(?:as|to|{_BY_NAME}))?
+      | aka|a\.k\.a\.|alias|n[ée]e|i\.e\.|or|(?:in|for)\s+short
+      | by\s+its\s+(?:acronym|initials)|whose\s+(?:acronym|initials)\s+(?:is|are)
+      | formerly|previously|once
+      | (?P<since>(?:(?:later|recently|since|now)\s+)*(?:(?:has|had)\s+)?(?:{_RENAMED})(?:\s+(?:as|to))?)
     )
     \s*,?\s*(?:the\s+)?["“”'‘]?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEFORE = re.compile(r"\b(?:formerly|previously|once)\b", re.IGNORECASE)
 _BARE_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _OPENS = re.compile(r"[-‐]?\s*[(\[]\s*(?:the\s+|or\s+(?:the\s+)?|in\s+\w+,?\s+|formerly\s+(?:the\s+)?)?[\"“'‘]?")
 _CLOSES = re.compile(r"[\"”'’]?\s*[)\]]")
@@ -47,7 +54,7 @@ class Alias(NamedTuple):
 
 def aliases(mentions: Sequence[Mention], text: str) -> Iterator[Alias]:
     """The pairs of neighbouring mentions of one label that `text` says are one."""
-    for first, second in zip(mentions, mentions[1:], strict=False):
+    for first, second in pairwise(mentions):
         if first.label != second.label or second.start - first.end > _FURTHEST or first.name == second.name:
             continue
         between = text[first.end : second.start]
@@ -56,8 +63,9 @@ def aliases(mentions: Sequence[Mention], text: str) -> Iterator[Alias]:
         elif not _OWNED.match(text, second.end):
             said = _SAID.fullmatch(between)
             if said is not None and not _BARE_OR.fullmatch(between):
-                before = said["before"] or re.search(r"\b(?:formerly|previously|once)\b", between, re.IGNORECASE)
-                yield Alias(first, second, "first" if before else "second" if said["since"] else "both")
+                yield Alias(
+                    first, second, "first" if _BEFORE.search(between) else "second" if said["since"] else "both"
+                )
 
 
 def _bracketed(first: Mention, second: Mention, between: str, text: str) -> bool:

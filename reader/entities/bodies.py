@@ -23,11 +23,35 @@ _SMALL = frozenset(("of", "the", "for", "and", "in", "on", "to", "&", "de", "du"
 # Behind these a name says what its head noun is of: "Observatory for Human Rights". A branch "in Iraq" is another body.
 _OF = frozenset(("of", "for", "on", "to", "against"))
 # As a last word alone they may mean another body of the same kind, or none.
-_VAGUE = frozenset(("house", "army", "navy", "state", "government", "republic", "university", "police", "force", "forces"))
+_VAGUE = frozenset(
+    ("house", "army", "navy", "state", "government", "republic", "university", "police", "force", "forces")
+)
 # What may be left out at the end of a name: "Amnesty", "Anadolu". Not what makes another body of it (City, University).
 _LEFT_OUT = frozenset(
-    "international agency group inc corp corporation company co ltd party movement airlines newspaper news foundation"
-    " front institute organisation television tv network holding".split()
+    [
+        "international",
+        "agency",
+        "group",
+        "inc",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "ltd",
+        "party",
+        "movement",
+        "airlines",
+        "newspaper",
+        "news",
+        "foundation",
+        "front",
+        "institute",
+        "organisation",
+        "television",
+        "tv",
+        "network",
+        "holding",
+    ]
 )
 _AREAS = re.compile(r"\s+(?:Province|Governorate|Region|Oblast|Prefecture)$|^(?:Province|Governorate) of\s+")
 _POSSESSIVE = re.compile(r"\w['’]s\b")
@@ -74,14 +98,13 @@ class Things:
         able = [one for one in forms if one not in self._no_name] or forms
         return max(able, key=self._fullness)[1]
 
-    def _fullness(self, form: Form) -> tuple[int, int, int, int, int]:
+    def _fullness(self, form: Form) -> tuple[int, int, int, int]:
         label, name = form
         if label == "group":
-            return self.count[form], 0, 0, 0, 0
+            return self.count[form], 0, 0, 0
         area = label == "place" and _AREAS.search(name) is not None
         lost = not self.possessives and name.endswith("s") and any(name[:-1] == other for _, other in self._of[form])
-        words = name.split()
-        return (not area) - lost, len(words), not is_acronym(name), self.count[form], not name.isupper()
+        return (not area) - lost, len(plain(name).split()), not name.isupper(), self.count[form]
 
 
 def is_acronym(name: str) -> bool:
@@ -130,11 +153,11 @@ def known(label: EntityLabel, name: str) -> str | None:
 
 def by_lost_possessives(things: Things) -> None:
     """In a text without apostrophes "Syrias" is Syria's, "QRCSs" are QRCS's; a people's plural is the people."""
-    by_key = {(label, plain(name)): (label, name) for label, name in things.forms}
+    by_key = {(label, key(name)): (label, name) for label, name in things.forms}
     for form in things.forms:
         label, name = form
         if len(name) > 2 and name.endswith("s"):
-            owner = by_key.get((label, plain(name[:-1])))
+            owner = by_key.get((label, key(name[:-1])))
             if owner and (label == "group" or not things.possessives or name[:-1].isupper()):
                 things.join(owner, form)
 
@@ -162,8 +185,8 @@ def _respelt(words: Sequence[str], others: Sequence[str]) -> bool:
 def _like(one: str, other: str, long: bool) -> bool:
     if transliterated(one, other) or misspelt(one, other):
         return True
-    # Short words say little by themselves, but beside the rest of a name a vowel may differ: "Tal", "Tel".
-    return long and len(one) == len(other) >= 3 and one[0] == other[0] and _but_vowels(one) == _but_vowels(other)
+    # Short words say little by themselves; beside the rest of a name a vowel may differ: "Tal", "Tel".
+    return long and len(one) == len(other) <= 4 and one[0] == other[0] and _but_vowels(one) == _but_vowels(other)
 
 
 def _but_vowels(word: str) -> str:
@@ -199,6 +222,8 @@ def by_short_form(things: Things) -> None:
         words = plain(name).split()
         if label != "organisation" or is_acronym(name) or known(label, name):
             continue
+        if not things.possessives and words[-1].endswith("ys"):
+            words[-1] = words[-1][:-1]
         longer = [other for other, others in full if other != form and _shortens(words, others)]
         if longer and all(things.same(longer[0], other) for other in longer):
             things.join(longer[0], form)

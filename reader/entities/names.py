@@ -33,7 +33,7 @@ def named(mentions: Sequence[Mention], text: str = "", kept: Collection[str] = (
         elif mention.label in LABELS:
             name = others[mention.label, name]
         result.append(mention if name == mention.name else replace(mention, name=name))
-    said = {one: other for one, other in _persons_said(mentions, result, text)}
+    said = dict(_persons_said(mentions, result, text))
     settled = _kept(mentions, result, kept) if kept else {}
     if said or settled:
         result = [_renamed(mention, said, settled) for mention in result]

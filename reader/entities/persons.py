@@ -17,7 +17,10 @@ from reader.entities.mention import Mention
 from reader.entities.spelling import misspelt, plain, transliterated
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
-_ATTACHED = re.compile(r"(?<![^\s])(?:al|el|as|ar|an|ad|at|ez|az|ash)[-‐ ](?=\w)|(?<=\s)(?:Al|El|As|Ar|An)[- ](?=\w)|(?<![^\s])(?:Al|El|As|Ar|An)-(?=\w)")
+# The article of an Arabic name; "Al Gore" has none.
+_ATTACHED = re.compile(
+    r"(?<!\S)(?:al|el|as|ar|an|ad|at|ez|az|ash)[-‐ ](?=\w)|(?<=\s)(?:Al|El|As|Ar|An)[-‐ ](?=\w)|(?<!\S)(?:Al|El|As|Ar|An)[-‐](?=\w)"
+)
 _KIN = re.compile(
     r"\b(?:father|mother|parents|wife|husband|widow|son|daughter|brother|sister|uncle|aunt|cousin|nephew|niece|grandson"
     r"|granddaughter|grandfather|grandmother|predecessor|successor|sons|daughters|brothers|sisters)\b[^.;!?\n]{0,28}$",
@@ -177,4 +180,4 @@ class Persons:
 
 def _fullness(name: str, count: Counter[str]) -> tuple[int, int, int, int]:
     """Words, then how often the text has it, then accents kept."""
-    return len(name.split()), count[name], not name.isascii(), len(name)
+    return len(plain(name).split()), count[name], not name.isascii(), len(name)

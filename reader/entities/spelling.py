@@ -15,6 +15,7 @@ _ARTICLES = frozenset(("al", "el", "ar", "as", "an", "ad", "at", "ez", "az", "as
 _POSSESSIVE = re.compile(r"['’]s?$")
 _APART = re.compile(r"[-‐–—/&,_\s]+")
 _NO_LETTERS = re.compile(r"[^\w\s]")
+_BETWEEN_VOWELS = re.compile(r"(?<=[aeiou])y(?=[aeiou])")  # a consonant: Daraya is not Daraa
 _DOUBLED = re.compile(r"(.)\1+")
 _NARROW = (
     ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("ck", "k"),
@@ -51,6 +52,7 @@ def narrow(word: str) -> str:
     """A plain word without what differs between transliterations: "sergey" and "sergei", "qaddafi" and "kadafi"."""
     if word.endswith("h") and word[-2:-1] in ("a", "e"):
         word = word[:-1]
+    word = _BETWEEN_VOWELS.sub("!", word)
     for written, meant in _NARROW:
         word = word.replace(written, meant)
     return _DOUBLED.sub(r"\1", word)
