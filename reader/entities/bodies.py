@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reader.entities.aliases import aliases, initials
 from reader.entities.facts import facts
 from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel, Mention
-from reader.entities.spelling import key, misspelt, plain, transliterated
+from reader.entities.spelling import LONG, broad, key, misspelt, plain, transliterated
 
 Form = tuple[EntityLabel, str]
 LABELS = frozenset(("organisation", "place", "group", "other"))
@@ -61,7 +61,9 @@ class Things:
     """The forms of an article, joined bit by bit; each thing knows its forms and the one that names it."""
 
     def __init__(self, mentions: Sequence[Mention], text: str = "") -> None:
-        self.count: Counter[Form] = Counter((one.label, one.name) for one in mentions if one.label in LABELS)
+        self.count: Counter[Form] = Counter(
+            (one.label, one.name) for one in mentions if one.label in LABELS and one.name.strip()
+        )
         self.forms: list[Form] = list(self.count)
         self.possessives = not text or _POSSESSIVE.search(text) is not None
         self._of: dict[Form, list[Form]] = {form: [form] for form in self.forms}
@@ -89,12 +91,12 @@ class Things:
 
     def names(self) -> dict[Form, str]:
         """The form → the fullest name of its thing."""
-        return {form: self._name(form) for form in self.forms}
+        names = {id(thing): self._name(thing) for thing in {id(thing): thing for thing in self._of.values()}.values()}
+        return {form: names[id(thing)] for form, thing in self._of.items()}
 
-    def _name(self, form: Form) -> str:
-        forms = self._of[form]
+    def _name(self, forms: list[Form]) -> str:
         if len(forms) == 1:
-            return form[1]
+            return forms[0][1]
         able = [one for one in forms if one not in self._no_name] or forms
         return max(able, key=self._fullness)[1]
 
@@ -104,7 +106,8 @@ class Things:
             return self.count[form], 0, 0, 0
         area = label == "place" and _AREAS.search(name) is not None
         lost = not self.possessives and name.endswith("s") and any(name[:-1] == other for _, other in self._of[form])
-        return (not area) - lost, len(plain(name).split()), not name.isupper(), self.count[form]
+        shouted = name.isupper() and any(other != name and plain(other) == plain(name) for _, other in self._of[form])
+        return (not area) - lost, len(plain(name).split()), not shouted, self.count[form]
 
 
 def is_acronym(name: str) -> bool:
@@ -164,15 +167,30 @@ def by_lost_possessives(things: Things) -> None:
 
 def by_transliteration(things: Things) -> None:
     """Each word the same or a transliteration of it: "Tal Baghdaq" and "Tel Baghdaq"; a slip, unless both names are known."""
-    split = [(form, key(form[1]).split()) for form in things.forms if form[0] != "group"]
-    groups: dict[tuple[str, int, str], list[tuple[Form, list[str]]]] = {}
-    for form, words in split:
-        groups.setdefault((form[0], len(words), words[0][:1]), []).append((form, words))
-    for near in groups.values():
-        for i, (one, words) in enumerate(near):
-            for other, others in near[:i]:
+    groups: dict[object, list[tuple[Form, list[str]]]] = {}
+    for form in things.forms:
+        if form[0] != "group":
+            words = key(form[1]).split()
+            for near in _near(form[0], words):
+                groups.setdefault(near, []).append((form, words))
+    for group in groups.values():
+        for i, (one, words) in enumerate(group):
+            for other, others in group[:i]:
                 if not things.same(one, other) and _respelt(words, others):
                     things.join(other, one)
+
+
+def _near(label: EntityLabel, words: list[str]) -> Iterator[object]:
+    """Keys of a name; two that are respelt have one in common: all consonants, or all but those of a word with a slip."""
+    bare = tuple(map(_consonants, words))
+    yield label, bare
+    for i, word in enumerate(words):
+        if len(word) >= LONG - 1:
+            yield label, (*bare[:i], word[0], word[-2:], *bare[i + 1 :])
+
+
+def _consonants(word: str) -> str:
+    return word[0] + "".join(c for c in broad(word)[1:] if c not in "ao")
 
 
 def _respelt(words: Sequence[str], others: Sequence[str]) -> bool:
@@ -216,7 +234,12 @@ def by_initials(things: Things) -> None:
 
 def by_short_form(things: Things) -> None:
     """The head noun of one body of the article, or a name without its last general word: "Observatory", "Anadolu"."""
-    full = [(form, plain(form[1]).split()) for form in things.forms if form[0] == "organisation"]
+    full: dict[tuple[str, ...], list[tuple[Form, list[str]]]] = {}
+    for form in things.forms:
+        if form[0] == "organisation":
+            words = plain(form[1]).split()
+            for part in _parts(words):
+                full.setdefault(part, []).append((form, words))
     for form in things.forms:
         label, name = form
         words = plain(name).split()
@@ -224,15 +247,29 @@ def by_short_form(things: Things) -> None:
             continue
         if not things.possessives and words[-1].endswith("ys"):
             words[-1] = words[-1][:-1]
-        longer = [other for other, others in full if other != form and _shortens(words, others)]
+        longer = [other for other, others in full.get(tuple(words), ()) if other != form and _shortens(words, others)]
         if longer and all(things.same(longer[0], other) for other in longer):
             things.join(longer[0], form)
 
 
+def _parts(words: list[str]) -> set[tuple[str, ...]]:
+    """The beginnings and ends of a name, and the ends of what stands before its "of"."""
+    head = _head(words)
+    return {
+        tuple(part)
+        for i in range(1, len(words))
+        for part in (words[:i], words[i:], words[max(0, head - i) : head])
+        if len(part) < len(words)
+    }
+
+
+def _head(words: list[str]) -> int:
+    """Where the head of a name ends."""
+    return next((i for i, word in enumerate(words) if i and word in _OF), len(words))
+
+
 def _shortens(words: list[str], others: list[str]) -> bool:
-    if len(words) >= len(others) or not words:
-        return False
-    head = next((i for i, word in enumerate(others) if i and word in _OF), len(others))
+    head = _head(others)
     if others[:head][-len(words) :] == words and not (len(words) == 1 and words[0] in _VAGUE):
         return True
     if others[-len(words) :] == words and len(words) > 1 and head == len(others):
@@ -257,7 +294,7 @@ def things_of(mentions: Sequence[Mention], text: str) -> Things:
     for way in WAYS:
         way(things)
     for said in aliases(mentions, text):
-        if said.first.label in LABELS:
+        if said.first.label in LABELS and said.first.name.strip() and said.second.name.strip():
             one, other = (said.first.label, said.first.name), (said.second.label, said.second.name)
             if things.same(one, other):
                 continue

@@ -48,7 +48,7 @@ class Links:
 
     def __init__(self, counts: Mapping[Name, int]) -> None:
         self.count = dict(sorted(counts.items()))
-        self.all = [name for name in self.count if name[0] not in _FREE]
+        self.all = [name for name in self.count if name[0] not in _FREE and name[1].strip()]
         self._of: dict[Name, list[Name]] = {name: [name] for name in self.count}
 
     def join(self, one: Name, other: Name) -> None:

@@ -31,7 +31,7 @@ def named(mentions: Sequence[Mention], text: str = "", kept: Collection[str] = (
         if mention.label == "person":
             name = persons.name(mention)
         elif mention.label in LABELS:
-            name = others[mention.label, name]
+            name = others.get((mention.label, name), name)
         result.append(mention if name == mention.name else replace(mention, name=name))
     said = dict(_persons_said(mentions, result, text))
     settled = _kept(mentions, result, kept) if kept else {}

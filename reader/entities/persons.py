@@ -14,7 +14,7 @@ import msgspec
 
 from reader.entities.facts import facts
 from reader.entities.mention import Mention
-from reader.entities.spelling import misspelt, plain, transliterated
+from reader.entities.spelling import broad, misspelt, near, plain, transliterated
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 # The article of an Arabic name; "Al Gore" has none.
@@ -92,16 +92,25 @@ def joined(names: Iterable[str]) -> list[list[str]]:
     A name that could be of two persons ("J. Smith" beside John and Jane Smith) is a group of its own.
     """
     groups: list[list[str]] = []
-    heads: list[Name] = []
+    near_by: dict[object, list[tuple[list[str], Name]]] = {}
     for name in sorted(names, key=lambda name: -len(name.split())):
         own = parsed(name)
-        fitting = [group for group, head in zip(groups, heads, strict=True) if compatible(own, head)]
+        keys = _keys(own)
+        nearest = {id(group): (group, head) for one in keys for group, head in near_by.get(one, ())}
+        fitting = [group for group, head in nearest.values() if compatible(own, head)]
         if len(fitting) == 1:
             fitting[0].append(name)
         else:
             groups.append([name])
-            heads.append(own)
+            for one in keys:
+                near_by.setdefault(one, []).append((groups[-1], own))
     return groups
+
+
+def _keys(name: Name) -> set[object]:
+    """Keys of a full name: two that are compatible have one in common."""
+    given = {short[0] for word in name.words[:-1] for short in (broad(word), *facts().given.get(word, ()))}
+    return {(last, letter) for last in near(name.last) for letter in given} | {tuple(map(broad, name.words[:2]))}
 
 
 class Person(msgspec.Struct):
@@ -113,9 +122,6 @@ class Person(msgspec.Struct):
 
     def ends(self, words: tuple[str, ...]) -> bool:
         return any(len(f.words) > len(words) and all(map(alike, f.words[-len(words) :], words)) for f in self.forms)
-
-    def begins(self, words: tuple[str, ...]) -> bool:
-        return any(len(f.words) > len(words) and f.words[: len(words)] == words for f in self.forms)
 
 
 class Persons:
@@ -129,14 +135,28 @@ class Persons:
         for name in sorted(count, key=lambda name: (-count[name], name.isascii())):
             self._spelt.setdefault(self._parsed[name], name)
         full = [name for name in count if self._parsed[name].full]
-        self._persons: list[Person] = []
+        self._ending: dict[str, list[Person]] = {}
+        self._beginning: dict[tuple[str, ...], list[Person]] = {}
         self._of: dict[str, Person] = {}
         for group in joined(full):
             person = Person(max(group, key=lambda name: _fullness(name, count)), [self._parsed[name] for name in group])
-            self._persons.append(person)
             self._of.update(dict.fromkeys(group, person))
+            self._index(person)
         self._latest: dict[str, Person] = {}
         self._possessives = bool(_LEFT_APOSTROPHE.search(text))
+
+    def _index(self, person: Person) -> None:
+        endings = {one for form in person.forms for one in near(form.last)}
+        beginnings = {form.words[:i] for form in person.forms for i in range(1, len(form.words))}
+        for ending in sorted(endings):
+            self._ending.setdefault(ending, []).append(person)
+        for beginning in sorted(beginnings):
+            self._beginning.setdefault(beginning, []).append(person)
+
+    def _near(self, words: tuple[str, ...]) -> list[Person]:
+        """The persons whose last word is nearly the last of `words`."""
+        found = {id(person): person for one in near(words[-1]) for person in self._ending.get(one, ())}
+        return list(found.values())
 
     def name(self, mention: Mention) -> str:
         """The fullest form of a mention's name."""
@@ -159,10 +179,10 @@ class Persons:
 
     def _meant(self, name: Name, mention: Mention) -> Person | None:
         """The person that a part of a name means."""
-        ending = [person for person in self._persons if person.ends(name.words)]
+        ending = [person for person in self._near(name.words) if person.ends(name.words)]
         if not ending and name.last.endswith("s") and not self._possessives and len(name.last) > 4:
             owner = (*name.words[:-1], name.last[:-1])
-            ending = [p for p in self._persons if p.ends(owner) or any(f.words == owner for f in p.forms)]
+            ending = [p for p in self._near(owner) if p.ends(owner) or any(f.words == owner for f in p.forms)]
         if len(ending) > 1:
             latest = self._latest.get(ending[0].forms[0].last)
             return latest if latest in ending else ending[0]
@@ -170,7 +190,7 @@ class Persons:
             return ending[0]
         if name.suffix or self._introduced(mention):
             return None
-        beginning = [person for person in self._persons if person.begins(name.words)]
+        beginning = self._beginning.get(name.words, [])
         return beginning[0] if len(beginning) == 1 and beginning[0].seen else None
 
     def _introduced(self, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _KEPT = 1 << 14
 _SHORTEST = 4  # letters of a skeleton that says anything
-_LONG = 6  # letters from which on vowels may differ
+LONG = 6  # letters from which on vowels may differ
 _ARTICLES = frozenset(("al", "el", "ar", "as", "an", "ad", "at", "ez", "az", "ash"))
 _POSSESSIVE = re.compile(r"['’]s?$")
 _APART = re.compile(r"[-‐–—/&,_\s]+")
@@ -29,14 +29,15 @@ _BROAD = str.maketrans("eiu", "aao")
 def plain(name: str) -> str:
     """`name` in lower-case ASCII letters and single blanks: "Mevlüt Çavuşoğlu" → "mevlut cavusoglu", "U.S." → "us".
 
-    Hyphens part words, apostrophes and full stops do not; a possessive 's is left out.
+    Hyphens part words, apostrophes and full stops do not; a possessive 's is left out. What has no letters stays as it is.
     """
-    name = _POSSESSIVE.sub("", name)
-    if not name.isascii():
+    folded = _POSSESSIVE.sub("", name)
+    if not folded.isascii():
         from anyascii import anyascii
 
-        name = anyascii(name)
-    return _NO_LETTERS.sub("", _APART.sub(" ", name)).lower().strip()
+        folded = anyascii(folded)
+    folded = _NO_LETTERS.sub("", _APART.sub(" ", folded)).lower()
+    return " ".join(folded.split()) or name.lower()
 
 
 @lru_cache(maxsize=_KEPT)
@@ -75,13 +76,13 @@ def transliterated(one: str, other: str) -> bool:
         return False
     if narrow(one) == narrow(other):
         return True
-    return min(len(one), len(other)) >= _LONG and broad(one) == broad(other)
+    return min(len(one), len(other)) >= LONG and broad(one) == broad(other)
 
 
 def misspelt(one: str, other: str) -> bool:
     """Whether one plain word is the other with a slip inside: a letter too many, too few, another one, or two exchanged."""
     short, long = sorted((one, other), key=len)
-    if len(short) < _LONG or len(long) - len(short) > 1 or one[0] != other[0] or short in long:
+    if len(short) < LONG or len(long) - len(short) > 1 or one[0] != other[0] or short in long:
         return False
     if short[-2:] != long[-2:]:
         return False
@@ -89,3 +90,10 @@ def misspelt(one: str, other: str) -> bool:
     end = next(i for i in range(1, len(long) + 1) if short[-i] != long[-i] or len(short) - i < begin)
     missing, there = short[begin : len(short) - end + 1], long[begin : len(long) - end + 1]
     return len(there) <= 1 or (len(there) == 2 and missing == there[::-1])
+
+
+def near(word: str) -> tuple[str, ...]:
+    """Keys of a plain word; words that are transliterations of one another, or one with a slip, have one in common."""
+    if len(word) < LONG - 1:
+        return (broad(word),)
+    return broad(word), f"{word[0]}.{word[-2:]}"
