@@ -33,7 +33,7 @@ def marked(
     """
     laid = names.over(text, found)
     mentions = corrected(laid.mentions, corrections, text)
-    given = named(mentions)
+    given = named(mentions, text, set(laid.names.values()))
     listed = {
         span: laid.names[span]
         for mention in mentions

@@ -1,96 +1,67 @@
 """The name of a mention: the fullest form among the article's variants of it.
 
-Persons are matched by their last word ("Lavrov" → "Sergey Lavrov"), other names by their initials ("NATO" → "North Atlantic
-Treaty Organisation", "U.S." → "United States"). Spellings that differ in a letter or two count as one ("Vladmir", "Vladimir").
+Persons are read in the order of the text (`persons`), other things are joined by their forms (`bodies`) and by what the
+text says of them (`aliases`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from difflib import SequenceMatcher
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from reader.entities.gazetteer import fold
+from reader.entities.aliases import aliases
+from reader.entities.bodies import LABELS, things_of
 from reader.entities.mention import Mention
-
-_ALIKE = 0.84
-_SMALL = frozenset(("of", "the", "for", "and", "in", "on", "to", "&", "de", "du", "la", "del"))
+from reader.entities.persons import Persons
 
 
-def named(mentions: Sequence[Mention]) -> list[Mention]:
-    """`mentions`, in text order, each with the fullest name that the article gives it."""
-    persons = _Persons([mention.name for mention in mentions if mention.label == "person"])
-    expansions = _expansions(mentions)
+def named(mentions: Sequence[Mention], text: str = "", kept: Collection[str] = ()) -> list[Mention]:
+    """`mentions`, in text order, each with the fullest name that the article gives its thing.
+
+    Args:
+        text: the article, which may say itself that two names are one.
+        kept: names that people decided on; their things keep them.
+    """
+    persons = Persons([mention for mention in mentions if mention.label == "person"], text)
+    others = things_of(mentions, text).names()
     result: list[Mention] = []
     for mention in mentions:
         name = mention.name
         if mention.label == "person":
-            name = persons.full(name)
-        elif mention.label in ("organisation", "place", "other") and _is_acronym(name):
-            name = expansions.get((mention.label, name.replace(".", "")), name)
+            name = persons.name(mention)
+        elif mention.label in LABELS:
+            name = others.get((mention.label, name), name)
         result.append(mention if name == mention.name else replace(mention, name=name))
+    said = dict(_persons_said(mentions, result, text))
+    settled = _kept(mentions, result, kept) if kept else {}
+    if said or settled:
+        result = [_renamed(mention, said, settled) for mention in result]
     return result
 
 
-class _Persons:
-    """The full names of an article's persons, by last word. Asked in text order, it remembers who was named last."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._forms: dict[str, list[str]] = {}
-        count = Counter(name for name in names if len(name.split()) > 1)
-        for name in sorted(count, key=lambda name: (-count[name], -len(name.split()))):
-            self._forms.setdefault(last_word(name), []).append(name)
-        self._latest: dict[str, str] = {}
-
-    def full(self, name: str) -> str:
-        last = last_word(name)
-        forms = self._forms.get(last)
-        if not forms:
-            return name
-        if len(name.split()) == 1:
-            return self._latest.get(last) or forms[0]
-        chosen = next((form for form in forms if form == name or _variants(form, name)), name)
-        longer = [form for form in forms if _extends(form, chosen)]
-        self._latest[last] = max(longer, key=lambda form: len(form.split()), default=chosen)
-        return self._latest[last]
+def _renamed(mention: Mention, said: dict[str, str], settled: dict[tuple[str, str], str]) -> Mention:
+    name = said.get(mention.name, mention.name) if mention.label == "person" else mention.name
+    name = settled.get((mention.label, name), name)
+    return mention if name == mention.name else replace(mention, name=name)
 
 
-def last_word(name: str) -> str:
-    """The folded last word of a person's name, without an article of Arabic names: "Bashar al-Assad" → "assad"."""
-    word = fold(name.split()[-1])
-    for article in ("al-", "el-", "as-", "ar-", "an-"):
-        if word.startswith(article) and len(word) > len(article) + 2:
-            return word[len(article) :]
-    return word
+def _persons_said(mentions: Sequence[Mention], result: Sequence[Mention], text: str) -> list[tuple[str, str]]:
+    """Names of persons that the text says are another's, each with the name that the thing has."""
+    names = {mention.start: mention.name for mention in result}
+    pairs: list[tuple[str, str]] = []
+    for said in aliases(mentions, text):
+        if said.first.label == "person":
+            one, other = names[said.first.start], names[said.second.start]
+            if one != other:
+                pairs.append((one, other) if said.name == "second" else (other, one))
+    return pairs
 
 
-def _variants(one: str, other: str) -> bool:
-    """Whether two full names with the same last word are spellings of one."""
-    one, other = fold(one), fold(other)
-    return one[0] == other[0] and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
-
-
-def _extends(form: str, name: str) -> bool:
-    """Whether `form` has all the words of `name` and more ("Recep Tayyip Erdogan", "Tayyip Erdogan")."""
-    words, fewer = fold(form).split(), fold(name).split()
-    return len(words) > len(fewer) and set(fewer) <= set(words)
-
-
-def _is_acronym(name: str) -> bool:
-    bare = name.replace(".", "")
-    return 2 <= len(bare) <= 8 and bare.isupper() and bare.isalpha()
-
-
-def _expansions(mentions: Sequence[Mention]) -> dict[tuple[str, str], str]:
-    """`(label, acronym)` → the first name of the article with these initials, with or without its small words."""
-    found: dict[tuple[str, str], str] = {}
-    for mention in mentions:
-        words = mention.name.replace("-", " ").split()
-        if len(words) < 2 or mention.label not in ("organisation", "place", "other"):
-            continue
-        for taken in (words, [word for word in words if word.lower() not in _SMALL]):
-            initials = "".join(word[0] for word in taken).upper()
-            found.setdefault((mention.label, initials), mention.name)
-    return found
+def _kept(mentions: Sequence[Mention], result: Sequence[Mention], kept: Collection[str]) -> dict[tuple[str, str], str]:
+    """`(label, name)` as the article gives it → the name that people decided on for the thing."""
+    return {
+        (after.label, after.name): before.name
+        for before, after in zip(mentions, result, strict=True)
+        if before.name in kept and before.name != after.name
+    }
