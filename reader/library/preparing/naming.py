@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
+from reader.library.mentioning import Said, enter_said
 from reader.library.preparing import work
 from reader.library.preparing.problems import note
 from reader.library.preparing.run import Run
@@ -13,6 +14,10 @@ from reader.library.preparing.shift import Answer
 from reader.library.preparing.texts import Text, Texts, without
 from reader.library.preparing.work import Failed
 
+_ENTERED, _LINKED = (
+    "names_entered",
+    "names_linked",
+)  # of `meta`: how often names were, and as often as they were linked last
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
 
@@ -24,20 +29,42 @@ def look_through(run: Run) -> None:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
+    _link(run)
 
 
-def one(part: Text, way: None) -> str:
+def _link(run: Run) -> None:
+    """Say which names mean the same, if names were entered since that was said last."""
+    from reader.entities.linking import linked  # late: mostly nothing is new
+    from reader.library.mentioning import things_of
+
+    catalogue = run.catalogue
+    entered = catalogue.get(_ENTERED, 0)
+    if catalogue.get(_LINKED, 0) == entered:
+        return
+    names = catalogue.db.execute(
+        "SELECT entity, label, name, articles, thing FROM entity WHERE articles > 0"
+    ).fetchall()
+    found = linked({(label, name): articles for _, label, name, articles, _ in names})
+    things = things_of([name[:4] for name in names], found)
+    changed = [(things[entity], entity) for entity, _, _, _, thing in names if things[entity] != thing]
+    with run.writing(noted=False):
+        catalogue.db.executemany("UPDATE entity SET thing = ? WHERE entity = ?", changed)
+        catalogue.put(_LINKED, entered)
+
+
+def one(part: Text, way: None) -> Said:
     """The names in a text, in the worker."""
     return work.names(part.text)
 
 
 def _enter(catalogue: Catalogue, answers: list[Answer]) -> None:
     db = catalogue.db
+    catalogue.put(_ENTERED, catalogue.get(_ENTERED, 0) + 1)
     for part, names in answers:
         if isinstance(names, Failed):
             file, row, article = db.execute("SELECT file, row, id FROM article WHERE key = ?", (part.key,)).fetchone()
             (path,) = db.execute("SELECT name FROM file WHERE file = ?", (file,)).fetchone()
             note(db, file, row, Problem(f"the entities of {article} cannot be found: {names.why}", Path(path)))
         else:
-            db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (part.key, names))
+            enter_said(db, part.key, names)
         db.execute("INSERT INTO looked_through VALUES (?)", (part.key,))
