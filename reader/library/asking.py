@@ -18,8 +18,10 @@ from typing import Any
 import msgspec
 
 from reader.library.folding import words_of
+from reader.library.mentioning import folded_name
 from reader.library.query.tree import And, Dated, Everything, Field, Near, Not, Or, Pattern, Query, Words
 from reader.library.ranks import bounds
+from reader.library.things import EXACTLY, SAME
 
 _LAST_DAY = 1 << 40
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
@@ -268,8 +270,7 @@ class _Planner:
                 like, parameters = _like("s.annotator", field)
                 return among(f"{_ARTICLES_OF}{like}", *parameters)
             case "entity":
-                words = Words(field.value, field.prefix)
-                return among("SELECT rowid FROM named WHERE named MATCH ?", match_of(words))
+                return _entity(field)
             case "source":
                 fit = [number for number, name in self.sources if _says(name, field.value, field.prefix)]
                 return Condition("ifnull(a.source, 0) IN (SELECT value FROM json_each(?))", (str(fit),))
@@ -335,6 +336,17 @@ class _Planner:
             case Or():
                 return Check("or", tuple(self.check(part) for part in query.parts))
         raise TypeError(query)
+
+
+def _entity(field: Field) -> Condition:
+    """Whether an article names something with these words, or a thing that is called so elsewhere; or (`=`) that thing."""
+    thing = f"SELECT key FROM mentioned WHERE entity IN ({SAME})"
+    folded = folded_name(field.value)
+    if field.value.startswith(EXACTLY):
+        return among(thing, folded)
+    words = "SELECT rowid FROM named WHERE named MATCH ?"
+    match = match_of(Words(field.value, field.prefix))
+    return among(words, match) if field.prefix else among(f"{words} UNION {thing}", match, folded)
 
 
 def days_of(dated: Dated) -> tuple[int, int]:

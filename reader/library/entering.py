@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from reader.library import packing
 from reader.library.catalogue import Catalogue
+from reader.library.mentioning import take_out_said
 from reader.library.prepared import Prepared
 from reader.library.ranks import STRAYS, day_of, stray_rank
 
@@ -94,6 +95,7 @@ def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
         columns = indexed(title, head, packing.unpack(packed, catalogue.dictionary))
         db.execute("INSERT INTO words(words, rowid, title, body) VALUES ('delete', ?, ?, ?)", (rank, *columns))
         db.execute("DELETE FROM ranked WHERE rank = ?", (rank,))
+        take_out_said(db, key)
         for table in ("article", "text", "signature", "looked_through"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
 

@@ -12,17 +12,12 @@ from reader.library.matching import Text, sought_in
 from reader.library.packing import unpack
 from reader.library.patterns import SECONDS, compiled
 from reader.library.query.tree import Near, Pattern, Query, Words
-from reader.patterns import lazy
+from reader.library.things import Meant, entity_fields
+from reader.text.context import WIDTH, in_context
 from reader.text.spans import Span
-
-WIDTH = 60
-"""Code points of context at either side."""
 
 MOST = 1000
 """Passages of one article."""
-
-_LONGEST_HIT = 300
-_SPACE = lazy(r"\s+")
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -47,6 +42,7 @@ class Concordance:
     """Finds the passages that a query matches.
 
     Attributes:
+        entities: what the query wants to be named in an article.
         timed_out: texts in which a regular expression took too long, so that passages may be missing.
     """
 
@@ -59,22 +55,24 @@ class Concordance:
             seconds: that regular expressions may take for one text.
         """
         self.timed_out = 0
+        self.entities = entity_fields(query)
         self._sought = sought_in(query)
         self._width = width
         self._most = most
         self._seconds = seconds
 
-    def passages(self, title: str, text: str, head: int) -> list[Passage]:
+    def passages(self, title: str, text: str, head: int, named: Iterable[Span] = ()) -> list[Passage]:
         """The passages of an article that the query matches, in the order of the text, no two overlapping; those of a title that
         is no part of the text come first. The text's start, if there is none: articles match by what is said of them as well.
 
         Args:
             title: as lists show it.
             head: the end of the title block of the text, 0 without one.
+            named: where the entities of the query stand in the text.
         """
         article = Text(title, text, head)
         end = monotonic() + self._seconds
-        in_text: list[Span] = []
+        in_text = list(named)
         in_title: list[Span] = []
         for leaf in self._sought:
             in_text += self._spans(article, leaf, end, of_title=False)
@@ -105,26 +103,7 @@ class Concordance:
         return spans
 
     def _line(self, text: str, span: Span, *, of_title: bool = False) -> Passage:
-        width = self._width
-        start, end = span
-        before = text[max(0, start - width) : start]
-        if start > width and not text[start - width - 1].isspace():
-            before = _after_first_blank(before)
-        after = text[end : end + width]
-        if end + width < len(text) and not text[end + width].isspace():
-            after = _after_first_blank(after[::-1])[::-1]
-        hit = text[start : min(end, start + _LONGEST_HIT)]
-        return Passage(start, end, _flat(before).lstrip(), _flat(hit), _flat(after).rstrip(), of_title)
-
-
-def _after_first_blank(text: str) -> str:
-    """`text` without the part of a word that it begins with; all of it where nothing is blank."""
-    match = _SPACE.search(text)
-    return text if match is None else text[match.end() :]
-
-
-def _flat(text: str) -> str:
-    return _SPACE.sub(" ", text)
+        return Passage(span.start, span.end, *in_context(text, span, self._width), of_title)
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
@@ -170,10 +149,12 @@ WHERE a.key = ?
 
 def hits(catalogue: Catalogue, keys: Iterable[int], concordance: Concordance, annotator: str) -> Iterator[Hit]:
     """Articles with the passages that match; those that were taken out meanwhile are left out."""
+    meant = Meant(catalogue, concordance.entities) if concordance.entities else None
     for key in keys:
         found = catalogue.db.execute(_ARTICLE, (annotator, key)).fetchone()
         if found is not None:
             article_id, path, title, date, source, status, tags, head, packed = found
             text = unpack(packed, catalogue.dictionary)
-            passages = concordance.passages(title, text, head)
+            named = meant.spans(key, text) if meant is not None else ()
+            passages = concordance.passages(title, text, head, named)
             yield Hit(key, article_id, path, title, date, source, status, tags, text, passages)

@@ -6,7 +6,7 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/6"
+FORMAT = "reader-catalogue/7"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -80,8 +80,19 @@ CREATE TABLE sheet_label(
 ) WITHOUT ROWID;
 CREATE INDEX sheet_label_by_sheet ON sheet_label(sheet);
 
--- Which articles' entities are in `named`.
+-- Which articles' entities are in `named`, `mentioned` and `mentions`.
 CREATE TABLE looked_through(key INTEGER PRIMARY KEY);
+-- The names of entities (`mentioning`). `folded`: its words as they are compared. `articles`, `mentions`: how many there are; 0 of
+-- a name that no article has any more. `thing`: the name that stands for all that mean the same.
+CREATE TABLE entity(
+    entity INTEGER PRIMARY KEY, name TEXT NOT NULL, label TEXT NOT NULL, folded TEXT NOT NULL, articles INTEGER NOT NULL,
+    mentions INTEGER NOT NULL, thing INTEGER NOT NULL, UNIQUE(name, label)
+);
+CREATE INDEX entity_by_words ON entity(folded);
+CREATE INDEX entity_by_thing ON entity(thing);
+-- Which articles have a name, and where: number of the name, start and length of each mention, in `Article.text`, packed.
+CREATE TABLE mentioned(entity INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(entity, key)) WITHOUT ROWID;
+CREATE TABLE mentions(key INTEGER PRIMARY KEY, places BLOB NOT NULL);
 """
 
 # Contentless: the texts are packed beside it. The title is a column of its own and not in `body`. Rowids: `article.rank`.

@@ -107,6 +107,13 @@ class Prepared:
             )
             for word in (*TOWNS, "Amira", "Petrov")
         ]
+        found["entity"] = db.execute(
+            "SELECT one.label, one.name, one.articles, one.mentions, thing.name FROM entity AS one JOIN entity AS thing"
+            " ON thing.entity = one.thing WHERE one.articles > 0 ORDER BY one.name, one.label"
+        ).fetchall()
+        found["mentioned"] = db.execute(
+            "SELECT name, label, id FROM mentioned JOIN entity USING (entity) JOIN article USING (key) ORDER BY 1, 2, 3"
+        ).fetchall()
         found["file"] = db.execute("SELECT name, opens, size, rows, again, repeats FROM file ORDER BY name").fetchall()
         found["folder"] = db.execute("SELECT name FROM folder ORDER BY name").fetchall()
         found["problem"] = sorted(

@@ -6,6 +6,7 @@ import pytest
 from preparing_samples import Prepared, stories
 
 from reader.entities.engine import EMBEDDED, Engine
+from reader.library.mentioning import Said
 from reader.library.preparing import naming
 from reader.library.query import parse
 from reader.library.search import Search
@@ -26,9 +27,9 @@ def asked(monkeypatch) -> list[Engine]:
     asked: list[Engine] = []
     names = naming.work.names
 
-    def noted(text: str, engine: Engine) -> str:
+    def noted(text: str, engine: Engine) -> Said:
         asked.append(engine)
-        return names(text) if engine == EMBEDDED else "Nobody Else"
+        return names(text) if engine == EMBEDDED else Said("Nobody Else", (("person", "Nobody Else", (0, 11)),))
 
     monkeypatch.setattr(naming.work, "names", noted)
     return asked

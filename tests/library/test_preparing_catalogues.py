@@ -256,3 +256,26 @@ def test_ones_own_sheets_come_first(prepared):
         sheet(prepared, annotator=annotator)
     found = sheets.changes_of(prepared.catalogue, prepared.annotations, "ben").changed
     assert [file.annotator for file in found] == ["ben", "ana", "cleo"]
+
+
+# -- names --------------------------------------------------------------------------------------------------------
+
+
+def test_names_are_linked_when_all_are_there(prepared, monkeypatch):
+    asked = []
+
+    def linked(counts):
+        asked.append(counts)
+        return {name: ("person", "Elena Popova") if name[0] == "person" else name for name in counts}
+
+    monkeypatch.setattr("reader.entities.linking.linked", linked)
+    prepared.run()
+    prepared.run()
+    (counts,) = asked
+    assert counts["person", "Elena Popova"] == 2
+    people = {(name, thing) for label, name, _, _, thing in prepared.dump()["entity"] if label == "person"}
+    assert len(people) == 5
+    assert {thing for _, thing in people} == {"Elena Popova"}
+    write(prepared.corpus / "new.txt", story(50))
+    prepared.run()
+    assert len(asked) == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 from reader.entities.engine import Engine, identity, usable
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
+from reader.library.mentioning import Said, enter_said, forget_said
 from reader.library.preparing import work
 from reader.library.preparing.problems import note
 from reader.library.preparing.run import Run
@@ -15,6 +16,10 @@ from reader.library.preparing.texts import Text, Texts, without
 from reader.library.preparing.work import Failed
 
 FOUND_BY = "found_by"  # of `meta`: which finder found the names (`identity`)
+_ENTERED, _LINKED = (
+    "names_entered",
+    "names_linked",
+)  # of `meta`: how often names were, and as often as they were linked last
 _NOT_FOUND = "the entities of {} cannot be found"
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
@@ -32,6 +37,7 @@ def look_through(run: Run, engine: Engine) -> None:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
+    _link(run)
 
 
 def _begin_anew_unless(found_by: str, run: Run) -> None:
@@ -40,24 +46,44 @@ def _begin_anew_unless(found_by: str, run: Run) -> None:
     if catalogue.get(FOUND_BY) == found_by:
         return
     with run.writing():
-        catalogue.db.execute("INSERT INTO named(named) VALUES ('delete-all')")
-        catalogue.db.execute("DELETE FROM looked_through")
+        forget_said(catalogue.db)
         catalogue.db.execute("DELETE FROM problem WHERE message GLOB ?", (f"{_NOT_FOUND.format('*')}*",))
         catalogue.put(FOUND_BY, found_by)
 
 
-def one(part: Text, way: Engine) -> str:
+def _link(run: Run) -> None:
+    """Say which names mean the same, if names were entered since that was said last."""
+    from reader.entities.linking import linked  # late: mostly nothing is new
+    from reader.library.mentioning import things_of
+
+    catalogue = run.catalogue
+    entered = catalogue.get(_ENTERED, 0)
+    if catalogue.get(_LINKED, 0) == entered:
+        return
+    names = catalogue.db.execute(
+        "SELECT entity, label, name, articles, thing FROM entity WHERE articles > 0"
+    ).fetchall()
+    found = linked({(label, name): articles for _, label, name, articles, _ in names})
+    things = things_of([name[:4] for name in names], found)
+    changed = [(things[entity], entity) for entity, _, _, _, thing in names if things[entity] != thing]
+    with run.writing(noted=False):
+        catalogue.db.executemany("UPDATE entity SET thing = ? WHERE entity = ?", changed)
+        catalogue.put(_LINKED, entered)
+
+
+def one(part: Text, way: Engine) -> Said:
     """The names in a text, in the worker."""
     return work.names(part.text, way)
 
 
 def _enter(catalogue: Catalogue, answers: list[Answer]) -> None:
     db = catalogue.db
+    catalogue.put(_ENTERED, catalogue.get(_ENTERED, 0) + 1)
     for part, names in answers:
         if isinstance(names, Failed):
             file, row, article = db.execute("SELECT file, row, id FROM article WHERE key = ?", (part.key,)).fetchone()
             (path,) = db.execute("SELECT name FROM file WHERE file = ?", (file,)).fetchone()
             note(db, file, row, Problem(f"{_NOT_FOUND.format(article)}: {names.why}", Path(path)))
         else:
-            db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (part.key, names))
+            enter_said(db, part.key, names)
         db.execute("INSERT INTO looked_through VALUES (?)", (part.key,))

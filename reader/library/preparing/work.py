@@ -16,8 +16,8 @@ from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
 from reader.corpus.unread import Unread
 from reader.entities.engine import Engine
-from reader.entities.mention import Mention
 from reader.errors import Problem
+from reader.library.mentioning import Said, said_in
 from reader.library.prepared import Prepared, made_from
 from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
@@ -175,9 +175,6 @@ def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: 
     )
 
 
-_NO_NAMES = ("date", "quantity")
-
-
 def storable(text: str) -> str:
     """The text with a stand-in for each lone surrogate, which has no form in UTF-8; as long as it was."""
     try:
@@ -187,22 +184,11 @@ def storable(text: str) -> str:
     return text
 
 
-def names(text: str, engine: Engine | None = None) -> str:
-    """The distinct names of the entities of a text and the words that stand for them, `SEPARATOR` between two of them.
+def names(text: str, engine: Engine | None = None) -> Said:
+    """The named entities of a text, as the catalogue keeps them, found by the engine, the embedded one unless another is named.
 
-    They are found by the engine, the embedded one unless another is named. What is part of another name is found with it and
-    not said again. Dates and quantities are no names. What analysts corrected of an article's entities is not known here.
+    What analysts corrected of an article's entities is not known here.
     """
-    from reader.entities import find
-    from reader.library.schema import SEPARATOR
+    from reader.entities import find, marked
 
-    said = {form for mention in find(text, engine) if mention.label not in _NO_NAMES for form in _forms(mention)}
-    found: list[str] = []
-    for form in sorted(said, key=lambda form: (-len(form), form)):
-        if not any(f" {form} " in f" {longer} " for longer in found):
-            found.append(form)
-    return SEPARATOR.join(found)
-
-
-def _forms(mention: Mention) -> tuple[str, str]:
-    return " ".join(mention.name.split()), " ".join(mention.text.split())
+    return said_in(marked(text, find(text, engine)))

@@ -1,0 +1,138 @@
+"""What the catalogue keeps of the entities of its articles: each name with its counts, and where every mention stands.
+
+    mentions of a text ─ said_in ─▶ Said ─ enter_said ─▶ entity, mentioned, mentions, named ─ entities/linking ─▶ entity.thing
+
+A *name* is what an article calls something, with its kind; a *thing* is all the names that mean it across the corpus. Until
+names are linked, those that are spelt alike are one thing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from reader.entities.mention import EntityLabel, Mention
+from reader.library.folding import words_of
+from reader.library.schema import SEPARATOR
+from reader.text.spans import Span
+
+NAMELESS: tuple[EntityLabel, ...] = ("date", "quantity")
+"""Kinds of mentions that name nothing."""
+
+_encode = msgspec.msgpack.encode
+_decode = msgspec.msgpack.Decoder(list[int]).decode
+
+
+class Said(msgspec.Struct, frozen=True):
+    """The named entities of a text.
+
+    Attributes:
+        forms: the distinct names and the words that stand for them, `SEPARATOR` between two; one within another is left out.
+        names: each kind and name with the half-open code-point offsets of its mentions, `start, end, start, end, …`.
+    """
+
+    forms: str
+    names: tuple[tuple[EntityLabel, str, tuple[int, ...]], ...] = ()
+
+
+def said_in(mentions: Iterable[Mention]) -> Said:
+    """What the catalogue keeps of the mentions of a text. Dates and quantities are no names."""
+    places: dict[tuple[EntityLabel, str], list[int]] = {}
+    said: set[str] = set()
+    for mention in mentions:
+        if mention.label in NAMELESS:
+            continue
+        name = " ".join(mention.name.split())
+        said |= {name, " ".join(mention.text.split())}
+        places.setdefault((mention.label, name), []).extend((mention.start, mention.end))
+    forms: list[str] = []
+    for form in sorted(said, key=lambda form: (-len(form), form)):
+        if not any(f" {form} " in f" {longer} " for longer in forms):
+            forms.append(form)
+    return Said(SEPARATOR.join(forms), tuple((label, name, tuple(found)) for (label, name), found in places.items()))
+
+
+def folded_name(name: str) -> str:
+    """A name as names are compared: its words, case and diacritics folded, a blank before and behind each; "" without any."""
+    words = " ".join(words_of(name))
+    return f" {words} " if words else ""
+
+
+def enter_said(db: sqlite3.Connection, key: int, said: Said) -> None:
+    """Keep the entities of an article that has none kept. Inside of `Catalogue.writing`."""
+    db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (key, said.forms))
+    places: list[int] = []
+    for label, name, found in said.names:
+        entity = _entered(db, label, name, len(found) // 2)
+        db.execute("INSERT INTO mentioned VALUES (?, ?)", (entity, key))
+        for start, end in zip(found[::2], found[1::2], strict=True):
+            places += (entity, start, end - start)
+    db.execute("INSERT INTO mentions VALUES (?, ?)", (key, _encode(places)))
+
+
+def _entered(db: sqlite3.Connection, label: str, name: str, mentions: int) -> int:
+    """The number of a name that one more article mentions so many times."""
+    found = db.execute("SELECT entity FROM entity WHERE name = ? AND label = ?", (name, label)).fetchone()
+    if found is not None:
+        db.execute(
+            "UPDATE entity SET articles = articles + 1, mentions = mentions + ? WHERE entity = ?", (mentions, found[0])
+        )
+        return int(found[0])
+    alike = db.execute("SELECT thing FROM entity WHERE name = ? LIMIT 1", (name,)).fetchone()
+    (entity,) = db.execute("SELECT ifnull(max(entity), 0) + 1 FROM entity").fetchone()
+    thing = entity if alike is None else alike[0]
+    db.execute(
+        "INSERT INTO entity VALUES (?, ?, ?, ?, 1, ?, ?)", (entity, name, label, folded_name(name), mentions, thing)
+    )
+    return int(entity)
+
+
+def take_out_said(db: sqlite3.Connection, key: int) -> None:
+    """Keep the entities of an article no longer; its row of `named` is met by no key. Inside of `Catalogue.writing`."""
+    counts: dict[int, int] = {}
+    for entity, _ in places_in(db, key):
+        counts[entity] = counts.get(entity, 0) + 1
+    for entity, mentions in counts.items():
+        db.execute("DELETE FROM mentioned WHERE entity = ? AND key = ?", (entity, key))
+        db.execute(
+            "UPDATE entity SET articles = articles - 1, mentions = mentions - ? WHERE entity = ?", (mentions, entity)
+        )
+    db.execute("DELETE FROM mentions WHERE key = ?", (key,))
+
+
+def forget_said(db: sqlite3.Connection) -> None:
+    """Forget the entities of all articles: they are to be looked through anew. Inside of `Catalogue.writing`."""
+    db.execute("INSERT INTO named(named) VALUES ('delete-all')")
+    for table in ("entity", "mentioned", "mentions", "looked_through"):
+        db.execute(f"DELETE FROM {table}")
+
+
+def places_in(db: sqlite3.Connection, key: int) -> Iterator[tuple[int, Span]]:
+    """The mentions of an article: the number of the name, and where it stands in `Article.text`."""
+    found = db.execute("SELECT places FROM mentions WHERE key = ?", (key,)).fetchone()
+    flat = [] if found is None else _decode(found[0])
+    for entity, start, length in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
+        yield entity, Span(start, start + length)
+
+
+def things_of(
+    names: Sequence[tuple[int, EntityLabel, str, int]],
+    linked: Mapping[tuple[EntityLabel, str], tuple[EntityLabel, str]],
+) -> dict[int, int]:
+    """The thing of each name: the number of the name that stands for all that mean the same.
+
+    Args:
+        names: number, kind, name, and how many articles have it.
+        linked: what `entities/linking` says of them.
+    """
+    best: dict[str, tuple[bool, int, int]] = {}
+    meant: dict[int, str] = {}
+    for entity, label, name, articles in names:
+        target = linked.get((label, name), (label, name))
+        meant[entity] = target[1]
+        # The one that is called so; of several kinds the one that most articles have.
+        rank = (name == target[1], articles, -entity)
+        best[target[1]] = max(best.get(target[1], rank), rank)
+    return {entity: -best[name][2] for entity, name in meant.items()}
