@@ -28,13 +28,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-for _variable in (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-):  # one core for whoever multiplies matrices
-    os.environ.setdefault(_variable, "1")
-
 from reader.entities.engine import Engine, finder_of
 from reader.entities.gazetteer import gazetteer
 from reader.entities.pipelines import STOCK_MODEL
@@ -126,6 +119,8 @@ def is_no_name(words: str) -> bool:
 
 def finders(models: Iterable[str]) -> dict[str, Predictor]:
     """The embedded finder, and each spaCy pipeline in its three ways."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):  # before anybody imports numpy
+        os.environ.setdefault(variable, "1")
     found: dict[str, Predictor] = {EMBEDDED: predict}
     for model in models:
         import spacy
@@ -183,8 +178,6 @@ def main() -> None:
     parser.add_argument("--spacy", action="append", default=[], metavar="MODEL", help="a pipeline, or its folder")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
     arguments = parser.parse_args()
-    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):  # before anybody imports numpy
-        os.environ.setdefault(variable, "1")
     path = data_folder(arguments.data) / "ner" / "ner.jsonl.gz"
     if not path.exists():
         print(f"skipped: no measuring data at {path}")
