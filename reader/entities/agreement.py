@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from reader.entities.embedded import Found
-from reader.entities.features import in_capitals, word_features
+from reader.entities.features import seen
 from reader.entities.mention import EntityLabel
 from reader.entities.tokens import Sentence
 
@@ -33,7 +33,7 @@ def by_surname(document: Tagged) -> Tagged:
     alone: dict[str, Counter[EntityLabel]] = {}
     for sentence, found in document:
         for start, end, label in found:
-            word = word_features(sentence.words[end - 1]).folded
+            word = seen(sentence).folded[end - 1]
             if end - start == 1:
                 alone.setdefault(word, Counter())[label] += 1
             elif label == "person" and len(word) >= _SHORTEST:
@@ -63,7 +63,7 @@ def by_form(document: Tagged) -> Tagged:
 
 
 def _form(sentence: Sentence, start: int, end: int) -> Form:
-    return tuple(word_features(word).folded for word in sentence.words[start:end])
+    return seen(sentence).folded[start:end]
 
 
 def _marked(document: Tagged, labels: dict[Form, EntityLabel]) -> Tagged:
@@ -79,11 +79,11 @@ def _marked(document: Tagged, labels: dict[Form, EntityLabel]) -> Tagged:
 def _marked_in(
     sentence: Sentence, found: list[Found], labels: dict[Form, EntityLabel], lengths: dict[str, set[int]]
 ) -> list[Found]:
-    folded = _form(sentence, 0, len(sentence.words))
+    folded = seen(sentence).folded
     if lengths.keys().isdisjoint(folded):
         return found
     result = [Found(start, end, labels.get(folded[start:end], label)) for start, end, label in found]
-    if in_capitals(sentence.words):  # a headline's capitals say nothing of a word
+    if seen(sentence).case:  # a headline's capitals say nothing of a word
         return result
     taken = [False] * len(folded)
     for start, end, _ in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.entities.features import features
+from reader.entities.features import features, seen
 from reader.entities.tokens import Sentence
 from reader.taggers import tagger
 
@@ -37,7 +37,7 @@ def tagged(sentence: Sentence, model: Path = MODEL) -> list[Found]:
         return []
     found: list[Found] = []
     start, kind = 0, ""
-    for index, tag in enumerate([*tagger(model).tag(features(words)), "O"]):
+    for index, tag in enumerate([*tagger(model).tag(features(words, seen(sentence))), "O"]):
         if kind and tag != f"I-{kind}":
             found.append(Found(start, index, LABELS[kind]))
             kind = ""

@@ -6,19 +6,22 @@ and kept, so that a token costs little more than joining ready tuples: that is w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import NamedTuple
 
 from reader.entities.gazetteer import Entry, fold, gazetteer
+from reader.entities.tokens import Sentence
 
 # A kept word costs some 4 KB.
 _WORDS_KEPT = 8_000
 _LONGEST_WORD = 40
 _PLACES = frozenset(("city", "capital", "region", "country"))
 _ARTICLES = frozenset(("al", "el", "ar", "as", "ad", "at", "ash", "az"))
-_RUNS = re.compile(r"(.)\1+")
+_KINDS = str.maketrans(
+    {**dict.fromkeys(ascii_uppercase, "X"), **dict.fromkeys(ascii_lowercase, "x"), **dict.fromkeys(digits, "d")}
+)
 
 
 class Word(NamedTuple):
@@ -43,19 +46,21 @@ class Word(NamedTuple):
 
 def shape_of(word: str) -> str:
     """The kinds of characters of `word`, runs shortened: `Xx`, `X.X.`, `X-d`."""
-    return _RUNS.sub(
-        r"\1",
-        "".join(
-            "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word[:_LONGEST_WORD]
-        ),
-    )
+    word = word[:_LONGEST_WORD]
+    if word.isascii():
+        kinds = word.translate(_KINDS)
+    else:
+        kinds = "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word)
+    return "".join(kind for kind, before in zip(kinds, f"\n{kinds}", strict=False) if kind != before)
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def word_features(word: str) -> Word:
     facts = gazetteer()
     # Lone surrogates cannot be handed to the tagger.
-    word = word[:_LONGEST_WORD].encode("utf-8", "replace").decode()
+    word = word[:_LONGEST_WORD]
+    if not word.isascii():
+        word = word.encode("utf-8", "replace").decode()
     folded = fold(word) or "?"
     low = folded
     shape = shape_of(word)
@@ -147,14 +152,34 @@ def in_capitals(words: list[str]) -> str:
     return "T" if sum(word[0].isupper() for word in long) > 0.8 * len(long) else ""
 
 
-def features(words: list[str]) -> list[list[str]]:
-    """The features of each token of a sentence."""
+class Seen(NamedTuple):
+    """What the steps of the finder ask of a sentence's tokens: their words' features, what the gazetteer knows, their case."""
+
+    ready: list[Word]
+    folded: tuple[str, ...]
+    stretches: list[Known]
+    case: str
+
+
+def seen(sentence: Sentence) -> Seen:
+    """Looked up once for each sentence."""
+    if sentence.seen is None:
+        sentence.seen = _seen(sentence.words)
+    found: Seen = sentence.seen
+    return found
+
+
+def _seen(words: list[str]) -> Seen:
     ready = [word_features(word) for word in words]
-    stretches = known(words, ready)
+    return Seen(ready, tuple([word.folded for word in ready]), known(words, ready), in_capitals(words))
+
+
+def features(words: list[str], looked_up: Seen | None = None) -> list[list[str]]:
+    """The features of each token of a sentence."""
+    ready, _, stretches, case = looked_up or _seen(words)
     own = [word.own for word in ready]
     for stretch in stretches:
         own[stretch.start : stretch.end] = [word.bare for word in ready[stretch.start : stretch.end]]
-    case = in_capitals(words)
     rows: list[list[str]] = []
     before2 = before = _EDGE
     last = len(ready) - 1

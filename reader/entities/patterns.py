@@ -22,7 +22,7 @@ _WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _WEEKDAY = rf"(?:{_WEEKDAYS}|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?)"
 
 _DATE = re.compile(
-    rf"""\b(?:
+    rf"""\b(?=[0-9ADFJMNOSTW])(?:
       (?:{_WEEKDAY},?\s+)?{_DAY}(?:\s?[-–]\s?{_DAY})?\s+(?:of\s+)?(?:{_MONTH}|{_SMALL_MONTH}\b)(?:,?\s+{_YEAR})?
     | (?:{_WEEKDAY},?\s+)?{_MONTH}\s+{_DAY}(?:\s?[-–]\s?{_DAY})?(?:,?\s+{_YEAR})?(?!\s*(?:million|billion|thousand|%|[:.,]\d))
     | {_MONTH},?\s+(?:of\s+)?{_YEAR}
@@ -88,7 +88,7 @@ _STARTS = re.compile(
 _COUNTS_PEOPLE = re.compile(rf"\b(?:{_COUNTED})$")
 
 _WEAPON = re.compile(
-    r"""(?<![\w-])(?:
+    r"""(?<![\w-])(?=[A-Z2])(?:
       S-(?:75|125|200|300|350|400|500)(?:[A-Z]+\d?)?
     | T-(?:34|54|55|62|64|72|80|84|90)(?:[A-Z]+\d?)?
     | (?:Su|MiG|Mig|Mi|Tu|Il|An|Ka|Yak)-\d{1,3}[A-Z]{0,3}

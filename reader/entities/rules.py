@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reader.entities.embedded import Found
-from reader.entities.features import in_capitals, known, word_features
+from reader.entities.features import seen, word_features
 from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel
 from reader.entities.tokens import Sentence
@@ -81,8 +81,7 @@ def part_before_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
     if not any(end - start > 2 for start, end, _ in found):
         return found
     words = sentence.words
-    ready = [word_features(word) for word in words]
-    stretches = {stretch.start: stretch for stretch in known(words, ready)}
+    stretches = {stretch.start: stretch for stretch in seen(sentence).stretches}
     result: list[Found] = []
     for item in found:
         start, end, _ = item
@@ -179,15 +178,15 @@ def acronyms(sentence: Sentence, found: list[Found]) -> list[Found]:
 
 def complete(sentence: Sentence, found: list[Found]) -> list[Found]:
     """Also the sure names that the model passed over."""
-    ready = [word_features(word) for word in sentence.words]
-    if not any(word.named for word in ready):
+    looked_up = seen(sentence)
+    if not looked_up.stretches:
         return found
-    taken = [False] * len(ready)
+    taken = [False] * len(sentence.words)
     for start, end, _ in found:
         taken[start:end] = [True] * (end - start)
     added: list[Found] = []
-    shouted = in_capitals(sentence.words) == "U"
-    for stretch in known(sentence.words, ready):
+    shouted = looked_up.case == "U"
+    for stretch in looked_up.stretches:
         sure = next((entry for entry in stretch.entries if entry.sure and not (shouted and entry.capitals)), None)
         if sure is not None and not any(taken[stretch.start : stretch.end]):
             added.append(Found(stretch.start, stretch.end, LABEL_OF[sure.section]))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 # Longer stretches without a sentence end are cut: what one call of the tagger holds in memory stays small.
 LONGEST = 400
@@ -41,10 +42,15 @@ _CLOSING = frozenset("\"'”’»)]")
 
 @dataclass(slots=True)
 class Sentence:
-    """Tokens that are tagged together: `words[i]` stands at `starts[i]` of the text."""
+    """Tokens that are tagged together: `words[i]` stands at `starts[i]` of the text.
+
+    Attributes:
+        seen: what the finder's steps know of them, once it was asked for (`features.seen`).
+    """
 
     words: list[str]
     starts: list[int]
+    seen: Any = field(default=None, repr=False, compare=False)
 
     def end(self, index: int) -> int:
         """The offset behind token `index`."""
