@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -21,9 +21,10 @@ from textual.pilot import Pilot
 from reader import paths
 from reader.control.keymap import Keymap
 from reader.control.keymap_file import load_keymap
+from reader.entities.engine import Engine
 from reader.entities.mention import Mention
 from reader.project.place import locate
-from reader.session import work
+from reader.session.messages import MentionsFound, Message
 from reader.ui import theme
 from reader.ui.app import ReaderApp
 from reader.ui.screens.reading import ReadingScreen
@@ -72,18 +73,19 @@ async def quiet(app: ReaderApp, least: float = 0, most: float = 1) -> None:
         await asyncio.sleep(max(0.0, min(due) - loop.time()))
 
 
-class WorkersInLine:
-    """What the worker process does, done at once and without a model."""
+class SpotterInLine:
+    """What the spotter's thread and process do, done at once and without a model."""
 
-    def submit(
-        self, then: Callable[[Any, BaseException | None], None], function: Callable[..., Any], *args: Any
-    ) -> None:
-        if function is work.mentions:
-            text = args[0]
-            found = [(m.start(), m.end(), m[0]) for m in re.finditer("|".join(NAMES), text)]
-            then([Mention(start, end, NAMES[name], name, name) for start, end, name in found], None)  # type: ignore[arg-type]
-        else:
-            then(function(*args), None)
+    def __init__(self, engine: Callable[[], Engine], post: Callable[[Message], object]) -> None:
+        self._post = post
+
+    def ask(self, text_sha256: str, text: str) -> None:
+        found = [(m.start(), m.end(), m[0]) for m in re.finditer("|".join(NAMES), text)]
+        mentions = tuple(Mention(start, end, NAMES[name], name, name) for start, end, name in found)  # type: ignore[arg-type]
+        self._post(MentionsFound(text_sha256, mentions))
+
+    def ask_after(self, texts: Sequence[object]) -> None:
+        pass
 
     def close(self) -> None:
         pass
@@ -189,7 +191,7 @@ def corpus(tmp_path: Path) -> Path:
 def opened(corpus: Path, monkeypatch: pytest.MonkeyPatch):
     """Open the program: `async with opened() as reader:`. It was open before: its user is not new."""
     (paths.state_folder() / "places").mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr("reader.session.session.Workers", WorkersInLine)
+    monkeypatch.setattr("reader.session.mentions.Spotter", SpotterInLine)
     monkeypatch.setattr("reader.session.shelf.Librarian", LibrarianInLine)
     monkeypatch.setattr("reader.session.finder.PAUSE", 0.01)  # nobody types on
     monkeypatch.setattr("reader.session.writer.PAINT_FIRST", 0.001)
