@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.entities.mention import EntityLabel, Mention
 from reader.entities.patterns import quantities
+from reader.patterns import lazy
 from reader.text.finding import has_word_boundaries
 from reader.text.spans import Span
 from reader.text.words import JOINERS, MARKS
 
 _PART = f"[\\w{MARKS}{JOINERS}]"
-_RUN = re.compile("[^\\W_]+")
+_RUN = lazy("[^\\W_]+")
 _ALIKE = {"'": "['’‘ʼ]", "-": "[-‐‑–]"}
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"})
 _BLANKS = "(?:(?!\\n\\n)\\s)+"

@@ -137,6 +137,10 @@ def _positive(query: Query) -> Query:
     return query.part if isinstance(query, Not) else query
 
 
+NAMING = "SELECT key FROM looked_through WHERE row IN (SELECT rowid FROM named WHERE named MATCH ?)"
+"""The keys of the articles whose entities a MATCH meets."""
+
+
 def match_of(query: Query) -> str:
     """A query that is `of_words` in the language of FTS5."""
     match query:
@@ -269,7 +273,7 @@ class _Planner:
                 return among(f"{_ARTICLES_OF}{like}", *parameters)
             case "entity":
                 words = Words(field.value, field.prefix)
-                return among("SELECT rowid FROM named WHERE named MATCH ?", match_of(words))
+                return among(NAMING, match_of(words))
             case "source":
                 fit = [number for number, name in self.sources if _says(name, field.value, field.prefix)]
                 return Condition("ifnull(a.source, 0) IN (SELECT value FROM json_each(?))", (str(fit),))

@@ -6,7 +6,7 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/6"
+FORMAT = "reader-catalogue/7"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -80,8 +80,9 @@ CREATE TABLE sheet_label(
 ) WITHOUT ROWID;
 CREATE INDEX sheet_label_by_sheet ON sheet_label(sheet);
 
--- Which articles' entities are in `named`.
-CREATE TABLE looked_through(key INTEGER PRIMARY KEY);
+-- Which articles' entities are in `named`, and in which row. An article that was looked through anew has another one: the former
+-- is met by none.
+CREATE TABLE looked_through(key INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE);
 """
 
 # Contentless: the texts are packed beside it. The title is a column of its own and not in `body`. Rowids: `article.rank`.
@@ -89,7 +90,8 @@ FULL_TEXT = """
 CREATE VIRTUAL TABLE words USING fts5(title, body, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 """
 
-# The names of each article's entities, `SEPARATOR` between two of them. Rowids: `article.key`, which is why nothing is deleted.
+# The names of each article's entities, `SEPARATOR` between two of them. Rowids: `looked_through.row`, never used twice: nothing is
+# deleted.
 NAMES = """
 CREATE VIRTUAL TABLE named USING fts5(names, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 """

@@ -143,7 +143,7 @@ class Preparation:
             if not run.is_short:
                 self._anchor_sheets(run)
                 find_copies(run)
-                naming.look_through(run)
+                naming.look_through(run, self._annotations)
                 remove_unused(catalogue.path.parent)
             complete = not run.is_short
         except Stopped:

@@ -6,11 +6,11 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from reader.corpus.amendments import Amendments
+from reader.corpus.amendments import Amendments, EntityCorrection
 from reader.corpus.amendments_file import amendments_bytes, amendments_path, amendments_said
 from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
@@ -20,6 +20,9 @@ from reader.errors import Problem
 from reader.library.prepared import Prepared, made_from
 from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
+
+if TYPE_CHECKING:
+    from reader.entities.corpus_names import CorpusNames
 
 P = TypeVar("P")
 
@@ -186,16 +189,20 @@ def storable(text: str) -> str:
     return text
 
 
-def names(text: str, way: None = None) -> str:
+def names(text: str, names: CorpusNames | None = None, corrections: Sequence[EntityCorrection] = ()) -> str:
     """The distinct names of the entities of a text and the words that stand for them, `SEPARATOR` between two of them.
 
-    What is part of another name is found with it and not said again. Dates and quantities are no names. What analysts
-    corrected of an article's entities is not known here.
+    What is part of another name is found with it and not said again. Dates and quantities are no names.
+
+    Args:
+        names: of the corpus; they win over what is found.
+        corrections: of the article; they win over both.
     """
-    from reader.entities import find
+    from reader.entities import find, marked
     from reader.library.schema import SEPARATOR
 
-    said = {form for mention in find(text) if mention.label not in _NO_NAMES for form in _forms(mention)}
+    mentions = marked(text, find(text), names, corrections)
+    said = {form for mention in mentions if mention.label not in _NO_NAMES for form in _forms(mention)}
     found: list[str] = []
     for form in sorted(said, key=lambda form: (-len(form), form)):
         if not any(f" {form} " in f" {longer} " for longer in found):
