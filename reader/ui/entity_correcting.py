@@ -68,7 +68,10 @@ class EntityCorrecting(CommandSet):
 
         known = self._session.correcting.known_names()
         own = target.mention.name if target.mention is not None else target.form
-        choices = [Choice(name, label, name, match=label) for name, label in known.items() if name != own]
+        kind = target.mention.label if target.mention is not None else None
+        # Two names of one thing are of one kind, as a rule.
+        likeliest = sorted(known.items(), key=lambda item: item[1] != kind)
+        choices = [Choice(name, label, name, match=label) for name, label in likeliest if name != own]
 
         def chosen(name: str | None) -> None:
             if not name:

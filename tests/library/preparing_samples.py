@@ -102,7 +102,8 @@ class Prepared:
             sorted(
                 id
                 for (id,) in db.execute(
-                    "SELECT id FROM named JOIN looked_through ON row = named.rowid JOIN article USING (key) WHERE named MATCH ?",
+                    "SELECT id FROM named JOIN looked_through AS l ON l.row = named.rowid JOIN article USING (key)"
+                    " WHERE named MATCH ?",
                     (word,),
                 )
             )

@@ -25,12 +25,13 @@ _KINDS: tuple[tuple[str, EntityLabel], ...] = (
     ("g", "group"),
     ("w", "weapon"),
     ("d", "date"),
-    ("q", "quantity"),
+    ("n", "quantity"),
     ("t", "other"),
 )
 _TOLD: dict[str, str] = {
     "group": "nationalities, faiths, ethnic groups",
     "organisation": "armed groups too",
+    "quantity": "a number of something",
     "no entity": "it is not marked",
     "the same": "as another name of the article or the corpus",
     "as found": "the correction is dropped",
@@ -80,7 +81,7 @@ class CorrectionScreen(Dialog[Answer]):
         keys += [("Tab", "where: this one, all in the article, the whole corpus")]
         if len(self._targets) > 1:
             keys.append(("← →", "what: all of the entity, or the part that is held"))
-        return [*keys, ("Esc", "back, nothing corrected")]
+        return [*keys, ("q Esc", "back, nothing corrected")]
 
     @property
     def _target(self) -> Target:
@@ -101,7 +102,7 @@ class CorrectionScreen(Dialog[Answer]):
         is_now: str = "is no entity" if mention is None else mention.label
         if mention is not None and mention.name != target.form:
             is_now += f" · {one_line(quote(mention.name))}"
-        top: Parts = [(words, theme.bright), (is_now, theme.faint)]
+        top: Parts = [(words, theme.bright), (f"· {is_now}", theme.faint)]
         if self._name:
             top = [(words, theme.bright), (f"is {one_line(quote(self._name))}, which is a …", theme.faint)]
         self.top_bar.say(top)
@@ -160,7 +161,7 @@ class CorrectionScreen(Dialog[Answer]):
         scopes, last = self._scopes, len(self._choices) - 1
         steps = {"down": 1, "up": -1, "home": -last, "end": last}
         picked = next((choice for letter, choice in self._choices if letter == key), None)
-        if key == "escape":
+        if key in ("escape", "q"):
             self.dismiss(None)
         elif picked is not None or key == "enter":
             choice = self._choices[self._at][1] if picked is None else picked
