@@ -98,7 +98,7 @@ def taken_back(now: bytes, before: bytes | None, after: bytes, path: Path) -> by
 
 
 def _without(now: bytes, after: bytes, old: bytes, first: int, was: bytes, put: bytes, kept: bytes) -> bytes:
-    """What stands in the file by now, with `was` and `kept` in the place of what was put in, which all before it or behind it tells."""
+    """What stands in the file by now, `was` and `kept` in the place of what was put in, told by all before or behind it."""
     if now.startswith(after[: first + len(put)]):
         return old[:first] + was + kept + now[first + len(put) :]
     tail = after[first:]

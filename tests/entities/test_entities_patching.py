@@ -88,23 +88,27 @@ def test_a_form_moves_from_one_row_to_another():
 
 
 @pytest.mark.parametrize(
-    ("text", "form", "kind", "why"),
+    ("text", "form", "why"),
     [
-        (FILE, "Islamic State", None, "has variants there"),
-        ("{format: reader-entities/1, never: [a]}", "b", None, "between brackets"),
-        (f"{HEAD}names:\n- kind: place\n  name: |-\n    a\n", "a", None, ""),
-        (FILE.replace("never: [Monday, NO]", "never:\n  [Monday,\n   NO]"), "NO", "place", ""),
+        (FILE, "Islamic State", "has variants there"),
+        ("{format: reader-entities/1, never: [a]}", "b", "between brackets"),
+        (f"{HEAD}names:\n- variants: [c]\n  name: a\n  kind: place\n", "a", "has variants there"),
     ],
 )
-def test_odd_forms_are_patched_rightly_or_refused(text, form, kind, why):
-    try:
-        made = put(text, form, kind)
-    except CannotPatch as error:
-        assert why
-        assert why in str(error)
-        return
-    assert not why
-    file = entities_from(yamlfile.load(made, PATH))
+def test_what_a_person_must_decide_or_has_no_place_is_refused(text, form, why):
+    with pytest.raises(CannotPatch, match=why):
+        put(text, form, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "kind"),
+    [
+        (f"{HEAD}names:\n- kind: place\n  name: |-\n    a\n", "a", None),
+        (FILE.replace("never: [Monday, NO]", "never:\n  [Monday,\n   NO]"), "NO", "place"),
+    ],
+)
+def test_odd_forms_are_patched_rightly(text, form, kind):
+    file = entities_from(yamlfile.load(put(text, form, kind), PATH))
     assert (form in file.never) == (kind is None)
 
 

@@ -64,7 +64,7 @@ class CorrectionScreen(Dialog[Answer]):
         self._targets = list(targets)
         self._meant = 0
         self._scope: Scope = scope
-        self._name = name
+        self._called = name
         rows: list[tuple[str, Choice]] = list(_KINDS)
         if not name:
             rows += [("x", "no entity"), ("s", "the same")]
@@ -103,8 +103,8 @@ class CorrectionScreen(Dialog[Answer]):
         if mention is not None and mention.name != target.form:
             is_now += f" · {one_line(quote(mention.name))}"
         top: Parts = [(words, theme.bright), (f"· {is_now}", theme.faint)]
-        if self._name:
-            top = [(words, theme.bright), (f"is {one_line(quote(self._name))}, which is a …", theme.faint)]
+        if self._called:
+            top = [(words, theme.bright), (f"is {one_line(quote(self._called))}, which is a …", theme.faint)]
         self.top_bar.say(top)
         rows = [self._row(at, key, choice) for at, (key, choice) in enumerate(self._choices)]
         below = self._below()
