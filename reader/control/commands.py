@@ -352,6 +352,16 @@ COMMANDS: tuple[Command, ...] = tuple(
         ("raw.close", "\\|g r|q|escape", "back to the article", "", "back"),
     )
     + _rows(
+        "article",
+        "Amend",
+        (
+            "entity.correct",
+            ",",
+            "correct the entity, or make the passage one",
+            "Its kind, no entity, or the same as another; here, all over the article, or in the whole corpus.",
+        ),
+    )
+    + _rows(
         "anywhere",
         "Amend",
         (

@@ -17,12 +17,13 @@ from msgspec.structs import replace
 from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.entities.mention import EntityLabel, Mention
 from reader.entities.patterns import quantities
+from reader.patterns import lazy
 from reader.text.finding import has_word_boundaries
 from reader.text.spans import Span
 from reader.text.words import JOINERS, MARKS
 
 _PART = f"[\\w{MARKS}{JOINERS}]"
-_RUN = re.compile("[^\\W_]+")
+_RUN = lazy("[^\\W_]+")
 _ALIKE = {"'": "['’‘ʼ]", "-": "[-‐‑–]"}
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"})
 _BLANKS = "(?:(?!\\n\\n)\\s)+"
@@ -55,7 +56,7 @@ class Laid(msgspec.Struct, frozen=True):
     """Mentions with the corpus's names over them.
 
     Attributes:
-        names: the name of each mention that is listed, by its span.
+        names: the name of each mention that is listed in a row with variants, by its span: its article has no say in that.
     """
 
     mentions: list[Mention]
@@ -78,10 +79,6 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
     def _forms(self) -> list[_Form]:
         forms = [_form(form, row) for row in self.file.names for form in (row.name, *row.variants)]
         return [*forms, *(_form(word, None) for word in self.file.never)]
-
-    def meaning(self, form: str) -> NameRow | None:
-        """The row that a form is listed in, as name or variant."""
-        return next((row for row in self.file.names if form == row.name or form in row.variants), None)
 
     def over(self, text: str, found: Sequence[Mention]) -> Laid:
         """What was found in `text`, with these names over it.
@@ -113,7 +110,11 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
             kept.append(mention)
         listed = [match for at, match in enumerate(matches) if match.row is not None and at not in dropped]
         made = [_mention(text, match.start, match.end, match.row) for match in listed if match.row is not None]
-        names = {mention.span: mention.name for mention in made}
+        names = {
+            Span(match.start, match.end): match.row.name
+            for match in listed
+            if match.row is not None and match.row.variants
+        }
         return Laid(sorted((*kept, *made), key=lambda mention: mention.start), names)
 
     def _matches(self, text: str) -> Iterator[_Match]:

@@ -82,25 +82,32 @@ Step = AddRow | DropRow | SetKind | AddVariant | DropVariant | AddNever | DropNe
 def steps_of(file: EntitiesFile, decision: FormDecision) -> Iterator[Step]:
     """What has to be altered one after the other so that a decision holds; each step is of the file as those before left it."""
     form, kind, name = decision.form, decision.kind, decision.name or decision.form
-    if form in file.never and kind is not None:
-        yield DropNever(file.never.index(form))
-    target = next((at for at, row in enumerate(file.names) if row.name == name), -1) if kind is not None else -1
+    if kind is not None:
+        for word in dict.fromkeys((form, name)):
+            if word in file.never:
+                step: Step = DropNever(file.never.index(word))
+                yield step
+                file = after(file, step)
+        # A name that is a variant of another one means what that means.
+        name = next((row.name for row in file.names if name != form and name in row.variants), name)
     for at, row in enumerate(file.names):
-        if form in row.variants and at != target:
+        meant = kind is not None and row.name == name
+        if form in row.variants and not meant:
             yield DropVariant(at, row.variants.index(form))
-        elif row.name == form and at != target:
-            # A name's variants mean the same thing: without it they would name nothing.
-            yield DropRow(at)
-            target -= target > at
+        elif row.name == form and not meant:
+            step = DropRow(at)
+            yield step
+            file = after(file, step)
             break
     if kind is None:
         if form not in file.never:
             yield AddNever(form)
         return
+    target = next((at for at, row in enumerate(file.names) if row.name == name), -1)
     if target < 0:
         yield AddRow(NameRow(name, kind, [form] if form != name else []))
         return
-    row = next(row for row in file.names if row.name == name)
+    row = file.names[target]
     if row.kind != kind:
         yield SetKind(target, kind)
     if form != name and form not in row.variants:

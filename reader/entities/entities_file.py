@@ -18,10 +18,10 @@ _Word = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class NameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One person, place or thing.
+    """One person, place or thing: its forms are mentions of it wherever they stand as whole words.
 
     Attributes:
-        name: the fullest.
+        name: the fullest form, by which all of them are called; of a row without variants the articles may have a fuller one.
         kind: what it is.
         variants: other forms that mean it.
     """
@@ -35,7 +35,7 @@ class EntitiesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `entities.yaml`: names that hold for a whole corpus.
 
     Attributes:
-        never: words that are no entity.
+        never: words that are no entity, nor is anything within them.
     """
 
     format: str
@@ -72,8 +72,11 @@ def _clashes(loaded: yamlfile.Loaded, file: EntitiesFile) -> list[Problem]:
     words += [(word, ("never", i)) for i, word in enumerate(file.never)]
     problems: list[Problem] = []
     taken: dict[str, int] = {}
-    for word, where in words:
-        if word in taken:
+    for said, where in words:
+        word = " ".join(said.split())  # as it is matched
+        if not word:
+            problems.append(loaded.problem("there is no word in it", *where))
+        elif word in taken:
             problems.append(loaded.problem(f"{word!r} stands on line {taken[word]} already", *where))
         taken.setdefault(word, loaded.place(*where)[0])
     return problems

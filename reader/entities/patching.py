@@ -27,6 +27,7 @@ from reader.yamlfile import surgery
 from reader.yamlfile.surgery import NoPlace
 
 _BOM = "\ufeff"
+_HEAD = f"format: {FORMAT}\n".encode()
 _BY_HAND = "change it there by hand"
 
 
@@ -45,7 +46,7 @@ def patched(data: bytes | None, decision: FormDecision, path: Path) -> tuple[byt
         CannotPatch: the file is not in a form that takes it, or what it says must be changed by a person.
         FormatError: it cannot be read as it is.
     """
-    data = data or f"format: {FORMAT}\n".encode()
+    data = data or _HEAD
     file = entities_from(yamlfile.load(data, path))
     _refuse_several(file, decision)
     steps = list(steps_of(file, decision))
@@ -79,29 +80,39 @@ def taken_back(now: bytes, before: bytes | None, after: bytes, path: Path) -> by
     """
     if now == after:
         return before
-    old = before or b""
+    old = before or _HEAD
     first = next((at for at, (a, b) in enumerate(zip(old, after, strict=False)) if a != b), min(len(old), len(after)))
     rest = min(len(old), len(after)) - first
     last = next((n for n in range(rest) if old[-1 - n] != after[-1 - n]), rest)
     was, put = old[first : len(old) - last], after[first : len(after) - last]
+    # The key of a list that was begun with it stays where somebody else has put something into the list.
+    key = put[: put.find(b"\n") + 1]
+    for kept in (b"", key) if key.rstrip().endswith(b":") else (b"",):
+        made = _without(now, after, old, first, was, put, kept)
+        try:
+            entities_from(yamlfile.load(made, path))
+        except FormatError:
+            continue
+        return made
+    raise CannotPatch(f"the file could not be read without it: {_BY_HAND}")
+
+
+def _without(now: bytes, after: bytes, old: bytes, first: int, was: bytes, put: bytes, kept: bytes) -> bytes:
+    """What stands in the file by now, `was` and `kept` in the place of what was put in, told by all before or behind it."""
     if now.startswith(after[: first + len(put)]):
-        made = old[:first] + was + now[first + len(put) :]
-    elif now.endswith(tail := after[first:]):
-        made = now[: len(now) - len(tail)] + was + old[len(old) - last :]
-    else:
-        raise CannotPatch(f"somebody else has changed that place meanwhile: {_BY_HAND}")
-    try:
-        entities_from(yamlfile.load(made, path))
-    except FormatError:
-        raise CannotPatch(f"the file could not be read without it: {_BY_HAND}") from None
-    return made
+        return old[:first] + was + kept + now[first + len(put) :]
+    tail = after[first:]
+    if now.endswith(tail):
+        return now[: len(now) - len(tail)] + was + kept + tail[len(put) :]
+    raise CannotPatch(f"somebody else has changed that place meanwhile: {_BY_HAND}")
 
 
 def _refuse_several(file: EntitiesFile, decision: FormDecision) -> None:
     """A name that has variants is not taken from them: whoever wrote the row knows what they mean then."""
-    name = decision.name or decision.form
+    form = decision.form
     for row in file.names:
-        if row.name == decision.form and row.variants and (decision.kind is None or name != decision.form):
+        keeps = decision.kind is not None and (not decision.name or decision.name in (form, *row.variants))
+        if row.name == form and row.variants and not keeps:
             raise CannotPatch(f"“{row.name}” has variants there: {_BY_HAND}")
 
 

@@ -139,6 +139,10 @@ def _positive(query: Query) -> Query:
     return query.part if isinstance(query, Not) else query
 
 
+NAMING = "SELECT key FROM looked_through WHERE row IN (SELECT rowid FROM named WHERE named MATCH ?)"
+"""The keys of the articles whose entities a MATCH meets."""
+
+
 def match_of(query: Query) -> str:
     """A query that is `of_words` in the language of FTS5."""
     match query:
@@ -344,9 +348,8 @@ def _entity(field: Field) -> Condition:
     folded = folded_name(field.value)
     if field.value.startswith(EXACTLY):
         return among(thing, folded)
-    words = "SELECT rowid FROM named WHERE named MATCH ?"
     match = match_of(Words(field.value, field.prefix))
-    return among(words, match) if field.prefix else among(f"{words} UNION {thing}", match, folded)
+    return among(NAMING, match) if field.prefix else among(f"{NAMING} UNION {thing}", match, folded)
 
 
 def days_of(dated: Dated) -> tuple[int, int]:

@@ -96,7 +96,7 @@ def take_out(catalogue: Catalogue, keys: Iterable[int]) -> None:
         db.execute("INSERT INTO words(words, rowid, title, body) VALUES ('delete', ?, ?, ?)", (rank, *columns))
         db.execute("DELETE FROM ranked WHERE rank = ?", (rank,))
         take_out_said(db, key)
-        for table in ("article", "text", "signature", "looked_through"):
+        for table in ("article", "text", "signature"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
 
 

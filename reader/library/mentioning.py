@@ -14,12 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from reader.entities.mention import EntityLabel, Mention
+from reader.library.catalogue import Catalogue
 from reader.library.folding import words_of
 from reader.library.schema import SEPARATOR
 from reader.text.spans import Span
 
 NAMELESS: tuple[EntityLabel, ...] = ("date", "quantity")
 """Kinds of mentions that name nothing."""
+
+_ROW = "last_named"  # of `meta`: the last row of `named`
 
 _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(list[int]).decode
@@ -60,9 +63,13 @@ def folded_name(name: str) -> str:
     return f" {words} " if words else ""
 
 
-def enter_said(db: sqlite3.Connection, key: int, said: Said) -> None:
-    """Keep the entities of an article that has none kept. Inside of `Catalogue.writing`."""
-    db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (key, said.forms))
+def enter_said(catalogue: Catalogue, key: int, said: Said) -> None:
+    """Keep the entities of an article that has none kept: it has been looked through. Inside of `Catalogue.writing`."""
+    db = catalogue.db
+    row = catalogue.get(_ROW, 0) + 1
+    catalogue.put(_ROW, row)
+    db.execute("INSERT INTO looked_through VALUES (?, ?)", (key, row))
+    db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (row, said.forms))
     places: list[int] = []
     for label, name, found in said.names:
         entity = _entered(db, label, name, len(found) // 2)
@@ -90,7 +97,7 @@ def _entered(db: sqlite3.Connection, label: str, name: str, mentions: int) -> in
 
 
 def take_out_said(db: sqlite3.Connection, key: int) -> None:
-    """Keep the entities of an article no longer; its row of `named` is met by no key. Inside of `Catalogue.writing`."""
+    """Keep the entities of an article no longer: it is to be looked through. Inside of `Catalogue.writing`."""
     counts: dict[int, int] = {}
     for entity, _ in places_in(db, key):
         counts[entity] = counts.get(entity, 0) + 1
@@ -99,7 +106,8 @@ def take_out_said(db: sqlite3.Connection, key: int) -> None:
         db.execute(
             "UPDATE entity SET articles = articles - 1, mentions = mentions - ? WHERE entity = ?", (mentions, entity)
         )
-    db.execute("DELETE FROM mentions WHERE key = ?", (key,))
+    for table in ("mentions", "looked_through"):  # its row of `named` is met by no key
+        db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
 
 
 def forget_said(db: sqlite3.Connection) -> None:

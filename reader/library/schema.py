@@ -80,8 +80,9 @@ CREATE TABLE sheet_label(
 ) WITHOUT ROWID;
 CREATE INDEX sheet_label_by_sheet ON sheet_label(sheet);
 
--- Which articles' entities are in `named`, `mentioned` and `mentions`.
-CREATE TABLE looked_through(key INTEGER PRIMARY KEY);
+-- Which articles' entities are in `named`, `mentioned` and `mentions`, and in which row of `named`. An article that was looked
+-- through anew has another one: the former is met by none.
+CREATE TABLE looked_through(key INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE);
 -- The names of entities (`mentioning`). `folded`: its words as they are compared. `articles`, `mentions`: how many there are; 0 of
 -- a name that no article has any more. `thing`: the name that stands for all that mean the same.
 CREATE TABLE entity(
@@ -100,7 +101,8 @@ FULL_TEXT = """
 CREATE VIRTUAL TABLE words USING fts5(title, body, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 """
 
-# The names of each article's entities, `SEPARATOR` between two of them. Rowids: `article.key`, which is why nothing is deleted.
+# The names of each article's entities, `SEPARATOR` between two of them. Rowids: `looked_through.row`, never used twice: nothing is
+# deleted.
 NAMES = """
 CREATE VIRTUAL TABLE named USING fts5(names, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2');
 """

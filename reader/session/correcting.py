@@ -213,11 +213,34 @@ class Correcting:
         Raises:
             CannotChange: another article is open by now, it is that already, or the file cannot be changed.
         """
+        desk = self._check(target)
+        act = self._in_corpus(desk, target, wish) if scope == "corpus" else self._in_article(desk, target, wish, scope)
+        return self._note(act, target, _title(target, wish, scope))
+
+    def is_corrected(self, target: Target) -> bool:
+        """Whether somebody has corrected a target in this article."""
+        desk = self._session.desk
+        return desk is not None and any(one.span.overlaps(target.span) for one in self._corrections(desk.article))
+
+    def drop(self, target: Target, scope: Scope) -> str:
+        """Drop what was corrected of a target: here, or of all its places in the article. Returns and raises as `correct`."""
+        from reader.entities.corrections import Decision
+
+        self._check(target)
+        places = (target.span,) if scope == "here" else target.places
+        step = Decision(places)
+        act = _Act(step, self._amend(step))
+        if not (act.back and act.back.put):
+            raise CannotChange("it was not corrected in this article")
+        return self._note(act, target, f"“{quote(target.text)}” is as it was found")
+
+    def _check(self, target: Target) -> Desk:
         desk = self._session.desk
         if desk is None or desk.article.id != target.article or desk.article.text[slice(*target.span)] != target.text:
             raise CannotChange("another article is open by now; nothing was corrected")
-        act = self._in_corpus(desk, target, wish) if scope == "corpus" else self._in_article(desk, target, wish, scope)
-        title = _title(target, wish, scope)
+        return desk
+
+    def _note(self, act: _Act, target: Target, title: str) -> str:
         change = Change(id=new_id(), article=target.article, at=now(), title=title)
         self._acts[change.id] = act
         self._session.annotations.history.record(change)

@@ -15,6 +15,7 @@ from reader.session.unable import Unable, unable_in
 from reader.tags.changes import quote
 from reader.ui.command_set import CommandSet
 from reader.ui.dispatch import Handler
+from reader.ui.entity_correcting import EntityCorrecting
 from reader.ui.safe import one_line
 from reader.ui.seeking import FOUND
 from reader.ui.shaping import Shaping
@@ -52,7 +53,7 @@ class Handlers:
         sets: tuple[CommandSet, ...] = (
             *(screen.browsing, screen.narrowing, screen.searching, screen.jumping, screen.seeking, screen.reviewing),
             *(screen.everywhere, screen.tagging, screen.linking, screen.labelling, screen.returning, screen.correcting),
-            *(screen.undoing, screen.dressing, screen.program),
+            *(screen.undoing, screen.dressing, screen.program, EntityCorrecting(screen)),
         )
         for commands in sets:
             self.table |= commands.table

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError
 from reader.session.annotations import CannotChange
 from reader.session.past import Act
+from reader.ui.renewing import show_renewed
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk
@@ -73,6 +74,7 @@ class LookingBack:
         screen = self._screen
         screen.opening.follow_desk(before)
         screen.article.retag()
+        show_renewed(screen)
         screen.article.follow()
         screen.library.touch_all()
         screen.show_all()

@@ -30,6 +30,8 @@ def show_renewed(screen: ReadingScreen) -> None:
             _renew_above(screen)
         elif "tags" in renewed:
             screen.article.retag()
+        if "entities" in renewed:
+            screen.article.mark_entities()
         if "others" in renewed:
             screen.article.show_others(screen.article.others_shown)
         screen.article.touch_head()

@@ -70,6 +70,7 @@ class Undoing(CommandSet):
             return f"{word}: {change.title}"
 
         self._screen.handlers.change(make)
+        show_renewed(self._screen)
 
     def _look_back(self) -> None:
         from reader.ui.looking_back import LookingBack

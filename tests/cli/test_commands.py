@@ -39,6 +39,29 @@ def test_entities(run):
     assert readable.stdout.startswith("news/one: ")
 
 
+def test_entities_as_people_correct_them(run, project):
+    text = objects(run("clean", "news/one.txt", "--json"))[0]["text"]
+    start = text.index("people")
+    names = project / "annotations" / "entities.yaml"
+    names.write_text(
+        "format: reader-entities/1\nnames:\n- {name: Artillery, kind: weapon, variants: [Shells]}\nnever: [Monday]\n"
+    )
+    amendments = project / "annotations" / "corpus" / "news" / "one.yaml"
+    amendments.parent.mkdir(parents=True)
+    amendments.write_text(
+        "format: reader-amendments/1\narticle: news/one\ndocument: {path: news/one.txt, sha256: ab}\nentities:\n"
+        f"- {{start: {start}, end: {start + 6}, text: people, label: group, name: the people}}\n"
+    )
+    found = objects(run("entities", "news/one.txt", "--json"))[0]["entities"]
+    told = {(entity["text"], entity["label"], entity["name"]) for entity in found}
+    assert {("Shells", "weapon", "Artillery"), ("people", "group", "the people")} <= told
+    assert "Monday" not in {entity["text"] for entity in found}
+    names.write_text("format: reader-entities/1\nnever: 3\n")
+    broken = run("entities", "news/one.txt", "--json")
+    assert (broken.exit_code, len(objects(broken))) == (1, 1)
+    assert "entities.yaml:2" in broken.stderr
+
+
 def test_export(run, project):
     result = run("export", "news", "--as-is", "--format", "jsonl", "-o", "out.jsonl")
     assert result.exit_code == 0, result.stderr

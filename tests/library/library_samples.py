@@ -85,7 +85,7 @@ def add_articles(catalogue: Catalogue, articles: Sequence[A]) -> None:
             if article.names is not None:
                 key = key_of(catalogue, article.id)
                 db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (key, SEPARATOR.join(article.names)))
-                db.execute("INSERT INTO looked_through VALUES (?)", (key,))
+                db.execute("INSERT INTO looked_through VALUES (?, ?)", (key, key))
 
 
 def add_sheets(catalogue: Catalogue, sheets: Sequence[S]) -> None:

@@ -102,7 +102,9 @@ class Prepared:
             sorted(
                 id
                 for (id,) in db.execute(
-                    "SELECT id FROM named JOIN article ON key = named.rowid WHERE named MATCH ?", (word,)
+                    "SELECT id FROM named JOIN looked_through AS l ON l.row = named.rowid JOIN article USING (key)"
+                    " WHERE named MATCH ?",
+                    (word,),
                 )
             )
             for word in (*TOWNS, "Amira", "Petrov")

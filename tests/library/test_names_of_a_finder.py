@@ -27,7 +27,7 @@ def asked(monkeypatch) -> list[Engine]:
     asked: list[Engine] = []
     names = naming.work.names
 
-    def noted(text: str, engine: Engine) -> Said:
+    def noted(text: str, engine: Engine, *corrections: object) -> Said:
         asked.append(engine)
         return names(text) if engine == EMBEDDED else Said("Nobody Else", (("person", "Nobody Else", (0, 11)),))
 

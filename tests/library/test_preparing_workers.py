@@ -91,7 +91,7 @@ def test_a_document_that_kills_is_reported_and_all_else_goes_on(tmp_path, kills)
     prepared = Prepared(news, tmp_path / "one.sqlite")
     crew = Processes(2)
     try:
-        limits = {} if kills in (dies_of_poison, raises) else {"time_limit": 0.5, "grace": 0.4}
+        limits = {} if kills in (dies_of_poison, raises) else {"time_limit": 1.5, "grace": 0.4}
         summary = prepared.run(crew, prepare=kills, **limits)
         assert (summary.complete, summary.new, summary.problems) == (True, 12, 1)
         why = {dies_of_poison: "the worker died", raises: "RuntimeError: out of order"}

@@ -52,8 +52,7 @@ def mentions_in(text: str, full: bool) -> list[Mention]:
 def look_through(catalogue: Catalogue, article_id: str, text: str) -> None:
     key = key_of(catalogue, article_id)
     with catalogue.writing():
-        enter_said(catalogue.db, key, said_in(mentions_in(text, article_id == "a")))
-        catalogue.db.execute("INSERT INTO looked_through VALUES (?)", (key,))
+        enter_said(catalogue, key, said_in(mentions_in(text, article_id == "a")))
 
 
 @pytest.fixture
@@ -173,7 +172,7 @@ def test_mentions_come_back_from_where_they_stood(named):
     catalogue = Catalogue.temporary()
     try:
         with catalogue.writing():
-            enter_said(catalogue.db, 7, said_in(mentions))
+            enter_said(catalogue, 7, said_in(mentions))
         found = sorted(span for _, span in places_in(catalogue.db, 7))
         assert found == [Span(one.start, one.end) for one in mentions if one.label != "date"]
         kept = {(mention.label, " ".join(mention.name.split())) for mention in mentions if mention.label != "date"}

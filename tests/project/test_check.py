@@ -144,6 +144,20 @@ AT_ONCE = {
         ),
         [("'2020-13-45' is no date", "2020-03-01"), ("must be a whole number", "")],
     ),
+    "annotations/corpus/news/two.yaml": (
+        lambda text: (
+            "format: reader-amendments/1\narticle: news/two\ndocument: {path: news/two.txt, sha256: b}\nentities:\n"
+            "- {start: 0, end: 4, text: Homs, label: plaice}\n- {start: 0, end: 9, text: Homs, label: place}\n"
+        ),
+        [("'plaice' is no kind of entity", "place"), ("`text` has 4 characters, not 9", "")],
+    ),
+    "annotations/entities.yaml": (
+        lambda text: (
+            "format: reader-entities/1\nnames:\n- {name: Islamic State, kind: group}\n"
+            "- {name: IS, kind: organisation, variants: [Islamic  State]}\nnever: [' ']\n"
+        ),
+        [("'Islamic State' stands on line 3 already", ""), ("there is no word in it", "")],
+    ),
     "config/settings.yaml": (
         lambda text: "format: reader-settings/1\nfoo: 1\nannotator: corpus\nkeymap: minee\n",
         [("unknown key `foo`", ""), ("'corpus' cannot be", ""), ("there is no keymap 'minee'", "default")],

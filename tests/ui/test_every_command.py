@@ -21,7 +21,7 @@ PILOT = {
     "+": "plus", "-": "minus", "=": "equals_sign", "<": "less_than_sign", ">": "greater_than_sign", ".": "full_stop",
     "{": "left_curly_bracket", "}": "right_curly_bracket", "[": "left_square_bracket", "]": "right_square_bracket",
     "\\": "backslash", "?": "question_mark", "!": "exclamation_mark", "/": "slash",
-    "*": "asterisk", "#": "number_sign", '"': "quotation_mark", ";": "semicolon",
+    "*": "asterisk", ",": "comma", "#": "number_sign", '"': "quotation_mark", ";": "semicolon",
 }  # fmt: skip
 # A sheet of another text: which of the Moscows is meant cannot be told.
 UNCERTAIN = """format: reader-annotations/1

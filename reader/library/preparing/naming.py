@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
+from reader.entities.corpus_names import CorpusNames
 from reader.entities.engine import Engine, identity, usable
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
 from reader.library.mentioning import Said, enter_said, forget_said
 from reader.library.preparing import work
+from reader.library.preparing.corrected import Corrected, take_names
 from reader.library.preparing.problems import note
 from reader.library.preparing.run import Run
 from reader.library.preparing.shift import Answer
@@ -24,15 +27,25 @@ _NOT_FOUND = "the entities of {} cannot be found"
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
 
-def look_through(run: Run, engine: Engine) -> None:
-    """Find the names in the articles that have not been looked through, or in all when another finder did it. Raises Stopped.
+class Way(NamedTuple):
+    """How the names of a text are found: by which engine, and what the corpus's names say of them."""
 
-    Where the engine is not installed the embedded one does it.
+    engine: Engine
+    names: CorpusNames
+
+
+def look_through(run: Run, engine: Engine, annotations: Path) -> None:
+    """Find the names in the articles that have not been looked through, as the corpus's names and amendments correct them.
+
+    All are looked through anew when another finder did it, and those in which something stands that the corpus's names say
+    otherwise now. Where the engine is not installed the embedded one does it. Raises Stopped.
     """
     engine, _ = usable(engine)
     _begin_anew_unless(identity(engine), run)
+    names = take_names(run, annotations)
     keys = without(run.catalogue, "looked_through")
-    run.work_off("names", Texts(run.catalogue, keys), one, engine, _enter, lambda part: len(part.text))
+    texts = Texts(run.catalogue, keys, Corrected(run.catalogue, annotations) if keys else lambda key: ())
+    run.work_off("names", texts, one, Way(engine, names), _enter, lambda part: len(part.text))
     if len(keys) >= _MANY:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
@@ -71,19 +84,19 @@ def _link(run: Run) -> None:
         catalogue.put(_LINKED, entered)
 
 
-def one(part: Text, way: Engine) -> Said:
+def one(part: Text, way: Way) -> Said:
     """The names in a text, in the worker."""
-    return work.names(part.text, way)
+    return work.names(part.text, *way, part.corrections)
 
 
 def _enter(catalogue: Catalogue, answers: list[Answer]) -> None:
     db = catalogue.db
     catalogue.put(_ENTERED, catalogue.get(_ENTERED, 0) + 1)
     for part, names in answers:
+        said = names
         if isinstance(names, Failed):
             file, row, article = db.execute("SELECT file, row, id FROM article WHERE key = ?", (part.key,)).fetchone()
             (path,) = db.execute("SELECT name FROM file WHERE file = ?", (file,)).fetchone()
             note(db, file, row, Problem(f"{_NOT_FOUND.format(article)}: {names.why}", Path(path)))
-        else:
-            enter_said(db, part.key, names)
-        db.execute("INSERT INTO looked_through VALUES (?)", (part.key,))
+            said = Said("")
+        enter_said(catalogue, part.key, said)

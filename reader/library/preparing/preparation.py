@@ -147,7 +147,7 @@ class Preparation:
             if not run.is_short:
                 self._anchor_sheets(run)
                 find_copies(run)
-                naming.look_through(run, self._engine())
+                naming.look_through(run, self._engine(), self._annotations)
                 remove_unused(catalogue.path.parent)
             complete = not run.is_short
         except Stopped:

@@ -3,33 +3,45 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
+from reader.corpus.amendments import EntityCorrection
 from reader.library.catalogue import Catalogue
 
 
 class Text(msgspec.Struct, frozen=True):
-    """The text of an article, for a worker."""
+    """The text of an article, for a worker; and what was corrected of its entities, where that is asked for."""
 
     key: int
     text: str
+    corrections: tuple[EntityCorrection, ...] = ()
 
 
 class Texts:
-    """Texts of a catalogue by keys, each unpacked when its turn comes."""
+    """Texts of a catalogue by keys, each unpacked when its turn comes.
 
-    def __init__(self, catalogue: Catalogue, keys: array[int]) -> None:
+    Args:
+        corrections: gives what was corrected of the entities of an article, by its key.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        keys: array[int],
+        corrections: Callable[[int], tuple[EntityCorrection, ...]] = lambda key: (),
+    ) -> None:
         self._catalogue = catalogue
         self._keys = keys
+        self._corrections = corrections
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def __iter__(self) -> Iterator[Text]:
         for key in self._keys:
-            yield Text(key, self._catalogue.text(key))
+            yield Text(key, self._catalogue.text(key), self._corrections(key))
 
 
 def without(catalogue: Catalogue, table: str) -> array[int]:

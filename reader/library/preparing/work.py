@@ -6,11 +6,11 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from reader.corpus.amendments import Amendments
+from reader.corpus.amendments import Amendments, EntityCorrection
 from reader.corpus.amendments_file import amendments_bytes, amendments_path, amendments_said
 from reader.corpus.document import Document
 from reader.corpus.reading import CorpusOptions, documents_of
@@ -21,6 +21,9 @@ from reader.library.mentioning import Said, said_in
 from reader.library.prepared import Prepared, made_from
 from reader.library.preparing.limits import TookTooLong, within
 from reader.paths import mirror
+
+if TYPE_CHECKING:
+    from reader.entities.corpus_names import CorpusNames
 
 P = TypeVar("P")
 
@@ -184,11 +187,19 @@ def storable(text: str) -> str:
     return text
 
 
-def names(text: str, engine: Engine | None = None) -> Said:
-    """The named entities of a text, as the catalogue keeps them, found by the engine, the embedded one unless another is named.
+def names(
+    text: str,
+    engine: Engine | None = None,
+    names: CorpusNames | None = None,
+    corrections: Sequence[EntityCorrection] = (),
+) -> Said:
+    """The named entities of a text, as the catalogue keeps them.
 
-    What analysts corrected of an article's entities is not known here.
+    Args:
+        engine: what finds them, the embedded one unless another is named.
+        names: of the corpus; they win over what is found.
+        corrections: of the article; they win over both.
     """
     from reader.entities import find, marked
 
-    return said_in(marked(text, find(text, engine)))
+    return said_in(marked(text, find(text, engine), names, corrections))

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from reader.control.keymap_file import find_keymap, robbed
+from reader.entities.mention import EntityLabel
 from reader.entities.pipelines import STOCK_MODEL, located
 from reader.errors import Problem, ReaderError, StoreError, UsageError
 from reader.labels import Scheme
@@ -20,6 +21,7 @@ from reader.project.formats import Kind
 from reader.tags.store import SheetStore
 from reader.yamlfile import Loaded, nearest
 
+ENTITY_LABELS = get_args(EntityLabel)
 _MOST_LABELS = 200  # that are listed of a sheet; looking for what was meant takes long in a large scheme
 
 
@@ -35,6 +37,8 @@ def by_meaning(loaded: Loaded, kind: Kind, around: Around) -> list[Problem]:
     """The problems of a file's values, as far as they can be understood."""
     if kind is formats.SHEET and around.scheme is not None:
         return list(islice(_labels(loaded, around.scheme), _MOST_LABELS))
+    if kind is formats.AMENDMENTS:
+        return list(islice(_entities(loaded), _MOST_LABELS))
     if kind is formats.KEYMAP:
         return robbed(loaded)
     return list(_settings(loaded)) if kind is formats.SETTINGS else []
@@ -62,6 +66,28 @@ def _labels_of(tree: dict[str, Any]) -> Iterator[tuple[str, str, tuple[str | int
         name = tag.get("label") if isinstance(tag, dict) else None
         if isinstance(name, str):
             yield name, "passage", ("tags", i, "label")
+
+
+def _entities(loaded: Loaded) -> Iterator[Problem]:
+    """What is wrong with the entities that amendments correct: such a correction changes nothing."""
+    tree = loaded.value if isinstance(loaded.value, dict) else {}
+    entities = tree.get("entities")
+    for i, one in enumerate(entities if isinstance(entities, list) else ()):
+        label = one.get("label") if isinstance(one, dict) else None
+        if isinstance(label, str) and label and label not in ENTITY_LABELS:
+            hint = nearest(label, ENTITY_LABELS) or f'one of {", ".join(ENTITY_LABELS)}; "" for no entity'
+            yield loaded.problem(f"{label!r} is no kind of entity", "entities", i, "label", hint=hint)
+        text, start, end = (one.get(field) if isinstance(one, dict) else None for field in ("text", "start", "end"))
+        if (
+            isinstance(text, str)
+            and isinstance(start, str)
+            and isinstance(end, str)
+            and start.isdigit()
+            and end.isdigit()
+        ):
+            length = int(end) - int(start)
+            if 0 <= length != len(text):
+                yield loaded.problem(f"`text` has {len(text)} characters, not {length}", "entities", i, "text")
 
 
 def _settings(loaded: Loaded) -> Iterator[Problem]:

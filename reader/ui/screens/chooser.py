@@ -80,7 +80,8 @@ class Chooser(Dialog[str]):
         self._typed = ""
         self._at = begin
         self._other = other
-        self._keys = 11 if any(choice.key for choice in choices) else 0  # cells
+        longest = max((len(choice.key) for choice in choices), default=0)
+        self._keys = max(11, longest + 2) if longest else 0  # cells
         super().__init__([], [], [])
         self.detail = Rows([], id="detail")
         self.rows.set_rows(self._paint())

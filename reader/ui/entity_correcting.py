@@ -1,0 +1,115 @@
+"""Correcting the entity that is held: its kind, that it is none, or what it is the same as; here or in the whole corpus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.session.annotations import CannotChange
+from reader.tags.changes import quote
+from reader.ui.command_set import CommandSet
+from reader.ui.renewing import show_renewed
+from reader.ui.safe import one_line
+
+if TYPE_CHECKING:
+    from reader.entities.mention import EntityLabel
+    from reader.session.correcting import Scope, Target, Wish
+    from reader.ui.screens.correction import Answer
+    from reader.ui.screens.reading import ReadingScreen
+
+
+class EntityCorrecting(CommandSet):
+    """The command, and what it asks."""
+
+    def __init__(self, screen: ReadingScreen) -> None:
+        super().__init__(screen)
+        self._session = screen.session
+        self.table = {"entity.correct": lambda _: self._ask()}
+        self.unable = {"entity.correct": self._why_not}
+
+    def _why_not(self) -> str:
+        desk = self._session.desk
+        if desk is None:
+            return "no article is open"
+        return "" if desk.held.end > desk.held.start else "the article has no text to hold"
+
+    def _ask(self) -> None:
+        from reader.ui.screens.correction import CorrectionScreen
+
+        correcting = self._session.correcting
+        try:
+            targets = [correcting.target()]
+            if correcting.is_within:
+                targets.append(correcting.target(narrow=True))
+        except CannotChange as error:
+            self._screen.handlers.refused(error)
+            return
+        screen = CorrectionScreen(targets, corrected=correcting.is_corrected(targets[0]))
+        self._screen.app.push_screen(screen, self._answered)
+
+    def _answered(self, answer: Answer | None) -> None:
+        from reader.session.correcting import Wish
+
+        if answer is None:
+            return
+        choice, scope, target = answer
+        match choice:
+            case "the same":
+                self._ask_name(target, scope)
+            case "as found":
+                self._make(target, None, scope)
+            case "no entity":
+                self._make(target, Wish(None), scope)
+            case _:
+                self._make(target, Wish(choice), scope)
+
+    def _ask_name(self, target: Target, scope: Scope) -> None:
+        from reader.session.correcting import Wish
+        from reader.ui.screens.chooser import Choice, Chooser, Typed
+
+        known = self._session.correcting.known_names()
+        own = target.mention.name if target.mention is not None else target.form
+        kind = target.mention.label if target.mention is not None else None
+        # Two names of one thing are of one kind, as a rule.
+        likeliest = sorted(known.items(), key=lambda item: item[1] != kind)
+        choices = [Choice(name, label, name, match=label) for name, label in likeliest if name != own]
+
+        def chosen(name: str | None) -> None:
+            if not name:
+                return
+            label: EntityLabel | None = None if isinstance(name, Typed) else known.get(name)
+            if label is None and target.mention is not None:
+                label = target.mention.label
+            name = " ".join(name.split())
+            if label is not None:
+                self._make(target, Wish(label, name), scope)
+            else:
+                self._ask_kind(target, name, scope)
+
+        title = f"“{one_line(quote(target.text))}” is the same as"
+        other = "“{}”, a name that is not listed yet".format
+        self._screen.app.push_screen(Chooser(title, choices, None, filtering=True, other=other), chosen)
+
+    def _ask_kind(self, target: Target, name: str, scope: Scope) -> None:
+        from reader.session.correcting import Wish
+        from reader.ui.screens.correction import CorrectionScreen
+
+        def answered(answer: Answer | None) -> None:
+            match answer.choice if answer is not None else None:
+                case None | "no entity" | "the same" | "as found":
+                    return
+                case label:
+                    assert answer is not None
+                    self._make(answer.target, Wish(label, name), answer.scope)
+
+        self._screen.app.push_screen(CorrectionScreen([target], name=name, scope=scope), answered)
+
+    def _make(self, target: Target, wish: Wish | None, scope: Scope) -> None:
+        """Correct, and show it; without a wish what was corrected is dropped."""
+        correcting = self._session.correcting
+
+        def make() -> str:
+            done = correcting.drop(target, scope) if wish is None else correcting.correct(target, wish, scope)
+            return f"saved · {done}"
+
+        self._screen.handlers.change(make)
+        show_renewed(self._screen)

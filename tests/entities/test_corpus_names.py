@@ -1,0 +1,195 @@
+"""The corpus's names and an article's corrections over what a finder found."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.corpus.amendments import Amendments, EntityCorrection
+from reader.entities import Mention, marked
+from reader.entities.corpus_names import CorpusNames
+from reader.entities.corrections import Decision, corrected, correction_of, decided, lost, placed, standing
+from reader.entities.entities_file import EntitiesFile, NameRow
+from reader.text.spans import Span
+
+
+def names(*rows: tuple, never: tuple[str, ...] = ()) -> CorpusNames:
+    """Names from `(name, kind, variants …)`."""
+    return CorpusNames(EntitiesFile("", [NameRow(row[0], row[1], list(row[2:])) for row in rows], list(never)))
+
+
+def mention(text: str, words: str, label: str, name: str = "", nth: int = 0) -> Mention:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    return Mention(start, start + len(words), label, words, name or words)  # type: ignore[arg-type]
+
+
+def told(mentions: list[Mention]) -> list[tuple[str, str, str]]:
+    return [(one.text, one.label, one.name) for one in mentions]
+
+
+ERDOGAN = ("Recep Tayyip Erdogan", "person", "Erdogan", "the Turkish leader")
+
+
+def test_listed_forms_are_mentions_of_that_kind_and_name_whatever_was_found():
+    text = "Erdogan met HTS. The Turkish leader left. Recep Tayyip\nErdogan's plane, Erdogans."
+    found = [mention(text, "Erdogan", "place"), mention(text, "plane", "weapon")]
+    full = "Recep Tayyip Erdogan"
+    assert told(marked(text, found, names(ERDOGAN, ("HTS", "organisation")))) == [
+        ("Erdogan", "person", full),
+        ("HTS", "organisation", "HTS"),
+        ("Turkish leader", "person", full),
+        ("Recep Tayyip\nErdogan", "person", full),
+        ("plane", "weapon", "plane"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "marked_words"),
+    [
+        ("IS is not is.", "IS", ["IS"]),
+        ("the U.S. and U.S.A.", "U.S", ["U.S", "U.S"]),
+        ("Kurdistan Workers’ Party", "Kurdistan Workers' Party", ["Kurdistan Workers’ Party"]),
+        ("anti-Assad, Assad’s, Assads", "Assad", ["Assad", "Assad"]),
+        ("Idlib\n\nprovince", "Idlib province", []),
+        ("Coalition forces and coalition forces", "coalition forces", ["Coalition forces", "coalition forces"]),
+        ("Erdog\u0306an", "Erdog", []),
+        ("在叙利亚的", "叙利亚", ["叙利亚"]),
+        ("a+b (c)", "b (c)", ["b (c)"]),
+    ],
+)
+def test_forms_are_matched_as_written_by_whole_words(text, listed, marked_words):
+    assert [one.text for one in marked(text, [], names((listed, "other")))] == marked_words
+
+
+def test_the_longest_listed_form_stands_and_a_longer_name_that_was_found():
+    text = "Damascus University in Damascus; Islamic State group; Asma Assad."
+    found = [mention(text, "Damascus University", "organisation"), mention(text, "Asma Assad", "person")]
+    listed = names(
+        ("Damascus", "place"),
+        ("Islamic State", "organisation"),
+        ("Islamic State group", "organisation"),
+        ("Bashar al-Assad", "person", "Assad"),
+    )
+    assert told(marked(text, found, listed)) == [
+        ("Damascus University", "organisation", "Damascus University"),
+        ("Damascus", "place", "Damascus"),
+        ("Islamic State group", "organisation", "Islamic State group"),
+        ("Asma Assad", "person", "Asma Assad"),
+    ]
+
+
+def test_what_crosses_a_listed_form_gives_way_and_a_quantity_keeps_its_number():
+    text = "In Idlib HTS fighters fled. At least 3,000 HTS fighters remain. 34 Turkish soldiers died."
+    found = [
+        mention(text, "Idlib HTS", "person"),
+        mention(text, "At least 3,000 HTS fighters", "quantity"),
+        mention(text, "34 Turkish soldiers", "quantity"),
+    ]
+    listed = names(("HTS fighters", "organisation"), ("Turkish", "group"))
+    assert [(one.text, one.label) for one in marked(text, found, listed)] == [
+        ("HTS fighters", "organisation"),
+        ("At least 3,000", "quantity"),
+        ("HTS fighters", "organisation"),
+        ("34 Turkish soldiers", "quantity"),
+    ]
+
+
+def test_never_is_never_nor_what_lies_within_it_but_a_longer_mention_is():
+    text = "Monday came. Washington Post, Monday, March 2. Washington."
+    found = [
+        mention(text, "Monday", "date"),
+        mention(text, "Washington", "place"),
+        mention(text, "Monday, March 2", "date"),
+        mention(text, "Washington", "place", nth=1),
+    ]
+    listed = names(("Washington", "place"), never=("Monday", "Washington Post"))
+    assert [(one.text, one.start >= 30) for one in marked(text, found, listed)] == [
+        ("Monday, March 2", True),
+        ("Washington", True),
+    ]
+
+
+def test_all_that_an_article_joins_is_called_as_the_corpus_says_but_a_row_of_a_kind_alone_says_no_name():
+    text = "Vladimir Putin spoke. Putin left."
+    found = [mention(text, "Vladimir Putin", "person"), mention(text, "Putin", "place", nth=1)]
+    row = ("Vladimir Vladimirovich Putin", "person", "Putin")
+    assert {one.name for one in marked(text, found, names(row))} == {"Vladimir Vladimirovich Putin"}
+    assert {one.name for one in marked(text, found, names(("Putin", "person")))} == {"Vladimir Putin"}
+
+
+def test_an_article_s_correction_wins_over_the_corpus_s_names():
+    text = "Erdogan and Emine Erdogan; Erdogan left."
+    here = correction_of(text, Span(27, 34), "person", "Emine Erdogan")
+    none = correction_of(text, Span(0, 7), "")
+    made = marked(text, [mention(text, "Emine Erdogan", "person")], names(ERDOGAN), [here, none])
+    assert told(made) == [("Emine Erdogan", "person", "Emine Erdogan"), ("Erdogan", "person", "Emine Erdogan")]
+
+
+def test_names_pickle_for_workers():
+    listed = names(ERDOGAN)
+    assert marked("Erdogan left", [], pickle.loads(pickle.dumps(listed))) == marked("Erdogan left", [], listed)
+
+
+# -- corrections in a text that has changed
+
+
+def test_a_correction_is_found_again_by_its_context():
+    text = "Idlib fell. Nobody left Idlib, and Idlib burns."
+    one = correction_of(text, Span(24, 29), "organisation")
+    longer = f"A line was put back about Idlib.\n\n{text}"
+    (found,) = placed([one], longer)
+    assert longer[found.start - 12 : found.end] == "Nobody left Idlib"
+    assert corrected([], [one], longer)[0].start == found.start
+
+
+def test_without_a_context_only_words_that_stand_once_are_found_again():
+    once, twice = EntityCorrection(0, 4, "Homs", "place"), EntityCorrection(3, 8, "Idlib", "place")
+    text = "In Homs, Homsi and Idlib, Idlib."
+    assert [(one.start, one.text) for one in placed([once, twice], text)] == [(3, "Homs")]
+    assert lost([once, twice], text) == [twice]
+
+
+def test_a_decision_is_about_what_stands_there_by_now_and_leaves_all_else():
+    text = "Homs and Idlib and Raqqa"
+    theirs = correction_of(text, Span(19, 24), "group")
+    before = Amendments(title="T", entities=(correction_of(text, Span(9, 14), "other"), theirs))
+    about = (Span(9, 14),)
+    after = decided(before, Decision(about, (correction_of(text, about[0], "place", "Idlib city"),)), text)
+    assert [(one.text, one.label) for one in after.entities] == [("Raqqa", "group"), ("Idlib", "place")]
+    back = decided(after, standing(before, about, text), text)
+    assert (set(back.entities), back.title) == (set(before.entities), "T")
+
+
+_WORDS = st.sampled_from(
+    ["Idlib", "the", "Assad", "al-Assad", "IS", "34", "soldiers", "é", "在", "\n\n", "’s", ".", "a b"]
+)
+_TEXTS = st.lists(_WORDS, max_size=14).map(" ".join)
+_FORMS = st.lists(_WORDS, min_size=1, max_size=2).map(lambda words: " ".join(words).strip() or "x")
+_KINDS = st.sampled_from(["person", "place", "quantity", "other"])
+_ROWS = st.lists(st.tuples(_FORMS, _KINDS, _FORMS), max_size=4)
+
+
+@given(_TEXTS, _ROWS, st.lists(_FORMS, max_size=2), st.data())
+def test_whatever_is_listed_and_corrected_the_mentions_are_sound(text, rows, never, data):
+    ends = st.integers(0, len(text))
+    cuts = sorted(data.draw(st.sets(ends, max_size=6)))
+    found = [
+        Mention(a, b, data.draw(_KINDS), text[a:b], text[a:b])
+        for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        if text[a:b].strip()
+    ]
+    spots = [sorted(data.draw(st.tuples(ends, ends))) for _ in range(2)]
+    corrections = [correction_of(text, Span(a, b), data.draw(st.sampled_from(["", "place"]))) for a, b in spots]
+    at = 0
+    for one in marked(text, found, names(*rows, never=tuple(never)), corrections):
+        assert at <= one.start < one.end <= len(text)
+        assert one.text == text[one.start : one.end]
+        at = one.end
+    for one in corrections:
+        if one.label and one.text and one is corrections[-1]:
+            assert one.span in {made.span for made in marked(text, found, names(*rows), corrections)}

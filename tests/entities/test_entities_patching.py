@@ -1,0 +1,162 @@
+"""A decision put into the text of `entities.yaml`, and taken out again: all that somebody wrote stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import yamlfile
+from reader.entities.decisions import FormDecision, after, steps_of
+from reader.entities.entities_file import EntitiesFile, NameRow, entities_from
+from reader.entities.patching import CannotPatch, patched, taken_back
+from reader.errors import FormatError
+
+PATH = Path("entities.yaml")
+HEAD = "format: reader-entities/1\n"
+FILE = f"""{HEAD}# ours
+names:
+- name: Recep Tayyip Erdogan   # the fullest
+  kind: person
+  variants: [Erdogan, "the Turkish leader"]   # two
+
+- {{name: Idlib, kind: place}}
+-   name: Islamic State
+    variants:
+    - ISIL   # one
+    # and
+    - IS
+    kind: organisation
+never: [Monday, NO]
+# the end
+"""
+
+
+def put(text: str, form: str, kind: str | None, name: str = "") -> str:
+    return patched(text.encode(), FormDecision(form, kind, name), PATH)[0].decode()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "name", "old", "new"),
+    [
+        (
+            "HTS",
+            "organisation",
+            "",
+            "    kind: organisation\n",
+            "    kind: organisation\n- name: HTS\n  kind: organisation\n",
+        ),
+        ("R. T. Erdogan", "person", "Recep Tayyip Erdogan", 'leader"]', 'leader", R. T. Erdogan]'),
+        ("Idlib", "organisation", "", "kind: place}", "kind: organisation}"),
+        ("Idleb", "place", "Idlib", "kind: place}", "kind: place, variants: [Idleb]}"),
+        ("Daesh", "organisation", "Islamic State", "    - IS\n", "    - IS\n    - Daesh\n"),
+        ("Tuesday", None, "", "NO]", "NO, Tuesday]"),
+        ("Monday", "date", "", "[Monday, NO]", "[NO]"),
+        ("ISIL", None, "", "    - ISIL   # one\n", ""),
+        ("Erdogan", None, "", "[Erdogan, ", "["),
+    ],
+)
+def test_only_what_is_decided_is_altered(form, kind, name, old, new):
+    made = put(FILE, form, kind, name)
+    expected = FILE.replace(old, new, 1)
+    if (form, kind) == ("Monday", "date"):
+        expected = expected.replace("kind: organisation\n", "kind: organisation\n- name: Monday\n  kind: date\n")
+    if kind is None and form in ("ISIL", "Erdogan"):
+        expected = expected.replace("NO]", f"NO, {form}]")
+    assert made == expected
+    assert put(made, form, kind, name) == made
+
+
+def test_a_file_is_begun_and_its_lists_too():
+    data, file = patched(None, FormDecision("NO", "place", "Norway"), PATH)
+    assert data.decode() == f'{HEAD}names:\n- name: Norway\n  kind: place\n  variants: ["NO"]\n'
+    assert file.names == [NameRow("Norway", "place", ["NO"])]
+    assert patched(None, FormDecision("Readmore", None), PATH)[0].decode() == f"{HEAD}never: [Readmore]\n"
+    assert put(f"{HEAD}names: []  # none\n", "Homs", "place") == f"{HEAD}names:\n- name: Homs\n  kind: place  # none\n"
+    windows = f"\ufeff{HEAD}never:\n- Monday".replace("\n", "\r\n")
+    assert put(windows, "Homs", "place") == f"{windows}\r\nnames:\r\n- name: Homs\r\n  kind: place\r\n"
+
+
+def test_a_form_moves_from_one_row_to_another():
+    made = put(FILE, "IS", "person", "Recep Tayyip Erdogan")
+    assert made == FILE.replace("    - IS\n", "").replace('leader"]', 'leader", IS]')
+    made = put(FILE, "Idlib", "place", "Idlib province")
+    row = "- name: Idlib province\n  kind: place\n  variants: [Idlib]\n"
+    assert made == FILE.replace("- {name: Idlib, kind: place}\n", "").replace("never:", f"{row}never:")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "why"),
+    [
+        (FILE, "Islamic State", "has variants there"),
+        ("{format: reader-entities/1, never: [a]}", "b", "between brackets"),
+        (f"{HEAD}names:\n- variants: [c]\n  name: a\n  kind: place\n", "a", "has variants there"),
+    ],
+)
+def test_what_a_person_must_decide_or_has_no_place_is_refused(text, form, why):
+    with pytest.raises(CannotPatch, match=why):
+        put(text, form, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "kind"),
+    [
+        (f"{HEAD}names:\n- kind: place\n  name: |-\n    a\n", "a", None),
+        (FILE.replace("never: [Monday, NO]", "never:\n  [Monday,\n   NO]"), "NO", "place"),
+    ],
+)
+def test_odd_forms_are_patched_rightly(text, form, kind):
+    file = entities_from(yamlfile.load(put(text, form, kind), PATH))
+    assert (form in file.never) == (kind is None)
+
+
+def test_what_cannot_be_read_is_not_touched():
+    with pytest.raises(FormatError):
+        patched(b"format: reader-entities/1\nnames: 3\n", FormDecision("a", None), PATH)
+
+
+def test_undo_takes_out_what_was_put_in_and_leaves_what_others_have_written_since():
+    before = FILE.encode()
+    made, _ = patched(before, FormDecision("HTS", "organisation"), PATH)
+    assert taken_back(made, before, made, PATH) == before
+    theirs, _ = patched(made, FormDecision("Raqqa", "place"), PATH)
+    assert taken_back(theirs, before, made, PATH) == patched(before, FormDecision("Raqqa", "place"), PATH)[0]
+    on_top = made.replace(b"# ours", b"# ours, all")
+    assert taken_back(on_top, before, made, PATH) == before.replace(b"# ours", b"# ours, all")
+    with pytest.raises(CannotPatch, match="somebody else"):
+        taken_back(made.replace(b"HTS", b"HTS fighters").replace(b"# ours", b"#"), before, made, PATH)
+    begun, _ = patched(None, FormDecision("HTS", "organisation"), PATH)
+    assert taken_back(begun, None, begun, PATH) is None
+    theirs, _ = patched(begun, FormDecision("Raqqa", "place"), PATH)
+    assert taken_back(theirs, None, begun, PATH) == patched(None, FormDecision("Raqqa", "place"), PATH)[0]
+
+
+_NAMES = st.sampled_from(["Idlib", "NO", "a: b", "- x", "# y", "é", "Ann's", '"q"', "IS", "x, y", "[z]"])
+_KIND = st.sampled_from(["person", "place", None])
+_DECISIONS = st.lists(st.builds(FormDecision, _NAMES, _KIND, st.one_of(st.just(""), _NAMES)), max_size=6)
+
+
+@given(_DECISIONS)
+def test_whatever_is_decided_the_file_says_it_then(decisions):
+    data: bytes | None = FILE.encode()
+    for decision in decisions:
+        try:
+            data, file = patched(data, decision, PATH)
+        except CannotPatch:
+            continue
+        assert not list(steps_of(file, decision))
+        expected = entities_from(yamlfile.load(data, PATH))
+        assert file == expected
+        assert b"# the fullest" in data or "Recep Tayyip Erdogan" not in [row.name for row in file.names]
+
+
+@given(_DECISIONS)
+def test_steps_leave_no_form_with_two_meanings(decisions):
+    file = EntitiesFile(HEAD.strip().removeprefix("format: "))
+    for decision in decisions:
+        for step in steps_of(file, decision):
+            file = after(file, step)
+        forms = [form for row in file.names for form in (row.name, *row.variants)] + file.never
+        assert len(forms) == len(set(forms))

@@ -1,0 +1,87 @@
+"""What people say of entities, in the catalogue: only articles in which it alters something are looked through anew."""
+
+from __future__ import annotations
+
+import pytest
+from preparing_samples import Prepared, afresh, stories, write
+
+from reader.corpus.amendments import Amendments
+from reader.corpus.amendments_file import amendments_path, render
+from reader.entities.corrections import correction_of
+from reader.library.asking import NAMING, match_of
+from reader.library.preparing.corrected import SAID
+from reader.library.query.tree import Words
+from reader.text.spans import Span
+
+HEAD = "format: reader-entities/1\n"
+
+
+@pytest.fixture
+def prepared(tmp_path):
+    prepared = Prepared(stories(tmp_path / "news", 12), tmp_path / "c.sqlite")
+    prepared.annotations.mkdir()
+    yield prepared
+    prepared.close()
+
+
+def named(prepared: Prepared, words: str) -> set[str]:
+    db = prepared.catalogue.db
+    found = db.execute(f"SELECT id FROM article WHERE key IN ({NAMING})", (match_of(Words(words, False)),))
+    return {id for (id,) in found}
+
+
+def rows(prepared: Prepared) -> dict[str, int]:
+    found = prepared.catalogue.db.execute("SELECT id, looked_through.row FROM looked_through JOIN article USING (key)")
+    return dict(found.fetchall())
+
+
+def test_only_articles_with_a_form_that_means_something_else_are_looked_through_anew(prepared, tmp_path):
+    prepared.run()
+    homs, before = named(prepared, "Homs"), rows(prepared)
+    assert len(homs) == 2
+    write(prepared.annotations / "entities.yaml", f"{HEAD}never: [Homs]\n")
+    prepared.run()
+    after = rows(prepared)
+    assert named(prepared, "Homs") == set()
+    assert {id for id in after if after[id] != before[id]} == homs
+    write(prepared.annotations / "entities.yaml", f"{HEAD}names: [{{name: Hims, kind: place, variants: [Homs]}}]\n")
+    prepared.run()
+    assert named(prepared, "Hims") == named(prepared, "Homs") == homs
+    dump = prepared.dump(with_keys=False)
+    assert dump == afresh(prepared, tmp_path / "fresh.sqlite")
+    assert prepared.run().complete
+    assert rows(prepared).keys() == before.keys()
+
+
+def test_a_broken_file_leaves_the_former_names_and_one_that_is_gone_none(prepared):
+    path = write(prepared.annotations / "entities.yaml", f"{HEAD}never: [Homs]\n")
+    prepared.run()
+    assert named(prepared, "Homs") == set()
+    write(path, f"{HEAD}never: 3\n")
+    prepared.run()
+    assert named(prepared, "Homs") == set()
+    path.unlink()
+    prepared.run()
+    assert len(named(prepared, "Homs")) == 2
+
+
+def test_what_the_index_has_no_words_of_has_all_looked_through_anew(prepared):
+    prepared.run()
+    before = rows(prepared)
+    write(prepared.annotations / "entities.yaml", f"{HEAD}never: [叙利亚]\n")
+    prepared.run()
+    assert not {*before.values()} & {*rows(prepared).values()}
+    assert prepared.catalogue.get(SAID)
+
+
+def test_an_article_s_corrections_are_known_too(prepared):
+    prepared.run()
+    (first, *_) = sorted(named(prepared, "Homs"))
+    key, sha256 = prepared.catalogue.db.execute("SELECT key, hex(made) FROM article WHERE id = ?", (first,)).fetchone()
+    text = prepared.catalogue.text(key)
+    spans = [Span(at, at + 4) for at in range(len(text)) if text.startswith("Homs", at)]
+    amendments = Amendments(entities=tuple(correction_of(text, span, "") for span in spans))
+    write(amendments_path(prepared.annotations, first), render(first, f"{first}.txt", sha256.lower(), amendments))
+    prepared.run()
+    assert len(named(prepared, "Homs")) == 1
+    assert first not in named(prepared, "Homs")

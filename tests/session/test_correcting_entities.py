@@ -1,0 +1,236 @@
+"""Entities corrected in a session: in an article, in the whole corpus, taken back in their turn, and with others at work."""
+
+from __future__ import annotations
+
+import pytest
+from session_samples import FIRST, tag
+
+from reader.corpus.amendments_file import amendments_in
+from reader.entities.mention import Mention
+from reader.session.annotations import CannotChange
+from reader.session.correcting import Wish
+from reader.session.elsewhere import AMENDMENTS, NAMES
+from reader.session.messages import MentionsFound
+from reader.text.finding import occurrences
+from reader.text.spans import Span
+
+OTHER = "seeds/002_dee1cc2d2c4723c5"
+FOUND = {"Ankara": "place", "Moscow": "place", "Vladimir Putin": "person", "Kremlin": "organisation", "Sunday": "date"}
+
+
+def find(session) -> None:
+    """What a finder would find."""
+    text = session.desk.article.text
+    found = [
+        Mention(span.start, span.end, label, words, words) for words, label in FOUND.items() for span in occurrences(text, words)
+    ]  # fmt: skip
+    session.hear(MentionsFound(session.desk.article.text_sha256, tuple(sorted(found, key=lambda one: one.start))))
+
+
+@pytest.fixture
+def session(open_session):
+    session = open_session(collect=False)
+    session.open(FIRST)
+    find(session)
+    return session
+
+
+def hold(session, words: str, nth: int = 0):
+    text = session.desk.article.text
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(words, start + 1)
+    session.desk.select(Span(start, start + len(words)))
+    return session.correcting.target()
+
+
+def marked(session, words: str) -> list[tuple[str, str]]:
+    return [(one.label, one.name) for one in session.desk.mentions if one.text == words]
+
+
+def names_file(session):
+    return session.project.annotations / "entities.yaml"
+
+
+def corrections(session, article: str = FIRST):
+    found, problems = amendments_in(session.project.annotations, article)
+    assert problems == []
+    return found.entities
+
+
+def test_one_mention_is_retyped_and_the_others_stay(session):
+    target = hold(session, "Ankara")
+    assert target.mention is not None
+    assert session.correcting.correct(target, Wish("organisation"), "here") == "“Ankara” is an organisation, here"
+    assert {label for label, _ in marked(session, "Ankara")[1:]} == {"place"}
+    assert marked(session, "Ankara")[0] == ("organisation", "Ankara")
+    assert "entities" in session.elsewhere.renewed
+    assert session.undo().title == "“Ankara” is an organisation, here"
+    assert {label for label, _ in marked(session, "Ankara")} == {"place"}
+    assert corrections(session) == ()
+    session.redo()
+    assert marked(session, "Ankara")[0][0] == "organisation"
+
+
+def test_all_of_an_article_at_once_are_one_act_and_the_next_session_has_it(session, open_session):
+    target = hold(session, "Ankara")
+    count = len(target.places)
+    assert count > 2
+    session.correcting.correct(target, Wish(None), "article")
+    assert (marked(session, "Ankara"), len(corrections(session))) == ([], count)
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    assert marked(eve, "Ankara") == []
+    session.undo()
+    assert len(marked(session, "Ankara")) == count
+
+
+def test_a_passage_becomes_an_entity_and_what_is_held_of_a_mention_may_be_meant(session):
+    target = hold(session, "Turkish forces")
+    assert target.mention is None
+    session.correcting.correct(target, Wish("organisation", "Turkish Armed Forces"), "article")
+    assert marked(session, "Turkish forces")[0] == ("organisation", "Turkish Armed Forces")
+    whole = hold(session, "Putin")
+    assert (whole.text, session.correcting.is_within) == ("Vladimir Putin", True)
+    session.correcting.correct(session.correcting.target(narrow=True), Wish("person"), "here")
+    assert (marked(session, "Vladimir Putin"), marked(session, "Putin")[0][0]) == ([], "person")
+
+
+def test_the_whole_corpus_knows_it_and_undo_takes_it_out_of_the_file(session):
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation", "Kremlin"), "corpus")
+    text = names_file(session).read_text("utf-8")
+    assert text == "format: reader-entities/1\nnames:\n- name: Kremlin\n  kind: organisation\n  variants: [Moscow]\n"
+    assert set(marked(session, "Moscow")) == {("organisation", "Kremlin")}
+    session.open(OTHER)
+    find(session)
+    assert set(marked(session, "Moscow")) == {("organisation", "Kremlin")}
+    session.undo()
+    assert session.desk.article.id == FIRST
+    assert set(marked(session, "Moscow")) == {("place", "Moscow")}
+    assert not names_file(session).exists()
+    session.open(OTHER)
+    assert set(marked(session, "Moscow")) == {("place", "Moscow")}
+    session.redo()
+    assert names_file(session).read_text("utf-8") == text
+
+
+def test_a_kind_for_the_corpus_keeps_the_full_name_of_the_article(session):
+    session.correcting.correct(hold(session, "Vladimir Putin"), Wish("other"), "corpus")
+    assert "- name: Vladimir Putin\n  kind: other\n" in names_file(session).read_text("utf-8")
+    session.correcting.correct(hold(session, "Sunday"), Wish(None), "corpus")
+    assert marked(session, "Sunday") == []
+    session.correcting.correct(hold(session, "Sunday"), Wish("date"), "corpus")
+    assert {label for label, _ in marked(session, "Sunday")} == {"date"}
+
+
+def test_what_was_corrected_here_does_not_stand_in_the_way_of_the_corpus(session):
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "article")
+    session.correcting.correct(hold(session, "Ankara"), Wish("organisation"), "corpus")
+    assert {label for label, _ in marked(session, "Ankara")} == {"organisation"}
+    assert corrections(session) == ()
+    session.undo()
+    assert {label for label, _ in marked(session, "Ankara")} == {"person"}
+    assert not names_file(session).exists()
+    target = hold(session, "Ankara")
+    assert session.correcting.is_corrected(target)
+    session.correcting.drop(target, "article")
+    assert {label for label, _ in marked(session, "Ankara")} == {"place"}
+    with pytest.raises(CannotChange, match="not corrected"):
+        session.correcting.drop(target, "article")
+
+
+def test_undo_keeps_the_order_among_tags_and_the_history_names_it(session, settle):
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "article")
+    tag(session.desk, "Moscow")
+    session.correcting.correct(hold(session, "Kremlin"), Wish("place"), "here")
+    assert [act.title for act in session.past.acts][::2] == ["“Kremlin” is a place, here", session.past.acts[2].title]
+    assert "“Ankara” is a person" in session.past.acts[2].title
+    session.undo()
+    session.undo()
+    assert (session.desk.opened.tags, marked(session, "Kremlin")[0][0]) == ((), "organisation")
+    assert {label for label, _ in marked(session, "Ankara")} == {"person"}
+    assert session.past.turn(session.past.acts[0]) == 2
+    assert (len(session.desk.opened.tags), marked(session, "Kremlin")[0][0]) == (1, "place")
+    settle(session)
+
+
+def test_a_line_put_back_before_it_moves_a_correction_along(session):
+    target = hold(session, "Ankara", nth=1)
+    session.correcting.correct(target, Wish("organisation"), "here")
+    unit = next(one for one in session.amending.raw.units if one.removed)
+    session.amending.put_back([unit])
+    find(session)
+    (there,) = [one for one in session.desk.mentions if one.label == "organisation" and one.text == "Ankara"]
+    text = session.desk.article.text
+    assert (there.start != target.span.start, len(occurrences(text[: there.start], "Ankara"))) == (True, 1)
+    session.correcting.correct(hold(session, "Ankara", nth=1), Wish("person"), "here")
+    assert [one.label for one in corrections(session)] == ["person"]
+
+
+# -- others at work
+
+
+def test_two_windows_correct_the_same_article_and_the_same_file(session, open_session):
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "article")
+    eve.correcting.correct(hold(eve, "Moscow"), Wish("organisation"), "article")
+    session.elsewhere.hear(frozenset({AMENDMENTS}))
+    for one in (session, eve):
+        assert {label for label, _ in marked(one, "Ankara") + marked(one, "Moscow")} == {"person", "organisation"}
+    session.correcting.correct(hold(session, "Kremlin"), Wish("place"), "corpus")
+    eve.correcting.correct(hold(eve, "Sunday"), Wish(None), "corpus")
+    session.elsewhere.hear(frozenset({NAMES}))
+    assert (marked(session, "Sunday"), marked(eve, "Kremlin")[0][0]) == ([], "place")
+    assert "names were changed on disk" in session.notice
+    session.undo()
+    assert "never: [Sunday]" in names_file(session).read_text("utf-8")
+    assert "Kremlin" not in names_file(session).read_text("utf-8")
+
+
+def test_what_somebody_else_has_corrected_since_is_not_undone(session, open_session):
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "here")
+    eve.correcting.correct(hold(eve, "Ankara"), Wish("weapon"), "here")
+    with pytest.raises(CannotChange, match="somebody else"):
+        session.undo()
+    assert [one.label for one in corrections(session)] == ["weapon"]
+    with pytest.raises(CannotChange, match="nothing to undo"):
+        session.undo()
+
+
+def test_a_broken_file_is_said_and_the_former_names_stay(session):
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation"), "corpus")
+    good = names_file(session).read_text("utf-8")
+    names_file(session).write_text(good + "never: 3\n", "utf-8")
+    session.elsewhere.hear(frozenset({NAMES}))
+    assert session.notice.startswith("entities.yaml line 5: ")
+    assert session.notice.endswith("the former names stay in force")
+    assert marked(session, "Moscow")[0][0] == "organisation"
+    assert any("entities.yaml" in str(one.path) for one in session.all_problems)
+    with pytest.raises(CannotChange, match="NOT SAVED"):
+        session.correcting.correct(hold(session, "Ankara"), Wish("person"), "corpus")
+    names_file(session).write_text(good.replace("organisation", "group"), "utf-8")
+    session.elsewhere.hear(frozenset({NAMES}))
+    assert (marked(session, "Moscow")[0][0], session.correcting.problems) == ("group", [])
+
+
+def test_what_cannot_be_held_as_one_is_refused(session):
+    text = session.desk.article.text
+    session.desk.select(Span(0, len(text)))
+    with pytest.raises(CannotChange, match="paragraph"):
+        session.correcting.target()
+    target = hold(session, "Ankara")
+    session.open(OTHER)
+    with pytest.raises(CannotChange, match="another article"):
+        session.correcting.correct(target, Wish("person"), "here")
+
+
+def test_names_that_something_may_be_the_same_as(session):
+    session.correcting.correct(hold(session, "Moscow"), Wish("place", "Moscow, Russia"), "corpus")
+    known = session.correcting.known_names()
+    assert (known["Moscow, Russia"], known["Kremlin"], "Sunday" in known) == ("place", "organisation", False)

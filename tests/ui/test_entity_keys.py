@@ -1,0 +1,57 @@
+"""Correcting entities by key, and what is shown of it."""
+
+from __future__ import annotations
+
+from reader.entities.mention import Mention
+
+
+def marked(reader, words: str) -> set[tuple[str, str]]:
+    return {(one.label, one.name) for one in reader.desk.mentions if one.text == words}
+
+
+def names_file(corpus):
+    return corpus.parent / "annotations" / "entities.yaml"
+
+
+async def test_the_whole_corpus_by_tab_a_name_by_typing_and_one_undo(opened, corpus):
+    async with opened() as reader:
+        await reader.press("enter", "e", "comma", "tab")
+        rows = "\n".join("".join(text for text, _ in row) for row in reader.screen.rows._rows)
+        assert "[the whole corpus]" in rows
+        await reader.press("s", "k", "r", "e", "m", "enter")
+        assert reader.bar("here").strip() == "saved · “Moscow” is Kremlin (organisation), in the whole corpus"
+        assert marked(reader, "Moscow") == {("organisation", "Kremlin")}
+        assert "- name: Kremlin\n  kind: organisation\n  variants: [Moscow]" in names_file(corpus).read_text("utf-8")
+        layers = reader.main.article.painting
+        assert any(label == "organisation" for _, _, label in layers._entities.touching(0, 20))
+        await reader.press("u")
+        assert marked(reader, "Moscow") == {("place", "Moscow")}
+        assert not names_file(corpus).exists()
+        await reader.press("ctrl+r", "g", "h")
+        assert "“Moscow” is Kremlin" in "".join(text for text, _ in reader.screen.rows._rows[0])
+
+
+async def test_a_name_typed_anew_for_a_passage_has_its_kind_asked_for(opened):
+    async with opened(size=(80, 24)) as reader:
+        await reader.press(
+            "enter", "w", "comma", "s", "left_square_bracket", "slash", "x", "right_square_bracket", "enter"
+        )
+        assert "which is a …" in "".join(text for text, _ in reader.screen.top_bar.left)
+        await reader.press("o")
+        held = reader.desk.article.text[slice(*reader.desk.held)]
+        assert marked(reader, held) == {("organisation", "[/x]")}
+        await reader.press("comma", "f")
+        assert marked(reader, held) == set()
+        await reader.press("comma", "q")
+        assert not reader.app.session.annotations.history.changes[2:]
+
+
+async def test_a_part_of_an_entity_may_be_meant(opened):
+    async with opened() as reader:
+        await reader.press("enter")
+        at = reader.desk.article.text.index("Putin")
+        reader.desk.select(Mention(at, at + 5, "person", "Putin", "Putin").span)
+        await reader.press("comma", "x")
+        assert marked(reader, "Vladimir Putin") == set()
+        await reader.press("u", "comma", "right", "p")
+        assert (marked(reader, "Putin"), marked(reader, "Vladimir Putin")) == ({("person", "Putin")}, set())
