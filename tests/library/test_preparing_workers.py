@@ -95,7 +95,7 @@ def test_a_document_that_kills_is_reported_and_all_else_goes_on(tmp_path, kills)
         summary = prepared.run(crew, prepare=kills, **limits)
         assert (summary.complete, summary.new, summary.problems) == (True, 12, 1)
         why = {dies_of_poison: "the worker died", raises: "RuntimeError: out of order"}
-        said = f"news/0/poison cannot be cleaned: {why.get(kills, 'it took longer than 0.5 s')}"
+        said = f"news/0/poison cannot be cleaned: {why.get(kills, 'it took longer than 1.5 s')}"
         assert prepared.problems() == [said]
         # It is remembered, and not tried again until its file changes.
         assert prepared.run(crew, prepare=kills).problems == 1
