@@ -10,6 +10,7 @@ president" and "the president of Turkey" it is the office, so that the place sta
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -34,13 +35,18 @@ _OFFICE = re.compile(
     r"(?P<of>\s+(?-i:of\s+(?:the\s+)?(?P<what>[A-Z][\w.’']*(?:[ -][A-Z][\w.]*){0,3})))?",
     re.IGNORECASE,
 )
-_NATION = re.compile(r"(?<![\w-])(?P<nation>[A-Z][\w.]*(?:[- ][A-Z][\w.]*)?)(?P<owned>['’]s)?\s+$")
+_NATION = re.compile(r"(?<![\w-])(?P<nation>[A-Z][\w.]*(?:[- ][A-Z][\w.]*)?)(?P<owned>['’]s)?\s$")
 _LONGEST_NATION = 32
-_NAME_NEXT = re.compile(r",?\s+$")
-_NAME_BEFORE = re.compile(r",\s+(?:who\s+is\s+)?(?:(?:the|its|their|his|her|a|an)\s+)?$", re.IGNORECASE)
-_FURTHEST = 16  # code points between a name and the office behind it, without the nation
+_NAME_NEXT = re.compile(r",?\s")
+_NAME_BEFORE = re.compile(
+    r",\s+(?:who\s+is\s+)?(?:(?:the|its|their|his|her|a|an)\s+)?(?:(?:former|then|ex)[\s-]+)?$", re.IGNORECASE
+)
+_FURTHEST = 24  # code points between a name and the office behind it, without the nation
 _ONCE = re.compile(r"\b(former|then|acting|vice|deputy|ex)[\s-]+$", re.IGNORECASE)
+_ANY = re.compile(r"\b(?:an?|any|another|every|no|first|next)\s+(?:(?:former|then|ex)[\s-]+)?$", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b[Tt]he\s+$")
+_MORE = re.compile(r"\s+of\b|[-‐]\w")  # whose office it is, but no name: "the leader of the free world"
+_NEAR = 400  # code points in which an office of some nation may be meant without it
 _TITLE = re.compile(r"\s+[A-Z]")
 _BLANKS = re.compile(r"[\s-]+")
 _LEADERS = frozenset(
@@ -113,7 +119,10 @@ def with_nominals(mentions: Sequence[Mention], text: str) -> list[Mention]:
             role = holders[-1].role if holders else ""
         if role:
             holders.append(Holder(name, role, office.nation, office.start))
-    made = [mention for office in alone if (mention := _meant(office, holders, text))]
+    places: dict[str, list[int]] = {}
+    for start, name in starts.items():
+        places.setdefault(name, []).append(start)
+    made = [mention for office in alone if (mention := _meant(office, holders, places, text))]
     return _laid(made, mentions)
 
 
@@ -155,31 +164,43 @@ def nation_of(word: str) -> str:
 def _beside(office: Office, starts: dict[int, str], ends: dict[int, str], text: str) -> str | None:
     """The name of the person right behind an office or right before it."""
     behind = next((at for at in range(office.stop + 1, office.stop + 3) if at in starts), None)
-    if behind is not None and _NAME_NEXT.fullmatch(text, office.stop, behind):
-        return starts[behind]
+    next_name = starts[behind] if behind is not None and _NAME_NEXT.fullmatch(text, office.stop, behind) else None
+    if next_name is not None and text[office.stop] != ",":
+        return next_name
     for at in range(office.begin - 1, max(-1, office.begin - _FURTHEST), -1):
         if at in ends:
-            return ends[at] if _NAME_BEFORE.fullmatch(text, at, office.begin) else None
-    return None
+            return ends[at] if _NAME_BEFORE.fullmatch(text, at, office.begin) else next_name
+    return next_name
 
 
-def _meant(office: Office, holders: Sequence[Holder], text: str) -> Mention | None:
+def _meant(office: Office, holders: Sequence[Holder], places: dict[str, list[int]], text: str) -> Mention | None:
     """The mention of the only one who can be meant by an office."""
-    if not office.nation and not _DEFINITE.search(text, max(0, office.start - 8), office.start):
+    if not office.nation and (
+        not _DEFINITE.search(text, max(0, office.start - 8), office.start) or _MORE.match(text, office.end)
+    ):
+        return None
+    if _ANY.search(text, max(0, office.begin - _FURTHEST), office.begin):
         return None
     if text[office.start].isupper() and _TITLE.match(text, office.stop):  # of somebody whom no finder knows
         return None
-    names = {
-        holder.name
-        for holder in holders
-        if _same_role(office.role, holder.role)
-        and (holder.nation == office.nation if office.nation else holder.said < office.start)
-    }
+    holding = [holder for holder in holders if _same_role(office.role, holder.role)]
+    if office.nation:
+        names = {holder.name for holder in holding if holder.nation == office.nation}
+    else:
+        names = {holder.name for holder in holding if holder.said < office.start}
+        if any(holder.nation for holder in holding) and not all(_near(places[name], office.start) for name in names):
+            return None
     if len(names) != 1:
         return None
     start = office.start if office.owned else office.begin
     words = text[start : office.end]
     return Mention(start, office.end, "person", words, names.pop(), "nominal")
+
+
+def _near(places: list[int], offset: int) -> bool:
+    """Whether one of the places, which are in order, is not far before an offset."""
+    at = bisect_left(places, offset)
+    return at > 0 and offset - places[at - 1] <= _NEAR
 
 
 def _same_role(said: str, held: str) -> bool:
