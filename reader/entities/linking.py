@@ -8,10 +8,11 @@ that surname to speak of, an acronym to the only name with its letters. The ways
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from reader.entities.aliases import initials
 from reader.entities.bodies import compared, is_acronym, is_known, known
+from reader.entities.facts import facts
 from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel
 from reader.entities.persons import Name as PersonName
@@ -28,16 +29,20 @@ _SHORTEST = 6  # letters of a name that may be transliterated
 _SHORT_WORD = 4  # letters of a word whose vowels may differ
 _TIMES = 3  # a surname alone may be this much more frequent than the full name
 _SEVERAL = 2  # articles that name a person in full, before a surname alone is that person's
-_FREE = frozenset(("date", "quantity", "weapon"))
+FREE = frozenset(("date", "quantity", "weapon"))
+"""Labels whose mentions are what they are."""
 
 
-def linked(counts: Mapping[Name, int]) -> dict[Name, Name]:
+def linked(counts: Mapping[Name, int], kept: Collection[str] = ()) -> dict[Name, Name]:
     """`(label, name)` with the number of its articles → the `(label, name)` of the thing that it names.
 
     Every key of `counts` is a key of what is given; a name that means nothing else is itself. The same counts give the same
     names, whatever their order. Dates, quantities and weapons are what they are.
+
+    Args:
+        kept: names that people decided on: they name their things, and two of them are two things.
     """
-    links = Links(counts)
+    links = Links(counts, frozenset(kept))
     for way in WAYS:
         way(links)
     return links.names()
@@ -46,20 +51,26 @@ def linked(counts: Mapping[Name, int]) -> dict[Name, Name]:
 class Links:
     """The names of a corpus, joined bit by bit."""
 
-    def __init__(self, counts: Mapping[Name, int]) -> None:
+    def __init__(self, counts: Mapping[Name, int], kept: frozenset[str] = frozenset()) -> None:
         self.count = dict(sorted(counts.items()))
-        self.all = [name for name in self.count if name[0] not in _FREE and name[1].strip()]
+        self._kept = kept
+        self.all = [name for name in self.count if name[0] not in FREE and name[1].strip()]
+        self.spelt = {name: _spelt(name) for name in self.all}
         self._of: dict[Name, list[Name]] = {name: [name] for name in self.count}
 
     def join(self, one: Name, other: Name) -> None:
+        """Say that two names are one thing, unless people say that they are two."""
         ours, theirs = self._of[one], self._of[other]
-        if ours is theirs:
+        if ours is theirs or (self._kept and len(self._kept_of(ours) | self._kept_of(theirs)) > 1):
             return
         if len(ours) < len(theirs):
             ours, theirs = theirs, ours
         ours += theirs
         for name in theirs:
             self._of[name] = ours
+
+    def _kept_of(self, thing: list[Name]) -> set[str]:
+        return {words for _, words in thing if words in self._kept}
 
     def join_each(self, groups: Iterable[list[Name]]) -> None:
         """Make each group one thing."""
@@ -87,6 +98,9 @@ class Links:
         labels: Counter[EntityLabel] = Counter()
         for name in thing:
             labels[name[0]] += self.count[name]
+        decided = [name for name in thing if name[1] in self._kept]
+        if decided:
+            return max(sorted(decided), key=lambda name: self.count[name])
         label = max(sorted(labels), key=lambda label: labels[label])
         own = sorted(name for name in thing if name[0] == label)
         meant = {known(*name) for name in own} - {None}
@@ -96,7 +110,7 @@ class Links:
 
     def _fullness(self, name: Name, meant: set[str | None]) -> tuple[bool, int, bool, int]:
         label, words = name
-        length = 0 if label in ("group", "place") else len(_spelt(name).split())
+        length = 0 if label in ("group", "place") else len(self.spelt[name].split())
         return words in meant, length, not words.isupper(), self.count[name]
 
 
@@ -104,7 +118,7 @@ def by_spelling(links: Links) -> None:
     """But for case, accents, hyphens, articles, words translated: one name."""
     groups: dict[tuple[str, str], list[Name]] = {}
     for name in links.all:
-        groups.setdefault((name[0], _spelt(name)), []).append(name)
+        groups.setdefault((name[0], links.spelt[name]), []).append(name)
     links.join_each(groups.values())
 
 
@@ -118,8 +132,9 @@ def _spelt(name: Name) -> str:
 def by_facts(links: Links) -> None:
     """What everybody knows to be one."""
     groups: dict[tuple[str, str], list[Name]] = {}
+    labels = {label for label, _ in facts().same}
     for name in links.all:
-        if meant := known(*name):
+        if name[0] in labels and (meant := known(*name)):
             groups.setdefault((name[0], meant), []).append(name)
     links.join_each(groups.values())
 
@@ -133,16 +148,18 @@ def by_transliteration(links: Links) -> None:
             if sum(map(len, words)) >= _SHORTEST:
                 groups.setdefault((name[0], words), []).append(name)
     for group in groups.values():
+        if len(group) == 1:
+            continue
         familiar = [name for name in group if is_known(key(name[1]).split())]
-        if len({_spelt(name) for name in familiar}) <= 1:
+        if len({links.spelt[name] for name in familiar}) <= 1:
             links.join_each([group])
 
 
 def by_lost_possessives(links: Links) -> None:
     """ "Bashar al-Assads", from a text that lost its apostrophes, is Bashar al-Assad. "The Obamas" are a family."""
-    spelt = {(name[0], _spelt(name)): name for name in links.all}
+    spelt = {(name[0], links.spelt[name]): name for name in links.all}
     for name in links.all:
-        words = _spelt(name)
+        words = links.spelt[name]
         if words.endswith("s") and (name[0] != "person" or " " in words) and len(words) > _SHORTEST:
             owner = spelt.get((name[0], words[:-1]))
             if owner is not None and _TIMES * links.articles(owner) >= links.count[name]:
@@ -222,7 +239,7 @@ def by_label(links: Links) -> None:
     """One spelling under two labels, one of which only a few articles have: what the finder typed amiss there."""
     groups: dict[str, list[Name]] = {}
     for name in links.all:
-        groups.setdefault(_spelt(name), []).append(name)
+        groups.setdefault(links.spelt[name], []).append(name)
     for group in groups.values():
         if len(group) > 1:
             first, *others = sorted(group, key=lambda name: (-links.articles(name), name))
