@@ -21,6 +21,8 @@ from reader.entities.spelling import broad, key, narrow
 
 Name = tuple[EntityLabel, str]
 
+_NOTHING: Mapping[tuple[Name, Name], int] = {}
+
 _FAR_MORE = 10  # times as many articles: the others of a surname do not count then
 _MORE = 5  # times as many articles: a name's other label is a slip of the finder then
 _RARE = 20  # a form with less than a twentieth of its thing's articles does not name it
@@ -33,7 +35,9 @@ FREE = frozenset(("date", "quantity", "weapon"))
 """Labels whose mentions are what they are."""
 
 
-def linked(counts: Mapping[Name, int], kept: Collection[str] = ()) -> dict[Name, Name]:
+def linked(
+    counts: Mapping[Name, int], kept: Collection[str] = (), said: Mapping[tuple[Name, Name], int] = _NOTHING
+) -> dict[Name, Name]:
     """`(label, name)` with the number of its articles → the `(label, name)` of the thing that it names.
 
     Every key of `counts` is a key of what is given; a name that means nothing else is itself. The same counts give the same
@@ -41,8 +45,10 @@ def linked(counts: Mapping[Name, int], kept: Collection[str] = ()) -> dict[Name,
 
     Args:
         kept: names that people decided on: they name their things, and two of them are two things.
+        said: a form and the name that articles give its thing ("Daesh", "ISIL"), with the number of these articles. What
+            some articles say of a form then holds where it stands alone, if they agree.
     """
-    links = Links(counts, frozenset(kept))
+    links = Links(counts, frozenset(kept), said)
     for way in WAYS:
         way(links)
     return links.names()
@@ -51,8 +57,9 @@ def linked(counts: Mapping[Name, int], kept: Collection[str] = ()) -> dict[Name,
 class Links:
     """The names of a corpus, joined bit by bit."""
 
-    def __init__(self, counts: Mapping[Name, int], kept: frozenset[str] = frozenset()) -> None:
+    def __init__(self, counts: Mapping[Name, int], kept: frozenset[str], said: Mapping[tuple[Name, Name], int]) -> None:
         self.count = dict(sorted(counts.items()))
+        self.said = said
         self._kept = kept
         self.all = [name for name in self.count if name[0] not in FREE and name[1].strip()]
         self.spelt = {name: _spelt(name) for name in self.all}
@@ -106,12 +113,14 @@ class Links:
         meant = {known(*name) for name in own} - {None}
         most = sum(self.count[name] for name in own)
         usual = [name for name in own if self.count[name] * _RARE >= most]
-        return max(usual or own, key=lambda name: self._fullness(name, meant))
+        spoken = {self.spelt[name] for name in own if not name[1].isupper()}
+        return max(usual or own, key=lambda name: self._fullness(name, meant, spoken))
 
-    def _fullness(self, name: Name, meant: set[str | None]) -> tuple[bool, int, bool, int]:
+    def _fullness(self, name: Name, meant: set[str | None], spoken: set[str]) -> tuple[bool, int, bool, int]:
         label, words = name
         length = 0 if label in ("group", "place") else len(self.spelt[name].split())
-        return words in meant, length, not words.isupper(), self.count[name]
+        shouted = words.isupper() and self.spelt[name] in spoken
+        return words in meant, length, not shouted, self.count[name]
 
 
 def by_spelling(links: Links) -> None:
@@ -235,6 +244,23 @@ def by_initials(links: Links) -> None:
                 links.join(found[0], name)
 
 
+def by_what_is_said(links: Links) -> None:
+    """A form that articles say is another name of a thing: "ISIL (also known as Daesh)". Short forms say nothing elsewhere."""
+    meant: dict[Name, dict[int, tuple[int, Name]]] = {}
+    for (form, name), articles in sorted(links.said.items()):
+        if form[0] == "person" or form not in links.spelt or name not in links.spelt:
+            continue
+        if set(links.spelt[form].split()) <= set(links.spelt[name].split()):
+            continue
+        things = meant.setdefault(form, {})
+        thing = id(links.thing(name))
+        things[thing] = (articles + things.get(thing, (0, name))[0], name)
+    for form, things in meant.items():
+        (most, name), *others = sorted(things.values(), reverse=True)
+        if most >= _FAR_MORE * sum(count for count, _ in others):
+            links.join(name, form)
+
+
 def by_label(links: Links) -> None:
     """One spelling under two labels, one of which only a few articles have: what the finder typed amiss there."""
     groups: dict[str, list[Name]] = {}
@@ -257,5 +283,6 @@ WAYS: tuple[Callable[[Links], None], ...] = (
     by_full_names,
     by_surnames,
     by_initials,
+    by_what_is_said,
     by_label,
 )

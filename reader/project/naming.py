@@ -33,18 +33,26 @@ def named_throughout(
     from reader.project.corpus_names import corpus_names
 
     counts: Counter[Name] = Counter()
+    said: Counter[tuple[Name, Name]] = Counter()
     with TemporaryFile("w+", encoding="ascii", prefix="reader-") as spool:
         for item in articles_with_mentions(project, as_is=as_is, nominal=nominal, note=note):
             if isinstance(item, Problem):
                 yield item
                 continue
             article, mentions = item
-            counts.update({(mention.label, mention.name) for mention in mentions if mention.label not in FREE})
+            names = {_names(mention) for mention in mentions if mention.label not in FREE}
+            counts.update({name for _, name in names})
+            said.update((form, name) for form, name in names if form != name)
             spool.write(_line(article.id, mentions))
-        names = linked(counts, [row.name for row in corpus_names(project)[0].file.names])
+        meant = linked(counts, [row.name for row in corpus_names(project)[0].file.names], said)
         spool.seek(0)
         for line in spool:
-            yield _renamed(json.loads(line), names)
+            yield _renamed(json.loads(line), meant)
+
+
+def _names(mention: Mention) -> tuple[Name, Name]:
+    """A mention's own words, and the name of its thing."""
+    return (mention.label, " ".join(mention.text.split())), (mention.label, mention.name)
 
 
 def _line(article_id: str, mentions: list[Mention]) -> str:

@@ -110,6 +110,18 @@ PIECES = [
     "李",
     "(",
 ]
+
+
+def test_what_articles_say_of_a_form_holds_elsewhere() -> None:
+    counts = bodies("Daesh", "ISIL", "Observatory", "Syrian Observatory for Human Rights", "Tar", "Rat")
+    daesh, isil, short, full, tar, rat = counts
+    counts[isil] = 4
+    said = {(daesh, isil): 1, (short, full): 9, (tar, rat): 1, (tar, isil): 1}
+    meant = linked(counts, (), said)
+    assert meant[daesh] == meant[isil] == isil
+    assert {name: meant[name] for name in (short, full, tar, rat)} == {name: name for name in (short, full, tar, rat)}
+
+
 WORDS = st.sampled_from([*PIECES, "Syria"])
 LABELS = st.sampled_from(["person", "organisation", "place", "group", "other", "weapon"])
 NAMES = st.tuples(LABELS, st.lists(WORDS, max_size=4).map(" ".join))
