@@ -169,7 +169,9 @@ def by_lost_possessives(links: Links) -> None:
     spelt = {(name[0], links.spelt[name]): name for name in links.all}
     for name in links.all:
         words = links.spelt[name]
-        if words.endswith("s") and (name[0] != "person" or " " in words) and len(words) > _SHORTEST:
+        if words.endswith("s") and (len(words) > _SHORTEST or name[1][:-1].isupper()):
+            if name[0] == "person" and " " not in words:
+                continue
             owner = spelt.get((name[0], words[:-1]))
             if owner is not None and _TIMES * links.articles(owner) >= links.count[name]:
                 links.join(owner, name)
