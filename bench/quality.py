@@ -4,9 +4,9 @@
     python bench/quality.py --floor NAME VALUE [--because WHY]
 
 The floors lie in `floors.json`. `--floor` sets one; a lower one than before is refused without a reason, which is kept beside it.
-Measured is what `line_model.py`, `cleaning.py`, `snippets.py`, `html_pages.py`, `dates.py` and `train_dates.py` measure; here they
-share the models of one cross-validation. Dates with sites left out need numpy and scipy. Exit status: 0 when every floor is kept,
-1 when one is missed, 2 without the data.
+Measured is what `line_model.py`, `cleaning.py`, `snippets.py`, `html_pages.py`, `dates.py`, `train_dates.py` and `variants.py`
+measure; those of cleaning share the models of one cross-validation. Dates with sites left out need numpy and scipy. Exit status: 0
+when every floor is kept, 1 when one is missed, 2 without the data.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import dates
 import html_pages
 import line_model
 import snippets
+import variants
 from cleaning import Result, find_data
 
 from reader.cleaning.body import body_of
@@ -113,6 +114,7 @@ def figures(data: Path, folds: int, worst: int) -> Iterator[Figure]:
         found = snippets.measure(body_of, data / "snippets" / "snippets.jsonl.gz", lang)
         yield Figure(f"snippets, {name}", found[2])
     yield from of_dates(data)
+    yield from (Figure(name, value) for name, value in variants.figures(data))
     yield from speeds(data, pages)
     print_worst(scores, worst)
 

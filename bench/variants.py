@@ -21,7 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -185,11 +185,33 @@ def across(items: Iterable[Item], names: dict[Key, Key]) -> Pairs:
     return pairs
 
 
+def figures(data: Path) -> Iterator[tuple[str, float]]:
+    """Precision and recall within the articles that no rule was written for, and within the seeds; nothing without the texts."""
+    marked, _ = load(articles_of(data))
+    for part in ("report", "seeds"):
+        articles = [article for article in marked if article.part == part]
+        if not articles:
+            continue
+        for over, items_of in (("names", items_marked), ("names found", items_found)):
+            pairs = within(item for article in articles for item in items_of(article, named))
+            yield f"variants, {part}, {over}, precision", pairs.precision
+            yield f"variants, {part}, {over}, recall", pairs.recall
+
+
 def counted(named_articles: Iterable[Iterable[Mention]]) -> Counter[Key]:
     """The articles of each name."""
     return Counter(
         key for mentions in named_articles for key in {(m.label, m.name) for m in mentions if m.label not in FREE}
     )
+
+
+def forms(named_articles: Iterable[Iterable[Mention]]) -> Counter[tuple[Key, Key]]:
+    """The articles that give a form each name that is not the form itself."""
+    pairs = (
+        {((m.label, " ".join(m.text.split())), (m.label, m.name)) for m in mentions if m.label not in FREE}
+        for mentions in named_articles
+    )
+    return Counter(pair for found in pairs for pair in found if pair[0] != pair[1])
 
 
 def main() -> None:
@@ -219,7 +241,8 @@ def main() -> None:
         items = kept["found", way]
         names: dict[Key, Key] = {}
         if way == "reader":
-            names = dict(linked(counted(namer(found, articles[name].text) for name, found in corpus.items())))
+            every = [namer(found, articles[name].text) for name, found in corpus.items()]
+            names = dict(linked(counted(every), (), forms(every)))
         print_row(
             "across", way, "found", [across((i for i in items if parts[i.article] == part), names) for part in PARTS]
         )
@@ -238,7 +261,13 @@ def main() -> None:
 
 
 def print_row(what: str, way: str, over: str, pairs: Sequence[Pairs]) -> None:
-    print(f"{what:<10}{way:<10}{over:<8}" + "".join(f"{p.precision:>12.3f}{p.recall:>7.3f}{p.f1:>7.3f}" for p in pairs))
+    print(f"{what:<10}{way:<10}{over:<8}" + "".join(columns(p) for p in pairs))
+
+
+def columns(pairs: Pairs) -> str:
+    if not pairs.marked:
+        return f"{'–':>12}{'–':>7}{'–':>7}"
+    return f"{pairs.precision:>12.3f}{pairs.recall:>7.3f}{pairs.f1:>7.3f}"
 
 
 def print_wrong(article: Marked, items: Sequence[Item], over: str) -> None:

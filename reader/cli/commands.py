@@ -183,16 +183,17 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
 @commands.command()
 @click.argument("corpus")
 @_json
+@click.option("--nominal", is_flag=True, help='Also persons meant by their office, as in "the Turkish President".')
 @_places
 @_reading
-def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
-    """Print who and what is named in the articles of a corpus."""
+def entities(corpus: str, as_json: bool, nominal: bool, as_is: bool, **places: Any) -> int:
+    """Print who and what is named in the articles of a corpus, each thing by one name throughout."""
     from reader.cli.readable import print_mentions
     from reader.exchange.jsonl import json_line
     from reader.exchange.objects import entities_object
-    from reader.project.articles import articles_with_mentions
+    from reader.project.naming import named_throughout
 
-    def print_one(found: tuple[Article, list[Mention]]) -> None:
+    def print_one(found: tuple[str, list[Mention]]) -> None:
         if as_json:
             data_stream().write(json_line(entities_object(*found)))
         else:
@@ -200,7 +201,8 @@ def entities(corpus: str, as_json: bool, as_is: bool, **places: Any) -> int:
 
     notes: list[str] = []
     project = _project(corpus, **places)
-    return _each(articles_with_mentions(project, as_is=as_is, note=notes.append), print_one, notes)
+    found = named_throughout(project, as_is=as_is, nominal=nominal, note=notes.append)
+    return _each(found, print_one, notes)
 
 
 @commands.command()

@@ -26,9 +26,9 @@ def print_article(article: Article) -> None:
     put()
 
 
-def print_mentions(article: Article, mentions: list[Mention]) -> None:
+def print_mentions(article_id: str, mentions: list[Mention]) -> None:
     """A table: start, end, label, words, and the fullest form where it differs."""
-    put(f"{article.id}: {counted(len(mentions), 'mention')}")
+    put(f"{article_id}: {counted(len(mentions), 'mention')}")
     rows = [
         [str(one.start), str(one.end), one.label, one.text, one.name if one.name != one.text else ""]
         for one in mentions

@@ -14,29 +14,32 @@ from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import Mention
 
 _FURTHEST = 72  # code points between two mentions that may be said to be one
-_HOW = (
-    r"(?:(?:also|otherwise|better|formerly|previously|once|commonly|often|sometimes|then|widely|now|locally|more)\s+)*"
-)
+_HOW = r"(?:also|otherwise|better|formerly|previously|once|commonly|often|sometimes|then|widely|now|locally|more)"
+_IS = r"(?:(?:which|who|that)\s+)?(?:is|are|was|were|has\s+been|had\s+been)"
 _BY_NAME = r"by\s+(?:its|the|his|her|their)\s+(?:[\w-]+\s+){0,3}(?:acronym|initials|name|abbreviation|nickname)s?"
 _RENAMED = r"(?:renamed|rebranded)(?:\s+itself)?|changed\s+its\s+name"
 _SAID = re.compile(
     rf"""
-    [\s,(\[–—-]*
-    (?:(?:which|who|that)\s+)? (?:(?:is|are|was|were|has\s+been|had\s+been)\s+)?
+    (?P<apart>\s*[,(\[–—-]?[\s–—-]*)
     (?:
-        {_HOW}(?:known|called|named|nicknamed|dubbed|referred\s+to|abbreviated|styled)
-          (?:\s+in\s+\w+)? (?:\s+(?:as|to|{_BY_NAME}))?
-      | aka|a\.k\.a\.|alias|n[ée]e|i\.e\.|or|(?:in|for)\s+short
-      | by\s+its\s+(?:acronym|initials)|whose\s+(?:acronym|initials)\s+(?:is|are)
-      | formerly|previously|once
-      | (?P<since>(?:(?:later|recently|since|now)\s+)*(?:(?:has|had)\s+)?(?:{_RENAMED})(?:\s+(?:as|to))?)
+        (?:{_IS}\s+)? (?:{_HOW}\s+)* known (?:\s+in\s+\w+)? \s+ (?:as|{_BY_NAME})
+      | (?:{_IS}\s+(?:{_HOW}\s+)* | (?:{_HOW}\s+)+)
+        (?:called|named|dubbed|abbreviated|styled|referred\s+to) (?:\s+in\s+\w+)? (?:\s+(?:as|to))?
+      | (?:{_IS}\s+)? nicknamed | aka | a\.k\.a\.
+      | (?P<bare>
+            alias | n[ée]e | i\.e\. | or | (?:in|for)\s+short | formerly | previously | once
+          | by\s+its\s+(?:acronym|initials) | whose\s+(?:acronym|initials)\s+(?:is|are)
+        )
+      | (?P<since>
+            (?:(?:which|that)\s+)? (?:(?:later|recently|since|now)\s+)* (?:(?:has|had|was|were)\s+)? (?:been\s+)?
+            (?:{_RENAMED}) (?:\s+(?:as|to))?
+        )
     )
     \s*,?\s*(?:the\s+)?["“”'‘]?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(?:formerly|previously|once)\b", re.IGNORECASE)
-_BARE_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _OPENS = re.compile(r"[-‐]?\s*[(\[]\s*(?:the\s+|or\s+(?:the\s+)?|in\s+\w+,?\s+|formerly\s+(?:the\s+)?)?[\"“'‘]?")
 _CLOSES = re.compile(r"[\"”'’]?\s*[)\]]")
 _OWNED = re.compile(r"['’]s?\b|[-‐]")
@@ -62,7 +65,7 @@ def aliases(mentions: Sequence[Mention], text: str) -> Iterator[Alias]:
             yield Alias(first, second, "first" if "formerly" in between else "both")
         elif not _OWNED.match(text, second.end):
             said = _SAID.fullmatch(between)
-            if said is not None and not _BARE_OR.fullmatch(between):
+            if said is not None and not (said["bare"] and (first.label == "place" or not said["apart"].strip())):
                 yield Alias(
                     first, second, "first" if _BEFORE.search(between) else "second" if said["since"] else "both"
                 )

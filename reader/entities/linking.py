@@ -8,10 +8,11 @@ that surname to speak of, an acronym to the only name with its letters. The ways
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from reader.entities.aliases import initials
 from reader.entities.bodies import compared, is_acronym, is_known, known
+from reader.entities.facts import facts
 from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel
 from reader.entities.persons import Name as PersonName
@@ -19,6 +20,8 @@ from reader.entities.persons import compatible, parsed
 from reader.entities.spelling import broad, key, narrow
 
 Name = tuple[EntityLabel, str]
+
+_NOTHING: Mapping[tuple[Name, Name], int] = {}
 
 _FAR_MORE = 10  # times as many articles: the others of a surname do not count then
 _MORE = 5  # times as many articles: a name's other label is a slip of the finder then
@@ -28,16 +31,24 @@ _SHORTEST = 6  # letters of a name that may be transliterated
 _SHORT_WORD = 4  # letters of a word whose vowels may differ
 _TIMES = 3  # a surname alone may be this much more frequent than the full name
 _SEVERAL = 2  # articles that name a person in full, before a surname alone is that person's
-_FREE = frozenset(("date", "quantity", "weapon"))
+FREE = frozenset(("date", "quantity", "weapon"))
+"""Labels whose mentions are what they are."""
 
 
-def linked(counts: Mapping[Name, int]) -> dict[Name, Name]:
+def linked(
+    counts: Mapping[Name, int], kept: Collection[str] = (), said: Mapping[tuple[Name, Name], int] = _NOTHING
+) -> dict[Name, Name]:
     """`(label, name)` with the number of its articles → the `(label, name)` of the thing that it names.
 
     Every key of `counts` is a key of what is given; a name that means nothing else is itself. The same counts give the same
     names, whatever their order. Dates, quantities and weapons are what they are.
+
+    Args:
+        kept: names that people decided on: they name their things, and two of them are two things.
+        said: a form and the name that articles give its thing ("Daesh", "ISIL"), with the number of these articles. What
+            some articles say of a form then holds where it stands alone, if they agree.
     """
-    links = Links(counts)
+    links = Links(counts, frozenset(kept), said)
     for way in WAYS:
         way(links)
     return links.names()
@@ -46,20 +57,27 @@ def linked(counts: Mapping[Name, int]) -> dict[Name, Name]:
 class Links:
     """The names of a corpus, joined bit by bit."""
 
-    def __init__(self, counts: Mapping[Name, int]) -> None:
+    def __init__(self, counts: Mapping[Name, int], kept: frozenset[str], said: Mapping[tuple[Name, Name], int]) -> None:
         self.count = dict(sorted(counts.items()))
-        self.all = [name for name in self.count if name[0] not in _FREE and name[1].strip()]
+        self.said = said
+        self._kept = kept
+        self.all = [name for name in self.count if name[0] not in FREE and name[1].strip()]
+        self.spelt = {name: _spelt(name) for name in self.all}
         self._of: dict[Name, list[Name]] = {name: [name] for name in self.count}
 
     def join(self, one: Name, other: Name) -> None:
+        """Say that two names are one thing, unless people say that they are two."""
         ours, theirs = self._of[one], self._of[other]
-        if ours is theirs:
+        if ours is theirs or (self._kept and len(self._kept_of(ours) | self._kept_of(theirs)) > 1):
             return
         if len(ours) < len(theirs):
             ours, theirs = theirs, ours
         ours += theirs
         for name in theirs:
             self._of[name] = ours
+
+    def _kept_of(self, thing: list[Name]) -> set[str]:
+        return {words for _, words in thing if words in self._kept}
 
     def join_each(self, groups: Iterable[list[Name]]) -> None:
         """Make each group one thing."""
@@ -87,24 +105,29 @@ class Links:
         labels: Counter[EntityLabel] = Counter()
         for name in thing:
             labels[name[0]] += self.count[name]
+        decided = [name for name in thing if name[1] in self._kept]
+        if decided:
+            return max(sorted(decided), key=lambda name: self.count[name])
         label = max(sorted(labels), key=lambda label: labels[label])
         own = sorted(name for name in thing if name[0] == label)
         meant = {known(*name) for name in own} - {None}
         most = sum(self.count[name] for name in own)
         usual = [name for name in own if self.count[name] * _RARE >= most]
-        return max(usual or own, key=lambda name: self._fullness(name, meant))
+        spoken = {self.spelt[name] for name in own if not name[1].isupper()}
+        return max(usual or own, key=lambda name: self._fullness(name, meant, spoken))
 
-    def _fullness(self, name: Name, meant: set[str | None]) -> tuple[bool, int, bool, int]:
+    def _fullness(self, name: Name, meant: set[str | None], spoken: set[str]) -> tuple[bool, int, bool, int]:
         label, words = name
-        length = 0 if label in ("group", "place") else len(_spelt(name).split())
-        return words in meant, length, not words.isupper(), self.count[name]
+        length = 0 if label in ("group", "place") else len(self.spelt[name].split())
+        shouted = words.isupper() and self.spelt[name] in spoken
+        return words in meant, length, not shouted, self.count[name]
 
 
 def by_spelling(links: Links) -> None:
     """But for case, accents, hyphens, articles, words translated: one name."""
     groups: dict[tuple[str, str], list[Name]] = {}
     for name in links.all:
-        groups.setdefault((name[0], _spelt(name)), []).append(name)
+        groups.setdefault((name[0], links.spelt[name]), []).append(name)
     links.join_each(groups.values())
 
 
@@ -118,8 +141,9 @@ def _spelt(name: Name) -> str:
 def by_facts(links: Links) -> None:
     """What everybody knows to be one."""
     groups: dict[tuple[str, str], list[Name]] = {}
+    labels = {label for label, _ in facts().same}
     for name in links.all:
-        if meant := known(*name):
+        if name[0] in labels and (meant := known(*name)):
             groups.setdefault((name[0], meant), []).append(name)
     links.join_each(groups.values())
 
@@ -133,17 +157,21 @@ def by_transliteration(links: Links) -> None:
             if sum(map(len, words)) >= _SHORTEST:
                 groups.setdefault((name[0], words), []).append(name)
     for group in groups.values():
+        if len(group) == 1:
+            continue
         familiar = [name for name in group if is_known(key(name[1]).split())]
-        if len({_spelt(name) for name in familiar}) <= 1:
+        if len({links.spelt[name] for name in familiar}) <= 1:
             links.join_each([group])
 
 
 def by_lost_possessives(links: Links) -> None:
     """ "Bashar al-Assads", from a text that lost its apostrophes, is Bashar al-Assad. "The Obamas" are a family."""
-    spelt = {(name[0], _spelt(name)): name for name in links.all}
+    spelt = {(name[0], links.spelt[name]): name for name in links.all}
     for name in links.all:
-        words = _spelt(name)
-        if words.endswith("s") and (name[0] != "person" or " " in words) and len(words) > _SHORTEST:
+        words = links.spelt[name]
+        if words.endswith("s") and (len(words) > _SHORTEST or name[1][:-1].isupper()):
+            if name[0] == "person" and " " not in words:
+                continue
             owner = spelt.get((name[0], words[:-1]))
             if owner is not None and _TIMES * links.articles(owner) >= links.count[name]:
                 links.join(owner, name)
@@ -218,11 +246,28 @@ def by_initials(links: Links) -> None:
                 links.join(found[0], name)
 
 
+def by_what_is_said(links: Links) -> None:
+    """A form that articles say is another name of a thing: "ISIL (also known as Daesh)". Short forms say nothing elsewhere."""
+    meant: dict[Name, dict[int, tuple[int, Name]]] = {}
+    for (form, name), articles in sorted(links.said.items()):
+        if form[0] == "person" or form not in links.spelt or name not in links.spelt:
+            continue
+        if set(links.spelt[form].split()) <= set(links.spelt[name].split()):
+            continue
+        things = meant.setdefault(form, {})
+        thing = id(links.thing(name))
+        things[thing] = (articles + things.get(thing, (0, name))[0], name)
+    for form, things in meant.items():
+        (most, name), *others = sorted(things.values(), reverse=True)
+        if most >= _FAR_MORE * sum(count for count, _ in others):
+            links.join(name, form)
+
+
 def by_label(links: Links) -> None:
     """One spelling under two labels, one of which only a few articles have: what the finder typed amiss there."""
     groups: dict[str, list[Name]] = {}
     for name in links.all:
-        groups.setdefault(_spelt(name), []).append(name)
+        groups.setdefault(links.spelt[name], []).append(name)
     for group in groups.values():
         if len(group) > 1:
             first, *others = sorted(group, key=lambda name: (-links.articles(name), name))
@@ -240,5 +285,6 @@ WAYS: tuple[Callable[[Links], None], ...] = (
     by_full_names,
     by_surnames,
     by_initials,
+    by_what_is_said,
     by_label,
 )

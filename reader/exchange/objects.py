@@ -33,10 +33,10 @@ def article_object(article: Article) -> dict[str, Any]:
     }
 
 
-def entities_object(article: Article, mentions: Sequence[Mention]) -> dict[str, Any]:
+def entities_object(article_id: str, mentions: Sequence[Mention]) -> dict[str, Any]:
     """The mentions of an article, in text order."""
     return {
-        "id": article.id,
+        "id": article_id,
         "entities": [
             {
                 "start": mention.start,

@@ -69,9 +69,12 @@ def articles_with_amendments(
 
 
 def articles_with_mentions(
-    project: Project, *, as_is: bool = False, note: Note = _unheard
+    project: Project, *, as_is: bool = False, nominal: bool = False, note: Note = _unheard
 ) -> Iterator[tuple[Article, list[Mention]] | Problem]:
     """The articles, each with its mentions as the corpus's names and its amendments have them. Takes and raises as `documents`.
+
+    Args:
+        nominal: also the persons who are meant by their office.
 
     Raises:
         MissingExtra, UsageError: what the settings' finder needs is not installed.
@@ -79,6 +82,7 @@ def articles_with_mentions(
     """
     from reader.entities import marked
     from reader.entities.engine import finder_of
+    from reader.entities.nominals import with_nominals
     from reader.project.corpus_names import corpus_names
 
     find = finder_of(project.engine)
@@ -97,6 +101,8 @@ def articles_with_mentions(
             continue
         try:
             mentions = marked(article.text, find(article.text), names, amendments.entities)
+            if nominal:
+                mentions = with_nominals(mentions, article.text)
         except Exception as error:  # one bad document never stops a run
             yield _failed(document, "its entities cannot be found", error)
             continue

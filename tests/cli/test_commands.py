@@ -62,6 +62,29 @@ def test_entities_as_people_correct_them(run, project):
     assert "entities.yaml:2" in broken.stderr
 
 
+def test_a_thing_has_one_name_throughout_the_corpus(run, project):
+    texts = {
+        "one": "Russian Foreign Minister Sergey Lavrov met Turkish President Recep Tayyip Erdogan. The Turkish leader left.",
+        "two": "Sergei Lavrov, the Russian foreign minister, spoke in Moscow. Lavrov then left for Geneva.",
+        "three": "On Friday Sergei Lavrov flew to Ankara, his ministry said. Erdogan was in Istanbul.",
+    }
+    (project / "talks").mkdir()
+    for name, text in texts.items():
+        (project / "talks" / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    def said(*options: str) -> set[tuple[str, str]]:
+        values = objects(run("entities", "talks", "--json", *options))
+        assert [value["id"] for value in values] == ["talks/one", "talks/three", "talks/two"]
+        return {(one["name"], one["kind"]) for value in values for one in value["entities"] if one["label"] == "person"}
+
+    assert said() == {("Sergei Lavrov", "named"), ("Recep Tayyip Erdogan", "named"), ("Erdogan", "named")}
+    assert said("--nominal") - said() == {("Recep Tayyip Erdogan", "nominal")}
+    (project / "annotations" / "entities.yaml").write_text(
+        "format: reader-entities/1\nnames:\n- name: Sergey Lavrov\n  kind: person\n", encoding="utf-8"
+    )
+    assert ("Sergey Lavrov", "named") in said()
+
+
 def test_export(run, project):
     result = run("export", "news", "--as-is", "--format", "jsonl", "-o", "out.jsonl")
     assert result.exit_code == 0, result.stderr
