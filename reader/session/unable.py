@@ -53,9 +53,7 @@ class _Asked:
         return self._of_desk(why)
 
     def no_entity_held(self) -> str:
-        return self.nameless() or self._of_desk(
-            lambda desk: "" if desk.mentions_here() else "no entity is held; the next one is gone to first"
-        )
+        return self.nameless() or self._of_desk(lambda desk: "" if desk.mentions_here() else "no entity is held here")
 
     def anchorless(self) -> str:
         return self._of_desk(lambda desk: "" if desk.caret.anchor is not None else "nothing is extended")

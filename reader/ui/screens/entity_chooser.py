@@ -88,7 +88,10 @@ class EntityChooser(Walked[Thing]):
             (fitted(one_line(thing.name), name), style),
             (f"{thing.articles:>{_NUMBER - 2},}  ", style),
             (f"{thing.mentions:>{_NUMBER - 2},}  ", faint),
-            (", ".join(map(one_line, thing.variants)), faint),
+            (
+                fitted(", ".join(map(one_line, thing.variants)), max(0, self.width - 2 - _KIND - name - 2 * _NUMBER)),
+                faint,
+            ),
         ]
 
     def say(self) -> None:

@@ -108,7 +108,12 @@ class EntityListScreen(Walked[Wish]):
             (fitted(one_line(thing.name), name), style),
             (f"{len(thing.mentions):>{_HERE - 2},}  ", style),
             (f"{known.articles:>{_CORPUS - 2},}  " if known is not None else " " * _CORPUS, faint),
-            (", ".join(map(one_line, thing.variants)), faint),
+            (
+                fitted(
+                    ", ".join(map(one_line, thing.variants)), max(0, self.width - 2 - _KIND - name - _HERE - _CORPUS)
+                ),
+                faint,
+            ),
         ]
 
     def say(self) -> None:

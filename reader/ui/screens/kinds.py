@@ -11,6 +11,7 @@ from reader.control.keys import pressed
 from reader.entities.mention import EntityLabel
 from reader.session.kinds import KINDS, Kinds
 from reader.ui import theme
+from reader.ui.safe import fitted
 from reader.ui.screens.thing_words import counted
 from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import key_hints
@@ -62,7 +63,12 @@ class KindsScreen(Walked[None]):
             (f"{place + 1}  ", theme.chosen if held else theme.accent),
             ("[ ] " if off else "[x] ", style),
             (f"{kind:<14}", name),
-            (f"{counted(self._here[kind], 'mention')} here" if self._here[kind] else "", faint),
+            (
+                fitted(
+                    f"{counted(self._here[kind], 'mention')} here" if self._here[kind] else "", max(0, self.width - 23)
+                ),
+                faint,
+            ),
         ]
 
     def say(self) -> None:

@@ -167,7 +167,7 @@ class MentionsScreen(Walked[Wish]):
         if key in ("n", "z"):
             self.hold((self.at + 1) % self.count)
         elif self.walk(key):
-            return
+            pass
         elif key == "enter":
             self.dismiss(("go", self._thing.mentions[self.at]))
         elif key in ("q", "escape"):
