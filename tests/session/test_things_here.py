@@ -7,8 +7,8 @@ import re
 import pytest
 
 from reader.entities.mention import Mention
-from reader.session.mentions import mention_held, step, thing_of, things_in
 from reader.session.messages import MentionsFound, ThingsFound
+from reader.session.things_here import mention_held, step, thing_of, things_in
 from reader.session.unable import unable_in
 from reader.text.spans import Span
 
