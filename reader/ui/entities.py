@@ -105,10 +105,14 @@ class EntityKeys(CommandSet):
         at = next((place for place, mention in enumerate(held.mentions) if mention in here), 0)
 
         def walked(mention: Mention) -> None:
+            if self._desk is not desk:  # the article was read anew under the panel
+                return
             desk.select(mention.span)
             self._scroll_above(desk)
 
         def done(wish: mentions.Wish | None) -> None:
+            if self._desk is not desk:
+                return
             if wish is not None and wish[0] == "go":
                 desk.select(wish[1].span)
                 screen.article.follow()

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
+import pytest
+from test_hostile import forbidden
+
+from reader.entities.mention import Mention
+from reader.library.catalogue import Catalogue
+from reader.library.mentioning import enter_said, forget_said, said_in
+from reader.session.messages import MentionsFound
 from reader.ui.screens.entity_chooser import EntityChooser
 from reader.ui.screens.mentions import MentionsScreen
 from reader.ui.screens.search import SearchScreen
@@ -98,3 +106,35 @@ async def test_kinds_are_switched_off_in_the_text(opened):
         assert reader.held == "Recep Tayyip Erdogan"
         await reader.press("g", "k", "a", "q", "home", "e")
         assert reader.held == "Moscow"
+
+
+ODD = ("[/oops]", "\u202egnp.exe", "字漢 \u200b[b]")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+async def test_names_from_the_open_web_are_shown_and_never_obeyed(opened, corpus, size):
+    text = "First words.\n\n" + " and ".join(ODD) + ".\n\n" + " or ".join(ODD)
+    corpus.write_text(json.dumps({"id": "odd", "text": text}) + "\n", encoding="utf-8")
+    async with opened(size=size) as reader:
+        session = reader.app.session
+        stand = re.finditer("|".join(map(re.escape, ODD)), session.desk.article.text)
+        found = [Mention(m.start(), m.end(), "person", m[0], f"{m[0]} \x1b[2J") for m in stand]
+        assert len(found) == 6
+        session.hear(MentionsFound(session.desk.article.text_sha256, tuple(found)))
+        catalogue = Catalogue(session.shelf.catalogue.path)
+        with catalogue.writing():
+            forget_said(catalogue.db)
+            (key,) = catalogue.db.execute("SELECT key FROM article").fetchone()
+            enter_said(catalogue.db, key, said_in(found))
+        catalogue.close()
+        await reader.press("enter", "e", "z")
+        for keys in (
+            ("down",),
+            ("escape", "g", "z"),
+            ("slash", "o"),
+            ("escape", "escape", "g", "k"),
+            ("escape", "z", "c"),
+            ("escape", "tab", "e"),
+        ):
+            await reader.press(*keys)
+            assert forbidden(reader.text) == [], keys

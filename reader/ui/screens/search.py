@@ -134,7 +134,7 @@ class SearchScreen(Dialog[Wish]):
         if not found.text.strip():
             self.bottom_bar.say([(_FORMS, theme.faint)])
             return
-        if found.whole and not found.count and not found.partial:
+        if found.whole and not found.count and not (found.partial or found.unnamed):
             self.bottom_bar.say([("nothing is found   ", theme.bad), (_FORMS, theme.faint)])
             return
         order = "newest" if found.by_relevance else "best"
@@ -161,6 +161,8 @@ class SearchScreen(Dialog[Wish]):
         if found.partial:
             more = " so far"
             order = "the corpus is still being read"
+        elif found.unnamed:
+            more, order = " so far", f"{found.unnamed:,} not yet looked through for names"
         return [(f"{found.count:,}{more} article{'s'[: found.count != 1]}, {order} ", theme.faint)]
 
     # -- keys
