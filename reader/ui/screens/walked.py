@@ -54,6 +54,10 @@ class Walked(Dialog[Result]):
         """Another row is held."""
 
     @property
+    def hints(self) -> list[tuple[str, str]]:
+        return [("↑ ↓ PgUp PgDn Home End", "walk")]
+
+    @property
     def width(self) -> int:
         """Cells of a row."""
         return self.rows.size.width or 76
