@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reader.ui.command_set import CommandSet
 from reader.ui.safe import one_line
@@ -40,8 +40,8 @@ class EntityKeys(CommandSet):
             "entity.kinds": lambda _: self._choose_kinds(),
             "entity.next": lambda _: self._step(1),
             "entity.previous": lambda _: self._step(-1),
-            "entity.corpus": lambda _: self._of_held(self._show_corpus),
-            "entity.narrow": lambda _: self._of_held(self._narrow),
+            "entity.corpus": lambda _: self._ask_of_held("corpus"),
+            "entity.narrow": lambda _: self._ask_of_held("narrow"),
             "library.entity": lambda _: self._choose(),
         }
 
@@ -114,9 +114,7 @@ class EntityKeys(CommandSet):
             if self._desk is not desk:
                 return
             if wish is not None and wish[0] == "go":
-                desk.select(wish[1].span)
-                screen.article.follow()
-                screen.show_all()
+                self._go_to(desk, wish[1])
                 return
             desk.caret = before
             screen.article.show_hits([])
@@ -124,7 +122,7 @@ class EntityKeys(CommandSet):
             screen.article.scroll_rows(top)
             screen.show_all()
             if wish is not None:
-                (self._show_corpus if wish[0] == "corpus" else self._narrow)(held)
+                self._ask_corpus(wish[0], wish[1])
 
         screen.article.show_hits(mention.span for mention in held.mentions)
         panel = MentionsScreen(
@@ -159,35 +157,33 @@ class EntityKeys(CommandSet):
         screen.show_all()
         screen.say(f"{place} of {many}: {held.label} {one_line(held.name)}")
 
-    def _of_held(self, act: Callable[[ThingHere], None]) -> None:
+    def _go_to(self, desk: Desk, mention: Mention) -> None:
+        desk.select(mention.span)
+        self._screen.article.follow()
+        self._screen.show_all()
+
+    def _ask_corpus(self, act: Literal["corpus", "narrow"], query: str) -> None:
+        """Show what a query finds in the corpus, or narrow the list by it."""
+        if act == "corpus":
+            self._screen.searching.search_for(query)
+        else:
+            self._narrow_to(query)
+
+    def _ask_of_held(self, act: Literal["corpus", "narrow"]) -> None:
+        from reader.ui.screens.thing_words import query_of, uncounted
+
         thing = self._held()
-        if thing is not None:
-            act(thing)
-
-    def _show_corpus(self, thing: ThingHere) -> None:
-        from reader.library.things import entity_query
-
-        if not self._refused(thing):
-            self._screen.searching.search_for(entity_query(thing.name))
-
-    def _narrow(self, thing: ThingHere) -> None:
-        if not self._refused(thing):
-            self._narrow_to(thing.name)
-
-    def _refused(self, thing: ThingHere) -> bool:
-        from reader.ui.screens.thing_words import uncounted
-
-        why = uncounted(thing.label)
-        if why:
+        if thing is None:
+            return
+        if why := uncounted(thing.label):
             self._screen.say(why)
-        return bool(why)
+        else:
+            self._ask_corpus(act, query_of(thing.name, None))
 
-    def _narrow_to(self, name: str) -> None:
-        from reader.library.things import entity_query
-
+    def _narrow_to(self, query: str) -> None:
         screen = self._screen
         screen.focus_pane("library")
-        screen.session.narrowing.set(entity_query(name))
+        screen.session.narrowing.set(query)
         screen.narrowing.show()
 
     # -- lists
@@ -206,13 +202,13 @@ class EntityKeys(CommandSet):
         def done(wish: entity_list.Wish | None) -> None:
             if wish is None or self._desk is not desk:
                 return
-            act, thing = wish
-            if act == "go":
-                desk.select(thing.mentions[0].span)
-                screen.article.follow()
-                screen.show_all()
-            else:
-                {"mentions": self._show_mentions, "corpus": self._show_corpus, "narrow": self._narrow}[act](thing)
+            match wish:
+                case ("go", thing):
+                    self._go_to(desk, thing.mentions[0])
+                case ("mentions", thing):
+                    self._show_mentions(thing)
+                case (("corpus" | "narrow") as act, query):
+                    self._ask_corpus(act, query)
 
         listed = EntityListScreen(things, begin, str(screen.session.kinds), self._style)
         self._push(listed, done, lambda: screen.session.things.ask_named(listed.keys))
@@ -223,7 +219,7 @@ class EntityKeys(CommandSet):
 
         def done(thing: Thing | None) -> None:
             if thing is not None:
-                self._narrow_to(thing.name)
+                self._narrow_to(thing.query)
 
         chooser = EntityChooser(self._ask, self._style)
         self._push(chooser, done, lambda: self._screen.session.things.ask_like(chooser.typed))

@@ -16,18 +16,17 @@ from reader.session.things_here import Key, ThingHere
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import typed
-from reader.ui.screens.thing_words import counted, so_far, uncounted
+from reader.ui.screens.thing_words import counted, query_of, so_far, uncounted
 from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts
 
-Wish = tuple[Literal["go", "mentions", "corpus", "narrow"], ThingHere]
+Wish = tuple[Literal["go", "mentions"], ThingHere] | tuple[Literal["corpus", "narrow"], str]
 _KIND, _HERE, _CORPUS = 13, 6, 10  # cells
-_ACTS: dict[str, Literal["mentions", "corpus", "narrow"]] = {"z": "mentions", "c": "corpus", "f": "narrow"}
 
 
 class EntityListScreen(Walked[Wish]):
-    """Gives back a thing and what is wished of it.
+    """Gives back a thing to go to or to show the mentions of, or a query for the corpus.
 
     Args:
         things: in text order.
@@ -173,11 +172,13 @@ class EntityListScreen(Walked[Wish]):
         elif key == "s":
             self._by_place = not self._by_place
             self._again(held)
-        elif held is not None and key in _ACTS:
-            self._told = uncounted(held.label) if key != "z" else ""
+        elif held is not None and key == "z":
+            self.dismiss(("mentions", held))
+        elif held is not None and key in ("c", "f"):
+            self._told = uncounted(held.label)
             if self._told:
                 self.say()
             else:
-                self.dismiss((_ACTS[key], held))
+                self.dismiss(("corpus" if key == "c" else "narrow", query_of(held.name, self._counts.get(held.key))))
         else:
             self.say()

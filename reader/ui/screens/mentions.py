@@ -19,17 +19,17 @@ from reader.text.context import in_context
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.screens.search import context_parts
-from reader.ui.screens.thing_words import counted, in_corpus, so_far, uncounted
+from reader.ui.screens.thing_words import counted, in_corpus, query_of, so_far, uncounted
 from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import Bar, key_hints
 from reader.ui.widgets.rows import Parts
 
-Wish = tuple[Literal["go"], Mention] | tuple[Literal["corpus", "narrow"], None]
+Wish = tuple[Literal["go"], Mention] | tuple[Literal["corpus", "narrow"], str]
 _LEAST, _SHARE = 6, 0.45  # rows of the panel; of the screen at most
 
 
 class MentionsScreen(Walked[Wish]):
-    """Gives back the mention to go to, or what is to be asked of the corpus; None to go back.
+    """Gives back the mention to go to, or the query that the corpus is to be asked; None to go back.
 
     Args:
         thing: whose mentions they are.
@@ -177,6 +177,6 @@ class MentionsScreen(Walked[Wish]):
             if self._told:
                 self.say()
             else:
-                self.dismiss(("corpus" if key == "c" else "narrow", None))
+                self.dismiss(("corpus" if key == "c" else "narrow", query_of(self._thing.name, self._in_corpus)))
         else:
             self.say()

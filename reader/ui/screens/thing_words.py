@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.library.mentioning import NAMELESS
-from reader.library.things import Thing
+from reader.library.things import Thing, entity_query
 from reader.session.messages import ThingsFound
 
 _PLURALS = {"entity": "entities"}
@@ -17,6 +17,11 @@ def counted(number: int, what: str) -> str:
 def in_corpus(thing: Thing) -> str:
     """How often a thing is named in the corpus."""
     return f"{counted(thing.mentions, 'mention')} in {counted(thing.articles, 'article')}"
+
+
+def query_of(name: str, known: Thing | None) -> str:
+    """The filter that means a thing: by its name in the corpus, where that is known."""
+    return entity_query(known.name if known is not None else name)
 
 
 def so_far(found: ThingsFound) -> str:
