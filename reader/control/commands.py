@@ -238,6 +238,22 @@ COMMANDS: tuple[Command, ...] = tuple(
     )
     + _rows(
         "article",
+        "Entities",
+        (
+            "entity.mentions",
+            "z",
+            "all mentions of what is held, here and in the corpus",
+            "They are marked in the text; c shows every mention in the corpus, f filters the list.",
+        ),
+        ("entity.list", "g z", "list of the article's entities", "With kinds, counts and variants."),
+        ("entity.kinds", "g k", "kinds of entities, on or off", "What is off is neither marked nor gone to."),
+        ("entity.next", "", "next mention of the same thing", "Round the end of the article."),
+        ("entity.previous", "", "previous mention of the same thing"),
+        ("entity.corpus", "", "every mention in the corpus of what is held", "In its context, newest first."),
+        ("entity.narrow", "", "filter the list by the entity that is held"),
+    )
+    + _rows(
+        "article",
         "Look",
         ("view.raw", "\\|g r", "the raw document", "Shows what cleaning removed, and by which rule.", "raw"),
         ("view.others", "g o", "other annotators' tags, shown or not"),
@@ -300,6 +316,7 @@ COMMANDS: tuple[Command, ...] = tuple(
             "filter",
         ),
         ("library.all", "escape", "show everything again", "", "show all"),
+        ("library.entity", "e", "filter by an entity", "Who or what of the whole corpus, with completion.", "entity"),
         ("library.date", "d", "go to a date"),
         ("library.untouched", "n", "next untagged article", "", "untagged"),
         ("library.copies", "f", "copies of a story: all, or the newest alone", "≡ tells how many there are."),

@@ -58,6 +58,7 @@ class CorpusSearch:
         items: the rows, as far as passages were looked for.
         at: the row that is held.
         whole: whether all articles are known, so that `count` is their number.
+        unnamed: in how many articles the entities that are searched for were not looked for yet.
     """
 
     def __init__(self, session: Session) -> None:
@@ -70,6 +71,7 @@ class CorpusSearch:
         self.items: list[Item] = []
         self.at = 0
         self.whole = True
+        self.unnamed = 0
         self._number = 0
         self._query: Query | None = None
         self._keys: array[int] = array("q")
@@ -175,6 +177,7 @@ class CorpusSearch:
             self._ask()
             return False
         self.problem, self.whole = found.problem or self.problem, found.whole
+        self.unnamed = self._count_unnamed()
         reach = self._looked + len(self._asked)
         same = found.keys[:reach] == self._keys[:reach] and found.identity == self._identity
         self._keys, self._identity = found.keys, found.identity
@@ -184,6 +187,14 @@ class CorpusSearch:
             self._return_to = held.entry.id if held is not None and self._anew else ""
         self._look_ahead()
         return True
+
+    def _count_unnamed(self) -> int:
+        from reader.library.things import entity_fields, looked_through
+
+        if self._query is None or not entity_fields(self._query):
+            return 0
+        looked, articles = looked_through(self._session.shelf.catalogue)
+        return max(0, articles - looked)
 
     def _hear_hits(self, found: HitsFound) -> bool:
         """Take in passages."""

@@ -6,6 +6,7 @@ What an analyst does to it is in `marking` and `whole`; what moves the ends of a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -91,6 +92,7 @@ class Desk:
         self._mention_starts = [mention.start for mention in mentions]
         self._mention_ends = [mention.end for mention in mentions]
         self.units.set_mentions(mentions)
+        self._named_times: Counter[tuple[str, str]] | None = None
 
     def mentions_here(self) -> tuple[Mention, ...]:
         """The mentions that share a character with the selection."""
@@ -101,6 +103,12 @@ class Desk:
         # They are in order and none overlaps another, so that their ends are in order too.
         first = bisect_right(self._mention_ends, span.start)
         return self.mentions[first : bisect_left(self._mention_starts, span.end)]
+
+    def times_named(self, mention: Mention) -> int:
+        """How many mentions the article has of what a mention is of."""
+        if self._named_times is None:
+            self._named_times = Counter((one.label, one.name) for one in self.mentions)
+        return self._named_times[mention.label, mention.name]
 
     # -- the selection --------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from reader.tags.store import Written
 
 if TYPE_CHECKING:
     from reader.library.hits import Hit
+    from reader.library.things import Thing
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -133,6 +134,23 @@ class MentionsFound(msgspec.Struct, frozen=True):
     said: str = ""
 
 
+class ThingsFound(msgspec.Struct, frozen=True):
+    """What the catalogue says of things that articles name (`session/things`).
+
+    Attributes:
+        number: of the question.
+        things: in the order in which they were asked for, None for one that is not known; or those like what was typed.
+        looked, articles: in how many articles names were looked for by now, and how many there are.
+        problem: why the catalogue could not be asked; "" when it could.
+    """
+
+    number: int
+    things: tuple[Thing | None, ...]
+    looked: int = 0
+    articles: int = 0
+    problem: str = ""
+
+
 class FilesChanged(msgspec.Struct, frozen=True):
     """Files that the open article comes from are not what they were; by the names of their groups (`session/elsewhere`)."""
 
@@ -162,6 +180,7 @@ Message = (
     | HitsFound
     | Located
     | MentionsFound
+    | ThingsFound
     | FilesChanged
     | SheetsChanged
     | PageRefused

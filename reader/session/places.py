@@ -27,6 +27,7 @@ class Places:
         last: the id of the article that was read last.
         filter, folded: what of the list is shown (`session/narrowing`).
         flagged: the ids of the articles to come back to.
+        kinds_off: the kinds of entities that are not marked (`session/kinds`).
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,7 +38,8 @@ class Places:
         self._offsets: OrderedDict[str, int] = OrderedDict()
         self._flags_set: dict[str, bool] = {}  # here, since the start
         stored = self._stored()
-        self.flagged = _flags(stored)
+        self.flagged = _listed(stored, "flagged")
+        self.kinds_off = _listed(stored, "kinds_off")
         try:
             self.last = str(stored["last"])
             self.filter, self.folded = str(stored.get("filter", "")), bool(stored.get("folded", False))
@@ -83,13 +85,14 @@ class Places:
         Of flags only those that were set here: another window may have set others.
         """
         stored = self._stored()
-        flags = dict.fromkeys(_flags(stored) if stored else self.flagged, True) | self._flags_set
+        flags = dict.fromkeys(_listed(stored, "flagged") if stored else self.flagged, True) | self._flags_set
         self.flagged = frozenset(article for article, flagged in flags.items() if flagged)
         kept = {
             "last": self.last,
             "filter": self.filter,
             "folded": self.folded,
             "flagged": sorted(self.flagged),
+            "kinds_off": sorted(self.kinds_off),
             "offsets": dict(self._offsets),
         }
         data = json.dumps(kept)
@@ -104,6 +107,6 @@ class Places:
                 temp.unlink()
 
 
-def _flags(stored: Any) -> frozenset[str]:
-    flagged = stored.get("flagged") if isinstance(stored, dict) else None
-    return frozenset(map(str, flagged)) if isinstance(flagged, list) else frozenset()
+def _listed(stored: Any, name: str) -> frozenset[str]:
+    words = stored.get(name) if isinstance(stored, dict) else None
+    return frozenset(map(str, words)) if isinstance(words, list) else frozenset()

@@ -18,6 +18,7 @@ from reader.session.clashes import Clashes
 from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
 from reader.session.finder import Finder
+from reader.session.kinds import Kinds
 from reader.session.mentions import Mentions
 from reader.session.messages import (
     Catalogued,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from reader.session.corpus_search import CorpusSearch
     from reader.session.correcting import Correcting
     from reader.session.everywhere import Everywhere
+    from reader.session.things import ThingAsker
 
 _KEPT = 32
 # Seconds after which the catalogue reads a sheet that is being worked on: the list knows its state better meanwhile, and to parse
@@ -92,10 +94,13 @@ class Session:
             lambda: self.places.flagged,
         )
         self.narrowing = Narrowing(self)
+        self.kinds = Kinds(self)
+        self._things: ThingAsker | None = None
         self.search: CorpusSearch | None = None
         self.everywhere: Everywhere | None = None
         self.progress = Progress(self, later)
         self.mentions = Mentions(self)
+        self.all_mentions: tuple[Mention, ...] = ()  # of the open article, those of kinds that are not marked as well
 
     @property
     def sitting(self) -> Sitting:
@@ -115,6 +120,15 @@ class Session:
         from reader.session.correcting import Correcting  # late: there are none before the first paint
 
         return Correcting(self)
+
+    @property
+    def things(self) -> ThingAsker:
+        """What asks the catalogue about the things that articles name."""
+        from reader.session.things import ThingAsker  # late: few sessions ask
+
+        if self._things is None:
+            self._things = ThingAsker(lambda: self.shelf.catalogue.path, self.post)
+        return self._things
 
     @property
     def listing(self) -> Listing:
@@ -161,6 +175,7 @@ class Session:
         desk.set_others(self.annotations.others(article))
         self.desk = desk
         self.sitting.article = article_id
+        self.all_mentions = ()
         known = self.mentions.of(article)
         if known is not None:
             self._mark(desk, known)
@@ -218,14 +233,15 @@ class Session:
 
     def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
         """Give an article what was found in its text, as the corpus's names and its amendments correct it."""
-        desk.set_mentions(self.correcting.marked(desk.article, mentions))
+        self.all_mentions = tuple(self.correcting.marked(desk.article, mentions))
+        desk.set_mentions(self.kinds.shown(self.all_mentions))
 
     def found_in(self, article: Article) -> tuple[Mention, ...]:
         """What was found in an article's text so far, before anything corrects it."""
         return self.mentions.of(article) or ()
 
     def mark_again(self) -> None:
-        """Mark the open article anew: what corrects it is something else now."""
+        """Mark the open article anew: what corrects it, or which kinds are marked, is something else now."""
         if self.desk is not None:
             self._mark(self.desk, self.found_in(self.desk.article))
 
@@ -347,6 +363,8 @@ class Session:
     def end(self) -> None:
         """Let go of everything, saved or not."""
         self.finder.close()
+        if self._things is not None:
+            self._things.close()
         self.shelf.close()
         self.writer.abandon()
         self.elsewhere.watcher.close()

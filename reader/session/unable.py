@@ -44,7 +44,16 @@ class _Asked:
         return self.wordless() or self.read_only()
 
     def nameless(self) -> str:
-        return self._of_desk(lambda desk: "" if desk.mentions else "no entity is marked in this article")
+        def why(desk: Desk) -> str:
+            if desk.mentions:
+                return ""
+            off = f"; {self._session.kinds}" if self._session.all_mentions else ""
+            return f"no entity is marked in this article{off}"
+
+        return self._of_desk(why)
+
+    def no_entity_held(self) -> str:
+        return self.nameless() or self._of_desk(lambda desk: "" if desk.mentions_here() else "no entity is held here")
 
     def anchorless(self) -> str:
         return self._of_desk(lambda desk: "" if desk.caret.anchor is not None else "nothing is extended")
@@ -133,6 +142,11 @@ def unable_in(session: Session) -> dict[str, Unable]:
     return {
         **dict.fromkeys(MOTIONS, asked.wordless),
         **dict.fromkeys(("move.entity.next", "move.entity.previous"), asked.nameless),
+        "entity.list": asked.nameless,
+        "entity.kinds": asked.closed,
+        **_each(
+            (f"entity.{act}" for act in ("mentions", "next", "previous", "corpus", "narrow")), asked.no_entity_held
+        ),
         "select.swap": asked.anchorless,
         "select.release": lambda: "",
         **_each(

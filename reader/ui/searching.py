@@ -25,7 +25,11 @@ class Searching(CommandSet):
         if self._open is not None:
             self._open.show()
 
-    def _search(self) -> None:
+    def search_for(self, query: str) -> None:
+        """Open the search with what a query finds."""
+        self._search(query)
+
+    def _search(self, query: str = "") -> None:
         from reader.session.corpus_search import CorpusSearch
         from reader.ui.screens.search import SearchScreen
 
@@ -33,8 +37,11 @@ class Searching(CommandSet):
         if session.search is None:
             session.search = CorpusSearch(session)
         session.read_written()
-        session.search.again()
-        self._open = SearchScreen(session.search)
+        if query:
+            session.search.set(query)
+        else:
+            session.search.again()
+        self._open = SearchScreen(session.search, typing=not query)
         self._screen.app.push_screen(self._open, self._done)
 
     def _done(self, wish: Wish | None) -> None:

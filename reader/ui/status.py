@@ -92,7 +92,9 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
         parts.append((f"{one_line(other.annotator)}: {name}  ", theme.faint))
     mentions = desk.mentions_here() if not tags else ()
     if len(mentions) == 1:
-        parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}", theme.faint))
+        times = desk.times_named(mentions[0])
+        many = f"  {times:,} here" if times > 1 else ""
+        parts.append((f"{mentions[0].label}: {one_line(mentions[0].name)}{many}", theme.faint))
     elif mentions:
         parts.append((f"{len(mentions)} entities", theme.faint))
     extending = "extending · " if desk.caret.extending else ""

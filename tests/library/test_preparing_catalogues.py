@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from concurrent.futures import Future
 
 import pytest
 from library_samples import ids_of
@@ -11,8 +12,9 @@ from preparing_samples import Prepared, afresh, stories, story, write
 
 from reader import paths
 from reader.errors import CatalogueError
-from reader.library.preparing import sheets, signing
+from reader.library.preparing import naming, sheets, signing
 from reader.library.preparing.articles import Articles
+from reader.library.preparing.crew import Inline
 from reader.library.preparing.preparation import PROGRAM
 from reader.library.preparing.sheets import index_sheets
 from reader.library.query import parse
@@ -279,3 +281,35 @@ def test_names_are_linked_when_all_are_there(prepared, monkeypatch):
     write(prepared.corpus / "new.txt", story(50))
     prepared.run()
     assert len(asked) == 2
+
+
+def test_many_names_are_linked_by_a_worker_that_can_be_stopped(prepared, monkeypatch):
+    class Slow(Inline):
+        """A worker that does not come back from linking."""
+
+        renewed = 0
+        links = False
+
+        def submit(self, function, *args):
+            self.links = function is naming.others_of
+            return Future() if self.links else super().submit(function, *args)
+
+        def renew(self, overdue=None):
+            self.renewed += 1
+
+    monkeypatch.setattr(naming, "_FEW", 0)
+    monkeypatch.setattr(naming, "_LOOK", 0)
+    crew = Slow()
+    assert not prepared.run(crew, cancelled=lambda: crew.links).complete
+    assert crew.renewed == 1
+    assert {name for _, name, _, _, thing in prepared.dump()["entity"] if name != thing} == set()
+    assert prepared.run().complete
+
+
+def test_a_worker_that_dies_of_linking_leaves_names_apart(prepared, monkeypatch):
+    def dies(counts):
+        raise MemoryError
+
+    monkeypatch.setattr("reader.entities.linking.linked", dies)
+    assert prepared.run().complete
+    assert {name for _, name, _, _, thing in prepared.dump()["entity"] if name != thing} == set()

@@ -34,7 +34,7 @@ tags:
 - {id: aaaaaaaa, label: talks, start: 900, end: 906, text: Moscow, raw: [900, 906], origin: typed}
 """
 # A command that has no key of its own is given one that nothing else has.
-SPARE = "z"
+SPARE = "f9"
 
 
 def case_id(case) -> str:

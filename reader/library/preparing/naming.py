@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.entities.corpus_names import CorpusNames
 from reader.entities.engine import Engine, identity, usable
@@ -12,18 +13,24 @@ from reader.library.catalogue import Catalogue
 from reader.library.mentioning import Said, enter_said, forget_said
 from reader.library.preparing import work
 from reader.library.preparing.corrected import Corrected, take_names
+from reader.library.preparing.crew import Inline
 from reader.library.preparing.problems import note
 from reader.library.preparing.run import Run
-from reader.library.preparing.shift import Answer
+from reader.library.preparing.shift import Answer, Stopped
 from reader.library.preparing.texts import Text, Texts, without
 from reader.library.preparing.work import Failed
+
+if TYPE_CHECKING:
+    from reader.entities.linking import Name
 
 FOUND_BY = "found_by"  # of `meta`: which finder found the names (`identity`)
 _ENTERED, _LINKED = (
     "names_entered",
     "names_linked",
-)  # of `meta`: how often names were, and as often as they were linked last
+)  # of `meta`: counted up when names are entered; as it was at the last linking
 _NOT_FOUND = "the entities of {} cannot be found"
+_FEW = 5000  # names that are linked in a moment
+_LOOK = 0.1  # seconds after which it is asked whether to stop
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
 
@@ -65,9 +72,8 @@ def _begin_anew_unless(found_by: str, run: Run) -> None:
 
 
 def _link(run: Run) -> None:
-    """Say which names mean the same, if names were entered since that was said last."""
-    from reader.entities.linking import linked  # late: mostly nothing is new
-    from reader.library.mentioning import things_of
+    """Say which names mean the same, if names were entered since that was said last. Raises Stopped."""
+    from reader.library.mentioning import things_of  # late: mostly nothing is new
 
     catalogue = run.catalogue
     entered = catalogue.get(_ENTERED, 0)
@@ -76,12 +82,37 @@ def _link(run: Run) -> None:
     names = catalogue.db.execute(
         "SELECT entity, label, name, articles, thing FROM entity WHERE articles > 0"
     ).fetchall()
-    found = linked({(label, name): articles for _, label, name, articles, _ in names})
-    things = things_of([name[:4] for name in names], found)
+    others = _linked(run, {(label, name): articles for _, label, name, articles, _ in names})
+    things = things_of([name[:4] for name in names], others)
     changed = [(things[entity], entity) for entity, _, _, _, thing in names if things[entity] != thing]
     with run.writing(noted=False):
         catalogue.db.executemany("UPDATE entity SET thing = ? WHERE entity = ?", changed)
         catalogue.put(_LINKED, entered)
+
+
+def _linked(run: Run, counts: dict[Name, int]) -> dict[Name, Name]:
+    """The names that mean the same as another one. Of many names a worker finds that out, so that this process can be stopped,
+    and reads sheets meanwhile; if it dies, names stay apart until there are more of them."""
+    crew = Inline() if run.crew.remote or len(counts) < _FEW else run.crew
+    run.tell("names", 0, at_once=True)
+    future = crew.submit(others_of, counts)
+    while not future.done():
+        if run.is_over():
+            crew.renew(future)
+            raise Stopped
+        wait((future,), _LOOK)
+    if future.exception() is not None:
+        crew.renew()
+        return {}
+    found: dict[Name, Name] = future.result()
+    return found
+
+
+def others_of(counts: dict[Name, int]) -> dict[Name, Name]:
+    """The names that mean the same as another one, with that one; in the worker."""
+    from reader.entities.linking import linked
+
+    return {name: other for name, other in linked(counts).items() if other != name}
 
 
 def one(part: Text, way: Way) -> Said:

@@ -16,7 +16,7 @@ from reader.control.commands import Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed
 from reader.errors import UsageError
-from reader.session.messages import Catalogued, Found, HitsFound, Located, MentionsFound, Message
+from reader.session.messages import Catalogued, Found, HitsFound, Located, MentionsFound, Message, ThingsFound
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui.below import Below
@@ -24,6 +24,7 @@ from reader.ui.browsing import Browsing
 from reader.ui.correcting import Correcting
 from reader.ui.dispatch import Dispatcher
 from reader.ui.dressing import Dressing
+from reader.ui.entities import EntityKeys
 from reader.ui.everywhere import EverywhereKeys
 from reader.ui.first_run import FirstRun
 from reader.ui.following import Following
@@ -119,6 +120,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.library.flagged = self.article.flagged = self.returning.is_flagged
         self.dressing = Dressing(self)
         self.program = Program(self)
+        self.entities = EntityKeys(self)
         self.following = Following(self)
         self.first_run = FirstRun(keymap)
         self.handlers = Handlers(self)
@@ -300,6 +302,9 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
                 self.opening.show_list()
                 self.below.show_here()
                 self.searching.heard()
+                self.entities.catalogued()
+            case ThingsFound():
+                self.entities.heard(payload)
             case Found(kind) if kind == "list":
                 self.session.progress.refresh_soon()
                 self.narrowing.heard()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from textual import events
 
@@ -17,9 +17,6 @@ from reader.ui.safe import width as cells
 from reader.ui.screens.dialog import Dialog, retyped, typed
 from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts
-
-if TYPE_CHECKING:
-    from reader.library.hits import Passage
 
 _FORMS = (
     'words · "a phrase" · begin* · a OR b · -not · NEAR(a b, 5) · /regular expression/ · '
@@ -48,9 +45,13 @@ class SearchScreen(Dialog[Wish]):
     SearchScreen #frame { width: 100%; max-width: 100%; height: 100%; }
     """
 
-    def __init__(self, search: CorpusSearch) -> None:
+    def __init__(self, search: CorpusSearch, *, typing: bool = True) -> None:
+        """
+        Args:
+            typing: whether letters change the query at first; else they are keys.
+        """
         self.search = search
-        self._typing = True
+        self._typing = typing
         self._fresh = bool(search.text)  # whether the first letter takes the place of all of it
         super().__init__([], [], [])
 
@@ -106,7 +107,8 @@ class SearchScreen(Dialog[Wish]):
                 (about, faint),
                 (count, faint),
             ]
-        return [lead, *_in_context(item.passage, max(20, self.rows.size.width - 4), held)]
+        found = item.passage
+        return [lead, *context_parts(found.before, found.hit, found.after, max(20, self.rows.size.width - 4), held)]
 
     def _hold(self, before: int) -> None:
         found = self.search
@@ -132,7 +134,7 @@ class SearchScreen(Dialog[Wish]):
         if not found.text.strip():
             self.bottom_bar.say([(_FORMS, theme.faint)])
             return
-        if found.whole and not found.count and not found.partial:
+        if found.whole and not found.count and not (found.partial or found.unnamed):
             self.bottom_bar.say([("nothing is found   ", theme.bad), (_FORMS, theme.faint)])
             return
         order = "newest" if found.by_relevance else "best"
@@ -159,6 +161,8 @@ class SearchScreen(Dialog[Wish]):
         if found.partial:
             more = " so far"
             order = "the corpus is still being read"
+        elif found.unnamed:
+            more, order = " so far", f"{found.unnamed:,} not yet looked through for names"
         return [(f"{found.count:,}{more} article{'s'[: found.count != 1]}, {order} ", theme.faint)]
 
     # -- keys
@@ -212,13 +216,13 @@ class SearchScreen(Dialog[Wish]):
         return below[0] if item.passage is None and below and below[0].passage is not None else item
 
 
-def _in_context(passage: Passage, room: int, held: bool) -> Parts:
-    """A passage in the middle of its line, what stands round it on both sides."""
+def context_parts(before: str, words: str, after: str, room: int, held: bool) -> Parts:
+    """A passage in the middle of a line of so many cells, what stands round it on both sides."""
     style, hit = (theme.chosen, theme.found_held) if held else (theme.faint, theme.found)
-    words = cut(safe(passage.hit), max(8, room // 2))
+    words = cut(safe(words), max(8, room // 2))
     left = max(0, (room - cells(words)) // 2)
-    before = _last(safe(passage.before), left)
-    after = cut(safe(passage.after), max(0, room - left - cells(words)))
+    before = _last(safe(before), left)
+    after = cut(safe(after), max(0, room - left - cells(words)))
     fill = " " * max(0, room - left - cells(words) - cells(after))
     return [(" " * (left - cells(before)) + before, style), (words, hit), (after + fill, style)]
 
