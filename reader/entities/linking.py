@@ -17,7 +17,7 @@ from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel
 from reader.entities.persons import Name as PersonName
 from reader.entities.persons import compatible, parsed
-from reader.entities.spelling import broad, key, narrow
+from reader.entities.spelling import broad, key, narrow, plain
 
 Name = tuple[EntityLabel, str]
 
@@ -118,7 +118,7 @@ class Links:
 
     def _fullness(self, name: Name, meant: set[str | None], spoken: set[str]) -> tuple[bool, int, bool, int]:
         label, words = name
-        length = 0 if label in ("group", "place") else len(self.spelt[name].split())
+        length = 0 if label in ("group", "place") else len(plain(words).split())
         shouted = words.isupper() and self.spelt[name] in spoken
         return words in meant, length, not shouted, self.count[name]
 

@@ -21,6 +21,7 @@ _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 _ATTACHED = re.compile(
     r"(?<!\S)(?:al|el|as|ar|an|ad|at|ez|az|ash)[-‐ ](?=\w)|(?<=\s)(?:Al|El|As|Ar|An)[-‐ ](?=\w)|(?<!\S)(?:Al|El|As|Ar|An)[-‐](?=\w)"
 )
+_RUN_TOGETHER = re.compile(r"\s[-–—]\s")
 _KIN = re.compile(
     r"\b(?:father|mother|parents|wife|husband|widow|son|daughter|brother|sister|uncle|aunt|cousin|nephew|niece|grandson"
     r"|granddaughter|grandfather|grandmother|predecessor|successor|sons|daughters|brothers|sisters)\b[^.;!?\n]{0,28}$",
@@ -47,8 +48,12 @@ class Name(msgspec.Struct, frozen=True):
 
 
 def parsed(name: str) -> Name:
-    """The parts of a name: "Donald J. Trump Jr." → (donald, j, trump), jr."""
-    words = plain(_ATTACHED.sub("", " ".join(name.split()))).split() or [name.lower()]
+    """The parts of a name: "Donald J. Trump Jr." → (donald, j, trump), jr. Two names that were run together have none."""
+    name = " ".join(name.split())
+    words = plain(_ATTACHED.sub("", name)).split() or [name.lower()]
+    half = len(words) // 2
+    if _RUN_TOGETHER.search(name) or (half > 1 and words[:half] == words[half:]):
+        return Name((" ".join(words),), "")
     suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
     return Name(tuple(words), suffix)
 

@@ -80,6 +80,10 @@ def test_apart(counts: Counts) -> None:
 def test_the_fullest_name_that_is_not_rare_names_the_thing() -> None:
     meant = linked(people(Vladimir_Putin=90, Vladimir_Vladimirovich_Putin=1, Putin=9))
     assert set(meant.values()) == {("person", "Vladimir Putin")}
+    assert linked(people(Bashar_Assad=2) | {("person", "Bashar al-Assad"): 1})["person", "Bashar Assad"] == (
+        "person",
+        "Bashar al-Assad",
+    )
     assert linked({("place", "US"): 90, ("place", "United States"): 9})["place", "US"] == ("place", "United States")
     assert linked({("place", "BEIRUT"): 9, ("place", "Beirut"): 1})["place", "BEIRUT"] == ("place", "Beirut")
 

@@ -78,6 +78,8 @@ TWO = {
     "city": "[place Kuwait] fell. [place Kuwait City] stood.",
     "choice": "[organisation Hamas] or [organisation Fatah] will win.",
     "names somebody": "[person Trump] called [person Hillary] that. [person Trump] left.",
+    "run together": "[person George H.W. Bush — Trump] spoke. [person Trump] left.",
+    "twice": "[person Seth Rich Seth Rich] spoke. [person Seth Rich] left.",
     "once": "[place Aleppo] once [place Syria]s hub.",
     "choice of two bodies": "The [organisation Civil Union] or the [organisation Freedom Foundation] sued.",
     "owned": "[organisation Ansar], formerly [organisation al-Qaeda]'s branch.",
