@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PATIENCE = 60.0  # seconds for any text, a pipeline's loading included,
 _A_SECOND = 5_000  # and one more for so many characters of it
 _LONG = 100_000  # characters; a text that is no longer on the screen is given up when it is longer
+_FEW = 100  # mentions with which all is loaded that names them
 _DIED = "the process that looks for them died"
 
 
@@ -58,6 +59,7 @@ class Spotter:
         self._first: Asked | None = None
         self._after: deque[Asked] = deque()
         self._closed = False
+        self._ready = False
         self._thread: threading.Thread | None = None
         self._process: Processes | None = None
         self._engine: Engine | None = None
@@ -93,6 +95,8 @@ class Spotter:
         while (asked := self._next()) is not None:
             try:
                 found = self._found(asked)
+                if found is not None:
+                    self._get_ready(asked, found)
             except Exception as error:  # reading goes on
                 found = MentionsFound(asked.text_sha256, (), f"{type(error).__name__}: {error}")
             if found is not None and not self._closed:
@@ -101,6 +105,14 @@ class Spotter:
             self._kept.close()
         if self._process is not None:
             self._process.close()
+
+    def _get_ready(self, asked: Asked, found: MentionsFound) -> None:
+        """Load what the screen's thread names mentions with: it would wait 50 ms for that."""
+        if found.mentions and not self._ready:
+            from reader.entities import marked
+
+            self._ready = True
+            marked(asked.text, found.mentions[:_FEW])
 
     def _next(self) -> Asked | None:
         with self._turn:
