@@ -100,14 +100,16 @@ class Things:
         able = [one for one in forms if one not in self._no_name] or forms
         return max(able, key=self._fullness)[1]
 
-    def _fullness(self, form: Form) -> tuple[int, int, int, int]:
+    def _fullness(self, form: Form) -> tuple[bool, int, int, bool, int]:
+        """What counts of a form, most first. A place and a people go by their usual name, where the article has it."""
         label, name = form
+        usual = label in ("place", "group") and known(label, name) == name
         if label == "group":
-            return self.count[form], 0, 0, 0
+            return usual, 0, 0, False, self.count[form]
         area = label == "place" and _AREAS.search(name) is not None
         lost = not self.possessives and name.endswith("s") and any(name[:-1] == other for _, other in self._of[form])
         shouted = name.isupper() and any(other != name and plain(other) == plain(name) for _, other in self._of[form])
-        return (not area) - lost, len(plain(name).split()), not shouted, self.count[form]
+        return usual, (not area) - lost, len(plain(name).split()), not shouted, self.count[form]
 
 
 def is_acronym(name: str) -> bool:

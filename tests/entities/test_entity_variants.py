@@ -111,6 +111,11 @@ def test_two_things(source: str) -> None:
         ("[organisation Old Front], since renamed [organisation New Front], met", ["New Front"] * 2),
         ("[place Idlib Province] and [place Idlib]", ["Idlib", "Idlib"]),
         ("The [place US] and [place U.S.] and the [place United States]", ["United States"] * 3),
+        (
+            "The [place DPRK], the [place Democratic People's Republic of Korea], or [place North Korea]",
+            ["North Korea"] * 3,
+        ),
+        ("[group Americans] and [group American] and [group Americans]", ["American"] * 3),
         ("[place LAS VEGAS] and [place Las Vegas]", ["Las Vegas"] * 2),
     ],
 )
