@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
 from test_hostile import forbidden
 
 from reader.entities.mention import Mention
@@ -111,11 +110,10 @@ async def test_kinds_are_switched_off_in_the_text(opened):
 ODD = ("[/oops]", "\u202egnp.exe", "字漢 \u200b[b]")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
-async def test_names_from_the_open_web_are_shown_and_never_obeyed(opened, corpus, size):
+async def test_names_from_the_open_web_are_shown_and_never_obeyed(opened, corpus):
     text = "First words.\n\n" + " and ".join(ODD) + ".\n\n" + " or ".join(ODD)
     corpus.write_text(json.dumps({"id": "odd", "text": text}) + "\n", encoding="utf-8")
-    async with opened(size=size) as reader:
+    async with opened(size=(60, 20)) as reader:
         session = reader.app.session
         stand = re.finditer("|".join(map(re.escape, ODD)), session.desk.article.text)
         found = [Mention(m.start(), m.end(), "person", m[0], f"{m[0]} \x1b[2J") for m in stand]

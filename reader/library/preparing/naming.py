@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from reader.entities.linking import Name
 
 FOUND_BY = "found_by"  # of `meta`: which finder found the names (`identity`)
-_ENTERED, _LINKED = (
-    "names_entered",
-    "names_linked",
-)  # of `meta`: counted up when names are entered; as it was at the last linking
+_ENTERED = "names_entered"  # of `meta`: counted up when names are entered
+_LINKED = "names_linked"  # of `meta`: what that was when they were linked last
 _NOT_FOUND = "the entities of {} cannot be found"
 _FEW = 5000  # names that are linked in a moment
 _LOOK = 0.1  # seconds after which it is asked whether to stop

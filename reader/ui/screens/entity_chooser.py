@@ -56,7 +56,7 @@ class EntityChooser(Walked[Thing]):
 
     def tell(self, found: ThingsFound) -> None:
         """Take the answer."""
-        held = self.held.name if self.held is not None and not self._waits else None
+        held = self.held.name if self.at and self.held is not None and not self._waits else None
         self._found, self._waits = found, False
         self._things = [thing for thing in found.things if thing is not None]
         self.renew(next((at for at, thing in enumerate(self._things) if thing.name == held), 0))
