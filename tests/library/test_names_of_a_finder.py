@@ -45,7 +45,7 @@ def test_another_finder_looks_through_all_texts_anew(prepared, asked, monkeypatc
         assert asked == [EMBEDDED] * 6
     before = found(prepared, "Boris Petrov")
     assert before
-    monkeypatch.setattr(naming, "usable", lambda engine: (engine, ""))
+    monkeypatch.setattr(naming, "usable", lambda engine: (engine, None))
     monkeypatch.setattr(naming, "identity", str)
     prepared.preparation(engine=lambda: OTHER).run()
     assert asked[6:] == [OTHER] * 6
