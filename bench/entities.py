@@ -9,9 +9,9 @@ under "named" leave out gold mentions that are no names (a people, a bare role, 
 
 MODEL is an installed pipeline or the folder of one; without it the small English model is measured where it is installed. Each
 is measured as it comes, all of it; with only what its entities need; and that with its spans in our bounds, as reader runs it.
-Words a second are of one process on one core.
+Words a second are of processor time, on one core.
 
-Ratios are of one run on one machine; words a second on a busy machine drift, their ratio much less.
+Words a second on a busy machine drift, their ratio much less.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ def load(path: Path) -> dict[str, list[Item]]:
 
 def score(items: list[Item], predictor: Predictor, named: bool) -> Score:
     """Run a predictor over a set."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     predicted = list(predictor([item.text for item in items]))
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     right, found, gold = counts(items, predicted, named)
     return Score(right, found, gold, sum(len(item.text.split()) for item in items) / max(seconds, 1e-9))
 

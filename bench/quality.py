@@ -1,12 +1,12 @@
-"""How good cleaning is: cross-validated by site beside the training figures, against floors that cannot sink in silence.
+"""How good cleaning and the entity finder are, against floors that cannot sink in silence.
 
-    python bench/quality.py [--folds 5] [--worst 10] [--data DIR]
+    python bench/quality.py [--only entities] [--folds 5] [--worst 10] [--data DIR]
     python bench/quality.py --floor NAME VALUE [--because WHY]
 
 The floors lie in `floors.json`. `--floor` sets one; a lower one than before is refused without a reason, which is kept beside it.
-Measured is what `line_model.py`, `cleaning.py`, `snippets.py`, `html_pages.py`, `dates.py`, `train_dates.py` and `variants.py`
-measure; those of cleaning share the models of one cross-validation. Dates with sites left out need numpy and scipy. Exit status: 0
-when every floor is kept, 1 when one is missed, 2 without the data.
+Measured is what `line_model.py`, `cleaning.py`, `snippets.py`, `html_pages.py`, `dates.py`, `train_dates.py`, `variants.py` and
+`entities.py` measure; those of cleaning share the models of one cross-validation by site, beside the training figures. Dates with
+sites left out need numpy and scipy. Exit status: 0 when every floor is kept, 1 when one is missed, 2 without the data.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import cleaning
 import dates
+import entities
 import html_pages
 import line_model
 import snippets
@@ -44,7 +45,8 @@ class Figure(NamedTuple):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="How good cleaning is.")
+    parser = argparse.ArgumentParser(description="How good cleaning and the entity finder are.")
+    parser.add_argument("--only", choices=("entities",), help="these figures only")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--worst", type=int, default=10, help="pages to name")
     parser.add_argument("--data", type=Path, default=find_data())
@@ -59,7 +61,8 @@ def main() -> int:
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     missed = 0
     print(f"{'':<58}{'':>9}{'training':>10}{'floor':>8}{'goal':>8}")
-    for figure in figures(options.data, options.folds, options.worst):
+    only = options.only == "entities"
+    for figure in of_entities(options.data) if only else figures(options.data, options.folds, options.worst):
         limits = floors.get(figure.name, {})
         low = figure.value < limits.get("floor", 0)
         missed += low
@@ -116,6 +119,7 @@ def figures(data: Path, folds: int, worst: int) -> Iterator[Figure]:
     yield from of_dates(data)
     yield from (Figure(name, value) for name, value in variants.figures(data))
     yield from speeds(data, pages)
+    yield from of_entities(data)
     print_worst(scores, worst)
 
 
@@ -152,6 +156,27 @@ def speeds(data: Path, pages: Path) -> Iterator[Figure]:
             cleaning.timed(body_of, row["text"], clean)
     for name, result in (("raw pages", raw), ("nearly clean", clean)):
         yield Figure(f"thousand words a second and core, {name}", result.words / result.seconds / 1000)
+
+
+def of_entities(data: Path) -> Iterator[Figure]:
+    """F1 of names on every set, strict spans and types, beside spaCy's small model where it is installed; and words a second."""
+    finders = entities.finders(entities.models_at_hand([]))
+    words = 0.0
+    seconds = dict.fromkeys(finders, 0.0)
+    for name, items in entities.load(data / "ner" / "ner.jsonl.gz").items():
+        size = sum(len(item.text.split()) for item in items)
+        words += size
+        for finder, (plain, named) in entities.measure(items, finders).items():
+            seconds[finder] += size / plain.speed
+            is_ours = finder == entities.EMBEDDED
+            yield Figure(f"entities, {name}, named" if is_ours else f"  {finder}", named.f1)
+            if is_ours:
+                yield Figure(f"entities, {name}, all of the gold", plain.f1)
+    ours = words / seconds[entities.EMBEDDED]
+    yield Figure("thousand words a second and core, entities", ours / 1000)
+    for finder, took in seconds.items():
+        if finder != entities.EMBEDDED:
+            yield Figure(f"  times as fast as {finder}", ours / (words / took))
 
 
 def print_worst(scores: list[tuple[float, Example]], count: int) -> None:

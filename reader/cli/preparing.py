@@ -52,8 +52,8 @@ def prepare_corpus(
         raise UsageError("standard input has no catalogue", hint="save it in a file")
     line = ProgressLine()
     _, missing = usable(project.engine)
-    if missing:
-        say(f"note: {missing}")
+    if missing is not None:
+        say_problem(missing)
     catalogue = Catalogue(catalogue_of(project, as_is))
     try:
         crew = _crew(workers, address)

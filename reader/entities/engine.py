@@ -11,7 +11,7 @@ import msgspec
 
 from reader.entities.mention import Finder
 from reader.entities.pipelines import STOCK_MODEL, located
-from reader.errors import ReaderError
+from reader.errors import Problem, ReaderError
 
 
 class Engine(msgspec.Struct, frozen=True):
@@ -44,15 +44,19 @@ def finder_of(engine: Engine) -> Finder:
     return EmbeddedFinder()
 
 
-def usable(engine: Engine) -> tuple[Engine, str]:
+def usable(engine: Engine) -> tuple[Engine, Problem | None]:
     """The engine where it can be had, else the embedded one and what is missing, to be said once; nothing is loaded."""
     try:
         if engine.name == "spacy":
             located(engine.model)
     except ReaderError as error:
-        hint = f" ({error.problem.hint})" if error.problem.hint else ""
-        return EMBEDDED, f"{error.message}{hint}: entities are found by {EMBEDDED}"
-    return engine, ""
+        return EMBEDDED, instead(error.message, error.problem.hint)
+    return engine, None
+
+
+def instead(why: str, hint: str = "") -> Problem:
+    """That the embedded finder does it, and why."""
+    return Problem(f"{why}: {EMBEDDED} finds the entities", hint=hint)
 
 
 @lru_cache(maxsize=4)

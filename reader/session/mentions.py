@@ -31,7 +31,7 @@ class Mentions:
         self._known: OrderedDict[str, tuple[Mention, ...]] = OrderedDict()
         self._asked = ""
         self._failed: Counter[str] = Counter()
-        self._told: set[str] = set()
+        self._told: set[Problem] = set()
 
     def of(self, article: Article) -> tuple[Mention, ...] | None:
         """What a finder found in an article; None while that is not known."""
@@ -51,14 +51,14 @@ class Mentions:
 
     def hear(self, message: MentionsFound) -> bool:
         """Take in what was found; whether it is the open article's. What went wrong is said once."""
-        if message.said:
-            self._tell(message.said)
+        if message.instead is not None:
+            self._tell(message.instead)
         digest = message.text_sha256
         if digest == self._asked:
             self._asked = ""
         if message.problem:
             self._failed[digest] += 1
-            self._tell(f"no entities: {message.problem}")
+            self._tell(Problem(f"no entities: {message.problem}"))
             return False
         self._known[digest] = message.mentions
         self._known.move_to_end(digest)
@@ -70,11 +70,11 @@ class Mentions:
             self._look_ahead()
         return is_open
 
-    def _tell(self, words: str) -> None:
-        if words not in self._told:
-            self._told.add(words)
-            self._session.notice = words
-            self._session.problems.append(Problem(words))
+    def _tell(self, problem: Problem) -> None:
+        if problem not in self._told:
+            self._told.add(problem)
+            self._session.notice = problem.message
+            self._session.problems.append(problem)
 
     def _look_ahead(self) -> None:
         """Ask for the neighbours' mentions, as far as the catalogue has their texts."""

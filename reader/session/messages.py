@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from reader.entities.mention import Mention
+from reader.errors import Problem
 from reader.tags.store import Written
 
 if TYPE_CHECKING:
@@ -125,13 +126,13 @@ class MentionsFound(msgspec.Struct, frozen=True):
 
     Attributes:
         problem: why it found nothing; "" when all is well.
-        said: what is to be said of the finder itself: another one than the settings name does it.
+        instead: why another finder than the one that the settings name does it; said once.
     """
 
     text_sha256: str
     mentions: tuple[Mention, ...]
     problem: str = ""
-    said: str = ""
+    instead: Problem | None = None
 
 
 class ThingsFound(msgspec.Struct, frozen=True):

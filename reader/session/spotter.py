@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from reader.entities.engine import Engine
+    from reader.entities.mention import Mention
+    from reader.errors import Problem
     from reader.library.kept_mentions import KeptMentions
     from reader.library.preparing.crew import Processes
     from reader.session.work import Looked
@@ -63,6 +65,7 @@ class Spotter:
         self._thread: threading.Thread | None = None
         self._process: Processes | None = None
         self._engine: Engine | None = None
+        self._instead: Problem | None = None  # to be said with the next message
         self._kept: KeptMentions | None = None
 
     def ask(self, text_sha256: str, text: str) -> None:
@@ -125,34 +128,35 @@ class Spotter:
 
     def _found(self, asked: Asked) -> MentionsFound | None:
         """What there is to say of a text; None when it was given up for another."""
-        said = ""
         if self._engine is None:
-            from reader.entities.engine import EMBEDDED, usable
+            from reader.entities.engine import EMBEDDED, instead, usable
             from reader.errors import ReaderError
 
             try:
-                self._engine, said = usable(self._named())
+                self._engine, self._instead = usable(self._named())
             except ReaderError as error:  # the settings were broken since the start
-                self._engine, said = EMBEDDED, f"{error.message}: entities are found by {EMBEDDED}"
+                self._engine, self._instead = EMBEDDED, instead(error.message, error.problem.hint)
             self._keep_for(self._engine)
         assert self._kept is not None
         known = self._kept.get(*asked)
         if known is not None:
-            return MentionsFound(asked.text_sha256, tuple(known), said=said)
+            return self._message(asked, known)
         looked = self._looked(asked)
         if looked is not None and looked.unusable and self._engine.name != "embedded":
-            from reader.entities.engine import EMBEDDED
+            from reader.entities.engine import EMBEDDED, instead
 
-            said = f"{looked.why}: entities are found by {EMBEDDED}"
-            self._engine = EMBEDDED
+            self._engine, self._instead = EMBEDDED, instead(looked.why, looked.hint)
             self._keep_for(EMBEDDED)
             looked = self._looked(asked)
         if looked is None:
             return None
-        if looked.why:
-            return MentionsFound(asked.text_sha256, (), looked.why, said)
-        self._kept.put(asked.text_sha256, looked.mentions)
-        return MentionsFound(asked.text_sha256, tuple(looked.mentions), said=said)
+        if not looked.why:
+            self._kept.put(asked.text_sha256, looked.mentions)
+        return self._message(asked, looked.mentions, looked.why)
+
+    def _message(self, asked: Asked, mentions: Sequence[Mention], why: str = "") -> MentionsFound:
+        told, self._instead = self._instead, None
+        return MentionsFound(asked.text_sha256, tuple(mentions), why, told)
 
     def _keep_for(self, engine: Engine) -> None:
         from reader.entities.engine import identity

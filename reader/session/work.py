@@ -16,11 +16,13 @@ class Looked(msgspec.Struct, frozen=True):
 
     Attributes:
         why: why it found nothing; "" when all is well.
+        hint: what would help.
         unusable: whether it would be the same with any other text: what the finder needs cannot be had.
     """
 
     mentions: list[Mention] = []
     why: str = ""
+    hint: str = ""
     unusable: bool = False
 
 
@@ -31,7 +33,7 @@ def mentions(text: str, engine: Engine) -> Looked:
     try:
         return Looked(find(text, engine))
     except ReaderError as error:
-        return Looked(why=error.message, unusable=True)
+        return Looked(why=error.message, hint=error.problem.hint, unusable=True)
     except Exception as error:  # a finder may be anybody's
         said = " ".join(f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode().split())
         return Looked(why=said[:_SAID])

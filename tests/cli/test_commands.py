@@ -278,6 +278,6 @@ def test_entities_are_those_of_the_finder_that_the_settings_name_or_none(run, mo
     assert "extra `spacy`" in refused.stderr or "'no_such_pipeline' is not installed" in refused.stderr
     prepared = run("prepare", "news", "--workers", "0")
     assert prepared.exit_code == 0
-    assert "entities are found by the embedded finder" in prepared.stderr
+    assert "the embedded finder finds the entities" in prepared.stderr
     monkeypatch.setenv("READER_ENTITIES_ENGINE", "spicy")
     assert "did you mean `spacy`?" in run("entities", "news").stderr

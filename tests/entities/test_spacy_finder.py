@@ -66,10 +66,11 @@ def test_what_is_missing_is_named_with_what_to_install(monkeypatch) -> None:
         with pytest.raises(UsageError) as missing:
             located(name)
         assert name.removeprefix("~") in missing.value.message
-    engine, said = usable(Engine("spacy", "no_such_model"))
+    engine, instead = usable(Engine("spacy", "no_such_model"))
     assert engine == EMBEDDED
-    assert "spacy download no_such_model" in said
-    assert usable(EMBEDDED) == (EMBEDDED, "")
+    assert instead is not None
+    assert "spacy download no_such_model" in instead.hint
+    assert usable(EMBEDDED) == (EMBEDDED, None)
 
 
 @pytest.fixture(scope="module")

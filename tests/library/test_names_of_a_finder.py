@@ -45,7 +45,8 @@ def test_another_finder_looks_through_all_texts_anew(prepared, asked, monkeypatc
         assert asked == [EMBEDDED] * 6
     before = found(prepared, "Boris Petrov")
     assert before
-    monkeypatch.setattr(naming, "usable", lambda engine: (engine, ""))
+    monkeypatch.setattr(naming, "usable", lambda engine: (engine, None))
+    monkeypatch.setattr(naming, "loads", lambda engine: True)
     monkeypatch.setattr(naming, "identity", str)
     prepared.preparation(engine=lambda: OTHER).run()
     assert asked[6:] == [OTHER] * 6
@@ -54,6 +55,9 @@ def test_another_finder_looks_through_all_texts_anew(prepared, asked, monkeypatc
     assert (found(prepared, "Boris Petrov"), found(prepared, "Nobody Else")) == (before, 0)
 
 
-def test_where_a_pipeline_is_not_installed_the_embedded_finder_does_it(prepared, asked):
+@pytest.mark.parametrize("installed", [False, True])
+def test_where_a_pipeline_cannot_be_had_the_embedded_finder_does_it(prepared, asked, monkeypatch, installed):
+    if installed:  # but it cannot be loaded
+        monkeypatch.setattr(naming, "usable", lambda engine: (engine, None))
     prepared.preparation(engine=lambda: OTHER).run()
     assert asked == [EMBEDDED] * 6

@@ -74,21 +74,21 @@ def test_the_text_on_the_screen_comes_before_its_neighbours(spot):
 
 
 def test_a_pipeline_that_cannot_be_loaded_gives_way_to_the_embedded_finder(spot, monkeypatch):
-    monkeypatch.setattr("reader.entities.engine.usable", lambda engine: (engine, ""))
+    monkeypatch.setattr("reader.entities.engine.usable", lambda engine: (engine, None))
     monkeypatch.setattr("reader.entities.engine.identity", str)
     spotter, heard = spot(Engine("spacy"))
     message = asked(spotter, heard, f"{GOOD} UNUSABLE")
     assert "Vladimir Putin" in words(message)
-    assert message.said == "the pipeline cannot be loaded: entities are found by the embedded finder"
-    assert asked(spotter, heard, GOOD).said == ""
+    assert message.instead.message == "the pipeline cannot be loaded: the embedded finder finds the entities"
+    assert asked(spotter, heard, GOOD).instead is None
 
 
 def test_a_pipeline_that_is_not_installed_is_named_once(spot):
     spotter, heard = spot(Engine("spacy", "no_such_pipeline"))
     message = asked(spotter, heard, GOOD)
     assert words(message) == ["Vladimir Putin", "Ankara"]
-    assert "entities are found by the embedded finder" in message.said
-    assert asked(spotter, heard, f"{GOOD} ").said == ""
+    assert "the embedded finder finds the entities" in message.instead.message
+    assert asked(spotter, heard, f"{GOOD} ").instead is None
 
 
 def test_what_was_found_is_kept_and_needs_no_process(spot):

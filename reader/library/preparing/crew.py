@@ -206,6 +206,11 @@ def begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(10)
+    if hasattr(os, "sched_setscheduler"):
+        with contextlib.suppress(OSError):  # a container may forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # never takes the processor from what is awake
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")  # a pipeline's matrices leave the other cores to the screen
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.entities.corpus_names import CorpusNames
-from reader.entities.engine import Engine, identity, usable
-from reader.errors import Problem
+from reader.entities.engine import EMBEDDED, Engine, finder_of, identity, usable
+from reader.errors import Problem, ReaderError
 from reader.library.catalogue import Catalogue
 from reader.library.mentioning import Said, enter_said, forget_said
 from reader.library.preparing import work
 from reader.library.preparing.corrected import Corrected, take_names
-from reader.library.preparing.crew import Inline
+from reader.library.preparing.crew import Crew, Inline
 from reader.library.preparing.problems import note
 from reader.library.preparing.run import Run
 from reader.library.preparing.shift import Answer, Stopped
@@ -43,9 +43,9 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
     """Find the names in the articles that have not been looked through, as the corpus's names and amendments correct them.
 
     All are looked through anew when another finder did it, and those in which something stands that the corpus's names say
-    otherwise now. Where the engine is not installed the embedded one does it. Raises Stopped.
+    otherwise now. Where the engine cannot be had the embedded one does it. Raises Stopped.
     """
-    engine, _ = usable(engine)
+    engine = _had(usable(engine)[0], run.crew)
     _begin_anew_unless(identity(engine), run)
     names = take_names(run, annotations)
     keys = without(run.catalogue, "looked_through")
@@ -56,6 +56,26 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
     _link(run)
+
+
+def _had(engine: Engine, crew: Crew) -> Engine:
+    """The engine, unless a worker cannot load it: then no text is asked of it."""
+    if engine == EMBEDDED:
+        return engine
+    try:
+        return engine if crew.submit(loads, engine).result() else EMBEDDED
+    except Exception:  # it killed the worker
+        crew.renew()
+        return EMBEDDED
+
+
+def loads(engine: Engine) -> bool:
+    """Whether an engine can be loaded, in the worker."""
+    try:
+        finder_of(engine)("")
+    except ReaderError:
+        return False
+    return True
 
 
 def _begin_anew_unless(found_by: str, run: Run) -> None:
