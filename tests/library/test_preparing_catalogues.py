@@ -266,21 +266,25 @@ def test_ones_own_sheets_come_first(prepared):
 def test_names_are_linked_when_all_are_there(prepared, monkeypatch):
     asked = []
 
-    def linked(counts):
-        asked.append(counts)
+    def linked(counts, kept):
+        asked.append((counts, kept))
         return {name: ("person", "Elena Popova") if name[0] == "person" else name for name in counts}
 
     monkeypatch.setattr("reader.entities.linking.linked", linked)
     prepared.run()
     prepared.run()
-    (counts,) = asked
-    assert counts["person", "Elena Popova"] == 2
+    ((counts, kept),) = asked
+    assert (counts["person", "Elena Popova"], kept) == (2, [])
     people = {(name, thing) for label, name, _, _, thing in prepared.dump()["entity"] if label == "person"}
     assert len(people) == 5
     assert {thing for _, thing in people} == {"Elena Popova"}
     write(prepared.corpus / "new.txt", story(50))
     prepared.run()
     assert len(asked) == 2
+    names = "format: reader-entities/1\nnames:\n- {name: Nobody at All, kind: person}\n"
+    write(prepared.annotations / "entities.yaml", names)
+    prepared.run()
+    assert asked[2][1] == ["Nobody at All"]
 
 
 def test_many_names_are_linked_by_a_worker_that_can_be_stopped(prepared, monkeypatch):

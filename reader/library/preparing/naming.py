@@ -55,7 +55,7 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
-    _link(run)
+    _link(run, [row.name for row in names.file.names])
 
 
 def _had(engine: Engine, crew: Crew) -> Engine:
@@ -89,31 +89,35 @@ def _begin_anew_unless(found_by: str, run: Run) -> None:
         catalogue.put(FOUND_BY, found_by)
 
 
-def _link(run: Run) -> None:
-    """Say which names mean the same, if names were entered since that was said last. Raises Stopped."""
+def _link(run: Run, kept: list[str]) -> None:
+    """Say which names mean the same, if names were entered, or decided on, since that was said last. Raises Stopped.
+
+    Args:
+        kept: the names that people decided on.
+    """
     from reader.library.mentioning import things_of  # late: mostly nothing is new
 
     catalogue = run.catalogue
-    entered = catalogue.get(_ENTERED, 0)
-    if catalogue.get(_LINKED, 0) == entered:
+    state = "\n".join((str(catalogue.get(_ENTERED, 0)), *sorted(kept)))
+    if catalogue.get(_LINKED, "") == state:
         return
     names = catalogue.db.execute(
         "SELECT entity, label, name, articles, thing FROM entity WHERE articles > 0"
     ).fetchall()
-    others = _linked(run, {(label, name): articles for _, label, name, articles, _ in names})
+    others = _linked(run, {(label, name): articles for _, label, name, articles, _ in names}, kept)
     things = things_of([name[:4] for name in names], others)
     changed = [(things[entity], entity) for entity, _, _, _, thing in names if things[entity] != thing]
     with run.writing(noted=False):
         catalogue.db.executemany("UPDATE entity SET thing = ? WHERE entity = ?", changed)
-        catalogue.put(_LINKED, entered)
+        catalogue.put(_LINKED, state)
 
 
-def _linked(run: Run, counts: dict[Name, int]) -> dict[Name, Name]:
+def _linked(run: Run, counts: dict[Name, int], kept: list[str]) -> dict[Name, Name]:
     """The names that mean the same as another one. Of many names a worker finds that out, so that this process can be stopped,
     and reads sheets meanwhile; if it dies, names stay apart until there are more of them."""
     crew = Inline() if run.crew.remote or len(counts) < _FEW else run.crew
     run.tell("names", 0, at_once=True)
-    future = crew.submit(others_of, counts)
+    future = crew.submit(others_of, counts, kept)
     while not future.done():
         if run.is_over():
             crew.renew(future)
@@ -126,11 +130,11 @@ def _linked(run: Run, counts: dict[Name, int]) -> dict[Name, Name]:
     return found
 
 
-def others_of(counts: dict[Name, int]) -> dict[Name, Name]:
+def others_of(counts: dict[Name, int], kept: list[str]) -> dict[Name, Name]:
     """The names that mean the same as another one, with that one; in the worker."""
     from reader.entities.linking import linked
 
-    return {name: other for name, other in linked(counts).items() if other != name}
+    return {name: other for name, other in linked(counts, kept).items() if other != name}
 
 
 def one(part: Text, way: Way) -> Said:
