@@ -91,6 +91,19 @@ def amendments_in(annotations: Path, article_id: str) -> tuple[Amendments, list[
     return (Amendments(), []) if data is None else amendments_said(data, path, article_id)
 
 
+def names_given(annotations: Path) -> frozenset[str]:
+    """The names that corrections of entities give to things, in all files of amendments; those that are broken give none."""
+    names: set[str] = set()
+    for path in amended(annotations).values():
+        data = amendments_bytes(path)
+        if isinstance(data, bytes) and b"name:" in data:
+            try:
+                names.update(one.name for one in amendments_from(load(data, path)).entities if one.name)
+            except FormatError:
+                continue
+    return frozenset(names)
+
+
 def amendments_bytes(path: Path) -> bytes | Problem | None:
     """What is in a file of amendments, for `amendments_said`; None when there is no such file."""
     try:

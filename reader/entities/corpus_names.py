@@ -56,7 +56,7 @@ class Laid(msgspec.Struct, frozen=True):
     """Mentions with the corpus's names over them.
 
     Attributes:
-        names: the name of each mention that is listed in a row with variants, by its span: its article has no say in that.
+        names: the name of each mention whose row decides that, by its span: its article has no say in it.
     """
 
     mentions: list[Mention]
@@ -74,6 +74,11 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
 
     def __bool__(self) -> bool:
         return bool(self.file.names or self.file.never)
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """The names by which people have decided to call things."""
+        return frozenset(row.name for row in self.file.names if _decides(row))
 
     @cached_property
     def _forms(self) -> list[_Form]:
@@ -113,7 +118,7 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
         names = {
             Span(match.start, match.end): match.row.name
             for match in listed
-            if match.row is not None and match.row.variants
+            if match.row is not None and _decides(match.row)
         }
         return Laid(sorted((*kept, *made), key=lambda mention: mention.start), names)
 
@@ -126,6 +131,11 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
                 if form.the:
                     start += len(match[0]) - len(match[0][form.the :].lstrip())
                 yield _Match(start, match.end(), form.row)
+
+
+def _decides(row: NameRow) -> bool:
+    """Whether a row says how its thing is called: it has variants, or a name of several words. A single word has its kind told."""
+    return bool(row.variants) or len(row.name.split()) > 1
 
 
 NO_NAMES = CorpusNames(EntitiesFile(""))

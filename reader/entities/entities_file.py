@@ -21,7 +21,7 @@ class NameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One person, place or thing: its forms are mentions of it wherever they stand as whole words.
 
     Attributes:
-        name: the fullest form, by which all of them are called; of a row without variants the articles may have a fuller one.
+        name: the fullest form, by which all are called; of a single word without variants the articles may have a fuller one.
         kind: what it is.
         variants: other forms that mean it.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reader.entities.corpus_names import CorpusNames
     from reader.entities.decisions import FormDecision
 
-_HINT = "until this is mended, the corpus's names are left aside"
+_HINT = "until this is mended, it is not in force"
 _WHAT = "entities.yaml"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from reader.corpus.amendments_file import names_given
 from reader.errors import Problem
 from reader.project.articles import Note, articles_with_mentions
 from reader.project.place import Project
@@ -44,7 +45,8 @@ def named_throughout(
             counts.update({name for _, name in names})
             said.update((form, name) for form, name in names if form != name)
             spool.write(_line(article.id, mentions))
-        meant = linked(counts, [row.name for row in corpus_names(project)[0].file.names], said)
+        decided = corpus_names(project)[0].decided | names_given(project.annotations)
+        meant = linked(counts, decided, said)
         spool.seek(0)
         for line in spool:
             yield _renamed(json.loads(line), meant)

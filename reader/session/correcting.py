@@ -6,6 +6,7 @@ whatever a finder finds. Each correction is one act of the history of this sessi
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -124,7 +125,8 @@ class Correcting:
             session.notice = "entities.yaml can be read again" if broken else session.notice
             return
         session.shelf.librarian.look_again()
-        session.notice = f"the corpus's names were changed on disk: {len(names.file.names)}"
+        count, never = len(names.file.names), len(names.file.never)
+        session.notice = f"entities.yaml was changed on disk: {count} name{'s'[: count != 1]}, {never} never an entity"
         self.mark_again()
 
     def mark_again(self) -> bool:
@@ -132,9 +134,9 @@ class Correcting:
         desk = self._session.desk
         if desk is None:
             return False
-        before = desk.mentions
+        before = self._session.all_mentions
         self._session.mark_again()
-        if desk.mentions == before:
+        if self._session.all_mentions == before:
             return False
         self._session.elsewhere.renewed.add("entities")
         return True
@@ -177,13 +179,13 @@ class Correcting:
             raise CannotChange("nothing is held")
         if "\n\n" in text[span.start : span.end]:
             raise CannotChange("an entity ends with its paragraph: hold less")
-        here = desk.mentions_here()
+        here = self._near(span)
         mention = next((one for one in here if one.span == span), None)
         if mention is None and not narrow:
             mention = next((one for one in here if one.span.holds(span)), None)
         if mention is not None:
             span = mention.span
-        return _target(desk, span, mention)
+        return self._target(desk, span, mention)
 
     @property
     def is_within(self) -> bool:
@@ -192,13 +194,30 @@ class Correcting:
         if desk is None:
             return False
         span = trimmed(desk.article.text, desk.held)
-        return any(one.span.holds(span) and one.span != span for one in desk.mentions_here())
+        return any(one.span.holds(span) and one.span != span for one in self._near(span))
+
+    def _near(self, span: Span) -> Sequence[Mention]:
+        """The mentions that share a character with a span, those of kinds that are not shown as well."""
+        # They are in order and none overlaps another, so that their ends are in order too.
+        mentions = self._session.all_mentions
+        first = bisect_right(mentions, span.start, key=lambda one: one.end)
+        return mentions[first : bisect_left(mentions, span.end, key=lambda one: one.start)]
+
+    def _target(self, desk: Desk, span: Span, mention: Mention | None) -> Target:
+        """What is corrected at a span, with all places of the article that have its words and are no part of another mention."""
+        from reader.text.finding import occurrences
+
+        text = desk.article.text
+        words = text[slice(*span)]
+        form = " ".join(words.split())
+        found = {span, *(one.span for one in self._session.all_mentions if " ".join(one.text.split()) == form)}
+        found.update(place for place in occurrences(text, words) if all(one.span == place for one in self._near(place)))
+        return Target(desk.article.id, span, words, mention, tuple(sorted(found)))
 
     def known_names(self) -> dict[str, EntityLabel]:
         """The names that something may be the same as, with what they name: those of the article first, then the corpus's."""
-        desk = self._session.desk
         names: dict[str, EntityLabel] = {}
-        for mention in desk.mentions if desk is not None else ():
+        for mention in self._session.all_mentions:
             if mention.label not in ("date", "quantity"):
                 names.setdefault(mention.name, mention.label)
         for row in self.names.file.names:
@@ -215,7 +234,8 @@ class Correcting:
         """
         desk = self._check(target)
         act = self._in_corpus(desk, target, wish) if scope == "corpus" else self._in_article(desk, target, wish, scope)
-        return self._note(act, target, _title(target, wish, scope))
+        title = self._note(act, target, _title(target, wish, scope))
+        return f"{title}; that kind is switched off" if wish.label in self._session.kinds.off else title
 
     def is_corrected(self, target: Target) -> bool:
         """Whether somebody has corrected a target in this article."""
@@ -252,7 +272,7 @@ class Correcting:
         text = desk.article.text
         places = target.places if scope == "article" else (target.span,)
         if wish.label is None and scope == "article":
-            marked = {mention.span for mention in desk.mentions}
+            marked = {mention.span for mention in self._session.all_mentions}
             places = tuple(place for place in places if place in marked) or (target.span,)
         there = Decision(places, tuple(correction_of(text, place, wish.label or "", wish.name) for place in places))
         return _Act(there, self._amend(there))
@@ -373,20 +393,6 @@ class Correcting:
         self._names, self.problems = corpus_names(session.project)
         session.shelf.librarian.look_again()
         return change
-
-
-def _target(desk: Desk, span: Span, mention: Mention | None) -> Target:
-    """What is corrected at a span, with all places of the article that have its words and are no part of another mention."""
-    from reader.text.finding import occurrences
-
-    text = desk.article.text
-    words = text[slice(*span)]
-    form = " ".join(words.split())
-    found = {span, *(one.span for one in desk.mentions if " ".join(one.text.split()) == form)}
-    for place in occurrences(text, words):
-        if not any(one.span != place for one in desk.mentions_in(place)):
-            found.add(place)
-    return Target(desk.article.id, span, words, mention, tuple(sorted(found)))
 
 
 def _title(target: Target, wish: Wish, scope: Scope) -> str:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from reader.ui.screens.entity_chooser import EntityChooser
     from reader.ui.screens.entity_list import EntityListScreen
     from reader.ui.screens.mentions import MentionsScreen
+    from reader.ui.screens.name_chooser import NameChooser
     from reader.ui.screens.reading import ReadingScreen
 
-    Asking = MentionsScreen | EntityListScreen | EntityChooser
+    Asking = MentionsScreen | EntityListScreen | EntityChooser | NameChooser
 
 
 class EntityKeys(CommandSet):
@@ -64,9 +65,9 @@ class EntityKeys(CommandSet):
     def catalogued(self) -> None:
         """The catalogue knows more: what was said of a part of it is asked once more."""
         if self._open is not None and self._open.is_attached and self._answered and self._partial:
-            self._ask()
+            self.ask()
 
-    def _push(self, opened: Asking, done: Callable[[Any], None], question: Callable[[], int] | None) -> None:
+    def push(self, opened: Asking, done: Callable[[Any], None], question: Callable[[], int] | None) -> None:
         """Open a list, and ask what it waits for."""
 
         def closed(wish: Any) -> None:
@@ -76,9 +77,10 @@ class EntityKeys(CommandSet):
         self._screen.end_modes()
         self._open, self._question = opened, question
         self._screen.app.push_screen(opened, closed)
-        self._ask()
+        self.ask()
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Ask what the open list waits for."""
         self._answered = False
         if self._question is not None:
             self._number = self._question()
@@ -129,7 +131,7 @@ class EntityKeys(CommandSet):
             held, desk.article.text, lambda at: layers.layout.row_of(at) + 1, self._style(held.label), at, walked
         )
         things = screen.session.things
-        self._push(panel, done, None if uncounted(held.label) else lambda: things.ask_named([held.key]))
+        self.push(panel, done, None if uncounted(held.label) else lambda: things.ask_named([held.key]))
 
     def _scroll_above(self, desk: Desk) -> None:
         """Show what is held in the part of the text that the panel leaves free."""
@@ -211,7 +213,7 @@ class EntityKeys(CommandSet):
                     self._ask_corpus(act, query)
 
         listed = EntityListScreen(things, begin, str(screen.session.kinds), self._style)
-        self._push(listed, done, lambda: screen.session.things.ask_named(listed.keys))
+        self.push(listed, done, lambda: screen.session.things.ask_named(listed.keys))
 
     def _choose(self) -> None:
         from reader.library.things import Thing
@@ -221,8 +223,8 @@ class EntityKeys(CommandSet):
             if thing is not None:
                 self._narrow_to(thing.query)
 
-        chooser = EntityChooser(self._ask, self._style)
-        self._push(chooser, done, lambda: self._screen.session.things.ask_like(chooser.typed))
+        chooser = EntityChooser(self.ask, self._style)
+        self.push(chooser, done, lambda: self._screen.session.things.ask_like(chooser.typed))
 
     # -- kinds
 

@@ -11,7 +11,6 @@ from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
 
 if TYPE_CHECKING:
-    from reader.entities.mention import EntityLabel
     from reader.session.correcting import Scope, Target, Wish
     from reader.ui.screens.correction import Answer
     from reader.ui.screens.reading import ReadingScreen
@@ -64,30 +63,27 @@ class EntityCorrecting(CommandSet):
 
     def _ask_name(self, target: Target, scope: Scope) -> None:
         from reader.session.correcting import Wish
-        from reader.ui.screens.chooser import Choice, Chooser, Typed
+        from reader.ui.screens.chooser import Typed
+        from reader.ui.screens.name_chooser import NameChooser
 
-        known = self._session.correcting.known_names()
+        entities, kind = self._screen.entities, target.mention.label if target.mention is not None else None
         own = target.mention.name if target.mention is not None else target.form
-        kind = target.mention.label if target.mention is not None else None
         # Two names of one thing are of one kind, as a rule.
-        likeliest = sorted(known.items(), key=lambda item: item[1] != kind)
-        choices = [Choice(name, label, name, match=label) for name, label in likeliest if name != own]
+        known = sorted(self._session.correcting.known_names().items(), key=lambda item: item[1] != kind)
+        title = f"“{one_line(quote(target.text))}” is the same as"
+        chooser = NameChooser(title, dict(known), own, entities.ask)
 
         def chosen(name: str | None) -> None:
             if not name:
                 return
-            label: EntityLabel | None = None if isinstance(name, Typed) else known.get(name)
-            if label is None and target.mention is not None:
-                label = target.mention.label
+            label = kind if isinstance(name, Typed) else chooser.kinds.get(name, kind)
             name = " ".join(name.split())
             if label is not None:
                 self._make(target, Wish(label, name), scope)
             else:
                 self._ask_kind(target, name, scope)
 
-        title = f"“{one_line(quote(target.text))}” is the same as"
-        other = "“{}”, a name that is not listed yet".format
-        self._screen.app.push_screen(Chooser(title, choices, None, filtering=True, other=other), chosen)
+        entities.push(chooser, chosen, lambda: self._session.things.ask_like(chooser.typed))
 
     def _ask_kind(self, target: Target, name: str, scope: Scope) -> None:
         from reader.session.correcting import Wish

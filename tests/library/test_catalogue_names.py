@@ -85,3 +85,19 @@ def test_an_article_s_corrections_are_known_too(prepared):
     prepared.run()
     assert len(named(prepared, "Homs")) == 1
     assert first not in named(prepared, "Homs")
+
+
+def test_names_that_people_decided_on_stay_apart_and_name_their_things(prepared):
+    spelt = [
+        "The envoy Yusuf Erdogan came to Karsa.\n\nErdogan said so.",
+        "The envoy Yusuf Erdoğan came to Karsa.\n\nErdoğan left.",
+    ]
+    for number, text in enumerate(spelt):
+        write(prepared.corpus / f"spelt{number}.txt", text)
+    things = "SELECT count(DISTINCT thing) FROM entity WHERE name LIKE 'Yusuf%' AND articles > 0"
+    prepared.run()
+    assert prepared.catalogue.db.execute(things).fetchone() == (1,)
+    rows = "".join(f"- {{name: {name}, kind: person}}\n" for name in ("Yusuf Erdogan", "Yusuf Erdoğan"))
+    write(prepared.annotations / "entities.yaml", f"{HEAD}names:\n{rows}")
+    prepared.run()
+    assert prepared.catalogue.db.execute(things).fetchone() == (2,)

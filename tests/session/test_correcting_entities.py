@@ -184,7 +184,7 @@ def test_two_windows_correct_the_same_article_and_the_same_file(session, open_se
     eve.correcting.correct(hold(eve, "Sunday"), Wish(None), "corpus")
     session.elsewhere.hear(frozenset({NAMES}))
     assert (marked(session, "Sunday"), marked(eve, "Kremlin")[0][0]) == ([], "place")
-    assert "names were changed on disk" in session.notice
+    assert session.notice == "entities.yaml was changed on disk: 1 name, 1 never an entity"
     session.undo()
     assert "never: [Sunday]" in names_file(session).read_text("utf-8")
     assert "Kremlin" not in names_file(session).read_text("utf-8")
@@ -234,3 +234,13 @@ def test_names_that_something_may_be_the_same_as(session):
     session.correcting.correct(hold(session, "Moscow"), Wish("place", "Moscow, Russia"), "corpus")
     known = session.correcting.known_names()
     assert (known["Moscow, Russia"], known["Kremlin"], "Sunday" in known) == ("place", "organisation", False)
+
+
+def test_what_is_of_a_kind_that_is_switched_off_is_corrected_all_the_same(session):
+    session.kinds.toggle("place")
+    target = hold(session, "Ankara")
+    assert (marked(session, "Ankara"), target.mention is not None) == ([], True)
+    session.correcting.correct(target, Wish("organisation"), "article")
+    assert {label for label, _ in marked(session, "Ankara")} == {"organisation"}
+    said = session.correcting.correct(hold(session, "Kremlin"), Wish("place"), "here")
+    assert said == "“Kremlin” is a place, here; that kind is switched off"

@@ -6,6 +6,7 @@ from concurrent.futures import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.corpus.amendments_file import names_given
 from reader.entities.corpus_names import CorpusNames
 from reader.entities.engine import EMBEDDED, Engine, finder_of, identity, usable
 from reader.errors import Problem, ReaderError
@@ -55,7 +56,7 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")
         run.catalogue.shrink()
-    _link(run, [row.name for row in names.file.names])
+    _link(run, sorted(names.decided | names_given(annotations)))
 
 
 def _had(engine: Engine, crew: Crew) -> Engine:

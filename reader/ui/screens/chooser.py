@@ -19,7 +19,7 @@ from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog, typed, wrapped
 from reader.ui.widgets.rows import Parts, Rows
 
-_MOST = 18  # rows of choices
+MOST = 18  # rows of choices
 _MOST_TOLD = 8  # rows of what is said of the held one
 
 
@@ -101,7 +101,7 @@ class Chooser(Dialog[str]):
         detail = max(3, min(longest, event.size.height - 12, _MOST_TOLD)) if longest else 0
         self.detail.styles.height = detail + 1
         self.detail.display = detail > 0
-        self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 8 - detail, _MOST))
+        self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 8 - detail, MOST))
         self._hold(self._at)
 
     @property
