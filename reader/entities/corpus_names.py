@@ -35,12 +35,12 @@ class _Form(NamedTuple):
     """One form that is listed.
 
     Attributes:
-        guard: a part of it without which it does not stand in a text; looked for first, since it is quick.
+        guards: words of which a text has one if the form stands in it; looked for first, since that is quick.
         the: the length of a leading "the ", which is no part of a mention.
         row: what it means; None for what is never an entity.
     """
 
-    guard: str
+    guards: tuple[str, ...]
     pattern: re.Pattern[str]
     the: int
     row: NameRow | None
@@ -123,8 +123,9 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
         return Laid(sorted((*kept, *made), key=lambda mention: mention.start), names)
 
     def _matches(self, text: str) -> Iterator[_Match]:
+        words = {*_RUN.findall(text)}
         for form in self._forms:
-            if form.guard not in text:
+            if form.guards and words.isdisjoint(form.guards):
                 continue
             for match in form.pattern.finditer(text):
                 start = match.start()
@@ -151,9 +152,10 @@ def _form(form: str, row: NameRow | None) -> _Form:
         written = f"[{first}{first.upper()}]{written[1:]}" if len(first.upper()) == 1 else written
     before = f"(?<!{_PART})" if words and _is_bounded(words[0][0]) else ""
     after = f"(?!{_PART})" if words and _is_bounded(words[-1][-1]) else ""
-    inner = (run[1:] if at == 0 and run[0].islower() else run for at, run in enumerate(runs))
-    guard = max(inner, key=len, default="")
-    return _Form(guard, re.compile(f"{before}{written or '(?!)'}{after}"), the, row)
+    runs = [run for run in runs if has_word_boundaries(run)]  # else it may be a part of a longer one
+    longest = max(runs, key=len, default="")
+    guards = (longest, longest[:1].upper() + longest[1:]) if longest else ()
+    return _Form(guards, re.compile(f"{before}{written or '(?!)'}{after}"), the, row)
 
 
 def _is_bounded(char: str) -> bool:
