@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from reader.entities.mention import Mention
+from reader.library.things import Thing
+from reader.session.messages import ThingsFound
 
 
 def marked(reader, words: str) -> set[tuple[str, str]]:
@@ -44,6 +46,17 @@ async def test_a_name_typed_anew_for_a_passage_has_its_kind_asked_for(opened):
         assert marked(reader, held) == set()
         await reader.press("comma", "q")
         assert not reader.app.session.annotations.history.changes[2:]
+
+
+async def test_names_of_the_corpus_join_those_of_the_article_as_they_come(opened):
+    async with opened() as reader:
+        await reader.press("enter", "e", "comma", "s", "down")
+        held = reader.screen._found[reader.screen._at].value
+        known = Thing("person", "Vladimir Putin", 9, 9)
+        reader.screen.tell(ThingsFound(1, (Thing("person", "Aleksandr [/b]", 3, 5, ("Sasha",)), known, None)))
+        assert reader.screen._found[reader.screen._at].value == held
+        await reader.press(*"sasha", "enter")
+        assert marked(reader, "Moscow") == {("person", "Aleksandr [/b]")}
 
 
 async def test_a_part_of_an_entity_may_be_meant(opened):
