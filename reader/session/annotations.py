@@ -121,6 +121,10 @@ class Annotations:
                     del self._open[old]
         return opened
 
+    def at_hand(self) -> list[OpenSheet]:
+        """The sheets that are in memory."""
+        return list(self._open.values())
+
     def known(self, article_id: str) -> OpenSheet | None:
         """The sheet of an article, if it is in memory."""
         return self._open.get(article_id)

@@ -279,6 +279,7 @@ class Session:
         match message:
             case Catalogued():
                 if self.shelf.hear(message):
+                    self._settle_again()
                     self.narrowing.again()
                 if self.search is not None and not self.shelf.collecting:
                     self.search.again()
@@ -331,6 +332,12 @@ class Session:
         self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain)))
         if sheet.status != entry.status:
             self.progress.refresh_soon()
+
+    def _settle_again(self) -> None:
+        """The list was read anew: of sheets that the catalogue has not read since they were changed, memory knows better."""
+        for opened in self.annotations.at_hand():
+            if opened.unwritten or opened.article.id in self._unread:
+                self._sheet_changed(opened)
 
     def _have_read(self, article_id: str) -> None:
         """Have the catalogue read a sheet that was written: soon, where it is being worked on and nothing is asked of it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from session_samples import FIRST, tag
 
+from reader.session import marking
 from reader.session.annotations import CannotChange
-from reader.session.messages import Saved, SheetHeld, Unsaved
+from reader.session.messages import Catalogued, Saved, SheetHeld, Unsaved
 from reader.tags.applying import apply_change
 from reader.tags.changes import add, make_tag, relabel, remove, set_fields
 from reader.tags.sheet_file import SheetWriter, read_sheet
@@ -83,6 +84,21 @@ def test_a_field_is_set_and_listed(session):
     desk = session.open(FIRST)
     session.annotations.make(desk.opened, set_fields(desk.opened.sheet, "done", status="done"))
     assert session.listing.get(FIRST).status == "done"
+
+
+def test_a_list_that_is_read_anew_keeps_what_the_catalogue_has_not_read_yet(session, monkeypatch):
+    desk = session.open(FIRST)
+    before = session.listing.get(FIRST)
+    marking.tag_held(desk, session.project.scheme.find("talks"))
+    assert session.listing.get(FIRST).tags == 1
+
+    def read_anew(message: Catalogued) -> bool:
+        session.shelf.settle(before)
+        return True
+
+    monkeypatch.setattr(session.shelf, "hear", read_anew)
+    session.hear(Catalogued())
+    assert session.listing.get(FIRST).tags == 1
 
 
 def test_the_mark_says_what_the_disk_says(session):
