@@ -36,7 +36,7 @@ TIMES = 1.5  # key → paint while finders run, of that without
 ACTIONS = ("word", "row", "tag")
 _PANE = 45  # the column behind the list, in a terminal of 120
 _AT_WORK = "finding entities"  # as the status line says it
-_ARTICLES = 1_000  # of 30 KB: half a minute's work
+_ARTICLES = 1_600  # of 30 KB: a minute's work
 _QUIET = 1.5  # seconds without output after which everything is there
 
 

@@ -149,7 +149,7 @@ def in_capitals(words: list[str]) -> str:
         return ""
     if sum(map(str.isupper, long)) > 0.7 * len(long):
         return "U"
-    return "T" if sum(word[0].isupper() for word in long) > 0.8 * len(long) else ""
+    return "T" if sum([word[0].isupper() for word in long]) > 0.8 * len(long) else ""
 
 
 class Seen(NamedTuple):

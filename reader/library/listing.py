@@ -148,6 +148,11 @@ class Listing:
         self._catalogue = catalogue
         self._generation = -1
 
+    @property
+    def generation(self) -> int:
+        """Which state of the catalogue it is (`Catalogue.generation`); -1 before any."""
+        return self._generation
+
     def reload(self) -> bool:
         """Take in what changed in the catalogue; whether anything did. What cannot be read just now stays as it was shown.
 

@@ -34,6 +34,7 @@ class Opening:
         self._named = named
         self.untouched = screen.session.places.last == "" and not named
         self._opened_at: float | None = None
+        self._listed = (-1, 0, True)  # which list is shown: its generation, its length, and whether it may still grow
         self._soon: asyncio.TimerHandle | None = None
 
     # -- the first one
@@ -138,7 +139,10 @@ class Opening:
     def show_list(self) -> None:
         """Show the list as it is now; before any key, the newest article is the one that is open."""
         library, listing, shelf = self._screen.library, self._session.listing, self._session.shelf
-        library.touch_all()
+        state = (listing.generation, listing.total, shelf.collecting)
+        if state != self._listed or shelf.collecting:  # while names are found it is told often, and the list stays
+            self._listed = state
+            library.touch_all()
         chosen = library.chosen
         few = listing.total <= FEW
         nobody_reads = few or self._opened_at is None or time.monotonic() - self._opened_at < READ_BY

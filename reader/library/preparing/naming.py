@@ -30,6 +30,7 @@ _LINKED = "names_linked"  # of `meta`: what that was when they were linked last
 _NOT_FOUND = "the entities of {} cannot be found"
 _FEW = 5000  # names that are linked in a moment
 _LOOK = 0.1  # seconds after which it is asked whether to stop
+_NOTED = 5.0  # seconds: a list that is read anew for every few names would be in the way of keys
 _MANY = 1000  # articles whose names, entered bit by bit, are worth putting together
 
 
@@ -51,7 +52,7 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
     names = take_names(run, annotations)
     keys = without(run.catalogue, "looked_through")
     texts = Texts(run.catalogue, keys, Corrected(run.catalogue, annotations) if keys else lambda key: ())
-    run.work_off("names", texts, one, Way(engine, names), _enter, lambda part: len(part.text))
+    run.work_off("names", texts, one, Way(engine, names), _enter, lambda part: len(part.text), noted_every=_NOTED)
     if len(keys) >= _MANY:
         with run.writing():
             run.catalogue.db.execute("INSERT INTO named(named) VALUES ('optimize')")

@@ -126,6 +126,7 @@ class Run:
         enter: Callable[[Catalogue, list[Answer]], None],
         size: Callable[[Any], int],
         crew: Crew | None = None,
+        noted_every: float = 0.0,
     ) -> None:
         """Have parts worked off, and what comes of them entered.
 
@@ -133,6 +134,7 @@ class Run:
             one: gives what comes of a part; a function of a module, which is given the part and `way`.
             enter: is given the parts with what came of them, inside of `Catalogue.writing`.
             size: how much work a part is, about.
+            noted_every: seconds after which readers are told that there is more; at the end they are in any case.
         """
         total = len(parts)
         if not total:
@@ -142,20 +144,32 @@ class Run:
         shift = self.shift(lambda done, seconds: sizes.measure(sum(map(size, done)), seconds), crew=crew)
         answers: list[Answer] = []
         done, entered = 0, time.monotonic()
+        noted, untold = entered, False
         try:
             for some in shift.answers(sizes.pieces(parts, size, lambda part: False), one, way):
                 answers += some
                 done += len(some)
                 if time.monotonic() - entered >= COMMIT:
-                    self._enter(enter, answers)
-                    answers, entered = [], time.monotonic()
+                    entered = time.monotonic()
+                    untold = entered - noted < noted_every
+                    noted = noted if untold else entered
+                    self._enter(enter, answers, noted=not untold)
+                    answers = []
                 self.tell(stage, done, total)
         except Stopped:
-            self._enter(enter, answers)
+            self._enter(enter, answers, told=not untold)
             raise
-        self._enter(enter, answers)
+        self._enter(enter, answers, told=not untold)
 
-    def _enter(self, enter: Callable[[Catalogue, list[Answer]], None], answers: list[Answer]) -> None:
-        if answers:
-            with self.writing():
+    def _enter(
+        self,
+        enter: Callable[[Catalogue, list[Answer]], None],
+        answers: list[Answer],
+        *,
+        noted: bool = True,
+        told: bool = True,
+    ) -> None:
+        """Enter what came; `told`: whether readers know of all that was entered before."""
+        if answers or not told:
+            with self.writing(noted=noted):
                 enter(self.catalogue, answers)
