@@ -35,7 +35,10 @@ class Mentions:
 
     def of(self, article: Article) -> tuple[Mention, ...] | None:
         """What a finder found in an article; None while that is not known."""
-        return self._known.get(article.text_sha256)
+        digest = article.text_sha256
+        if digest in self._known:
+            self._known.move_to_end(digest)
+        return self._known.get(digest)
 
     def find(self) -> None:
         """Ask for the open article's, unless they are known or asked for; and for its neighbours' after them."""
@@ -54,27 +57,31 @@ class Mentions:
         if message.instead is not None:
             self._tell(message.instead)
         digest = message.text_sha256
+        desk = self._session.desk
+        opened = desk.article.text_sha256 if desk is not None else ""
         if digest == self._asked:
             self._asked = ""
         if message.problem:
             self._failed[digest] += 1
-            self._tell(Problem(f"no entities: {message.problem}"))
+            self._tell(Problem(f"no entities: {message.problem}"), aloud=digest == opened)
             return False
         self._known[digest] = message.mentions
         self._known.move_to_end(digest)
+        if opened in self._known:
+            self._known.move_to_end(opened)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        desk = self._session.desk
-        is_open = desk is not None and desk.article.text_sha256 == digest
-        if is_open:
+        if digest == opened:
             self._look_ahead()
-        return is_open
+        return digest == opened
 
-    def _tell(self, problem: Problem) -> None:
+    def _tell(self, problem: Problem, *, aloud: bool = True) -> None:
+        """Note a problem, once; `aloud`: also in the status line, where it is of the open article."""
         if problem not in self._told:
             self._told.add(problem)
-            self._session.notice = problem.message
             self._session.problems.append(problem)
+            if aloud:
+                self._session.notice = problem.message
 
     def _look_ahead(self) -> None:
         """Ask for the neighbours' mentions, as far as the catalogue has their texts."""

@@ -242,8 +242,9 @@ class Session:
 
     def mark_again(self) -> None:
         """Mark the open article anew: what corrects it, or which kinds are marked, is something else now."""
-        if self.desk is not None:
-            self._mark(self.desk, self.found_in(self.desk.article))
+        found = self.mentions.of(self.desk.article) if self.desk is not None else None
+        if self.desk is not None and found is not None:
+            self._mark(self.desk, found)
 
     # -- what has modules of its own ------------------------------------------------------------------------------
 

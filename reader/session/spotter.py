@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0  # seconds for any text, a pipeline's loading included,
 _A_SECOND = 5_000  # and one more for so many characters of it
-_LONG = 100_000  # characters; a text that is no longer on the screen is given up when it is longer
+_LONG = 100_000  # characters; a text that is not on the screen is given up when it is longer, for the one that is
+_YIELDS = 2.0  # seconds after which a shorter one is
 _FEW = 100  # mentions with which all is loaded that names them
 _DIED = "the process that looks for them died"
 
@@ -62,6 +63,7 @@ class Spotter:
         self._after: deque[Asked] = deque()
         self._closed = False
         self._ready = False
+        self._loaded = False  # whether the process has come back from a text
         self._thread: threading.Thread | None = None
         self._process: Processes | None = None
         self._engine: Engine | None = None
@@ -79,9 +81,9 @@ class Spotter:
             self._thread.start()
 
     def ask_after(self, texts: Sequence[Asked]) -> None:
-        """Have the mentions of more texts found when nothing else is to be done."""
+        """Have the mentions of these texts found when nothing else is to be done, and of no others any more."""
         with self._turn:
-            self._after.extend(texts)
+            self._after = deque(texts)
             self._turn.notify()
 
     def close(self) -> None:
@@ -133,10 +135,11 @@ class Spotter:
             from reader.errors import ReaderError
 
             try:
-                self._engine, self._instead = usable(self._named())
+                engine, missing = usable(self._named())
             except ReaderError as error:  # the settings were broken since the start
-                self._engine, self._instead = EMBEDDED, instead(error.message, error.problem.hint)
-            self._keep_for(self._engine)
+                engine, missing = EMBEDDED, instead(error.message, error.problem.hint)
+            self._keep_for(engine)
+            self._engine, self._instead = engine, missing
         assert self._kept is not None
         known = self._kept.get(*asked)
         if known is not None:
@@ -173,6 +176,8 @@ class Spotter:
 
         from reader.session.work import Looked
 
+        if self._closed:
+            return None
         assert self._engine is not None
         future = self._submitted(asked)
         if future.done() and isinstance(future.exception(), BrokenProcessPool):  # it died since the last text
@@ -180,22 +185,27 @@ class Spotter:
             future = self._submitted(asked)
         future.add_done_callback(self._wake)
         limit = self._patience + len(asked.text) / _A_SECOND
-        end = time.monotonic() + limit
+        begun = time.monotonic()
+        end = begun + limit
+        # What loads a pipeline is waited for: a hurried reader would have it loaded again and again.
+        given_up = begun if len(asked.text) > _LONG else begun + _YIELDS if self._loaded else end
         with self._turn:
             while not future.done():
                 if self._closed:
                     return None
-                if self._first is not None and len(asked.text) > _LONG and self._first != asked:
+                until = end if self._first in (None, asked) else min(end, given_up)
+                if (left := until - time.monotonic()) <= 0:
                     break
-                if not self._turn.wait(max(0.0, end - time.monotonic())) and time.monotonic() >= end:
-                    break
+                self._turn.wait(left)
         if not future.done():
+            over = time.monotonic() >= end
             self._renew()
-            return None if time.monotonic() < end else Looked(why=f"it took longer than {limit:.0f} s")
+            return None if not over else Looked(why=f"it took longer than {limit:.0f} s")
         if future.cancelled():
             return None
         error = future.exception()
         if error is None:
+            self._loaded = True
             return future.result()
         self._renew()
         died = isinstance(error, BrokenProcessPool)
@@ -209,6 +219,7 @@ class Spotter:
         return self._process.submit(self._work or work.mentions, asked.text, self._engine)
 
     def _renew(self) -> None:
+        self._loaded = False
         if self._process is not None:
             self._process.renew()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -81,8 +80,10 @@ class ThingAsker:
             try:
                 catalogue = self._opened(catalogue)
                 answer = self._answer(catalogue, number, question)
-            except (sqlite3.Error, OSError) as error:  # the next question is answered all the same
-                answer = ThingsFound(number, (), problem=f"the catalogue cannot be asked: {error}")
+            except Exception as error:  # whatever goes wrong with one question, the next is answered
+                answer = ThingsFound(
+                    number, (), problem=f"the catalogue cannot be asked: {type(error).__name__}: {error}"
+                )
             if not self._closed:
                 self._post(answer)
         if catalogue is not None:

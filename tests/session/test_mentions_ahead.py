@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from session_samples import short_articles
 
+from reader.entities.mention import Mention
 from reader.session.messages import MentionsFound
 
 
@@ -35,3 +36,23 @@ def test_a_finder_that_fails_is_reported_once_and_no_text_is_tried_for_ever(open
     session.open(session.listing.entry(0).id)
     session.find_entities()
     assert len(asked) == 1
+
+
+def test_the_open_article_keeps_its_mentions_however_many_come_after(open_session):
+    session = open_session()
+    article = session.open(session.listing.entry(0).id).article
+    found = (Mention(0, 3, "person", article.text[:3], article.text[:3]),)
+    session.hear(MentionsFound(article.text_sha256, found))
+    for number in range(100):
+        session.hear(MentionsFound(f"{number}", ()))
+    session.mark_again()
+    assert session.desk.mentions == found
+
+
+def test_what_could_not_be_found_in_a_neighbour_is_listed_and_takes_no_line(open_session):
+    session = open_session()
+    session.open(session.listing.entry(0).id)
+    session.notice = ""
+    session.hear(MentionsFound("another", (), "it took longer than 73 s"))
+    assert session.notice == ""
+    assert "longer than 73 s" in session.problems[-1].message

@@ -66,11 +66,32 @@ def test_a_long_text_is_given_up_for_the_one_on_the_screen(spot, monkeypatch):
     assert words(asked(spotter, heard, GOOD)) == ["Vladimir Putin", "Ankara"]
 
 
-def test_the_text_on_the_screen_comes_before_its_neighbours(spot):
+def test_the_text_on_the_screen_comes_before_its_neighbours_and_ends_theirs(spot):
     spotter, heard = spot()
-    spotter.ask("one", "Ana Kovac left Rome.")
-    spotter.ask_after([Asked("two", "A"), Asked("three", "B")])
-    assert [heard.get(timeout=60).text_sha256 for _ in range(3)] == ["one", "two", "three"]
+    with spotter._turn:  # it takes up nothing meanwhile
+        spotter.ask("one", "Ana Kovac left Rome.")
+        spotter.ask_after([Asked("two", "A"), Asked("three", "B")])
+        spotter.ask("four", GOOD)
+        spotter.ask_after([Asked("five", "C")])
+        spotter.ask_after([Asked("six", "D"), Asked("seven", "E")])
+    assert [heard.get(timeout=60).text_sha256 for _ in range(3)] == ["four", "six", "seven"]
+
+
+def test_a_neighbour_that_hangs_is_given_up_for_the_text_on_the_screen(spot, monkeypatch):
+    monkeypatch.setattr(spotting, "_YIELDS", 0.0)
+    spotter, heard = spot()
+    asked(spotter, heard, "Ana Kovac left Rome.")
+    spotter.ask_after([Asked("slow", "HANG")])
+    assert words(asked(spotter, heard, GOOD)) == ["Vladimir Putin", "Ankara"]
+
+
+def test_an_engine_whose_caches_have_no_name_is_said_of_each_text(spot, monkeypatch):
+    def untold(engine: Engine) -> str:
+        raise ValueError("no version")
+
+    monkeypatch.setattr("reader.entities.engine.identity", untold)
+    spotter, heard = spot()
+    assert [asked(spotter, heard, text).problem for text in (GOOD, "B")] == ["ValueError: no version"] * 2
 
 
 def test_a_pipeline_that_cannot_be_loaded_gives_way_to_the_embedded_finder(spot, monkeypatch):

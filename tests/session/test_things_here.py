@@ -116,4 +116,6 @@ def test_a_catalogue_that_cannot_be_asked_says_so(session, monkeypatch):
         raise OSError("no such disk")
 
     monkeypatch.setattr("reader.session.things.Catalogue", refuse)
-    assert answer(session, session.things.ask_like("e")).problem == "the catalogue cannot be asked: no such disk"
+    assert (
+        answer(session, session.things.ask_like("e")).problem == "the catalogue cannot be asked: OSError: no such disk"
+    )

@@ -102,13 +102,13 @@ class Processes:
         self.close()
 
     def close(self) -> None:
-        if self._pool is None:
+        pool, self._pool = self._pool, None  # another thread may close it too
+        if pool is None:
             return
-        processes = list((self._pool._processes or {}).values())
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        processes = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
-        self._pool = None
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.corpus.amendments_file import names_given
 from reader.entities.corpus_names import CorpusNames
@@ -24,6 +24,7 @@ from reader.library.preparing.work import Failed
 if TYPE_CHECKING:
     from reader.entities.linking import Name
 
+_TRIES = 2  # at loading a pipeline in a worker
 FOUND_BY = "found_by"  # of `meta`: which finder found the names (`identity`)
 _ENTERED = "names_entered"  # of `meta`: counted up when names are entered
 _LINKED = "names_linked"  # of `meta`: what that was when they were linked last
@@ -47,10 +48,13 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
     All are looked through anew when another finder did it, and those in which something stands that the corpus's names say
     otherwise now. Where the engine cannot be had the embedded one does it. Raises Stopped.
     """
-    engine = _had(usable(engine)[0], run.crew)
-    _begin_anew_unless(identity(engine), run)
+    engine, _ = usable(engine)
     names = take_names(run, annotations)
     keys = without(run.catalogue, "looked_through")
+    if keys or run.catalogue.get(FOUND_BY) != identity(engine):
+        engine = _had(run, engine)
+        _begin_anew_unless(identity(engine), run)
+        keys = without(run.catalogue, "looked_through")
     texts = Texts(run.catalogue, keys, Corrected(run.catalogue, annotations) if keys else lambda key: ())
     run.work_off("names", texts, one, Way(engine, names), _enter, lambda part: len(part.text), noted_every=_NOTED)
     if len(keys) >= _MANY:
@@ -60,15 +64,26 @@ def look_through(run: Run, engine: Engine, annotations: Path) -> None:
     _link(run, sorted(names.decided | names_given(annotations)))
 
 
-def _had(engine: Engine, crew: Crew) -> Engine:
-    """The engine, unless a worker cannot load it: then no text is asked of it."""
+def _had(run: Run, engine: Engine) -> Engine:
+    """The engine, unless no worker can load it: then no text is asked of it. Raises Stopped."""
     if engine == EMBEDDED:
         return engine
-    try:
-        return engine if crew.submit(loads, engine).result() else EMBEDDED
-    except Exception:  # it killed the worker
-        crew.renew()
-        return EMBEDDED
+    for _ in range(_TRIES):
+        future = run.crew.submit(loads, engine)
+        _wait_for(run, run.crew, future)
+        if future.exception() is None:
+            return engine if future.result() else EMBEDDED
+        run.crew.renew()  # it killed the worker, or something else did
+    return EMBEDDED
+
+
+def _wait_for(run: Run, crew: Crew, future: Future[Any]) -> None:
+    """Wait for a worker as long as the run is wanted. Raises Stopped."""
+    while not future.done():
+        if run.is_over():
+            crew.renew(future)
+            raise Stopped
+        wait((future,), _LOOK)
 
 
 def loads(engine: Engine) -> bool:
@@ -120,11 +135,7 @@ def _linked(run: Run, counts: dict[Name, int], kept: list[str]) -> dict[Name, Na
     crew = Inline() if run.crew.remote or len(counts) < _FEW else run.crew
     run.tell("names", 0, at_once=True)
     future = crew.submit(others_of, counts, kept)
-    while not future.done():
-        if run.is_over():
-            crew.renew(future)
-            raise Stopped
-        wait((future,), _LOOK)
+    _wait_for(run, crew, future)
     if future.exception() is not None:
         crew.renew()
         return {}
