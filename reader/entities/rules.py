@@ -136,8 +136,11 @@ def join_particles(sentence: Sentence, found: list[Found]) -> list[Found]:
         start, end, label = item
         if result and label == "person" and result[-1].label == "person" and 0 < start - result[-1].end <= 2:
             between = sentence.words[result[-1].end : start]
-            if between[0] != "-" and all(
-                word == "-" or (word.islower() and _is_word(word, "particle")) for word in between
+            english = between[-1] in ("as", "at")  # and not "at-" of an Arabic name
+            if (
+                between[0] != "-"
+                and not english
+                and all(word == "-" or (word.islower() and _is_word(word, "particle")) for word in between)
             ):
                 item = Found(result.pop().start, end, label)
         result.append(item)

@@ -112,3 +112,11 @@ def test_works_in_a_spawned_process() -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, mp_context=context) as pool:
         assert pool.submit(finder, text).result() == finder(text) != []
+
+
+def test_a_preposition_joins_no_persons_as_an_arabic_article_does() -> None:
+    def persons(text: str) -> list[str]:
+        return [mention.text for mention in find(text) if mention.label == "person"]
+
+    assert persons("Barack Obama at Benjamin Netanyahu meeting") == ["Barack Obama", "Benjamin Netanyahu"]
+    assert persons("Minister Abdullah bin Zayed spoke.") == ["Abdullah bin Zayed"]

@@ -133,13 +133,8 @@ class MentionsScreen(Walked[Wish]):
         if self._told:
             self.bottom_bar.say([(self._told, theme.bad)])
             return
-        keys = [
-            ("↑ ↓", "walk"),
-            ("c", "in the corpus"),
-            ("f", "filter the list"),
-            ("Enter", "stay there"),
-            ("Esc", "back"),
-        ]
+        asked = [] if uncounted(thing.label) else [("c", "in the corpus"), ("f", "filter the list")]
+        keys = [("↑ ↓", "walk"), *asked, ("Enter", "stay there"), ("Esc", "back")]
         self.bottom_bar.say(key_hints(keys, self.width)[1:])
 
     def _forms(self) -> Parts:
@@ -151,7 +146,7 @@ class MentionsScreen(Walked[Wish]):
             here = {form for form, _ in forms}
             others = [name for name in (known.name, *known.variants) if name not in here]
             if others:
-                parts += [("  elsewhere: ", theme.faint), (", ".join(map(one_line, others)), theme.plain)]
+                parts += [("  also: ", theme.faint), (", ".join(map(one_line, others)), theme.plain)]
         return parts
 
     def held_changed(self) -> None:
