@@ -137,7 +137,7 @@ class Persons:
         count = Counter(one.name for one in mentions)
         self._parsed = {name: parsed(name) for name in count}
         self._spelt: dict[Name, str] = {}
-        for name in sorted(count, key=lambda name: (-count[name], name.isascii())):
+        for name in sorted(count, key=lambda name: (name.isupper(), -count[name], name.isascii())):
             self._spelt.setdefault(self._parsed[name], name)
         full = [name for name in count if self._parsed[name].full]
         self._ending: dict[str, list[Person]] = {}
@@ -203,6 +203,6 @@ class Persons:
         return _INTRODUCED.match(self._text, mention.end) is not None
 
 
-def _fullness(name: str, count: Counter[str]) -> tuple[int, int, int, int]:
-    """Words, then how often the text has it, then accents kept."""
-    return len(plain(name).split()), count[name], not name.isascii(), len(name)
+def _fullness(name: str, count: Counter[str]) -> tuple[int, bool, int, bool, int]:
+    """Words, then small letters, then how often the text has it, then accents kept."""
+    return len(plain(name).split()), not name.isupper(), count[name], not name.isascii(), len(name)

@@ -117,6 +117,7 @@ def test_two_things(source: str) -> None:
         ),
         ("[group Americans] and [group American] and [group Americans]", ["American"] * 3),
         ("[place LAS VEGAS] and [place Las Vegas]", ["Las Vegas"] * 2),
+        ("[person VLADIMIR PUTIN] and [person VLADIMIR PUTIN] and [person Vladimir Putin]", ["Vladimir Putin"] * 3),
     ],
 )
 def test_the_fullest_form_names_the_thing(source: str, names: list[str]) -> None:
