@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.entities.mention import EntityLabel, Mention
 from reader.entities.patterns import quantities
+from reader.entities.plain import plain
 from reader.patterns import lazy
 from reader.text.finding import has_word_boundaries
 from reader.text.spans import Span
@@ -25,7 +26,6 @@ from reader.text.words import JOINERS, MARKS
 _PART = f"[\\w{MARKS}{JOINERS}]"
 _RUN = lazy("[^\\W_]+")
 _ALIKE = {"'": "['’‘ʼ]", "-": "[-‐‑–]"}
-_SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-"})
 _BLANKS = "(?:(?!\\n\\n)\\s)+"
 # What a quantity gives way to: names an analyst searches for, not the adjective of what is counted.
 _PARTING: frozenset[EntityLabel] = frozenset(("person", "organisation", "place", "weapon", "date"))
@@ -143,7 +143,7 @@ NO_NAMES = CorpusNames(EntitiesFile(""))
 
 
 def _form(form: str, row: NameRow | None) -> _Form:
-    words = form.translate(_SAME).split()
+    words = plain(form).split()
     runs = _RUN.findall(" ".join(words))
     the = 4 if len(words) > 1 and words[0] == "the" else 0
     written = _BLANKS.join("".join(_ALIKE.get(char, re.escape(char)) for char in word) for word in words)

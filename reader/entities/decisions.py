@@ -5,7 +5,7 @@ A decision is a few small steps, each of which alters one thing of the file; `pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.entities.mention import EntityLabel
+from reader.entities.plain import plain
 
 T = TypeVar("T")
 
@@ -82,36 +83,55 @@ Step = AddRow | DropRow | SetKind | AddVariant | DropVariant | AddNever | DropNe
 def steps_of(file: EntitiesFile, decision: FormDecision) -> Iterator[Step]:
     """What has to be altered one after the other so that a decision holds; each step is of the file as those before left it."""
     form, kind, name = decision.form, decision.kind, decision.name or decision.form
+    step: Step
     if kind is not None:
-        for word in dict.fromkeys((form, name)):
-            if word in file.never:
-                step: Step = DropNever(file.never.index(word))
+        for word in (form, name):
+            while (at := place_of(word, file.never)) >= 0:
+                step = DropNever(at)
                 yield step
                 file = after(file, step)
         # A name that is a variant of another one means what that means.
-        name = next((row.name for row in file.names if name != form and name in row.variants), name)
-    for at, row in enumerate(file.names):
-        meant = kind is not None and row.name == name
-        if form in row.variants and not meant:
-            yield DropVariant(at, row.variants.index(form))
-        elif row.name == form and not meant:
+        others = [row for row in file.names if not is_same(row.name, form)]
+        name = next((row.name for row in others if place_of(name, row.variants) >= 0), name)
+    at = 0
+    while at < len(file.names):
+        row = file.names[at]
+        if kind is not None and is_same(row.name, name):
+            at += 1
+            continue
+        variant = place_of(form, row.variants)
+        if is_same(row.name, form):
             step = DropRow(at)
-            yield step
-            file = after(file, step)
-            break
+        elif variant >= 0:
+            step = DropVariant(at, variant)
+        else:
+            at += 1
+            continue
+        yield step
+        file = after(file, step)
     if kind is None:
-        if form not in file.never:
+        if place_of(form, file.never) < 0:
             yield AddNever(form)
         return
-    target = next((at for at, row in enumerate(file.names) if row.name == name), -1)
+    target = place_of(name, [row.name for row in file.names])
     if target < 0:
-        yield AddRow(NameRow(name, kind, [form] if form != name else []))
+        yield AddRow(NameRow(name, kind, [] if is_same(form, name) else [form]))
         return
     row = file.names[target]
     if row.kind != kind:
         yield SetKind(target, kind)
-    if form != name and form not in row.variants:
+    if not is_same(form, name) and place_of(form, row.variants) < 0:
         yield AddVariant(target, form)
+
+
+def is_same(form: str, other: str) -> bool:
+    """Whether two words are one form, which stands in the same places of a text."""
+    return plain(form) == plain(other)
+
+
+def place_of(form: str, words: Sequence[str]) -> int:
+    """Where a form is among words; -1 where it is not."""
+    return next((at for at, word in enumerate(words) if is_same(word, form)), -1)
 
 
 def after(file: EntitiesFile, step: Step) -> EntitiesFile:

@@ -9,6 +9,7 @@ import msgspec
 
 from reader import yamlfile
 from reader.entities.mention import EntityLabel
+from reader.entities.plain import plain
 from reader.errors import FormatError, Problem
 
 FORMAT = yamlfile.Format("reader-entities", 1)
@@ -64,19 +65,20 @@ def entities_from(loaded: yamlfile.Loaded) -> EntitiesFile:
 
 
 def _clashes(loaded: yamlfile.Loaded, file: EntitiesFile) -> list[Problem]:
-    """Words that stand for two things at once."""
+    """Words that stand for two things at once, or twice for one; a row may list a form with straight and with curly apostrophes."""
     words: list[tuple[str, tuple[str | int, ...]]] = []
     for i, row in enumerate(file.names):
         words.append((row.name, ("names", i, "name")))
         words += [(variant, ("names", i, "variants", j)) for j, variant in enumerate(row.variants)]
     words += [(word, ("never", i)) for i, word in enumerate(file.never)]
     problems: list[Problem] = []
-    taken: dict[str, int] = {}
+    taken: dict[str, tuple[str, tuple[str | int, ...]]] = {}
     for said, where in words:
-        word = " ".join(said.split())  # as it is matched
+        word = " ".join(said.split())
         if not word:
             problems.append(loaded.problem("there is no word in it", *where))
-        elif word in taken:
-            problems.append(loaded.problem(f"{word!r} stands on line {taken[word]} already", *where))
-        taken.setdefault(word, loaded.place(*where)[0])
+            continue
+        first, there = taken.setdefault(plain(word), (word, where))
+        if there != where and (first == word or there[:2] != where[:2]):
+            problems.append(loaded.problem(f"{word!r} stands on line {loaded.place(*there)[0]} already", *where))
     return problems

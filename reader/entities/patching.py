@@ -19,6 +19,8 @@ from reader.entities.decisions import (
     SetKind,
     Step,
     after,
+    is_same,
+    place_of,
     steps_of,
 )
 from reader.entities.entities_file import FORMAT, EntitiesFile, NameRow, entities_from
@@ -109,10 +111,11 @@ def _without(now: bytes, after: bytes, old: bytes, first: int, was: bytes, put: 
 
 def _refuse_several(file: EntitiesFile, decision: FormDecision) -> None:
     """A name that has variants is not taken from them: whoever wrote the row knows what they mean then."""
-    form = decision.form
+    form, name = decision.form, decision.name or decision.form
     for row in file.names:
-        keeps = decision.kind is not None and (not decision.name or decision.name in (form, *row.variants))
-        if row.name == form and row.variants and not keeps:
+        others = [variant for variant in row.variants if not is_same(variant, form)]
+        keeps = decision.kind is not None and place_of(name, [form, *others]) >= 0
+        if is_same(row.name, form) and others and not keeps:
             raise CannotPatch(f"“{row.name}” has variants there: {_BY_HAND}")
 
 

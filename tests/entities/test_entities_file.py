@@ -37,6 +37,7 @@ def test_names_variants_and_what_is_never_one(tmp_path):
         ("kind: person\n", "knid: person\n", 3, "`kind` is missing"),
         ("variants: [Erdogan,", "variants: [Idlib,", 6, "'Idlib' stands on line 5 already"),
         ("never: [Monday,", "never: [Erdogan,", 7, "'Erdogan' stands on line 5 already"),
+        ("never: [Monday,", 'never: [Monday, A’s, "A\'s",', 7, '"A\'s" stands on line 7 already'),
         ("never: [Monday, NO]", "never: ['']", 7, "at least 1 character"),
         ("never: [Monday, NO]", "never: Monday", 7, "must be a list"),
         ("reader-entities/1", "reader-labels/1", 1, "not reader-entities/1"),
@@ -55,3 +56,12 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path, old, new, line, said):
 def test_a_file_that_is_none_is_said(tmp_path):
     with pytest.raises(InputError):
         read_entities(tmp_path / "entities.yaml")
+
+
+def test_a_row_may_list_both_apostrophes(tmp_path):
+    path = tmp_path / "entities.yaml"
+    path.write_text(
+        "format: reader-entities/1\nnames:\n- name: People's Units\n  kind: group\n  variants: [People’s Units]\n",
+        "utf-8",
+    )
+    assert read_entities(path).names[0].variants == ["People’s Units"]

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import yamlfile
+from reader.entities import Mention, marked
+from reader.entities.corpus_names import CorpusNames
 from reader.entities.decisions import FormDecision, after, steps_of
 from reader.entities.entities_file import EntitiesFile, NameRow, entities_from
 from reader.entities.patching import CannotPatch, patched, taken_back
@@ -110,6 +112,29 @@ def test_what_a_person_must_decide_or_has_no_place_is_refused(text, form, why):
 def test_odd_forms_are_patched_rightly(text, form, kind):
     file = entities_from(yamlfile.load(put(text, form, kind), PATH))
     assert (form in file.never) == (kind is None)
+
+
+X = "names:\n- name: X\n  kind: person\n"
+UNITS = "names:\n- name: People's Units\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "form", "kind", "after"),
+    [
+        ("never: [O'Neil]\n", "O’Neil", "person", "names:\n- name: O’Neil\n  kind: person\n"),
+        ("never: [O'Neil]\n", "O’Neil", None, "never: [O'Neil]\n"),
+        (f"{UNITS}  kind: group\n", "People’s Units", "organisation", f"{UNITS}  kind: organisation\n"),
+        ("names:\n- name: Al-Bab\n  kind: group\n", "Al‑Bab", None, "never: [Al‑Bab]\n"),
+        (f'{X}  variants: ["A  B"]\n', "A B", None, f"{X}never: [A B]\n"),
+        (f"{X}  variants: [A's]\n", "A’s", "person", ""),
+    ],
+)  # fmt: skip
+def test_spellings_that_stand_in_the_same_places_are_one_form(rows, form, kind, after):
+    _, file = patched(f"{HEAD}{rows}".encode(), FormDecision(form, kind), PATH)
+    assert file == entities_from(yamlfile.load(f"{HEAD}{after or rows}".encode(), PATH))
+    assert marked(f"Then {form} went.", [], CorpusNames(file))[:1] == (
+        [Mention(5, 5 + len(form), kind, form, file.names[0].name)] if kind else []
+    )
 
 
 def test_what_cannot_be_read_is_not_touched():
