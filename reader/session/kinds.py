@@ -26,7 +26,7 @@ class Kinds:
         return self._session.places.kinds_off
 
     def toggle(self, kind: EntityLabel) -> None:
-        """Switch a kind on or off; what is on the desk is marked anew."""
+        """Switch a kind on or off; what is on the desk shows it."""
         self._set(self.off ^ {kind})
 
     def all_on(self) -> None:
@@ -37,7 +37,8 @@ class Kinds:
         places = self._session.places
         places.kinds_off = off
         places.save()
-        self._session.mark_again()
+        if self._session.desk is not None:
+            self._session.desk.set_mentions(self.shown(self._session.all_mentions))
 
     def shown(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """The mentions whose kinds are on."""
