@@ -29,7 +29,10 @@ class NamesChange(msgspec.Struct, frozen=True):
 
 
 def corpus_names(project: Project) -> tuple[CorpusNames, list[Problem]]:
-    """What the folder of annotations says of the corpus's names; none of them, and the problems, when the file is broken."""
+    """What the folder of annotations says of the corpus's names; none of them, and the problems, when the file is broken.
+
+    Whoever has names that were read before goes on with them then: a session, the catalogue.
+    """
     from reader.entities.corpus_names import NO_NAMES, CorpusNames
     from reader.entities.entities_file import FILE, read_entities
 

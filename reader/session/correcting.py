@@ -7,17 +7,20 @@ whatever a finder finds. Each correction is one act of the history of this sessi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from reader.corpus.amendments_file import amendments_path
 from reader.entities.mention import EntityLabel, Mention
-from reader.errors import Problem, ReaderError
+from reader.errors import Problem
 from reader.project.place import amendments_of
 from reader.session.annotations import CannotChange, Overtaken
+from reader.session.correction import Scope, Target, Wish, title_of
+from reader.session.names_in_force import NamesInForce
 from reader.tags.changes import quote
 from reader.tags.model import Change, new_id, now
 from reader.text.spans import Span, trimmed
@@ -25,48 +28,11 @@ from reader.text.spans import Span, trimmed
 if TYPE_CHECKING:
     from reader.cleaning.article import Article
     from reader.corpus.amendments import Amendments, EntityCorrection
-    from reader.entities.corpus_names import CorpusNames
     from reader.entities.corrections import Decision
     from reader.entities.decisions import FormDecision
     from reader.project.corpus_names import NamesChange
     from reader.session.desk import Desk
     from reader.session.session import Session
-
-Scope = Literal["here", "article", "corpus"]
-
-
-class Target(NamedTuple):
-    """What is corrected.
-
-    Attributes:
-        span: its place in the article's text.
-        text: its words.
-        mention: the mention of exactly this span; None for a passage that is none.
-        places: all the places of the article with these words: of the mentions, or of the passage.
-    """
-
-    article: str
-    span: Span
-    text: str
-    mention: Mention | None
-    places: tuple[Span, ...]
-
-    @property
-    def form(self) -> str:
-        """Its words on one line, as a file of names has them."""
-        return " ".join(self.text.split())
-
-
-class Wish(NamedTuple):
-    """What it is to be.
-
-    Attributes:
-        label: of the entity; None for no entity.
-        name: what it names, in full; "" leaves that to the article.
-    """
-
-    label: EntityLabel | None
-    name: str = ""
 
 
 class _Act(msgspec.Struct, frozen=True):
@@ -82,57 +48,33 @@ class Correcting:
     """The corrections of a session: the names of the corpus, what is corrected of the open article, and how it is marked.
 
     Attributes:
-        problems: why the names of the corpus cannot be read; the former ones stay in force.
+        names: of the corpus.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._names: CorpusNames | None = None
-        self.problems: list[Problem] = []
+        self.names = NamesInForce(session)
         self._acts: dict[str, _Act] = {}
+        self._is_changing = False  # the article is marked when that is done
 
     # -- how an article is marked -----------------------------------------------------------------------------------
-
-    @property
-    def names(self) -> CorpusNames:
-        """The names of the corpus in force; read when they are first asked for."""
-        if self._names is None:
-            from reader.project.corpus_names import corpus_names
-
-            self._names, self.problems = corpus_names(self._session.project)
-        return self._names
 
     def marked(self, article: Article, found: Sequence[Mention]) -> tuple[Mention, ...]:
         """The mentions of an article, from what was found in its text."""
         from reader.entities import marked
 
         corrections = amendments_of(self._session.project, article.id)[0].entities
-        return tuple(marked(article.text, found, self.names, corrections))
+        return tuple(marked(article.text, found, self.names.now, corrections))
 
     def look_again(self) -> None:
-        """The file of the corpus's names is another one; one that cannot be read leaves the former names in force."""
-        from reader.project.corpus_names import corpus_names
-
-        session, before, broken = self._session, self.names, bool(self.problems)
-        names, self.problems = corpus_names(session.project)
-        if self.problems:
-            first = self.problems[0]
-            line = f" line {first.line}" if first.line else ""
-            session.notice = f"entities.yaml{line}: {first.message}; the former names stay in force"
-            return
-        self._names = names
-        if names == before:
-            session.notice = "entities.yaml can be read again" if broken else session.notice
-            return
-        session.shelf.librarian.look_again()
-        count, never = len(names.file.names), len(names.file.never)
-        session.notice = f"entities.yaml was changed on disk: {count} name{'s'[: count != 1]}, {never} never an entity"
-        self.mark_again()
+        """The file of the corpus's names is another one."""
+        if self.names.look_again():
+            self.mark_again()
 
     def mark_again(self) -> bool:
         """Mark the open article anew; whether that alters anything."""
         desk = self._session.desk
-        if desk is None:
+        if desk is None or self._is_changing:
             return False
         before = self._session.all_mentions
         self._session.mark_again()
@@ -140,6 +82,16 @@ class Correcting:
             return False
         self._session.elsewhere.renewed.add("entities")
         return True
+
+    @contextmanager
+    def _marking_once(self) -> Iterator[None]:
+        """Mark the open article when all that is changed within this is changed."""
+        self._is_changing = True
+        try:
+            yield
+        finally:
+            self._is_changing = False
+            self.mark_again()
 
     def lost(self) -> list[Problem]:
         """The corrections of the open article whose words no longer stand in it for certain: they change nothing."""
@@ -220,7 +172,7 @@ class Correcting:
         for mention in self._session.all_mentions:
             if mention.label not in ("date", "quantity"):
                 names.setdefault(mention.name, mention.label)
-        for row in self.names.file.names:
+        for row in self.names.now.file.names:
             names.setdefault(row.name, row.kind)
         return names
 
@@ -233,25 +185,32 @@ class Correcting:
             CannotChange: another article is open by now, it is that already, or the file cannot be changed.
         """
         desk = self._check(target)
-        act = self._in_corpus(desk, target, wish) if scope == "corpus" else self._in_article(desk, target, wish, scope)
-        title = self._note(act, target, _title(target, wish, scope))
+        with self._marking_once():
+            act = (
+                self._in_corpus(desk, target, wish)
+                if scope == "corpus"
+                else self._in_article(desk, target, wish, scope)
+            )
+        count = len(act.there.put) if act.there is not None else 0
+        title = self._note(act, target, title_of(target, wish, scope, count))
         return f"{title}; that kind is switched off" if wish.label in self._session.kinds.off else title
 
     def is_corrected(self, target: Target) -> bool:
         """Whether somebody has corrected a target in this article."""
         desk = self._session.desk
-        return desk is not None and any(one.span.overlaps(target.span) for one in self._corrections(desk.article))
+        return desk is not None and bool(self._about(desk.article, [target.span]))
 
     def drop(self, target: Target, scope: Scope) -> str:
         """Drop what was corrected of a target: here, or of all its places in the article. Returns and raises as `correct`."""
         from reader.entities.corrections import Decision
 
-        self._check(target)
+        desk = self._check(target)
         places = (target.span,) if scope == "here" else target.places
-        step = Decision(places)
-        act = _Act(step, self._amend(step))
-        if not (act.back and act.back.put):
+        if not self._about(desk.article, places):
             raise CannotChange("it was not corrected in this article")
+        step = Decision(places)
+        with self._marking_once():
+            act = _Act(step, self._amend(step))
         return self._note(act, target, f"“{quote(target.text)}” is as it was found")
 
     def _check(self, target: Target) -> Desk:
@@ -275,27 +234,55 @@ class Correcting:
             marked = {mention.span for mention in self._session.all_mentions}
             places = tuple(place for place in places if place in marked) or (target.span,)
         there = Decision(places, tuple(correction_of(text, place, wish.label or "", wish.name) for place in places))
+        before, put = _said(self._about(desk.article, places)), _said(there.put)
+        is_looked_at = self._session.mentions.of(desk.article) is not None
+        if before == put or (
+            before < put and is_looked_at and all(wish.is_met(place, self._near(place)) for place in places)
+        ):
+            raise CannotChange("it is that already")
         return _Act(there, self._amend(there))
 
     def _in_corpus(self, desk: Desk, target: Target, wish: Wish) -> _Act:
         from reader.entities.corrections import Decision
         from reader.entities.decisions import FormDecision
+        from reader.entities.plain import plain
 
         name = wish.name or (self._full_name(desk, target, wish.label) if wish.label else "")
         form = FormDecision(target.form, wish.label, name)
         # What was corrected here of the same words would stand in the way.
-        about = tuple(one.span for one in self._corrections(desk.article) if one.text == target.text)
-        names = self._decide(form)
-        if not about:
-            self.mark_again()
-            return _Act(form=form, names=names)
+        alike = [one for one in self._corrections(desk.article) if plain(one.text) == plain(target.text)]
+        names = self.names.decide(form)
+        put = self._unmet(desk.article, target, wish, alike)
+        is_in_file = names.before != names.after
+        if not is_in_file and _said(alike) == _said(put):
+            raise CannotChange("it is that already")
+        there = Decision(tuple(sorted({one.span for one in (*alike, *put)})), put)
+        act = _Act(form=form, names=names) if is_in_file else _Act()
+        if not there.about:
+            return act
         try:
-            back = self._amend(Decision(about))
+            return replace(act, there=there, back=self._amend(there))
         except CannotChange:
-            self._take_back(names)
-            self.mark_again()
+            if is_in_file:
+                self.names.take_back(names)
             raise
-        return _Act(Decision(about), back, form, names)
+
+    def _unmet(
+        self, article: Article, target: Target, wish: Wish, alike: Sequence[EntityCorrection]
+    ) -> tuple[EntityCorrection, ...]:
+        """The corrections that are needed, once `alike` are dropped, where the corpus's names give way to a longer mention."""
+        from reader.entities import marked
+        from reader.entities.corrections import correction_of
+
+        text = article.text
+        others = [one for one in self._corrections(article) if one not in alike]
+        mentions = marked(text, self._session.found_in(article), self.names.now, others)
+        places = sorted({target.span, *(one.span for one in alike)})
+        return tuple(
+            correction_of(text, place, wish.label or "", wish.name)
+            for place in places
+            if not wish.is_met(place, [one for one in mentions if one.span.overlaps(place)], article=True)
+        )
 
     def _full_name(self, desk: Desk, target: Target, label: EntityLabel) -> str:
         """What the article would call a target of this label, in full, if it has one name for it."""
@@ -307,7 +294,7 @@ class Correcting:
             *self._corrections(article),
             *(correction_of(article.text, place, label) for place in target.places),
         )
-        mentions = marked(article.text, self._session.found_in(article), self.names, more)
+        mentions = marked(article.text, self._session.found_in(article), self.names.now, more)
         names = {mention.name for mention in mentions if mention.span in target.places}
         return names.pop() if len(names) == 1 else target.form
 
@@ -324,15 +311,20 @@ class Correcting:
             CannotChange: somebody else has changed the same thing since, or the file cannot be changed.
         """
         act, again = self._acts[change.id], bool(turned.redoes)
-        if act.form is not None and act.names is not None:
-            names = self._decide(act.form) if again else act.names
-            if not again:
-                self._take_back(names)
-            self._acts[change.id] = replace(act, names=names)
         step, stands = (act.there, act.back) if again else (act.back, act.there)
-        if step is not None:
-            self._amend(step, stands)
-        self.mark_again()
+        with self._marking_once():
+            names = None
+            if act.form is not None and act.names is not None:
+                names = self.names.decide(act.form) if again else self.names.take_back(act.names)
+            try:
+                if step is not None:
+                    self._amend(step, stands)
+            except CannotChange:
+                if names is not None:
+                    self.names.take_back(names)
+                raise
+        if again:
+            self._acts[change.id] = replace(act, names=names)
         self._session.annotations.history.record(turned)
 
     # -- the files --------------------------------------------------------------------------------------------------
@@ -342,8 +334,12 @@ class Correcting:
 
         return placed(amendments_of(self._session.project, article.id)[0].entities, article.text)
 
+    def _about(self, article: Article, places: Sequence[Span]) -> list[EntityCorrection]:
+        """What was corrected of some places."""
+        return [one for one in self._corrections(article) if any(one.span.overlaps(place) for place in places)]
+
     def _amend(self, step: Decision, stands: Decision | None = None) -> Decision:
-        """Change the open article's file of amendments, and mark the article anew; what takes it back.
+        """Change the open article's file of amendments; what takes it back.
 
         Args:
             stands: what must hold there for that; None for whatever does.
@@ -364,49 +360,8 @@ class Correcting:
 
         before, _ = session.amending.change(make)
         session.amending.tell()
-        self.mark_again()
         return standing(before, step.about, text)
 
-    def _decide(self, form: FormDecision) -> NamesChange:
-        from reader.project.corpus_names import decide
 
-        return self._write(lambda: decide(self._session.project, form))
-
-    def _take_back(self, change: NamesChange) -> None:
-        from reader.project.corpus_names import take_back
-
-        self._write(lambda: take_back(self._session.project, change))
-
-    def _write(self, make: Callable[[], NamesChange]) -> NamesChange:
-        from reader.project.corpus_names import NamesOvertaken, corpus_names
-
-        session = self._session
-        try:
-            change = make()
-        except NamesOvertaken as error:
-            raise Overtaken(error.message) from error
-        except (ReaderError, OSError) as error:
-            from reader.tags.amendment_store import said
-
-            raise CannotChange(f"NOT SAVED: {said(error)}") from error
-        session.elsewhere.names_written()
-        self._names, self.problems = corpus_names(session.project)
-        session.shelf.librarian.look_again()
-        return change
-
-
-def _title(target: Target, wish: Wish, scope: Scope) -> str:
-    what = f"“{quote(target.text)}”"
-    if wish.label is None:
-        what += " is no entity"
-    elif wish.name:
-        what += f" is {quote(wish.name)} ({wish.label})"
-    else:
-        what += (
-            f" is {'an' if wish.label[0] in 'aeiou' else 'a'} {wish.label}"
-            if wish.label != "other"
-            else " is another entity"
-        )
-    count = len(target.places)
-    where = {"here": "here", "article": f"{count} times here" if count > 1 else "here", "corpus": "in the whole corpus"}
-    return f"{what}, {where[scope]}"
+def _said(corrections: Iterable[EntityCorrection]) -> set[tuple[Span, str, str]]:
+    return {(one.span, one.label, one.name) for one in corrections}

@@ -21,7 +21,7 @@ def all_problems(session: Session) -> list[Problem]:
     held = [Problem(f"{article}: {reason}", hint=_HELD) for article, reason in dict(session.writer.held).items()]
     return [
         *session.problems,
-        *session.correcting.problems,
+        *session.correcting.names.problems,
         *_corpus_problems(session),
         *_sheet_problems(session),
         *held,

@@ -262,7 +262,9 @@ class Session:
     @property
     def problem_count(self) -> int:
         """How many things could not be read."""
-        names = len(self.correcting.problems) if "correcting" in self.__dict__ else 0  # not read before the first paint
+        names = (
+            len(self.correcting.names.problems) if "correcting" in self.__dict__ else 0
+        )  # not read before the first paint
         return len(self.problems) + names + self.shelf.problem_count + self.listing.broken + bool(self.shelf.trouble)
 
     def undo(self) -> Change:

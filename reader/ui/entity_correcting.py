@@ -11,7 +11,7 @@ from reader.ui.renewing import show_renewed
 from reader.ui.safe import one_line
 
 if TYPE_CHECKING:
-    from reader.session.correcting import Scope, Target, Wish
+    from reader.session.correction import Scope, Target, Wish
     from reader.ui.screens.correction import Answer
     from reader.ui.screens.reading import ReadingScreen
 
@@ -46,7 +46,7 @@ class EntityCorrecting(CommandSet):
         self._screen.app.push_screen(screen, self._answered)
 
     def _answered(self, answer: Answer | None) -> None:
-        from reader.session.correcting import Wish
+        from reader.session.correction import Wish
 
         if answer is None:
             return
@@ -62,7 +62,7 @@ class EntityCorrecting(CommandSet):
                 self._make(target, Wish(choice), scope)
 
     def _ask_name(self, target: Target, scope: Scope) -> None:
-        from reader.session.correcting import Wish
+        from reader.session.correction import Wish
         from reader.ui.screens.chooser import Typed
         from reader.ui.screens.name_chooser import NameChooser
 
@@ -86,7 +86,7 @@ class EntityCorrecting(CommandSet):
         entities.push(chooser, chosen, lambda: self._session.things.ask_like(chooser.typed))
 
     def _ask_kind(self, target: Target, name: str, scope: Scope) -> None:
-        from reader.session.correcting import Wish
+        from reader.session.correction import Wish
         from reader.ui.screens.correction import CorrectionScreen
 
         def answered(answer: Answer | None) -> None:

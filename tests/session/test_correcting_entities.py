@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from session_samples import FIRST, tag
 
 from reader.corpus.amendments_file import amendments_in
+from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.entities.mention import Mention
+from reader.library.preparing.corrected import SAID
 from reader.session.annotations import CannotChange
-from reader.session.correcting import Wish
+from reader.session.correction import Wish
 from reader.session.elsewhere import AMENDMENTS, NAMES
 from reader.session.messages import MentionsFound
 from reader.text.finding import occurrences
@@ -216,7 +219,7 @@ def test_a_broken_file_is_said_and_the_former_names_stay(session):
         session.correcting.correct(hold(session, "Ankara"), Wish("person"), "corpus")
     names_file(session).write_text(good.replace("organisation", "group"), "utf-8")
     session.elsewhere.hear(frozenset({NAMES}))
-    assert (marked(session, "Moscow")[0][0], session.correcting.problems) == ("group", [])
+    assert (marked(session, "Moscow")[0][0], session.correcting.names.problems) == ("group", [])
 
 
 def test_what_cannot_be_held_as_one_is_refused(session):
@@ -244,3 +247,106 @@ def test_what_is_of_a_kind_that_is_switched_off_is_corrected_all_the_same(sessio
     assert {label for label, _ in marked(session, "Ankara")} == {"organisation"}
     said = session.correcting.correct(hold(session, "Kremlin"), Wish("place"), "here")
     assert said == "“Kremlin” is a place, here; that kind is switched off"
+
+
+def test_what_is_said_counts_the_places_that_were_corrected(session):
+    session.kinds.toggle("place")
+    target = hold(session, "Ankara")
+    target = target._replace(places=(*target.places, Span(0, 1)))  # words that are no mention
+    said = session.correcting.correct(target, Wish(None), "article")
+    assert f"{len(corrections(session))} times here" in said
+    assert len(corrections(session)) == len(target.places) - 1
+
+
+def test_a_part_of_a_mention_is_corrected_here_where_the_corpus_cannot(session):
+    putin = session.desk.article.text.index("Vladimir Putin")
+    session.desk.select(Span(putin, putin + len("Vladimir")))
+    for wish in (Wish("group"), Wish(None), Wish("person", "Vladimir the Great")):
+        target = session.correcting.target(narrow=True)
+        session.correcting.correct(target, wish, "corpus")
+        here = [(one.label, one.text) for one in session.all_mentions if one.span.overlaps(target.span)]
+        assert here == ([(wish.label, "Vladimir")] if wish.label else [])
+    session.undo()
+    assert ("never: [Vladimir]" in names_file(session).read_text("utf-8"), marked(session, "Vladimir")) == (True, [])
+    session.undo()
+    session.undo()
+    assert ("person", "Vladimir Putin") in marked(session, "Vladimir Putin")
+    assert (names_file(session).exists(), corrections(session)) == (False, ())
+
+
+def test_an_undo_that_is_refused_leaves_both_files_as_they_are(session, open_session):
+    session.correcting.correct(hold(session, "Ankara"), Wish("organisation"), "here")
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "corpus")
+    before = names_file(session).read_text("utf-8")
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    eve.correcting.correct(hold(eve, "Ankara"), Wish("group"), "here")
+    with pytest.raises(CannotChange, match="somebody else"):
+        session.undo()
+    assert names_file(session).read_text("utf-8") == before
+    assert [one.label for one in corrections(session)] == ["group"]
+    assert [label for label, _ in marked(session, "Ankara")][:2] == ["group", "person"]
+
+
+def test_what_changes_nothing_is_no_act(session):
+    correct = session.correcting.correct
+    for wish, scope in [
+        (Wish("place"), "here"),
+        (Wish("place"), "article"),
+        (Wish("place", "Ankara"), "here"),
+    ]:
+        with pytest.raises(CannotChange, match="that already"):
+            correct(hold(session, "Ankara"), wish, scope)
+    with pytest.raises(CannotChange, match="that already"):
+        correct(hold(session, "Turkish forces"), Wish(None), "here")
+    assert (session.past.acts, corrections(session)) == ([], ())
+    for wish, scope in [(Wish("person"), "here"), (Wish("group"), "article"), (Wish(None), "corpus")]:
+        correct(hold(session, "Ankara"), wish, scope)
+        with pytest.raises(CannotChange, match="that already"):
+            correct(hold(session, "Ankara"), wish, scope)
+    assert len(session.past.acts) == 3
+
+
+def test_a_correction_marks_the_article_once_and_a_kind_not_at_all(session, monkeypatch):
+    marks: list[str] = []
+    marking = session.correcting.marked
+    monkeypatch.setattr(
+        session.correcting, "marked", lambda article, found: marks.append("") or marking(article, found)
+    )
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "article")
+    assert len(marks) == 1
+    session.undo()
+    assert len(marks) == 2
+    session.correcting.correct(hold(session, "Ankara"), Wish("person", "Ann Kara"), "corpus")
+    session.undo()
+    assert len(marks) == 4
+    session.kinds.toggle("place")
+    assert (len(marks), marked(session, "Ankara")) == (4, [])
+
+
+def test_names_changed_before_they_were_read_are_told_to_the_catalogue(open_session, monkeypatch):
+    session, told = open_session(collect=False), []
+    monkeypatch.setattr(session.shelf.librarian, "look_again", lambda: told.append(""))
+    names_file(session).parent.mkdir(exist_ok=True)
+    names_file(session).write_text("format: reader-entities/1\nnever: [Ankara]\n", "utf-8")
+    session.elsewhere.hear(frozenset({NAMES}))
+    assert (told, session.notice) == ([""], "entities.yaml was changed on disk: 0 names, 1 never an entity")
+    session.elsewhere.hear(frozenset({NAMES}))
+    assert len(told) == 2
+
+
+def test_where_the_file_is_broken_from_the_start_the_names_of_the_catalogue_are_in_force(open_session, monkeypatch):
+    session = open_session(collect=False)
+    known = EntitiesFile("reader-entities/1", [NameRow("Moscow", "organisation")])
+    said = {SAID: msgspec.json.encode(known)}
+    monkeypatch.setattr(type(session.shelf.catalogue), "get", lambda self, name, default=None: said.get(name, default))
+    names_file(session).parent.mkdir(exist_ok=True)
+    names_file(session).write_text("format: reader-entities/1\nnever: 3\n", "utf-8")
+    session.open(FIRST)
+    find(session)
+    assert {label for label, _ in marked(session, "Moscow")} == {"organisation"}
+    assert session.correcting.names.problems
+    names_file(session).write_text("format: reader-entities/1\nnever: [Moscow]\n", "utf-8")
+    session.elsewhere.hear(frozenset({NAMES}))
+    assert (marked(session, "Moscow"), session.correcting.names.problems) == ([], [])

@@ -12,7 +12,7 @@ import msgspec
 
 from reader.corpus.amendments import EntityCorrection
 from reader.corpus.amendments_file import amendments_in
-from reader.entities.corpus_names import CorpusNames
+from reader.entities.corpus_names import NO_NAMES, CorpusNames
 from reader.entities.entities_file import FILE, EntitiesFile, NameRow, read_entities
 from reader.errors import FormatError, InputError
 from reader.library.asking import match_of
@@ -40,14 +40,22 @@ class Corrected:
         return amendments_in(self._annotations, article)[0].entities if article is not None else ()
 
 
+def former_names(catalogue: Catalogue) -> CorpusNames:
+    """The corpus's names by which the articles were looked through; none where that is not known."""
+    said = catalogue.get(SAID, b"")
+    try:
+        return CorpusNames(msgspec.json.decode(said, type=EntitiesFile)) if said else NO_NAMES
+    except msgspec.DecodeError:
+        return NO_NAMES
+
+
 def take_names(run: Run, annotations: Path) -> CorpusNames:
     """The corpus's names as they are now; the articles that they mean otherwise than before are to be looked through anew.
 
     A file that cannot be read leaves the former ones in force.
     """
     catalogue = run.catalogue
-    said = catalogue.get(SAID, b"")
-    before = msgspec.json.decode(said, type=EntitiesFile) if said else EntitiesFile("")
+    before = former_names(catalogue).file
     try:
         path = annotations / FILE
         now = read_entities(path) if path.exists() else EntitiesFile("")

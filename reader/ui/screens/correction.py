@@ -9,7 +9,7 @@ from textual import events
 
 from reader.control.keys import pressed
 from reader.entities.mention import EntityLabel
-from reader.session.correcting import Scope, Target
+from reader.session.correction import Scope, Target
 from reader.tags.changes import quote
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
