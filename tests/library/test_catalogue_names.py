@@ -101,3 +101,22 @@ def test_names_that_people_decided_on_stay_apart_and_name_their_things(prepared)
     write(prepared.annotations / "entities.yaml", f"{HEAD}names:\n{rows}")
     prepared.run()
     assert prepared.catalogue.db.execute(things).fetchone() == (2,)
+
+
+def test_another_name_that_some_articles_say_holds_where_it_stands_alone(prepared, tmp_path):
+    body, other = "Ministry of Rivers", "Water Authority"
+
+    def things() -> dict[str, str]:
+        return {name: thing for _, name, _, _, thing in prepared.dump()["entity"] if name in (body, other)}
+
+    for number in range(3):
+        said = f"Day {number}.\n\nThe {body} (also known as the {other}) met. The {other} left."
+        write(prepared.corpus / f"said{number}.txt", said)
+    write(prepared.corpus / "alone.txt", f"The {other} met.\n\nOfficials of the {other} left.")
+    prepared.run()
+    assert things() == {body: body, other: body}
+    assert prepared.dump(with_keys=False) == afresh(prepared, tmp_path / "fresh.sqlite")
+    for number in range(3):
+        (prepared.corpus / f"said{number}.txt").unlink()
+    prepared.run()
+    assert prepared.dump()["also"] == []
