@@ -34,8 +34,7 @@ CREATE TABLE amended(
 ) WITHOUT ROWID;
 
 -- `day` orders by date (see `ranks.day_of`); `place` is the byte at which a table's row begins, -1 where that is not known.
--- `text_sha256`: 16 bytes of it. `made` tells what the text was made from: the document's SHA-256 and its amendments' (16
--- bytes of each, "" without any).
+-- `text_sha256`: 16 bytes of it. `made` tells what the text was made from: see `prepared.made_from`.
 CREATE TABLE article(
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file INTEGER NOT NULL, row INTEGER NOT NULL, place INTEGER NOT NULL,
     rank INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, source INTEGER, language TEXT,

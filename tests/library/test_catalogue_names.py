@@ -74,7 +74,7 @@ def test_what_the_index_has_no_words_of_has_all_looked_through_anew(prepared):
     assert prepared.catalogue.get(SAID)
 
 
-def test_an_article_s_corrections_are_known_too(prepared):
+def test_an_article_s_corrections_are_known_too(prepared, tmp_path):
     prepared.run()
     (first, *_) = sorted(named(prepared, "Homs"))
     key, sha256 = prepared.catalogue.db.execute("SELECT key, hex(made) FROM article WHERE id = ?", (first,)).fetchone()
@@ -82,9 +82,17 @@ def test_an_article_s_corrections_are_known_too(prepared):
     spans = [Span(at, at + 4) for at in range(len(text)) if text.startswith("Homs", at)]
     amendments = Amendments(entities=tuple(correction_of(text, span, "") for span in spans))
     write(amendments_path(prepared.annotations, first), render(first, f"{first}.txt", sha256.lower(), amendments))
-    prepared.run()
+    assert prepared.run().changed == 0, "the article is not read anew for its entities"
     assert len(named(prepared, "Homs")) == 1
     assert first not in named(prepared, "Homs")
+    assert prepared.dump(with_keys=False) == afresh(prepared, tmp_path / "fresh.sqlite")
+    titled = Amendments(title="Quite another", entities=amendments.entities)
+    for now, changed in ((titled, 1), (amendments, 1), (Amendments(), 0)):
+        write(amendments_path(prepared.annotations, first), render(first, f"{first}.txt", sha256.lower(), now))
+        assert prepared.run().changed == changed
+    amendments_path(prepared.annotations, first).unlink()
+    assert prepared.run().changed == 0
+    assert first in named(prepared, "Homs")
 
 
 def test_names_that_people_decided_on_stay_apart_and_name_their_things(prepared):
