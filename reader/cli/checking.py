@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from reader.cli.console import DONE, PROBLEMS, can_ask, counted, data_stream, near, say, say_error, say_problem
+from reader.cli.console import DONE, PROBLEMS, can_ask, data_stream, near, say, say_error, say_problem
 from reader.errors import Problem
 from reader.exchange.jsonl import json_line
 from reader.project.checking import Report, check
 from reader.project.checking.mending import FixError, carry_out, shown
+from reader.text.counts import counted
 from reader.text.safe_chars import safe
 
 

@@ -20,12 +20,12 @@ from reader.cli.console import (
     WRONG,
     abandon_output,
     at_the_edge,
-    counted,
     data_stream,
     say,
     say_problem,
 )
 from reader.errors import Problem, UsageError
+from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article

@@ -157,8 +157,3 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for row in safe_rows
     ]
-
-
-def counted(count: int, noun: str) -> str:
-    """`3 articles`, `1 article`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

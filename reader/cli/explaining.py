@@ -6,8 +6,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 from reader.cleaning.explained import Unit, draft, edits_inside, facts_of, units_of
-from reader.cli.console import counted, put
+from reader.cli.console import put
 from reader.text.cells import width
+from reader.text.counts import counted
 from reader.view.layout import Layout
 from reader.view.raw import SIGNS, kind_of
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, counted, data_stream, put, say, say_problem
+from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, say_problem
 from reader.cli.progress import RewrittenLine
 from reader.errors import UsageError
+from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.library.preparing.crew import Crew

@@ -7,7 +7,7 @@ import time
 
 import click
 
-from reader.cli.console import counted
+from reader.text.counts import counted
 
 _BEGINS = 1.0  # seconds after which a run is long
 _EVERY = 0.2  # seconds between two looks of it

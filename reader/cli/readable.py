@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli.console import counted, put, say, say_problem, table
+from reader.cli.console import put, say, say_problem, table
+from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article

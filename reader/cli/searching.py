@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, counted, data_stream, put, say, shown
+from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, shown
 from reader.errors import CatalogueError, UsageError
 from reader.exchange.jsonl import json_line
 from reader.library.catalogue import Catalogue, is_broken
@@ -18,6 +18,7 @@ from reader.library.search import Search
 from reader.project.catalogued import catalogue_of, preparation
 from reader.session.places import Places
 from reader.tags import disk
+from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.project.place import Project

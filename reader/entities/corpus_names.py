@@ -1,14 +1,14 @@
 """The names that hold for a whole corpus, laid over what a finder found in a text.
 
-entities.yaml ─▶ forms (a pattern each) ─▶ where they stand, the longest first ─▶ mentions of that kind and name; or none
+entities.yaml ─▶ forms ─▶ where they stand, the longest first ─▶ mentions of that kind and name; or none
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -35,14 +35,13 @@ class _Form(NamedTuple):
     """One form that is listed.
 
     Attributes:
-        guards: words of which a text has one if the form stands in it; looked for first, since that is quick.
-        the: the length of a leading "the ", which is no part of a mention.
+        guards: words of which a text has one if the form stands in it. Its pattern is made for the first such text: most forms
+            of a long list stand in none.
         row: what it means; None for what is never an entity.
     """
 
     guards: tuple[str, ...]
-    pattern: re.Pattern[str]
-    the: int
+    form: str
     row: NameRow | None
 
 
@@ -79,6 +78,13 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
     def decided(self) -> frozenset[str]:
         """The names by which people have decided to call things."""
         return frozenset(row.name for row in self.file.names if _decides(row))
+
+    def __reduce__(self) -> tuple[Callable[[bytes], CorpusNames], tuple[bytes]]:
+        return _unpickled, (self._packed,)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return msgspec.msgpack.encode(self.file)
 
     @cached_property
     def _forms(self) -> list[_Form]:
@@ -123,14 +129,15 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
         return Laid(sorted((*kept, *made), key=lambda mention: mention.start), names)
 
     def _matches(self, text: str) -> Iterator[_Match]:
-        words = {*_RUN.findall(text)}
+        words = {*_runs(text)}
         for form in self._forms:
             if form.guards and words.isdisjoint(form.guards):
                 continue
-            for match in form.pattern.finditer(text):
+            pattern, the = _pattern(form.form)
+            for match in pattern.finditer(text):
                 start = match.start()
-                if form.the:
-                    start += len(match[0]) - len(match[0][form.the :].lstrip())
+                if the:
+                    start += len(match[0]) - len(match[0][the:].lstrip())
                 yield _Match(start, match.end(), form.row)
 
 
@@ -142,9 +149,20 @@ def _decides(row: NameRow) -> bool:
 NO_NAMES = CorpusNames(EntitiesFile(""))
 
 
+def _runs(text: str) -> list[str]:
+    return _RUN.findall(text.replace("ʼ", "'"))  # which counts as a letter
+
+
 def _form(form: str, row: NameRow | None) -> _Form:
+    runs = [run for run in _runs(form) if has_word_boundaries(run)]  # else it may be a part of a longer one
+    longest = max(runs, key=len, default="")
+    return _Form((longest, longest[:1].upper() + longest[1:]) if longest else (), form, row)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(form: str) -> tuple[re.Pattern[str], int]:
+    """What matches a form, and the length of a leading "the ", which is no part of a mention."""
     words = plain(form).split()
-    runs = _RUN.findall(" ".join(words))
     the = 4 if len(words) > 1 and words[0] == "the" else 0
     written = _BLANKS.join("".join(_ALIKE.get(char, re.escape(char)) for char in word) for word in words)
     if words and words[0][0].islower():
@@ -152,10 +170,13 @@ def _form(form: str, row: NameRow | None) -> _Form:
         written = f"[{first}{first.upper()}]{written[1:]}" if len(first.upper()) == 1 else written
     before = f"(?<!{_PART})" if words and _is_bounded(words[0][0]) else ""
     after = f"(?!{_PART})" if words and _is_bounded(words[-1][-1]) else ""
-    runs = [run for run in runs if has_word_boundaries(run)]  # else it may be a part of a longer one
-    longest = max(runs, key=len, default="")
-    guards = (longest, longest[:1].upper() + longest[1:]) if longest else ()
-    return _Form(guards, re.compile(f"{before}{written or '(?!)'}{after}"), the, row)
+    return re.compile(f"{before}{written or '(?!)'}{after}"), the
+
+
+@lru_cache(maxsize=2)
+def _unpickled(packed: bytes) -> CorpusNames:
+    """The names that were packed: the same object for the same ones, so that a process looks at their forms once."""
+    return CorpusNames(msgspec.msgpack.decode(packed, type=EntitiesFile))
 
 
 def _is_bounded(char: str) -> bool:

@@ -69,8 +69,17 @@ def identity(engine: Engine) -> str:
     if engine.name == "spacy":
         from importlib.metadata import version
 
-        parts += [version("spacy"), engine.model, sha256(located(engine.model).meta).hexdigest()]
+        found = located(engine.model)
+        parts += [version("spacy"), engine.model, sha256(found.meta).hexdigest()]
+        if Path(engine.model).expanduser().is_absolute():  # somebody's own: no version tells when it is trained again
+            parts += _state(found.folder)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _state(folder: Path) -> list[str]:
+    """The name, size and time of each file below a folder."""
+    files = [(path.relative_to(folder).as_posix(), path.stat()) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [f"{name} {status.st_size} {status.st_mtime_ns}" for name, status in files]
 
 
 @lru_cache(maxsize=1)

@@ -212,13 +212,19 @@ def _same_role(said: str, held: str) -> bool:
 def _laid(made: Sequence[Mention], mentions: Sequence[Mention]) -> list[Mention]:
     """Both in order: a people's adjective gives way, every other mention stays and the new one is left out."""
     result: list[Mention] = []
-    pending = list(made)
-    for mention in mentions:
-        while pending and pending[0].end <= mention.start:
-            result.append(pending.pop(0))
-        if pending and pending[0].start < mention.end:
-            if mention.label == "group" and pending[0].start <= mention.start and mention.end <= pending[0].end:
-                continue
-            pending.pop(0)
-        result.append(mention)
-    return [*result, *pending]
+    rest = 0  # the first mention that is not before the new one
+    for new in made:
+        while rest < len(mentions) and mentions[rest].end <= new.start:
+            result.append(mentions[rest])
+            rest += 1
+        stop = rest
+        while stop < len(mentions) and mentions[stop].start < new.end:
+            stop += 1
+        if all(_gives_way(mention, new) for mention in mentions[rest:stop]):
+            result.append(new)
+            rest = stop
+    return [*result, *mentions[rest:]]
+
+
+def _gives_way(mention: Mention, nominal: Mention) -> bool:
+    return mention.label == "group" and nominal.start <= mention.start and mention.end <= nominal.end

@@ -28,7 +28,6 @@ from reader.errors import FormatError
 from reader.yamlfile import surgery
 from reader.yamlfile.surgery import NoPlace
 
-_BOM = "\ufeff"
 _HEAD = f"format: {FORMAT}\n".encode()
 _BY_HAND = "change it there by hand"
 
@@ -55,11 +54,9 @@ def patched(data: bytes | None, decision: FormDecision, path: Path) -> tuple[byt
     if not steps:
         return data, file
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise CannotPatch(f"the file is not UTF-8: {_BY_HAND}") from None
-    bom = _BOM if text.startswith(_BOM) else ""
-    text = text.removeprefix(_BOM)
+        bom, text = surgery.opened(data)
+    except NoPlace as error:
+        raise CannotPatch(f"{error}: {_BY_HAND}") from None
     for step in steps:
         wanted = after(file, step)
         try:

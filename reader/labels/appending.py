@@ -19,7 +19,6 @@ from reader.labels.scheme_problems import wrong_key, wrong_name
 from reader.yamlfile import surgery
 from reader.yamlfile.surgery import NoPlace
 
-_BOM = "\ufeff"
 _BY_HAND = "add the label there by hand"
 
 
@@ -58,11 +57,9 @@ def appended(data: bytes, label: Label, path: Path) -> tuple[bytes, Scheme]:
     if why := wrong_label(before, label.name, label.key):
         raise CannotAppend(why)
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise CannotAppend(f"the file is not UTF-8: {_BY_HAND}") from None
-    bom = _BOM if text.startswith(_BOM) else ""
-    text = text.removeprefix(_BOM)
+        bom, text = surgery.opened(data)
+    except NoPlace as error:
+        raise CannotAppend(f"{error}: {_BY_HAND}") from None
     labels = surgery.value_of(surgery.composed(text), "labels")
     fields = {"name": label.name, "key": label.key, "description": label.description}
     lines = [f"{name}: {yamlfile.scalar(value)}" for name, value in fields.items() if value]

@@ -346,6 +346,8 @@ def _entity(field: Field) -> Condition:
     """Whether an article names something with these words, or a thing that is called so elsewhere; or (`=`) that thing."""
     thing = f"SELECT key FROM mentioned WHERE entity IN ({SAME})"
     folded = folded_name(field.value)
+    if not folded:
+        return Condition("0")
     if field.value.startswith(EXACTLY):
         return among(thing, folded)
     match = match_of(Words(field.value, field.prefix))

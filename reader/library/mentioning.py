@@ -34,27 +34,34 @@ class Said(msgspec.Struct, frozen=True):
     Attributes:
         forms: the distinct names and the words that stand for them, `SEPARATOR` between two; one within another is left out.
         names: each kind and name with the half-open code-point offsets of its mentions, `start, end, start, end, …`.
+        also: kind, name and another form by which the text calls that thing, but for persons and for some words of the name.
     """
 
     forms: str
     names: tuple[tuple[EntityLabel, str, tuple[int, ...]], ...] = ()
+    also: tuple[tuple[EntityLabel, str, str], ...] = ()
 
 
 def said_in(mentions: Iterable[Mention]) -> Said:
     """What the catalogue keeps of the mentions of a text. Dates and quantities are no names."""
     places: dict[tuple[EntityLabel, str], list[int]] = {}
     said: set[str] = set()
+    also: set[tuple[EntityLabel, str, str]] = set()
     for mention in mentions:
         if mention.label in NAMELESS:
             continue
         name = " ".join(mention.name.split())
-        said |= {name, " ".join(mention.text.split())}
+        form = " ".join(mention.text.split())
+        said |= {name, form}
+        if mention.label != "person" and not set(form.split()) <= set(name.split()):
+            also.add((mention.label, name, form))
         places.setdefault((mention.label, name), []).extend((mention.start, mention.end))
     forms: list[str] = []
     for form in sorted(said, key=lambda form: (-len(form), form)):
         if not any(f" {form} " in f" {longer} " for longer in forms):
             forms.append(form)
-    return Said(SEPARATOR.join(forms), tuple((label, name, tuple(found)) for (label, name), found in places.items()))
+    names = tuple((label, name, tuple(found)) for (label, name), found in places.items())
+    return Said(SEPARATOR.join(forms), names, tuple(sorted(also)))
 
 
 def folded_name(name: str) -> str:
@@ -71,11 +78,15 @@ def enter_said(catalogue: Catalogue, key: int, said: Said) -> None:
     db.execute("INSERT INTO looked_through VALUES (?, ?)", (key, row))
     db.execute("INSERT INTO named(rowid, names) VALUES (?, ?)", (row, said.forms))
     places: list[int] = []
+    entities: dict[tuple[str, str], int] = {}
     for label, name, found in said.names:
-        entity = _entered(db, label, name, len(found) // 2)
+        entity = entities[label, name] = _entered(db, label, name, len(found) // 2)
         db.execute("INSERT INTO mentioned VALUES (?, ?)", (entity, key))
         for start, end in zip(found[::2], found[1::2], strict=True):
             places += (entity, start, end - start)
+    db.executemany(
+        "INSERT INTO also VALUES (?, ?, ?)", [(key, entities[label, name], form) for label, name, form in said.also]
+    )
     db.execute("INSERT INTO mentions VALUES (?, ?)", (key, _encode(places)))
 
 
@@ -106,14 +117,14 @@ def take_out_said(db: sqlite3.Connection, key: int) -> None:
         db.execute(
             "UPDATE entity SET articles = articles - 1, mentions = mentions - ? WHERE entity = ?", (mentions, entity)
         )
-    for table in ("mentions", "looked_through"):  # its row of `named` is met by no key
+    for table in ("mentions", "also", "looked_through"):  # its row of `named` is met by no key
         db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
 
 
 def forget_said(db: sqlite3.Connection) -> None:
     """Forget the entities of all articles: they are to be looked through anew. Inside of `Catalogue.writing`."""
     db.execute("INSERT INTO named(named) VALUES ('delete-all')")
-    for table in ("entity", "mentioned", "mentions", "looked_through"):
+    for table in ("entity", "mentioned", "also", "mentions", "looked_through"):
         db.execute(f"DELETE FROM {table}")
 
 
@@ -123,6 +134,14 @@ def places_in(db: sqlite3.Connection, key: int) -> Iterator[tuple[int, Span]]:
     flat = [] if found is None else _decode(found[0])
     for entity, start, length in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
         yield entity, Span(start, start + length)
+
+
+def forms_said(
+    db: sqlite3.Connection,
+) -> dict[tuple[tuple[EntityLabel, str], tuple[EntityLabel, str]], int]:
+    """In how many articles another form stands for a name, by kind and form and kind and name (`linking.linked` takes it)."""
+    rows = db.execute("SELECT label, form, name, count(*) FROM also JOIN entity USING (entity) GROUP BY entity, form")
+    return {((label, form), (label, name)): articles for label, form, name, articles in rows}
 
 
 def things_of(

@@ -41,10 +41,11 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 def made_from(document: Document, amendments: bytes) -> bytes:
-    """What tells whether an article has to be made again: 16 bytes of the document's SHA-256, 16 of all else that it is made of.
+    """What tells whether an article has to be made again: 16 bytes of the document's SHA-256; where it is made of more, 16
+    for its amendments and 16 for its metadata.
 
     Args:
-        amendments: the bytes of the file of amendments, empty without one.
+        amendments: what cleaning uses of them, empty without any.
     """
     digest = bytes.fromhex(document.sha256)[:16]
     said = "" if document.metadata == _NOTHING else repr(astuple(document.metadata))
@@ -52,6 +53,13 @@ def made_from(document: Document, amendments: bytes) -> bytes:
         said += repr((document.votes, document.marks))
     if not amendments and not said:
         return digest
-    more = sha256(amendments)
-    more.update(said.encode("utf-8", "surrogatepass"))
-    return digest + more.digest()[:16]
+    return digest + _digest(amendments) + _digest(said.encode("utf-8", "surrogatepass"))
+
+
+def is_amended_by(made: bytes, amendments: bytes) -> bool:
+    """Whether an article is made with these amendments, given as to `made_from`."""
+    return (made[16:32] or _digest(b"")) == _digest(amendments)
+
+
+def _digest(said: bytes) -> bytes:
+    return sha256(said).digest()[:16]

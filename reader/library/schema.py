@@ -6,7 +6,7 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/7"
+FORMAT = "reader-catalogue/8"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -34,8 +34,7 @@ CREATE TABLE amended(
 ) WITHOUT ROWID;
 
 -- `day` orders by date (see `ranks.day_of`); `place` is the byte at which a table's row begins, -1 where that is not known.
--- `text_sha256`: 16 bytes of it. `made` tells what the text was made from: the document's SHA-256 and its amendments' (16
--- bytes of each, "" without any).
+-- `text_sha256`: 16 bytes of it. `made` tells what the text was made from: see `prepared.made_from`.
 CREATE TABLE article(
     key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file INTEGER NOT NULL, row INTEGER NOT NULL, place INTEGER NOT NULL,
     rank INTEGER NOT NULL, day INTEGER NOT NULL, date TEXT NOT NULL, title TEXT NOT NULL, source INTEGER, language TEXT,
@@ -80,7 +79,7 @@ CREATE TABLE sheet_label(
 ) WITHOUT ROWID;
 CREATE INDEX sheet_label_by_sheet ON sheet_label(sheet);
 
--- Which articles' entities are in `named`, `mentioned` and `mentions`, and in which row of `named`. An article that was looked
+-- Which articles' entities are in `named`, `mentioned`, `also`, `mentions`, and in which row of `named`. One that was looked
 -- through anew has another one: the former is met by none.
 CREATE TABLE looked_through(key INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE);
 -- The names of entities (`mentioning`). `folded`: its words as they are compared. `articles`, `mentions`: how many there are; 0 of
@@ -93,6 +92,10 @@ CREATE INDEX entity_by_words ON entity(folded);
 CREATE INDEX entity_by_thing ON entity(thing);
 -- Which articles have a name, and where: number of the name, start and length of each mention, in `Article.text`, packed.
 CREATE TABLE mentioned(entity INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY(entity, key)) WITHOUT ROWID;
+-- What else an article calls a thing of that name: an acronym, another name. Linking the names of the corpus goes by it.
+CREATE TABLE also(
+    key INTEGER NOT NULL, entity INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY(key, entity, form)
+) WITHOUT ROWID;
 CREATE TABLE mentions(key INTEGER PRIMARY KEY, places BLOB NOT NULL);
 """
 

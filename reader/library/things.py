@@ -126,11 +126,11 @@ class Meant:
 
     def __init__(self, catalogue: Catalogue, fields: Iterable[Field]) -> None:
         self._catalogue = catalogue
-        self._fields = list(fields)
+        self._fields = [field for field in fields if folded_name(field.value)]  # without words it means nothing
         self._same = {
             entity
             for field in self._fields
-            if not field.prefix
+            if field.value.startswith(EXACTLY) or not field.prefix
             for (entity,) in catalogue.db.execute(SAME, (folded_name(field.value),))
         }
         self._words = [

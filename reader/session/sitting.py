@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.tags.effort import IDLE, made_and_removed
 from reader.tags.model import Change
+from reader.text.counts import counted
 
 READ = 5.0  # seconds of active time from which an article was read
 
@@ -87,7 +88,7 @@ class Sitting:
         """One line for the end of the program; "" when nothing was tagged."""
         if self.made <= 0 and self.removed <= 0:
             return ""
-        said = [f"this sitting: {_counted(self.made, 'tag')} in {_counted(len(self.changed), 'article')}"]
+        said = [f"this sitting: {counted(self.made, 'tag')} in {counted(len(self.changed), 'article')}"]
         said += [f"{self.removed:,} removed"] if self.removed > 0 else []
         said += [f"{len(self.done):,} done"] if self.done else []
         said.append(f"{in_words(self.active)} active")
@@ -103,7 +104,3 @@ def in_words(seconds: float) -> str:
     minutes = round(seconds / 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s'[: count != 1]}"

@@ -11,11 +11,21 @@ from typing import Any
 from reader.patterns import lazy
 from reader.yamlfile.writing import scalar
 
+_BOM = "\ufeff"
 _BREAK = lazy(r"\r\n|\r|\n")
 
 
 class NoPlace(Exception):
     """The file has no place for the change; the message says why."""
+
+
+def opened(data: bytes) -> tuple[str, str]:
+    """The byte order mark ("" without one) and the text of a file. Raises NoPlace: it is not UTF-8."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise NoPlace("the file is not UTF-8") from None
+    return (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
 
 
 def composed(text: str) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.corpus.amendments import Amendments, EntityCorrection
-from reader.entities import Mention, marked
+from reader.entities import Mention, corpus_names, marked
 from reader.entities.corpus_names import CorpusNames
 from reader.entities.corrections import Decision, corrected, correction_of, decided, lost, placed, standing
 from reader.entities.entities_file import EntitiesFile, NameRow
@@ -53,6 +53,7 @@ def test_listed_forms_are_mentions_of_that_kind_and_name_whatever_was_found():
     [
         ("IS is not is.", "IS", ["IS"]),
         ("the U.S. and U.S.A.", "U.S", ["U.S", "U.S"]),
+        ("Martin OʼNeil", "O'Neil", ["OʼNeil"]),
         ("Kurdistan Workers’ Party", "Kurdistan Workers' Party", ["Kurdistan Workers’ Party"]),
         ("anti-Assad, Assad’s, Assads", "Assad", ["Assad", "Assad"]),
         ("Idlib\n\nprovince", "Idlib province", []),
@@ -133,6 +134,19 @@ def test_an_article_s_correction_wins_over_the_corpus_s_names():
 def test_names_pickle_for_workers():
     listed = names(ERDOGAN)
     assert marked("Erdogan left", [], pickle.loads(pickle.dumps(listed))) == marked("Erdogan left", [], listed)
+
+
+def test_a_worker_keeps_the_forms_of_names_that_it_is_sent_again():
+    sent = [pickle.loads(pickle.dumps(names(ERDOGAN))) for _ in range(2)]
+    assert sent[0] is sent[1]
+    assert sent[0] == names(ERDOGAN)
+
+
+def test_only_forms_that_may_stand_in_a_text_are_compiled():
+    corpus_names._pattern.cache_clear()
+    listed = names(ERDOGAN, *((f"Karim{i} Hassan{i}", "person") for i in range(1000)))
+    assert len(marked("Erdogan met Karim7 Hassan7.", [], listed)) == 2
+    assert corpus_names._pattern.cache_info().currsize < 10
 
 
 # -- corrections in a text that has changed

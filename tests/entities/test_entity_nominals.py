@@ -85,3 +85,9 @@ def test_any_text(source: str) -> None:
         m for m in result if m.kind == "named" and m.label != "group"
     ]
     assert all(isinstance(m, Mention) and m.text == text[m.start : m.end] for m in result)
+
+
+def test_what_gives_way_stays_where_another_mention_is_in_the_way_of_the_new_one():
+    text, found = marked(f"{MET}The [group Turkish] [organisation president office] met.")
+    kept = with_nominals(named(found, text), text)
+    assert [mention.text for mention in kept[2:]] == ["Turkish", "president office"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -137,6 +139,19 @@ def test_another_pipeline_is_another_finder(ruler, tmp_path) -> None:
     assert len({identity(EMBEDDED), identity(ruler), identity(other)}) == 3
     with pytest.raises(UsageError, match="finds no entities"):
         find(TEXT, other)
+
+
+def test_a_pipeline_of_one_s_own_that_was_trained_again_is_another_finder(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("reader.entities.pipelines.util.find_spec", lambda name: object())
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "3.8.0")
+    (tmp_path / "ner").mkdir()
+    (tmp_path / "meta.json").write_text("{}")
+    found = set()
+    for weights in (b"1", b"1", b"12"):
+        (tmp_path / "ner" / "model").write_bytes(weights)
+        os.utime(tmp_path / "ner" / "model", (1, 1))
+        found.add(identity.__wrapped__(Engine("spacy", str(tmp_path))))
+    assert len(found) == 2
 
 
 @pytest.mark.spacy

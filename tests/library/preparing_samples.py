@@ -116,6 +116,9 @@ class Prepared:
         found["mentioned"] = db.execute(
             "SELECT name, label, id FROM mentioned JOIN entity USING (entity) JOIN article USING (key) ORDER BY 1, 2, 3"
         ).fetchall()
+        found["also"] = db.execute(
+            "SELECT name, label, form, id FROM also JOIN entity USING (entity) JOIN article USING (key) ORDER BY 1, 2, 3, 4"
+        ).fetchall()
         found["file"] = db.execute("SELECT name, opens, size, rows, again, repeats FROM file ORDER BY name").fetchall()
         found["folder"] = db.execute("SELECT name FROM folder ORDER BY name").fetchall()
         found["problem"] = sorted(

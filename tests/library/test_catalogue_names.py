@@ -74,7 +74,7 @@ def test_what_the_index_has_no_words_of_has_all_looked_through_anew(prepared):
     assert prepared.catalogue.get(SAID)
 
 
-def test_an_article_s_corrections_are_known_too(prepared):
+def test_an_article_s_corrections_are_known_too(prepared, tmp_path):
     prepared.run()
     (first, *_) = sorted(named(prepared, "Homs"))
     key, sha256 = prepared.catalogue.db.execute("SELECT key, hex(made) FROM article WHERE id = ?", (first,)).fetchone()
@@ -82,9 +82,17 @@ def test_an_article_s_corrections_are_known_too(prepared):
     spans = [Span(at, at + 4) for at in range(len(text)) if text.startswith("Homs", at)]
     amendments = Amendments(entities=tuple(correction_of(text, span, "") for span in spans))
     write(amendments_path(prepared.annotations, first), render(first, f"{first}.txt", sha256.lower(), amendments))
-    prepared.run()
+    assert prepared.run().changed == 0, "the article is not read anew for its entities"
     assert len(named(prepared, "Homs")) == 1
     assert first not in named(prepared, "Homs")
+    assert prepared.dump(with_keys=False) == afresh(prepared, tmp_path / "fresh.sqlite")
+    titled = Amendments(title="Quite another", entities=amendments.entities)
+    for now, changed in ((titled, 1), (amendments, 1), (Amendments(), 0)):
+        write(amendments_path(prepared.annotations, first), render(first, f"{first}.txt", sha256.lower(), now))
+        assert prepared.run().changed == changed
+    amendments_path(prepared.annotations, first).unlink()
+    assert prepared.run().changed == 0
+    assert first in named(prepared, "Homs")
 
 
 def test_names_that_people_decided_on_stay_apart_and_name_their_things(prepared):
@@ -101,3 +109,22 @@ def test_names_that_people_decided_on_stay_apart_and_name_their_things(prepared)
     write(prepared.annotations / "entities.yaml", f"{HEAD}names:\n{rows}")
     prepared.run()
     assert prepared.catalogue.db.execute(things).fetchone() == (2,)
+
+
+def test_another_name_that_some_articles_say_holds_where_it_stands_alone(prepared, tmp_path):
+    body, other = "Ministry of Rivers", "Water Authority"
+
+    def things() -> dict[str, str]:
+        return {name: thing for _, name, _, _, thing in prepared.dump()["entity"] if name in (body, other)}
+
+    for number in range(3):
+        said = f"Day {number}.\n\nThe {body} (also known as the {other}) met. The {other} left."
+        write(prepared.corpus / f"said{number}.txt", said)
+    write(prepared.corpus / "alone.txt", f"The {other} met.\n\nOfficials of the {other} left.")
+    prepared.run()
+    assert things() == {body: body, other: body}
+    assert prepared.dump(with_keys=False) == afresh(prepared, tmp_path / "fresh.sqlite")
+    for number in range(3):
+        (prepared.corpus / f"said{number}.txt").unlink()
+    prepared.run()
+    assert prepared.dump()["also"] == []

@@ -266,7 +266,7 @@ def test_ones_own_sheets_come_first(prepared):
 def test_names_are_linked_when_all_are_there(prepared, monkeypatch):
     asked = []
 
-    def linked(counts, kept):
+    def linked(counts, kept, said):
         asked.append((counts, kept))
         return {name: ("person", "Elena Popova") if name[0] == "person" else name for name in counts}
 
@@ -311,7 +311,7 @@ def test_many_names_are_linked_by_a_worker_that_can_be_stopped(prepared, monkeyp
 
 
 def test_a_worker_that_dies_of_linking_leaves_names_apart(prepared, monkeypatch):
-    def dies(counts):
+    def dies(counts, kept, said):
         raise MemoryError
 
     monkeypatch.setattr("reader.entities.linking.linked", dies)

@@ -22,8 +22,9 @@ from reader.library.mentioning import (
     things_of,
 )
 from reader.library.query import parse
+from reader.library.query.tree import Field
 from reader.library.search import Search
-from reader.library.things import Thing, entity_query, looked_through, things_like, things_named
+from reader.library.things import Meant, Thing, entity_query, looked_through, things_like, things_named
 from reader.text.spans import Span
 
 KINDS = {
@@ -119,6 +120,17 @@ def test_a_thing_alone_is_none_that_has_its_words(catalogue):
     assert matching(catalogue, entity_query("Idlib")) == ["a"]
     assert str(parse(entity_query('the "Idlib" front'))) == 'entity:"=the Idlib front"'
     assert matching(catalogue, "entity:=syria") == ["a", "c"]
+    assert matching(catalogue, "entity:=syria*") == ["a", "c"]
+    assert spans_of(catalogue, "entity:=syria*") == {"a": ["Syria"], "c": ["Syria", "Syria"]}
+
+
+def test_a_value_without_words_means_nothing(catalogue):
+    with catalogue.writing():
+        enter_said(catalogue, 99, said_in([Mention(0, 1, "other", "-", "-")]))
+    for value in ("-", "=", "=-"):
+        field = Field("entity", value, False)
+        assert list(Search(catalogue, field, "ana").all_keys()) == []
+        assert list(Meant(catalogue, [field]).spans(key_of(catalogue, "a"), TEXTS["a"])) == []
 
 
 def test_the_passages_of_an_entity_are_its_mentions(catalogue):

@@ -112,7 +112,7 @@ def _link(run: Run, kept: list[str]) -> None:
     Args:
         kept: the names that people decided on.
     """
-    from reader.library.mentioning import things_of  # late: mostly nothing is new
+    from reader.library.mentioning import forms_said, things_of  # late: mostly nothing is new
 
     catalogue = run.catalogue
     state = "\n".join((str(catalogue.get(_ENTERED, 0)), *sorted(kept)))
@@ -121,7 +121,8 @@ def _link(run: Run, kept: list[str]) -> None:
     names = catalogue.db.execute(
         "SELECT entity, label, name, articles, thing FROM entity WHERE articles > 0"
     ).fetchall()
-    others = _linked(run, {(label, name): articles for _, label, name, articles, _ in names}, kept)
+    counts = {(label, name): articles for _, label, name, articles, _ in names}
+    others = _linked(run, counts, kept, forms_said(catalogue.db))
     things = things_of([name[:4] for name in names], others)
     changed = [(things[entity], entity) for entity, _, _, _, thing in names if things[entity] != thing]
     with run.writing(noted=False):
@@ -129,12 +130,12 @@ def _link(run: Run, kept: list[str]) -> None:
         catalogue.put(_LINKED, state)
 
 
-def _linked(run: Run, counts: dict[Name, int], kept: list[str]) -> dict[Name, Name]:
+def _linked(run: Run, counts: dict[Name, int], kept: list[str], said: dict[tuple[Name, Name], int]) -> dict[Name, Name]:
     """The names that mean the same as another one. Of many names a worker finds that out, so that this process can be stopped,
     and reads sheets meanwhile; if it dies, names stay apart until there are more of them."""
     crew = Inline() if run.crew.remote or len(counts) < _FEW else run.crew
     run.tell("names", 0, at_once=True)
-    future = crew.submit(others_of, counts, kept)
+    future = crew.submit(others_of, counts, kept, said)
     _wait_for(run, crew, future)
     if future.exception() is not None:
         crew.renew()
@@ -143,11 +144,11 @@ def _linked(run: Run, counts: dict[Name, int], kept: list[str]) -> dict[Name, Na
     return found
 
 
-def others_of(counts: dict[Name, int], kept: list[str]) -> dict[Name, Name]:
-    """The names that mean the same as another one, with that one; in the worker."""
+def others_of(counts: dict[Name, int], kept: list[str], said: dict[tuple[Name, Name], int]) -> dict[Name, Name]:
+    """The names that mean the same as another one, with that one; in the worker. Takes what `linking.linked` takes."""
     from reader.entities.linking import linked
 
-    return {name: other for name, other in linked(counts, kept).items() if other != name}
+    return {name: other for name, other in linked(counts, kept, said).items() if other != name}
 
 
 def one(part: Text, way: Way) -> Said:

@@ -6,6 +6,7 @@ An unchanged folder costs little more than its listing: the names, sizes and tim
 from __future__ import annotations
 
 import os
+import sqlite3
 from array import array
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,13 +15,17 @@ from pathlib import Path
 
 import msgspec
 
+from reader.corpus.amendments_file import amendments_bytes, amendments_said
 from reader.corpus.corpus import Corpus
 from reader.corpus.walk import readable, within
 from reader.errors import Problem
 from reader.library.catalogue import Catalogue
+from reader.library.mentioning import take_out_said
+from reader.library.prepared import is_amended_by
 from reader.library.preparing.amending import AmendedFile, amended_files
 from reader.library.preparing.problems import note
 from reader.library.preparing.shift import Stopped
+from reader.library.preparing.work import used_by_cleaning
 
 DONE, GONE = -1, -2  # of `file.rows`
 _A_WHILE = 2000  # files between two looks at the clock
@@ -199,7 +204,8 @@ class Scan:
 def scan_amendments(
     catalogue: Catalogue, annotations: Path, writing: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    """Have the files read again whose articles' amendments changed."""
+    """Have the files read again whose articles' amendments changed; of articles of which only entities were corrected, the
+    names are to be found anew."""
     db = catalogue.db
     known = {row[0]: row[1:] for row in db.execute("SELECT article, path, size, mtime FROM amended")}
     now = {file.article: file for file in amended_files(annotations)}
@@ -209,14 +215,36 @@ def scan_amendments(
         return
     with writing():
         for article in (*changed, *gone):
-            db.execute(
-                "UPDATE file SET rows = 0 WHERE rows >= -1 AND file = (SELECT file FROM article WHERE id = ?)",
-                (article,),
-            )
+            key = _is_of_entities(db, article, now.get(article))
+            if key is not None:
+                take_out_said(db, key)
+            else:
+                db.execute(
+                    "UPDATE file SET rows = 0 WHERE rows >= -1 AND file = (SELECT file FROM article WHERE id = ?)",
+                    (article,),
+                )
             db.execute("DELETE FROM amended WHERE article = ?", (article,))
         db.executemany(
             "INSERT INTO amended VALUES (?, ?, ?, ?)", [(article, *_row(now[article])) for article in changed]
         )
+
+
+def _is_of_entities(db: sqlite3.Connection, article: str, file: AmendedFile | None) -> int | None:
+    """The key of an article whose text stays what it is with these amendments, or without any; else None."""
+    found = db.execute("SELECT key, made FROM article WHERE id = ?", (article,)).fetchone()
+    if found is None or db.execute("SELECT 1 FROM problem WHERE article = ?", (article,)).fetchone():
+        return None
+    used = b""
+    if file is not None:
+        data = amendments_bytes(file.path)
+        if not isinstance(data, bytes):
+            return None
+        amendments, problems = amendments_said(data, file.path, article)
+        if problems:
+            return None
+        used = used_by_cleaning(amendments)
+    key, made = found
+    return key if is_amended_by(made, used) else None
 
 
 def _row(file: AmendedFile) -> tuple[bytes, int, int]:

@@ -137,7 +137,7 @@ def _made(document: Document, part: Part, way: Way) -> list[Made]:
 
 
 def amendments_of(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Problem]]:
-    """An article's amendments, the bytes of their file (empty without one), and what is wrong with that."""
+    """An article's amendments, what cleaning uses of them (empty for nothing), and what is wrong with their file."""
     data: bytes | Problem | None
     if way.annotations is not None:
         path = amendments_path(way.annotations, article_id)
@@ -151,7 +151,13 @@ def amendments_of(article_id: str, way: Way) -> tuple[Amendments, bytes, list[Pr
     if isinstance(data, Problem):
         return Amendments(), b"", [data]
     amendments, problems = amendments_said(data, path, article_id)
-    return amendments, data, problems
+    return amendments, data if problems else used_by_cleaning(amendments), problems
+
+
+def used_by_cleaning(amendments: Amendments) -> bytes:
+    """What cleaning uses of amendments, for `made_from`; empty for nothing. Corrections of entities are none of it."""
+    used = msgspec.structs.replace(amendments, entities=())
+    return b"" if used == Amendments() else msgspec.msgpack.encode(used)
 
 
 def prepared(document: Document, amendments: Amendments, made: bytes, *, as_is: bool) -> Prepared:

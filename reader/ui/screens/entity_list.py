@@ -13,10 +13,11 @@ from reader.entities.mention import EntityLabel
 from reader.library.things import Thing
 from reader.session.messages import ThingsFound
 from reader.session.things_here import Key, ThingHere
+from reader.text.counts import counted
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import typed
-from reader.ui.screens.thing_words import counted, query_of, so_far, uncounted
+from reader.ui.screens.thing_words import query_of, so_far, uncounted
 from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts

@@ -10,9 +10,9 @@ from textual import events
 from reader.control.keys import pressed
 from reader.entities.mention import EntityLabel
 from reader.session.kinds import KINDS, Kinds
+from reader.text.counts import counted
 from reader.ui import theme
 from reader.ui.safe import fitted
-from reader.ui.screens.thing_words import counted
 from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts

@@ -16,10 +16,11 @@ from reader.library.things import Thing
 from reader.session.messages import ThingsFound
 from reader.session.things_here import ThingHere
 from reader.text.context import in_context
+from reader.text.counts import counted
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.screens.search import context_parts
-from reader.ui.screens.thing_words import counted, in_corpus, query_of, so_far, uncounted
+from reader.ui.screens.thing_words import in_corpus, query_of, so_far, uncounted
 from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import Bar, key_hints
 from reader.ui.widgets.rows import Parts

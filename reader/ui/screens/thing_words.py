@@ -5,13 +5,7 @@ from __future__ import annotations
 from reader.library.mentioning import NAMELESS
 from reader.library.things import Thing, entity_query
 from reader.session.messages import ThingsFound
-
-_PLURALS = {"entity": "entities"}
-
-
-def counted(number: int, what: str) -> str:
-    """So many of something."""
-    return f"{number:,} {what if number == 1 else _PLURALS.get(what, f'{what}s')}"
+from reader.text.counts import counted
 
 
 def in_corpus(thing: Thing) -> str:
