@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 import msgspec
 from msgspec.structs import replace
@@ -154,23 +155,40 @@ def _runs(text: str) -> list[str]:
 
 
 def _form(form: str, row: NameRow | None) -> _Form:
-    runs = [run for run in _runs(form) if has_word_boundaries(run)]  # else it may be a part of a longer one
-    longest = max(runs, key=len, default="")
-    return _Form((longest, longest[:1].upper() + longest[1:]) if longest else (), form, row)
+    guards: list[str] = []
+    for written in _encodings(form):
+        runs = [run for run in _runs(written) if has_word_boundaries(run)]  # else it may be a part of a longer one
+        longest = max(runs, key=len, default="")
+        if not longest:
+            return _Form((), form, row)
+        guards += (longest, longest[:1].upper() + longest[1:])
+    return _Form(tuple(guards), form, row)
+
+
+def _encodings(form: str) -> list[str]:
+    """A form with its accents composed and apart: texts have the one or the other."""
+    return sorted({normalize("NFC", form), normalize("NFD", form)})
 
 
 @lru_cache(maxsize=4096)
 def _pattern(form: str) -> tuple[re.Pattern[str], int]:
     """What matches a form, and the length of a leading "the ", which is no part of a mention."""
     words = plain(form).split()
-    the = 4 if len(words) > 1 and words[0] == "the" else 0
+    the = 4 if len(words) > 1 and words[0].lower() == "the" else 0
+    if the:
+        words[0] = "the"
+    return re.compile("|".join(_written(one.split()) for one in _encodings(" ".join(words)))), the
+
+
+def _written(words: list[str]) -> str:
+    """The pattern of a form of these words."""
     written = _BLANKS.join("".join(_ALIKE.get(char, re.escape(char)) for char in word) for word in words)
     if words and words[0][0].islower():
         first = words[0][0]
         written = f"[{first}{first.upper()}]{written[1:]}" if len(first.upper()) == 1 else written
     before = f"(?<!{_PART})" if words and _is_bounded(words[0][0]) else ""
     after = f"(?!{_PART})" if words and _is_bounded(words[-1][-1]) else ""
-    return re.compile(f"{before}{written or '(?!)'}{after}"), the
+    return f"{before}{written}{after}" if written else "(?!)"
 
 
 @lru_cache(maxsize=2)

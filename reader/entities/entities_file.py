@@ -65,20 +65,21 @@ def entities_from(loaded: yamlfile.Loaded) -> EntitiesFile:
 
 
 def _clashes(loaded: yamlfile.Loaded, file: EntitiesFile) -> list[Problem]:
-    """Words that stand for two things at once, or twice for one; a row may list a form with straight and with curly apostrophes."""
+    """Forms that stand for two things at once. One that stands twice for the same says nothing new, and does no harm."""
     words: list[tuple[str, tuple[str | int, ...]]] = []
     for i, row in enumerate(file.names):
         words.append((row.name, ("names", i, "name")))
         words += [(variant, ("names", i, "variants", j)) for j, variant in enumerate(row.variants)]
     words += [(word, ("never", i)) for i, word in enumerate(file.never)]
     problems: list[Problem] = []
-    taken: dict[str, tuple[str, tuple[str | int, ...]]] = {}
+    taken: dict[str, tuple[str | int, ...]] = {}
     for said, where in words:
         word = " ".join(said.split())
         if not word:
             problems.append(loaded.problem("there is no word in it", *where))
             continue
-        first, there = taken.setdefault(plain(word), (word, where))
-        if there != where and (first == word or there[:2] != where[:2]):
+        there = taken.setdefault(plain(word), where)
+        same = there[:2] == where[:2] or there[0] == where[0] == "never"
+        if not same:
             problems.append(loaded.problem(f"{word!r} stands on line {loaded.place(*there)[0]} already", *where))
     return problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -177,6 +178,14 @@ def test_a_decision_is_about_what_stands_there_by_now_and_leaves_all_else():
     assert [(one.text, one.label) for one in after.entities] == [("Raqqa", "group"), ("Idlib", "place")]
     back = decided(after, standing(before, about, text), text)
     assert (set(back.entities), back.title) == (set(before.entities), "T")
+
+
+def test_a_form_is_found_however_its_accents_are_encoded_and_without_the_article():
+    text = "Mevlüt Çavuşoğlu met the Kremlin. The Kremlin said so."
+    for encoding in ("NFC", "NFD"):
+        written = normalize(encoding, text)
+        told_of = told(marked(written, [], names(("Çavuşoğlu", "person"), ("The Kremlin", "organisation"))))
+        assert [normalize("NFC", words) for words, _, _ in told_of] == ["Çavuşoğlu", "Kremlin", "Kremlin"]
 
 
 _WORDS = st.sampled_from(
