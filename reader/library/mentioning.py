@@ -128,6 +128,13 @@ def forget_said(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table}")
 
 
+def list_forms(db: sqlite3.Connection, forms: Iterable[tuple[str, str]]) -> None:
+    """Keep which forms people listed beside which name, and no others. Inside of `Catalogue.writing`."""
+    db.execute("DELETE FROM listed")
+    folded = ((folded_name(form), folded_name(name)) for form, name in forms)
+    db.executemany("INSERT OR IGNORE INTO listed VALUES (?, ?)", [pair for pair in folded if all(pair)])
+
+
 def places_in(db: sqlite3.Connection, key: int) -> Iterator[tuple[int, Span]]:
     """The mentions of an article: the number of the name, and where it stands in `Article.text`."""
     found = db.execute("SELECT places FROM mentions WHERE key = ?", (key,)).fetchone()

@@ -6,7 +6,7 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/8"
+FORMAT = "reader-catalogue/9"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -97,6 +97,8 @@ CREATE TABLE also(
     key INTEGER NOT NULL, entity INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY(key, entity, form)
 ) WITHOUT ROWID;
 CREATE TABLE mentions(key INTEGER PRIMARY KEY, places BLOB NOT NULL);
+-- The forms that people listed beside a name of the corpus, and that name, both folded: who asks for the one means the other.
+CREATE TABLE listed(form TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(form, name)) WITHOUT ROWID;
 """
 
 # Contentless: the texts are packed beside it. The title is a column of its own and not in `body`. Rowids: `article.rank`.

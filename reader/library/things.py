@@ -17,8 +17,11 @@ from reader.text.spans import Span
 EXACTLY = "="
 """Before the value of `entity:`: the thing of that name alone, under all of its names, and nothing that merely has its words."""
 
-SAME = "SELECT y.entity FROM entity AS x CROSS JOIN entity AS y ON y.thing = x.thing WHERE x.folded = ?"
-"""The numbers of all names of the things that are called so; asked with a `folded_name`."""
+SAME = (
+    "SELECT y.entity FROM entity AS x CROSS JOIN entity AS y ON y.thing = x.thing WHERE x.folded IN"
+    " (WITH asked(form) AS (VALUES (?)) SELECT form FROM asked UNION SELECT name FROM listed JOIN asked USING (form))"
+)
+"""The numbers of all names of the things that are called so, or of which people listed it; asked with a `folded_name`."""
 
 Name = tuple[EntityLabel, str]
 
@@ -65,10 +68,11 @@ def things_named(catalogue: Catalogue, names: Sequence[Name]) -> list[Thing | No
 def things_like(catalogue: Catalogue, typed: str, limit: int) -> list[Thing]:
     """The things that have a name in which each word that is typed is, or begins, a word; those of most articles first."""
     words = words_of(typed)
-    where = "".join(" AND instr(folded, ?)" for _ in words)
+    said = "(instr(folded, ?) OR folded IN (SELECT name FROM listed WHERE instr(form, ?)))"
+    where = "".join(f" AND {said}" for _ in words)
     rows = catalogue.ask(
         f"SELECT thing FROM entity WHERE articles > 0{where} GROUP BY thing ORDER BY sum(articles) DESC, min(name) LIMIT ?",
-        (*(f" {word}" for word in words), limit),
+        (*(f" {word}" for word in words for _ in range(2)), limit),
     )
     things = _things(catalogue, {thing for (thing,) in rows})
     return sorted(things.values(), key=lambda thing: (-thing.articles, -thing.mentions, thing.name))

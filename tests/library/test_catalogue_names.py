@@ -10,7 +10,10 @@ from reader.corpus.amendments_file import amendments_path, render
 from reader.entities.corrections import correction_of
 from reader.library.asking import NAMING, match_of
 from reader.library.preparing.corrected import SAID
+from reader.library.query import parse
 from reader.library.query.tree import Words
+from reader.library.search import Search
+from reader.library.things import entity_query, things_like
 from reader.text.spans import Span
 
 HEAD = "format: reader-entities/1\n"
@@ -47,6 +50,9 @@ def test_only_articles_with_a_form_that_means_something_else_are_looked_through_
     write(prepared.annotations / "entities.yaml", f"{HEAD}names: [{{name: Hims, kind: place, variants: [Homs]}}]\n")
     prepared.run()
     assert named(prepared, "Hims") == named(prepared, "Homs") == homs
+    assert [thing.name for thing in things_like(prepared.catalogue, "Homs", 9)] == ["Hims"]
+    for name in ("Hims", "Homs"):
+        assert len(Search(prepared.catalogue, parse(entity_query(name)), "ana").all_keys()) == len(homs)
     dump = prepared.dump(with_keys=False)
     assert dump == afresh(prepared, tmp_path / "fresh.sqlite")
     assert prepared.run().complete

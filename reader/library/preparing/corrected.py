@@ -18,7 +18,7 @@ from reader.errors import FormatError, InputError
 from reader.library.asking import match_of
 from reader.library.catalogue import Catalogue
 from reader.library.folding import words_of
-from reader.library.mentioning import forget_said, take_out_said
+from reader.library.mentioning import forget_said, list_forms, take_out_said
 from reader.library.preparing.run import Run
 from reader.library.query.tree import Words
 from reader.text.finding import has_word_boundaries
@@ -66,6 +66,7 @@ def take_names(run: Run, annotations: Path) -> CorpusNames:
             for form in _forms_between(before, now):
                 _forget(catalogue, form)
             catalogue.put(SAID, msgspec.json.encode(now))
+            list_forms(catalogue.db, ((form, row.name) for row in now.names for form in row.variants))
     return CorpusNames(now)
 
 
