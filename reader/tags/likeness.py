@@ -6,8 +6,6 @@ where the whole would stand.
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
 from reader.text.spans import Span, trimmed
 
 LIKE_ENOUGH = 0.6
@@ -23,6 +21,8 @@ _LONGEST_WORD = 24
 
 def alike(a: str, b: str) -> float:
     """How much of two passages is the same, in the same order: 0 to 1."""
+    from difflib import SequenceMatcher  # late: texts seldom change
+
     if max(len(a), len(b)) <= _BY_CHARACTER:
         return SequenceMatcher(None, a, b, autojunk=False).ratio()
     return SequenceMatcher(None, a.split(None, _WORDS)[:_WORDS], b.split(None, _WORDS)[:_WORDS], autojunk=False).ratio()

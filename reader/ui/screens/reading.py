@@ -96,7 +96,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
     """
 
     def __init__(self, session: Session, keymap: Keymap, article: str | None) -> None:
-        super().__init__()
+        super().__init__(classes="listing")  # from the first, or all styles would be worked out twice
         self.session = session
         self.keymap = keymap
         self.opening = Opening(self, article)
