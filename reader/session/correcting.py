@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from reader.corpus.amendments_file import amendments_path
 from reader.entities.mention import EntityLabel, Mention
 from reader.errors import Problem
+from reader.library.mentioning import NAMELESS
 from reader.project.place import amendments_of
 from reader.session.annotations import CannotChange, Overtaken
 from reader.session.correction import Scope, Target, Wish, title_of
@@ -170,7 +171,7 @@ class Correcting:
         """The names that something may be the same as, with what they name: those of the article first, then the corpus's."""
         names: dict[str, EntityLabel] = {}
         for mention in self._session.all_mentions:
-            if mention.label not in ("date", "quantity"):
+            if mention.label not in NAMELESS:
                 names.setdefault(mention.name, mention.label)
         for row in self.names.now.file.names:
             names.setdefault(row.name, row.kind)

@@ -85,7 +85,7 @@ class NamesInForce:
         except (ReaderError, OSError) as error:
             from reader.tags.amendment_store import said
 
-            raise CannotChange(f"NOT SAVED: {said(error)}") from error
+            raise CannotChange(f"NOT SAVED in entities.yaml: {said(error)}") from error
         session.elsewhere.names_written()
         self._read()
         session.shelf.librarian.look_again()
