@@ -215,7 +215,7 @@ def test_a_broken_file_is_said_and_the_former_names_stay(session):
     assert session.notice.endswith("the former names stay in force")
     assert marked(session, "Moscow")[0][0] == "organisation"
     assert any("entities.yaml" in str(one.path) for one in session.all_problems)
-    with pytest.raises(CannotChange, match="NOT SAVED in entities.yaml"):
+    with pytest.raises(CannotChange, match=r"NOT SAVED in entities\.yaml"):
         session.correcting.correct(hold(session, "Ankara"), Wish("person"), "corpus")
     names_file(session).write_text(good.replace("organisation", "group"), "utf-8")
     session.elsewhere.hear(frozenset({NAMES}))
