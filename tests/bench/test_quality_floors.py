@@ -25,7 +25,7 @@ def quality(monkeypatch):
 
 def test_every_floor_is_below_its_goal_and_what_was_lowered_says_why(quality):
     for name, limits in json.loads(quality.FLOORS.read_text(encoding="utf-8")).items():
-        assert limits["floor"] <= limits.get("goal", limits["floor"]), name
+        assert limits["floor"] <= limits["goal"], name
         assert all(one["because"] and one["from"] > limits["floor"] for one in limits.get("lowered", ())), name
 
 

@@ -44,8 +44,7 @@ def test_the_article_was_painted(starts):
 def test_nothing_heavy_is_loaded_before_the_first_paint(starts):
     first, next_one = ({name.split(".")[0] for name in modules} for modules in starts)
     needed = {"pycrfsuite"}  # by the line model, which cleans the article
-    # An article that comes late to a first start finds done what follows a first paint.
-    assert not first & (LATE - needed - {"rensa", "nupunkt"})
+    assert not first & (LATE - needed - {"rensa"})
     assert not next_one & (LATE - needed)
 
 

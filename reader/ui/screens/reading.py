@@ -177,7 +177,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.progress.begin()
         self.set_interval(KEEP_PLACE, self.session.keep_place)
         self.below.show_status()
-        sentences.warm()
+        if self.article.painting is not None:  # else the article itself comes first
+            sentences.warm()
 
     # -- panes ----------------------------------------------------------------------------------------------------
 
