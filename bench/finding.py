@@ -36,7 +36,8 @@ TIMES = 1.5  # key → paint while finders run, of that without
 ACTIONS = ("word", "row", "tag")
 _PANE = 45  # the column behind the list, in a terminal of 120
 _AT_WORK = "finding entities"  # as the status line says it
-_ARTICLES = 1_600  # of 30 KB: a minute's work
+_ARTICLES = 3_000  # of 30 KB: minutes of work
+_ENOUGH = 100  # keys of each action, before the finders are done
 _QUIET = 1.5  # seconds without output after which everything is there
 
 
@@ -143,11 +144,16 @@ def keys(reader: str, folder: Path, environment: Mapping[str, str], rounds: int,
                         os.kill(pid, sign)
                 program.replay(program.burst(first=0.3))
                 found = rows.in_turn([player], {player.name: program}, action, count, "paint")[player.name]
-                into[action].figures += found.figures
-        if _AT_WORK not in program.emulator.text:
-            print("the entities were all found before the last key: the figures are too good", file=sys.stderr)
+                if _AT_WORK in program.emulator.text:
+                    into[action].figures += found.figures
+            if _AT_WORK not in program.emulator.text:
+                break
     finally:
         program.close(player.leave)
+    fewest = min(len(running[action].figures) for action in ACTIONS)
+    if fewest < min(_ENOUGH, rounds * count):
+        print(f"the entities were all found after {fewest} keys of an action: too few to tell", file=sys.stderr)
+        return 1
     return sum(_said(action, stopped[action], running[action]) for action in ACTIONS)
 
 

@@ -10,7 +10,7 @@ import click
 
 from reader.cli.console import DONE, PROBLEMS, can_ask, data_stream, near, say, say_error, say_problem
 from reader.errors import Problem
-from reader.exchange.jsonl import json_line
+from reader.exchange.json_lines import json_line
 from reader.project.checking import Report, check
 from reader.project.checking.mending import FixError, carry_out, shown
 from reader.text.counts import counted

@@ -25,6 +25,7 @@ from reader.cli.console import (
     say_problem,
 )
 from reader.errors import Problem, UsageError
+from reader.exchange.format import FORMATS
 from reader.text.counts import counted
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
 
-_FORMATS = ("jsonl", "spacy")
 _ROLES = ("text", "html", "id", "title", "date", "source", "url", "language", "byline")
 
 
@@ -153,7 +153,7 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
     from reader.cli.explaining import print_explanation
     from reader.cli.readable import print_article
     from reader.corpus.amendments_file import amendments_path, lost_problem
-    from reader.exchange.jsonl import json_line
+    from reader.exchange.json_lines import json_line
     from reader.exchange.objects import article_object
     from reader.project.articles import articles_with_amendments
 
@@ -189,7 +189,7 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
 def entities(corpus: str, as_json: bool, nominal: bool, as_is: bool, **places: Any) -> int:
     """Print who and what is named in the articles of a corpus, each thing by one name throughout."""
     from reader.cli.readable import print_mentions
-    from reader.exchange.jsonl import json_line
+    from reader.exchange.json_lines import json_line
     from reader.exchange.objects import entities_object
     from reader.project.naming import named_throughout
 
@@ -208,7 +208,7 @@ def entities(corpus: str, as_json: bool, nominal: bool, as_is: bool, **places: A
 @commands.command()
 @click.argument("corpus")
 @click.option(
-    "--format", "name", type=click.Choice(_FORMATS), default="jsonl", show_default=True, help="The file format."
+    "--format", "name", type=click.Choice(tuple(FORMATS)), default="jsonl", show_default=True, help="The file format."
 )
 @click.option("--output", "-o", metavar="FILE", default="-", help="Where to write; `-` is standard output.")
 @click.option("--annotator", "who", metavar="NAME", multiple=True, help="Only this annotator's tags; may be repeated.")
@@ -220,23 +220,20 @@ def export(
     corpus: str, name: str, output: str, who: tuple[str, ...], untagged: bool, strict: bool, as_is: bool, **places: Any
 ) -> int:
     """Export the tagged passages of a corpus for training and analysis."""
-    from functools import partial
-
     from reader.cli.readable import say_report
-    from reader.exchange.exporter import BINARY, exporter
-    from reader.project.export import Selection, export_to_file, export_to_stream
+    from reader.exchange.format import WriteOptions, format_named
+    from reader.project.export import Selection
+    from reader.project.export import export as export_project
 
-    if output == "-" and name in BINARY and data_stream().isatty():
+    format = format_named(name)
+    if output == "-" and format.binary and data_stream().isatty():
         raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
     project = _project(corpus, annotator=None, by_anybody=True, **places)
     selection = Selection(who, untagged, as_is, strict)
-    make = partial(exporter, name)
-    if output == "-":
-        report = export_to_stream(project, make, data_stream(), selection)
-    else:
-        report = export_to_file(project, make, Path(output), selection)
+    options = WriteOptions(scheme=project.scheme)
+    report = export_project(project, format, data_stream() if output == "-" else Path(output), selection, options)
     say_report(report)
-    return PROBLEMS if report.problems else DONE
+    return PROBLEMS if report.problems or report.unsound else DONE
 
 
 @commands.command(
@@ -353,7 +350,7 @@ def stats(corpus: str, effort: bool, as_json: bool, annotations: Path | None) ->
 def where(corpus: str | None, as_json: bool, **places: Any) -> int:
     """Print every place that reader reads or writes for a corpus."""
     from reader.cli.readable import print_places
-    from reader.exchange.jsonl import json_line
+    from reader.exchange.json_lines import json_line
     from reader.project.where import places as places_of
     from reader.project.where import places_object
 

@@ -71,7 +71,7 @@ def _check(name: str) -> int:
 
 def _print_objects(keymap: Keymap) -> None:
     from reader.control.commands import COMMANDS
-    from reader.exchange.jsonl import json_line
+    from reader.exchange.json_lines import json_line
 
     for command in COMMANDS:
         row = {
@@ -104,7 +104,7 @@ def _print_table(keymap: Keymap) -> None:
 def settings(as_json: bool, checked: bool) -> int:
     """Print every setting with its value and where that comes from."""
     from reader.control.settings import settings_path, values_of
-    from reader.exchange.jsonl import json_line
+    from reader.exchange.json_lines import json_line
 
     if as_json and checked:
         raise UsageError("--json and --check are two things to print", hint="name one of them")

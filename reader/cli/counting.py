@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.console import DONE, PROBLEMS, data_stream, put, say, say_problem, table
 from reader.errors import Problem
-from reader.exchange.jsonl import json_line
+from reader.exchange.json_lines import json_line
 from reader.project.place import Project
 from reader.tags.annotators import Annotator, annotators
 

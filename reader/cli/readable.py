@@ -55,7 +55,7 @@ def say_report(report: Report) -> None:
     counts = [counted(report.records, "record"), f"{counted(report.articles, 'article')} read", tagged]
     say(f"{', '.join(counts)}; {counted(report.spans, 'span')}{': ' + labels if labels else ''}")
     if report.losses or report.problems:
-        say(f"{counted(len(report.losses), 'tag')} changed by the format, {counted(len(report.problems), 'problem')}")
+        say(f"{counted(len(report.losses), 'loss')}, {counted(len(report.problems), 'problem')}")
 
 
 def print_places(places: list[Place]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, shown
 from reader.errors import CatalogueError, UsageError
-from reader.exchange.jsonl import json_line
+from reader.exchange.json_lines import json_line
 from reader.library.catalogue import Catalogue, is_broken
 from reader.library.hits import Concordance, Hit, Passage, hits
 from reader.library.query import Query, QueryError, parse

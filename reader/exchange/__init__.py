@@ -1,5 +1,9 @@
-"""Formats: an article with one annotator's sound tags, out to files that other programs read. One file per format.
+"""Formats: articles with one annotator's sound tags, out to files that other programs read, and back. One file per format.
 
-Record ──▶ Exporter ──▶ bytes, and a Loss for each thing that the format could not hold. What was written is read again with
-the format's own reader before it takes the place of an older file.
+    sheets ─ record ─▶ Record ─ choice, units, base, splits ─▶ Record ─ a format's writer ─▶ Destination
+                          └─ spool ─▶ comparing ◀─ Incoming ◀─ the same format's reader ◀────────┘
+                                        └─▶ Loss, one for each thing of a tag that did not come back
+
+A `Record` is what goes out, an `Incoming` what a file of another program holds. The loss report is no promise of the writers:
+what was written is read again before it takes the place of an older file, and compared. Import uses the same readers.
 """

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
 
 from reader.exchange.record import Record
 from reader.tags.changes import quote
 from reader.tags.model import Tag
 
+Kind = Literal["unsound", "choice", "overlap", "missing", "edges", "attribute", "note", "link", "labels", "text"]
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """One thing of one tag that is not in the file as it is in the sheet."""
+
+class Loss(msgspec.Struct, frozen=True):
+    """One thing of a record that is not in the file as it is in the sheet.
+
+    Attributes:
+        kind: `unsound`: not exported, its passage is not certain in today's text. `choice`: what was chosen leaves no place for
+            it (it crosses the edge of a sentence, say). `overlap`: missing, and it overlaps another tag. `missing`. `edges`: on
+            other words. `attribute`, `note`, `link`, `labels` (of the whole article): gone or changed. `text`: the text itself is
+            another, so nothing of it can be relied on.
+        tag: its id, "" where it is no tag that lost.
+        start, end: where it stands in the record's text.
+        passage: its words, shortened.
+    """
 
     article: str
     annotator: str | None
-    tag: str
-    label: str
-    passage: str
+    kind: Kind
     message: str
+    tag: str = ""
+    label: str = ""
+    passage: str = ""
+    start: int = 0
+    end: int = 0
 
     def __str__(self) -> str:
-        return f"{self.article} ({self.annotator}), {self.label} “{self.passage}” [{self.tag}]: {self.message}"
+        who = f"{self.article} ({self.annotator})" if self.annotator is not None else self.article
+        what = f", {self.label} “{self.passage}” [{self.tag}]" if self.tag else ""
+        return f"{who}{what}: {self.message}"
 
 
-def loss(record: Record, tag: Tag, message: str) -> Loss:
-    """What happened to a tag of a record."""
-    return Loss(record.article.id, record.annotator, tag.id, tag.label, quote(tag.text), message)
+def loss(record: Record, kind: Kind, message: str, tag: Tag | None = None) -> Loss:
+    """What a record lost, of one of its tags or as a whole."""
+    if tag is None:
+        return Loss(record.id, record.annotator, kind, message)
+    place = (tag.start, tag.end)
+    return Loss(record.id, record.annotator, kind, message, tag.id, tag.label, quote(tag.text), *place)

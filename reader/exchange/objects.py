@@ -52,26 +52,33 @@ def entities_object(article_id: str, mentions: Sequence[Mention]) -> dict[str, A
 
 
 def record_object(record: Record) -> dict[str, Any]:
-    """An article with one annotator's tags."""
-    article, sheet = record.article, record.sheet
-    done = sheet.done
-    return {
-        "id": article.id,
-        "path": article.document.path,
-        "title": article.title,
-        "date": article.date,
-        "source": article.source,
-        "url": article.document.metadata.url,
-        "language": article.language,
+    """A record, all of it. `unit` and `base` are there when it is a part of an article, or of the raw text."""
+    about, done = record.about, record.done
+    value: dict[str, Any] = {
+        "id": about.id,
+        "path": about.path,
+        "title": about.title,
+        "date": about.date,
+        "source": about.source,
+        "url": about.url,
+        "language": about.language,
         "annotator": record.annotator,
-        "status": sheet.status,
+        "status": record.status,
         "done": {"at": done.at, "scheme": done.scheme, "labels": list(done.labels)} if done else None,
-        "text": article.text,
-        "text_sha256": article.text_sha256,
-        "labels": list(sheet.labels),
-        "spans": [_span(tag) for tag in sheet.tags],
-        "links": [{"from": link.source, "to": link.target, "type": link.type} for link in sheet.links],
+        "text": record.text,
+        "text_sha256": record.text_sha256,
+        "labels": list(record.labels),
+        "spans": [_span(tag) for tag in record.tags],
+        "links": [{"from": link.source, "to": link.target, "type": link.type} for link in record.links],
     }
+    if record.note:
+        value["note"] = record.note
+    if record.unit.kind != "article":
+        unit = record.unit
+        value["unit"] = {"kind": unit.kind, "number": unit.number, "start": unit.start, "of": about.text_sha256}
+    if record.base != "cleaned":
+        value["base"] = record.base
+    return value
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

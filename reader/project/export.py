@@ -6,7 +6,7 @@ Only tags that certainly stand on their words are exported. Whatever is left out
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,17 +15,18 @@ from typing import BinaryIO
 from reader import paths
 from reader.cleaning.article import Article
 from reader.errors import FormatError, Problem, UsageError
-from reader.exchange.exporter import Exporter, ExportError
-from reader.exchange.loss import Loss
-from reader.exchange.output import replacing
+from reader.exchange.destination import exporting_to
+from reader.exchange.exporting import Outcome, write
+from reader.exchange.format import ExportError, Format, WriteOptions
+from reader.exchange.loss import Loss, loss
 from reader.exchange.record import LeftOut, Record, record_of, untagged
 from reader.project.articles import articles
 from reader.project.place import Project
 from reader.project.sheets import still_there
 from reader.tags.annotators import Annotator, annotators
-from reader.tags.changes import quote
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.text.counts import counted
 from reader.yamlfile import nearest
 
 
@@ -37,7 +38,7 @@ class Selection:
         annotators: whose sheets, by name; empty for everybody's.
         untagged: also the articles that nobody of them has a sheet of.
         as_is: the corpus is taken as already clean.
-        strict: a tag that the format cannot hold makes the export fail.
+        strict: a tag that the export cannot hold makes it fail.
     """
 
     annotators: tuple[str, ...] = ()
@@ -51,75 +52,70 @@ class Report:
     """What an export did.
 
     Attributes:
+        outcome: what was written.
         articles: how many were read.
-        records: objects or documents in the file.
-        labels: how many spans of each label.
         unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
-        annotators: whose sheets were exported.
         broken: how many sheets could not be read.
-        problems: what could not be read or was left out.
-        losses: what the format could not hold.
+        problems: what could not be read.
+        losses: what was left out because it is not certain, then what the format could not hold.
         notes: what a person should know besides.
     """
 
+    outcome: Outcome = field(default_factory=Outcome)
     articles: int = 0
-    records: int = 0
-    labels: Counter[str] = field(default_factory=Counter)
     unknown: set[str] = field(default_factory=set)
-    annotators: set[str] = field(default_factory=set)
     broken: int = 0
     problems: list[Problem] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
+    def records(self) -> int:
+        return self.outcome.records
+
+    @property
+    def labels(self) -> Counter[str]:
+        return self.outcome.labels
+
+    @property
+    def annotators(self) -> set[str]:
+        return self.outcome.annotators
+
+    @property
     def spans(self) -> int:
         return self.labels.total()
 
+    @property
+    def unsound(self) -> list[Loss]:
+        """Those of the losses that somebody has to look at: their passages are not certain."""
+        return [one for one in self.losses if one.kind == "unsound"]
 
-def export_to_file(project: Project, make: Callable[[BinaryIO], Exporter], path: Path, selection: Selection) -> Report:
-    """Export to a file, which is read again before it takes the place of an older one.
+
+def export(
+    project: Project, format: Format, to: Path | BinaryIO, selection: Selection, options: WriteOptions
+) -> Report:
+    """Export to a file or folder, which is read again before it takes the place of an older one.
+
+    Args:
+        to: a file, a folder, or a stream that gets the whole file at the end.
 
     Raises:
-        ExportError: nothing was written.
+        ExportError, DestinationError: nothing was written.
         ReaderError: the corpus or the scheme cannot be read, or the annotators or the file are none.
     """
-    _refuse_inside_corpus(project, path)
-    with replacing(path) as file:
-        exporter = make(file)
-        report = _export(project, exporter, selection)
-        if selection.strict and report.losses:
-            raise ExportError(
-                f"the format cannot hold {len(report.losses)} tags: {report.losses[0]}", hint="leave out `--strict`"
-            )
-        if file.seekable() and file.readable():  # a device is neither
-            file.seek(0)
-            exporter.verify(file)
-    return report
-
-
-def export_to_stream(
-    project: Project, make: Callable[[BinaryIO], Exporter], file: BinaryIO, selection: Selection
-) -> Report:
-    """Export to a stream that cannot be read again. Raises as `export_to_file`, perhaps after a part was written."""
-    return _export(project, make(file), selection)
-
-
-def _export(project: Project, exporter: Exporter, selection: Selection) -> Report:
+    if isinstance(to, Path):
+        _refuse_inside_corpus(project, to)
     report = Report()
-    who = _chosen(project, selection)
-    if not who:
-        report.notes.append(f"there are no sheets in {project.annotations}")
-    for record in _records(project, who, selection, report):
-        report.losses += exporter.add(record)
-        report.records += 1
-        report.labels.update(tag.label for tag in record.sheet.tags)
-        used = {*record.sheet.labels, *(tag.label for tag in record.sheet.tags)}
-        report.unknown |= {label for label in used if project.scheme.find(label) is None}
-        if record.annotator is not None:
-            report.annotators.add(record.annotator)
-    exporter.finish()
-    report.notes += exporter.notes
+    with exporting_to(to, folder=format.folder or not format.suffix) as destination:
+        who = _chosen(project, selection)
+        if not who:
+            report.notes.append(f"there are no sheets in {project.annotations}")
+        report.outcome = write(_records(project, who, selection, report), format, destination, options)
+        report.losses += report.outcome.losses
+        report.notes += report.outcome.notes
+        report.unknown = {label for label in report.outcome.used_labels if project.scheme.find(label) is None}
+        if selection.strict and report.losses:
+            raise ExportError(f"{counted(len(report.losses), 'loss')}: {report.losses[0]}", hint="leave out `--strict`")
     return report
 
 
@@ -167,14 +163,14 @@ def _records(project: Project, who: list[Annotator], selection: Selection, repor
                 message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {one.annotator.name!r}"
                 report.problems.append(Problem(message, path, hint="the folder decides; `reader check` has the line"))
             record, left_out = record_of(article, one.annotator.name, sheet, project.scheme)
-            report.problems += _left_out(record, left_out, path)
+            report.losses += _left_out(record, left_out)
             yield record
         if lonely and selection.untagged:
             yield untagged(article, selection.annotators[0] if len(selection.annotators) == 1 else None)
     for one in rounds:
-        for article, sheet, path in one.renamed(project, report):
+        for article, sheet in one.renamed(project, report):
             record, left_out = record_of(article, one.annotator.name, sheet, project.scheme)
-            report.problems += _left_out(record, left_out, path)
+            report.losses += _left_out(record, left_out)
             yield record
         report.notes += one.elsewhere()
 
@@ -203,7 +199,7 @@ class _Round:
             self.aside.setdefault(digest, []).append(article)
         return digest in self.by_document
 
-    def renamed(self, project: Project, report: Report) -> Iterator[tuple[Article, TagSheet, Path]]:
+    def renamed(self, project: Project, report: Report) -> Iterator[tuple[Article, TagSheet]]:
         """The articles put aside with the sheet that was made under their former id; where two may be meant, neither."""
         for digest, found in self.aside.items():
             left: list[tuple[Path, TagSheet]] = []
@@ -221,7 +217,7 @@ class _Round:
             path, sheet = left[0]
             self.met.add(path)
             report.notes.append(f"{found[0].id}: tagged under its former id {sheet.article}")
-            yield found[0], sheet, path
+            yield found[0], sheet
 
     def elsewhere(self) -> list[str]:
         others = sum(1 for path in self.annotator.sheets() if path not in self.met)
@@ -247,20 +243,14 @@ def _waiting(annotator: Annotator) -> list[Problem]:
     return [Problem(message, annotator.folder, hint=hint)] if waiting else []
 
 
-def _left_out(record: Record, left_out: LeftOut, path: Path) -> list[Problem]:
-    problems = []
+def _left_out(record: Record, left_out: LeftOut) -> Iterator[Loss]:
     for item in left_out.tags:
-        tag = item.tag
         why = "its passage is not in the text any more" if item.state == "lost" else "its passage may have moved"
-        hint = f"open {record.article.id} as {record.annotator} and review it"
-        problems.append(Problem(f"left out: {tag.label} “{quote(tag.text)}” [{tag.id}]: {why}", path, hint=hint))
-    problems += [
-        Problem(
-            f"left out: the link {link.type} from {link.source} to {link.target}: one of its tags is left out", path
-        )
-        for link in left_out.links
-    ]
-    return problems
+        message = f"left out: {why}; open the article as {record.annotator} and review it"
+        yield loss(record, "unsound", message, item.tag)
+    for link in left_out.links:
+        message = f"left out: the link {link.type} from {link.source} to {link.target}: one of its tags is left out"
+        yield loss(record, "unsound", message)
 
 
 def _refuse_inside_corpus(project: Project, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_PLURALS = {"entity": "entities"}
+_PLURALS = {"entity": "entities", "loss": "losses"}
 
 
 def counted(number: int, noun: str) -> str:

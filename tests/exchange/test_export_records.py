@@ -24,9 +24,9 @@ def test_labels_go_out_under_their_names_of_today():
         labels=("war", "old"), done=Done("2026-01-01T00:00:00Z", "", ("victims", "casualty", "place"))
     )
     record, left_out = record_of(made, "ana", sheet, SCHEME)
-    assert [tag.label for tag in record.sheet.tags] == ["place", "casualty"]
-    assert record.sheet.labels == ("war", "old")
-    assert record.sheet.done.labels == ("casualty", "place")
+    assert [tag.label for tag in record.tags] == ["place", "casualty"]
+    assert record.labels == ("war", "old")
+    assert record.done.labels == ("casualty", "place")
     assert not left_out.tags
 
 
@@ -35,8 +35,8 @@ def test_a_tag_that_moved_is_exported_where_its_words_stand_now():
     longer = article_of("Karsa, Monday.\n\n" + TEXT)
     record, left_out = record_of(longer, "ana", sheet, SCHEME)
     assert not left_out.tags
-    assert [longer.text[tag.start : tag.end] for tag in record.sheet.tags] == ["Karsa", "Four people died"]
-    assert [tag.start for tag in record.sheet.tags] == [31, 47]
+    assert [longer.text[tag.start : tag.end] for tag in record.tags] == ["Karsa", "Four people died"]
+    assert [tag.start for tag in record.tags] == [31, 47]
 
 
 def test_uncertain_tags_and_the_links_to_them_are_left_out():
@@ -44,13 +44,13 @@ def test_uncertain_tags_and_the_links_to_them_are_left_out():
     sheet = replace(sheet, links=(Link(sheet.tags[0].id, sheet.tags[1].id, "where"),))
     changed = article_of(TEXT.replace("Four people died", "Five persons were hurt"))
     record, left_out = record_of(changed, "ana", sheet, SCHEME)
-    assert [tag.text for tag in record.sheet.tags] == ["Karsa"]
+    assert [tag.text for tag in record.tags] == ["Karsa"]
     assert [item.tag.text for item in left_out.tags] == ["Four people died"]
-    assert record.sheet.links == ()
+    assert record.links == ()
     assert [link.type for link in left_out.links] == ["where"]
 
 
 def test_an_article_without_a_sheet_has_no_annotator():
     record = untagged(article_of(TEXT), None)
     assert record.annotator is None
-    assert (record.sheet.status, record.sheet.tags) == ("new", ())
+    assert (record.status, record.tags) == ("new", ())

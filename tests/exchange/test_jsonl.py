@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 
 import pytest
-from exchange_samples import article_of, record_with
+from exchange_samples import exported, read_back, truce
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.exchange.exporter import ExportError, exporter
-from reader.exchange.jsonl import json_line
+from reader.exchange.incoming import IncomingError
+from reader.exchange.json_lines import json_line
 from reader.exchange.objects import article_object, record_object
 
 FIELDS = [
@@ -33,35 +32,35 @@ def test_a_line_is_one_line_that_no_terminal_obeys(value):
     assert not set(text[:-1]) & set("\x00\x1b\x7f\x85\x9b\u200d\u202e\u2028\ufeff")
 
 
-@given(st.text(st.sampled_from("abé🎉\n \u2028“"), min_size=3), st.data())
-def test_every_span_comes_back_on_its_words(text, data):
-    article = article_of(text)
-    end = len(article.text)
-    places = data.draw(st.lists(st.tuples(st.integers(0, end), st.integers(0, end)).map(sorted), max_size=4))
-    places = [(a, b, "place") for a, b in places if article.text[a:b].strip()]
-    record = record_with(article, places, links=True)
-    out = io.BytesIO()
-    jsonl = exporter("jsonl", out)
-    assert jsonl.add(record) == []
-    jsonl.finish()
-    jsonl.verify(io.BytesIO(out.getvalue()))
-    value = json.loads(out.getvalue())
-    assert list(value) == FIELDS
+def test_a_row_holds_all_of_a_record(tmp_path):
+    record = truce()
+    exported(tmp_path / "out.jsonl", "jsonl", [record])
+    value = json.loads((tmp_path / "out.jsonl").read_bytes())
+    assert list(value) == [*FIELDS, "note"]
     assert value == record_object(record)
-    assert [value["text"][span["start"] : span["end"]] for span in value["spans"]] == [
-        t.text for t in record.sheet.tags
-    ]
+    assert [value["text"][span["start"] : span["end"]] for span in value["spans"]] == [t.text for t in record.tags]
 
 
-def test_a_file_that_is_not_what_was_written_is_noticed():
-    out = io.BytesIO()
-    jsonl = exporter("jsonl", out)
-    jsonl.add(record_with(article_of("Shells fell on Karsa."), [(15, 20, "place")]))
-    jsonl.finish()
-    good = out.getvalue()
-    for bad in (good.replace(b"Karsa.", b"Larsa."), b"", good + good, good.replace(b'"start": 15', b'"start": 14')):
-        with pytest.raises(ExportError):
-            jsonl.verify(io.BytesIO(bad))
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'{"text": "a", "spans": []}\n{"text": "a", "sp', ":2: this is not JSON"),
+        (b'{"text": "a", "spans": [{"start": "0", "end": 1, "label": "x"}]}', "Expected `int`"),
+        (b'{"txt": "a", "spans": []}', "missing required field `text`"),
+        (b'{"text": "caf\xe9", "spans": []}', "another encoding"),
+        ('{"text": "a", "spans": []}'.encode("utf-16"), "UTF-16"),
+        (b'{"text": ' + b"[" * 200_000, ":1: "),
+        (b'{"text": "a", "spans": [], "x": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "nested too deeply"),
+    ],
+    ids=["cut", "wrong type", "wrong column", "Latin-1", "UTF-16", "deep and cut", "deep"],
+)
+def test_a_broken_file_names_row_and_reason(tmp_path, data, said):
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(data)
+    with pytest.raises(IncomingError) as caught:
+        read_back(path, "jsonl")
+    assert said in str(caught.value)
+    assert "in.jsonl:" in str(caught.value)
 
 
 def test_the_edits_of_a_cleaned_article_replay():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,19 @@ from msgspec.structs import replace
 from project_samples import TEXTS, articles_of, make_project, sheet_for, write_sheet, write_sheets
 
 from reader.errors import UsageError
-from reader.exchange.exporter import ExportError, exporter
-from reader.exchange.jsonl import JsonlExporter
-from reader.exchange.loss import loss
-from reader.project.export import Selection, export_to_file
+from reader.exchange.format import ExportError, WriteOptions, format_named
+from reader.exchange.formats import jsonl
+from reader.project.export import Selection, export
 from reader.project.place import locate
 from reader.tags.changes import add, make_tag, new_sheet
 from reader.tags.store import SheetStore
 from reader.text.spans import Span
 
 AS_IS = Selection(as_is=True)
-jsonl = partial(exporter, "jsonl")
+
+
+def exported(project, to, selection=AS_IS, name="jsonl"):
+    return export(project, format_named(name), to, selection, WriteOptions(scheme=project.scheme))
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_everybody_s_sheets_of_the_corpus_s_articles(project, out):
     write_sheets(project, "ana")[1].unlink()
     (project.annotations / "corpus").mkdir()
     (project.annotations / ".git").mkdir()
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     assert [(row["id"], row["annotator"]) for row in rows(out)] == [
         ("news/one", "ana"),
         ("news/one", "ben"),
@@ -62,18 +63,18 @@ def test_everybody_s_sheets_of_the_corpus_s_articles(project, out):
 def test_chosen_annotators_and_articles_without_a_sheet(project, out):
     write_sheets(project, "ben")
     write_sheets(project, "ana")[1].unlink()
-    export_to_file(project, jsonl, out, Selection(("ana",), untagged=True, as_is=True))
+    exported(project, out, Selection(("ana",), untagged=True, as_is=True))
     assert [(row["id"], row["annotator"], row["status"], len(row["spans"])) for row in rows(out)] == [
         ("news/one", "ana", "reading", 2),
         ("news/two", "ana", "new", 0),
     ]
     with pytest.raises(UsageError, match="no sheets") as caught:
-        export_to_file(project, jsonl, out, Selection(("anna",)))
+        exported(project, out, Selection(("anna",)))
     assert "ana" in caught.value.problem.hint
 
 
 def test_nobody_has_tagged(project, out):
-    report = export_to_file(project, jsonl, out, Selection(untagged=True, as_is=True))
+    report = exported(project, out, Selection(untagged=True, as_is=True))
     assert [row["annotator"] for row in rows(out)] == [None, None]
     assert report.annotators == set()
     assert str(project.annotations) in report.notes[0]
@@ -83,11 +84,13 @@ def test_uncertain_tags_are_said_and_not_exported(project, out):
     write_sheets(project)
     changed = TEXTS["one"].replace("Four people died", "Nobody was hurt, it turned out,")
     (project.working / "news" / "one.txt").write_text(changed)
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     assert [[span["text"] for span in row["spans"]] for row in rows(out)] == [["Karsa"], ["Karsa"]]
-    assert len(report.problems) == 1
-    assert "Four people died" in report.problems[0].message
-    assert report.problems[0].path == project.annotations / "ana" / "news" / "one.yaml"
+    assert [(one.kind, one.article, one.annotator) for one in report.losses] == [("unsound", "news/one", "ana")]
+    assert report.losses[0].passage == "Four people died"
+    assert report.unsound == report.losses
+    with pytest.raises(ExportError, match="1 loss"):
+        exported(project, out, Selection(as_is=True, strict=True))
 
 
 def test_broken_and_misplaced_sheets_are_said_and_the_run_goes_on(project, out):
@@ -95,7 +98,7 @@ def test_broken_and_misplaced_sheets_are_said_and_the_run_goes_on(project, out):
     one.write_text(one.read_text().replace("label: place", "lable: place"))
     write_sheet(project, sheet_for(articles_of(project)["news/one"], "ana", ()), "ben")
     (project.annotations / "ben" / "news" / "two.yaml").write_bytes(one.read_bytes().replace(b"lable", b"label"))
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     assert [(row["id"], row["annotator"]) for row in rows(out)] == [("news/one", "ben"), ("news/two", "ana")]
     said = [(problem.path.relative_to(project.annotations).as_posix(), problem.message) for problem in report.problems]
     assert [path for path, _ in said] == [
@@ -112,7 +115,7 @@ def test_broken_and_misplaced_sheets_are_said_and_the_run_goes_on(project, out):
 def test_unknown_labels_are_exported_and_said(project, out):
     article = articles_of(project)["news/one"]
     write_sheet(project, replace(sheet_for(article, "ana", (("Karsa", "town"),)), labels=("old",)))
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     assert rows(out)[0]["spans"][0]["label"] == "town"
     assert report.unknown == {"town", "old"}
 
@@ -120,16 +123,16 @@ def test_unknown_labels_are_exported_and_said(project, out):
 def test_sheets_of_other_articles_are_counted(project, out):
     write_sheets(project)
     part = locate("news/two.txt", working=project.working, annotator="ana")
-    report = export_to_file(part, jsonl, out, AS_IS)
+    report = exported(part, out)
     assert [row["id"] for row in rows(out)] == ["news/two"]
     assert [note.rsplit(" ", 1)[1] for note in report.notes] == ["1"]
 
 
 def test_the_sheet_of_a_renamed_document_goes_with_it(project, out):
     write_sheets(project)
-    before = {row["id"]: row for row in (export_to_file(project, jsonl, out, AS_IS), rows(out))[1]}
+    before = {row["id"]: row for row in (exported(project, out), rows(out))[1]}
     (project.working / "news" / "one.txt").rename(project.working / "news" / "uno.txt")
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     after = {row["id"]: row for row in rows(out)}
     assert set(after) == {"news/two", "news/uno"}
     assert after["news/uno"]["spans"] == before["news/one"]["spans"] != []
@@ -143,7 +146,7 @@ def test_two_sheets_that_fit_a_renamed_document_are_not_guessed(project, out):
     (news / "one.txt").rename(news / "uno.txt")
     text = (sheets / "one.yaml").read_text()
     (sheets / "eins.yaml").write_text(text.replace("news/one", "news/eins"))
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     assert [row["id"] for row in rows(out)] == ["news/two"]
     assert {problem.path.name for problem in report.problems} == {"one.yaml", "eins.yaml"}
     assert "'news/uno'" in report.problems[0].message
@@ -153,10 +156,10 @@ def test_a_copied_document_does_not_take_the_sheet_of_the_other(project, out):
     write_sheets(project)
     news = project.working / "news"
     (news / "copy.txt").write_bytes((news / "one.txt").read_bytes())
-    export_to_file(project, jsonl, out, AS_IS)
+    exported(project, out)
     assert sorted(row["id"] for row in rows(out)) == ["news/one", "news/two"]
     part = locate("news/copy.txt", working=project.working, annotator="ana")
-    export_to_file(part, jsonl, out, AS_IS)
+    exported(part, out)
     assert rows(out) == []
 
 
@@ -167,52 +170,53 @@ def test_changes_that_wait_in_a_journal_are_said(project, out):
     change = add(sheet, make_tag(article, Span(0, 6), "place"))
     store.record(change, sheet, "")
     store.close()
-    report = export_to_file(project, jsonl, out, AS_IS)
+    report = exported(project, out)
     assert "wait in the journal" in report.problems[0].message
     SheetStore(project.annotations, "ana").recover()
-    assert export_to_file(project, jsonl, out, AS_IS).problems == []
+    assert exported(project, out).problems == []
     assert len(rows(out)[0]["spans"]) == 1
 
 
-class Lossy(JsonlExporter):
-    """Calls every tag lost, and finds its own file wrong when asked to."""
+@pytest.fixture
+def deaf(monkeypatch):
+    """JSON Lines that lose the last tag of each record."""
+    whole = jsonl.record_object
 
-    wrong = False
+    def lossy(record):
+        value = whole(record)
+        return value | {"spans": value["spans"][:-1]}
 
-    def add(self, record):
-        super().add(record)
-        return [loss(record, tag, "widened") for tag in record.sheet.tags]
-
-    def verify(self, file):
-        if self.wrong:
-            raise ExportError("line 1 was not read back as it was written")
-        super().verify(file)
+    monkeypatch.setattr(jsonl, "record_object", lossy)
 
 
-def test_losses_are_reported_and_strict_fails_on_them(project, out):
+def test_what_is_not_read_back_is_a_loss_and_strict_fails_on_it(project, out, deaf):
     write_sheets(project)
-    report = export_to_file(project, Lossy, out, AS_IS)
-    assert str(report.losses[0]).startswith("news/one (ana), place “Karsa” [")
+    report = exported(project, out)
+    assert [(one.kind, one.label, one.passage) for one in report.losses] == [
+        ("missing", "casualty", "Four people died"),
+        ("missing", "place", "Karsa"),
+    ]
     old = out.read_bytes()
-    with pytest.raises(ExportError, match="3 tags"):
-        export_to_file(project, Lossy, out, Selection(as_is=True, strict=True))
+    with pytest.raises(ExportError, match="2 losses"):
+        exported(project, out, Selection(as_is=True, strict=True))
     assert out.read_bytes() == old
 
 
-def test_a_file_that_does_not_read_back_takes_no_place(project, out, monkeypatch):
+@pytest.mark.parametrize("wrong", [b"", b"half a li"], ids=["a record is missing", "cut"])
+def test_a_file_that_does_not_read_back_takes_no_place(project, out, monkeypatch, wrong):
     write_sheets(project)
     out.write_text("good")
-    monkeypatch.setattr(Lossy, "wrong", True)
+    monkeypatch.setattr(jsonl, "json_line", lambda value: wrong)
     with pytest.raises(ExportError):
-        export_to_file(project, Lossy, out, AS_IS)
+        exported(project, out)
     assert out.read_text() == "good"
     assert not [name for name in os.listdir(out.parent) if name.endswith(".part")]
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no devices here")
-def test_an_export_to_a_device_is_not_read_again(project):
+def test_an_export_to_a_device(project):
     write_sheets(project)
-    assert export_to_file(project, jsonl, Path("/dev/null"), AS_IS).records
+    assert exported(project, Path("/dev/null")).records
 
 
 def test_an_export_never_becomes_a_part_of_the_corpus(project, out):
@@ -220,11 +224,11 @@ def test_an_export_never_becomes_a_part_of_the_corpus(project, out):
     news = project.working / "news"
     for target in (news / "out.jsonl", news / "one.txt"):
         with pytest.raises(UsageError):
-            export_to_file(project, jsonl, target, AS_IS)
+            exported(project, target)
     single = locate("news/one.txt", working=project.working, annotator="ana")
     with pytest.raises(UsageError, match="corpus itself"):
-        export_to_file(single, jsonl, news / "one.txt", AS_IS)
+        exported(single, news / "one.txt")
     assert (news / "one.txt").read_text() == TEXTS["one"]
     whole = locate(".", working=project.working, annotator="ana")
-    export_to_file(whole, jsonl, project.annotations / "out.jsonl", AS_IS)
+    exported(whole, project.annotations / "out.jsonl")
     assert len(rows(project.annotations / "out.jsonl")) == 2

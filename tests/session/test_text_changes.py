@@ -43,9 +43,9 @@ def edit(corpus, *pairs: tuple[str, str]) -> str:
 def exported(session) -> list[str]:
     desk = session.open(FIRST)
     record, _ = record_of(desk.article, "ana", desk.opened.sheet, session.project.scheme)
-    assert all(desk.article.text[t.start : t.end] == t.text for t in record.sheet.tags)
-    assert all(desk.article.offsets.span_to_clean(t.raw) == t.span for t in record.sheet.tags)
-    return sorted(t.text for t in record.sheet.tags)
+    assert all(desk.article.text[t.start : t.end] == t.text for t in record.tags)
+    assert all(desk.article.offsets.span_to_clean(t.raw) == t.span for t in record.tags)
+    return sorted(t.text for t in record.tags)
 
 
 def test_tags_follow_an_edited_document_and_uncertain_ones_wait(open_session, corpus, tagged, tree):
@@ -149,7 +149,7 @@ def test_a_newer_cleaning_moves_tags_by_their_raw_places(tagged, open_session):
     document = Document(FIRST, "x", desk.article.document.raw)
     record, left_out = record_of(clean(document, as_is=True), "ana", desk.opened.sheet, session.project.scheme)
     assert not left_out.tags
-    assert {t.id: t.raw for t in record.sheet.tags} == {t.id: t.raw for t in tagged.values()}
+    assert {t.id: t.raw for t in record.tags} == {t.id: t.raw for t in tagged.values()}
 
 
 @pytest.fixture

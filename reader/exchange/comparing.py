@@ -1,0 +1,144 @@
+"""What was written beside what was read of it: each tag is there as it was, or it is a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from reader.exchange.aligning import onto
+from reader.exchange.incoming import Incoming, IncomingSpan
+from reader.exchange.loss import Loss, loss
+from reader.exchange.record import Record
+from reader.tags.changes import quote
+from reader.tags.model import Tag
+from reader.text.spans import Span
+
+
+def losses(record: Record, incoming: Incoming) -> list[Loss]:
+    """What of a record is not in the text that was read back, in the order of its tags, then its links, then the whole."""
+    if incoming.text == record.text:
+        spans: Sequence[IncomingSpan] = incoming.spans
+        if _is_all_there(record, incoming):
+            return []
+    else:
+        move = onto(incoming.text, record.text)
+        if move is None:
+            return [
+                loss(record, "text", "the text that was read back is another", tag) for tag in record.tags or [None]
+            ]
+        spans = [_moved(span, *move(Span(span.start, span.end))) for span in incoming.spans]
+    pairs = _paired(record.tags, spans)
+    found = [one for tag in record.tags for one in _of_tag(record, tag, pairs.get(tag.id))]
+    found += _of_links(record, incoming, pairs)
+    if gone := [label for label in record.labels if label not in incoming.labels]:
+        found.append(loss(record, "labels", f"labels of the whole article are gone: {', '.join(gone)}"))
+    if record.note and incoming.note != record.note:
+        found.append(loss(record, "note", "the note of the whole article is gone"))
+    return found
+
+
+def _is_all_there(record: Record, incoming: Incoming) -> bool:
+    """The rule, told quickly."""
+    return (
+        len(incoming.spans) == len(record.tags)
+        and all(map(_same, record.tags, incoming.spans))
+        and [(one.source, one.target, one.type) for one in incoming.links]
+        == [(one.source, one.target, one.type) for one in record.links]
+        and incoming.labels == record.labels
+        and incoming.note == record.note
+    )
+
+
+def _same(tag: Tag, span: IncomingSpan) -> bool:
+    return (
+        tag.start == span.start
+        and tag.end == span.end
+        and tag.label == span.label
+        and tag.id == span.id
+        and tag.note == span.note
+        and tag.attributes == span.attributes
+    )
+
+
+class _Key(NamedTuple):
+    start: int
+    end: int
+    label: str
+
+
+def _paired(tags: Sequence[Tag], spans: Sequence[IncomingSpan]) -> dict[str, IncomingSpan]:
+    """The span that each tag became, by the tag's id: by name, on the same words, or where most is shared."""
+    by_id = {span.id: at for at, span in enumerate(spans) if span.id}
+    places: dict[_Key, list[int]] = {}
+    for at, span in enumerate(spans):
+        places.setdefault(_Key(span.start, span.end, span.label), []).append(at)
+    taken: set[int] = set()
+    pairs: dict[str, IncomingSpan] = {}
+
+    def pair(tag: Tag, at: int) -> None:
+        taken.add(at)
+        pairs[tag.id] = spans[at]
+
+    for tag in tags:
+        if tag.id in by_id:
+            pair(tag, by_id[tag.id])
+    for tag in tags:
+        if tag.id not in pairs:
+            free = [at for at in places.get(_Key(tag.start, tag.end, tag.label), ()) if at not in taken]
+            if free:
+                # Of tags on the same words the one with the same attributes.
+                pair(
+                    tag, min(free, key=lambda at: (spans[at].attributes != tag.attributes, spans[at].note != tag.note))
+                )
+    if len(pairs) == len(tags):
+        return pairs
+    rest = [at for at in range(len(spans)) if at not in taken]
+    for tag in tags:
+        if tag.id in pairs:
+            continue
+        near = [(shared, -at) for at in rest if at not in taken and (shared := _shared(tag, spans[at]))]
+        if near:
+            pair(tag, -max(near)[1])
+    return pairs
+
+
+def _shared(tag: Tag, span: IncomingSpan) -> int:
+    """How many characters a tag and a span of the same label share."""
+    return max(0, min(tag.end, span.end) - max(tag.start, span.start)) if tag.label == span.label else 0
+
+
+def _of_tag(record: Record, tag: Tag, span: IncomingSpan | None) -> list[Loss]:
+    if span is None:
+        if any(other.span.overlaps(tag.span) for other in record.tags if other is not tag):
+            return [loss(record, "overlap", "left out: it overlaps another tag", tag)]
+        return [loss(record, "missing", "left out", tag)]
+    found = []
+    if (span.start, span.end) != (tag.start, tag.end) or span.label != tag.label:
+        words = quote(record.text[span.start : span.end])
+        said = f"became {span.label} “{words}” [{span.start}:{span.end}], was [{tag.start}:{tag.end}]"
+        found.append(loss(record, "edges", said, tag))
+    gone = [f"{name}={value}" for name, value in tag.attributes.items() if span.attributes.get(name) != value]
+    if gone:
+        found.append(loss(record, "attribute", f"attributes are gone: {', '.join(gone)}", tag))
+    if tag.note and span.note != tag.note:
+        found.append(loss(record, "note", "its note is gone", tag))
+    return found
+
+
+def _of_links(record: Record, incoming: Incoming, pairs: dict[str, IncomingSpan]) -> list[Loss]:
+    if not record.links:
+        return []
+    ours = {span.id: tag for tag, span in pairs.items() if span.id}
+    there = {(ours.get(one.source), ours.get(one.target), one.type) for one in incoming.links}
+    by_id = {tag.id: tag for tag in record.tags}
+    return [
+        loss(record, "link", f"the link {link.type} to [{link.target}] is gone", by_id.get(link.source))
+        for link in record.links
+        if (link.source, link.target, link.type) not in there
+    ]
+
+
+def _moved(span: IncomingSpan, start: int, end: int) -> IncomingSpan:
+    return replace(span, start=start, end=end)

@@ -1,0 +1,220 @@
+"""Where an export goes: one file, or a folder of files. It takes its place whole, or not at all.
+
+with exporting_to(Path("out"), folder=True) as destination:
+    place = destination.place("train", ".jsonl")
+    place.open()         the file train.jsonl, written beside `out` under a name of its own
+    place.written        read again there
+                         takes the place of an older export when the block ends well
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Protocol
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from reader.errors import ReaderError, UsageError
+
+MANIFEST = "export.json"  # what an exported folder is told by
+WHOLE = "all"  # the name of the one file of a folder without splits
+
+
+class DestinationError(ReaderError):
+    """An export that cannot be written where it was asked for."""
+
+    title = "Nothing was exported"
+
+
+class Place(Protocol):
+    """Where the files of one split go."""
+
+    @property
+    def written(self) -> Path:
+        """The file, or the folder of files, as far as it was written, to be read again."""
+
+    def open(self, name: str = "") -> BinaryIO:
+        """A new file.
+
+        Args:
+            name: relative, parted by `/`; a place for one file takes no notice of it, and can be opened once.
+        """
+
+
+class Destination:
+    """Takes the files of an export: one, or those of a folder."""
+
+    def __init__(self, path: Path, *, folder: bool) -> None:
+        self._path = path
+        self.is_folder = folder
+        self._open: list[BinaryIO] = []
+        if folder:
+            path.mkdir()
+
+    def place(self, split: str, suffix: str) -> Place:
+        """Where a split goes.
+
+        Args:
+            suffix: of its one file; "" when it has several.
+        """
+        if not self.is_folder:
+            return _OneFile(self, self._path)
+        if suffix:
+            return _OneFile(self, self._path / f"{split or WHOLE}{suffix}")
+        return _ManyFiles(self, self._path / split if split else self._path)
+
+    def write_beside(self, name: str, data: bytes) -> None:
+        """Write a whole file that belongs to all splits; a folder takes it."""
+        with self.opened(self._path / name) as file:
+            file.write(data)
+
+    def opened(self, path: Path) -> BinaryIO:
+        """A new file of the destination, closed with it at the latest."""
+        self._open = [one for one in self._open if not one.closed]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("xb")
+        self._open.append(file)
+        return file
+
+    def flush(self) -> None:
+        """Let everything that was written be read."""
+        for file in self._open:
+            if not file.closed:
+                file.flush()
+
+    def close(self) -> None:
+        """Close all files."""
+        for file in self._open:
+            if not file.closed:
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+        self._open = []
+
+
+class _OneFile:
+    def __init__(self, destination: Destination, path: Path) -> None:
+        self._destination, self._path = destination, path
+
+    @property
+    def written(self) -> Path:
+        self._destination.flush()
+        return self._path
+
+    def open(self, name: str = "") -> BinaryIO:
+        return self._destination.opened(self._path)
+
+
+class _ManyFiles(_OneFile):
+    def open(self, name: str = "") -> BinaryIO:
+        return self._destination.opened(self._path / name)
+
+
+@contextmanager
+def exporting_to(to: Path | BinaryIO, *, folder: bool) -> Iterator[Destination]:
+    """A destination that takes the place of `to` when the block ends well; else what is there stays as it is.
+
+    Args:
+        to: a file, a folder, or a `.zip` for a folder in one file. A stream, or a device, gets the whole file at the end.
+        folder: whether there will be several files.
+
+    Raises:
+        UsageError: there is no such folder to write into, or something else stands there that no export wrote.
+        DestinationError: the disk refuses.
+    """
+    if not isinstance(to, Path):
+        if folder:
+            raise UsageError("this export is a folder of files", hint="name one: -o FOLDER, or -o FILE.zip")
+        with _copied_to(to) as destination:
+            yield destination
+        return
+    _refuse(to, folder)
+    target = to.resolve()  # through a symlink: what it leads to is replaced, not the link
+    try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            with target.open("wb") as device, _copied_to(device) as destination:
+                yield destination
+            return
+        temp = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+        try:
+            destination = Destination(temp, folder=folder)
+            try:
+                yield destination
+            finally:
+                destination.close()
+            if folder and target.suffix == ".zip":
+                _pack(temp, target)
+            else:
+                _put(temp, target)
+        finally:
+            _remove(temp)
+    except OSError as error:
+        raise DestinationError(f"it cannot be written: {error.strerror or error}", path=to) from error
+
+
+def _refuse(path: Path, folder: bool) -> None:
+    if not path.absolute().parent.is_dir():
+        raise UsageError("there is no such folder to write into", path=path.parent)
+    if not folder and path.is_dir():
+        raise UsageError("this is a folder; name a file", path=path)
+    if folder and path.is_dir() and any(path.iterdir()) and not (path / MANIFEST).is_file():
+        raise UsageError("this folder holds something else than an export", path=path, hint="name a new one")
+    if folder and path.exists() and not path.is_dir() and path.suffix != ".zip":
+        raise UsageError("this export is a folder of files; a file stands there", path=path)
+
+
+@contextmanager
+def _copied_to(stream: BinaryIO) -> Iterator[Destination]:
+    """A file that is copied to a stream once it is whole."""
+    with TemporaryDirectory(prefix="reader-export-") as name:
+        path = Path(name) / "export"
+        destination = Destination(path, folder=False)
+        try:
+            yield destination
+        finally:
+            destination.close()
+        with path.open("rb") as whole:
+            shutil.copyfileobj(whole, stream, 1 << 20)
+            stream.flush()
+
+
+def _put(temp: Path, target: Path) -> None:
+    """Move what was written to its place; of an older folder nothing is left, of an older file neither."""
+    if not temp.is_dir() or not target.is_dir():
+        os.replace(temp, target)
+        return
+    former = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.old")
+    os.rename(target, former)
+    try:
+        os.rename(temp, target)
+    except OSError:
+        os.rename(former, target)
+        raise
+    _remove(former)
+
+
+def _pack(folder: Path, target: Path) -> None:
+    """Put a folder into one zip file, in its order of names."""
+    temp = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+    try:
+        with ZipFile(temp, "x", ZIP_DEFLATED) as packed:
+            for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+                packed.write(file, file.relative_to(folder).as_posix())
+        with temp.open("rb+") as whole:
+            os.fsync(whole.fileno())
+        os.replace(temp, target)
+    finally:
+        temp.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

@@ -1,0 +1,170 @@
+"""An export from records to a file in its place: written, read again, compared, and only then put there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from reader.exchange.comparing import losses
+from reader.exchange.destination import MANIFEST, Destination, Place
+from reader.exchange.format import ExportError, Format, ReadOptions, WriteOptions, Writer
+from reader.exchange.incoming import Incoming, IncomingError
+from reader.exchange.loss import Loss
+from reader.exchange.names import Names
+from reader.exchange.record import Record
+from reader.exchange.spool import Spool
+
+
+@dataclass
+class Tally:
+    """What one split of an export holds, or the whole of it.
+
+    Attributes:
+        articles: ids; of records without tags too.
+        empty: records without a tag.
+    """
+
+    records: int = 0
+    empty: int = 0
+    articles: set[str] = field(default_factory=set)
+    labels: Counter[str] = field(default_factory=Counter)
+
+    def add(self, record: Record) -> None:
+        self.records += 1
+        self.empty += not record.tags
+        self.articles.add(record.id)
+        self.labels.update(tag.label for tag in record.tags)
+
+    @property
+    def spans(self) -> int:
+        return self.labels.total()
+
+
+@dataclass
+class Outcome:
+    """What was written.
+
+    Attributes:
+        parts: by split; "" for an export without splits.
+        losses: what the format could not hold.
+        notes: what a person should know of the export as a whole.
+    """
+
+    parts: dict[str, Tally] = field(default_factory=dict)
+    annotators: set[str] = field(default_factory=set)
+    used_labels: set[str] = field(default_factory=set)
+    losses: list[Loss] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def take(self, record: Record) -> None:
+        """Count a record."""
+        self.parts.setdefault(record.split, Tally()).add(record)
+        self.used_labels.update(record.used_labels)
+        if record.annotator is not None:
+            self.annotators.add(record.annotator)
+
+    @property
+    def records(self) -> int:
+        return sum(part.records for part in self.parts.values())
+
+    @property
+    def labels(self) -> Counter[str]:
+        return sum((part.labels for part in self.parts.values()), Counter())
+
+
+def write(records: Iterable[Record], format: Format, destination: Destination, options: WriteOptions) -> Outcome:
+    """Write records to a destination, and read back what was written.
+
+    Raises:
+        ExportError: what was read back is not what was written, as a whole: records are missing, or cannot be read.
+        MissingExtra: the format needs a package that is not installed.
+        DestinationError, OSError: the disk refuses.
+    """
+    outcome = Outcome()
+    with ExitStack() as spools:
+        splits: dict[str, _Split] = {}
+        names = Names()
+        for record in records:
+            if not format.suffix:
+                record = replace(record, file=names.of(record))
+            if record.split not in splits:
+                place = destination.place(record.split, format.suffix)
+                spool = spools.enter_context(Spool())
+                splits[record.split] = _Split(place, format.writer(place, options), spool)
+            split = splits[record.split]
+            split.writer.add(record)
+            split.spool.add(record)
+            outcome.take(record)
+        if not splits:  # an export of nothing is a file too
+            place = destination.place("", format.suffix)
+            splits[""] = _Split(place, format.writer(place, options), spools.enter_context(Spool()))
+            outcome.parts[""] = Tally()
+        for split in splits.values():
+            outcome.notes += (note for note in split.writer.finish() if note not in outcome.notes)
+            outcome.losses += _compared(split, format)
+    if destination.is_folder:
+        for name, data in format.beside(sorted(outcome.used_labels), sorted(splits), options).items():
+            destination.write_beside(name, data)
+        summary = json.dumps(manifest(format, outcome), ensure_ascii=False, indent=2)
+        destination.write_beside(MANIFEST, summary.encode("utf-8") + b"\n")
+    return outcome
+
+
+def manifest(format: Format, outcome: Outcome) -> dict[str, Any]:
+    """What an export holds, as an object: the file beside it, and what `--json` prints of it."""
+    return {
+        "format": "reader-export/1",
+        "of": format.name,
+        "splits": {name: _part_object(part) for name, part in sorted(outcome.parts.items())},
+        "annotators": sorted(outcome.annotators),
+        "losses": dict(sorted(Counter(one.kind for one in outcome.losses).items())),
+        "notes": outcome.notes,
+    }
+
+
+def _part_object(part: Tally) -> dict[str, Any]:
+    return {
+        "articles": len(part.articles),
+        "records": part.records,
+        "without_tags": part.empty,
+        "spans": part.spans,
+        "labels": dict(sorted(part.labels.items())),
+    }
+
+
+class _Split(NamedTuple):
+    place: Place
+    writer: Writer
+    spool: Spool
+
+
+def _compared(split: _Split, format: Format) -> Iterator[Loss]:
+    """The losses of a split, which is read as its real consumer reads it.
+
+    Raises:
+        ExportError: it does not hold the records that were written.
+    """
+    if not format.imports:
+        return
+    try:
+        yield from _side_by_side(split.spool, format.read(split.place.written, ReadOptions(plainly=True)))
+    except IncomingError as error:
+        raise ExportError(f"what was written cannot be read again: {error}") from error
+
+
+def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[Loss]:
+    for count, record in enumerate(spool, 1):
+        incoming = next(read, None)
+        if incoming is None:
+            raise ExportError(f"{spool.count} records were written, {count - 1} read back")
+        if incoming.id and incoming.id != record.id:
+            raise ExportError(f"record {count} is of {record.id!r}; of {incoming.id!r} when it was read back")
+        yield from losses(record, incoming)
+    if next(read, None) is not None:
+        raise ExportError(f"{spool.count} records were written, more read back")

@@ -1,0 +1,156 @@
+"""What a format is, and the table of all of them. Each is a module of `reader.exchange.formats`, loaded when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from reader.errors import ReaderError, UsageError
+
+if TYPE_CHECKING:  # the table is all that the command line needs
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from reader.exchange.destination import Place
+    from reader.exchange.incoming import Incoming
+    from reader.exchange.record import Record
+    from reader.labels import Scheme
+
+Alignment = Literal["strict", "contract", "expand"]
+
+
+class ExportError(ReaderError):
+    """An export that was not put in its place."""
+
+    title = "Nothing was exported"
+
+
+@dataclass(frozen=True)
+class WriteOptions:
+    """What a person chose, as far as it is the format's affair.
+
+    Attributes:
+        scheme: the project's labels, with colours, descriptions and examples.
+        form: one of the format's forms; "" for its first.
+        alignment: what becomes of a tag whose edge lies within a token, in a format of tokens.
+    """
+
+    scheme: Scheme
+    form: str = ""
+    alignment: Alignment = "expand"
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a file is read.
+
+    Attributes:
+        plainly: without the fields that only this program writes and reads: as its real consumer sees it. The loss report does.
+    """
+
+    plainly: bool = False
+
+
+class Writer(Protocol):
+    """Writes one split of an export."""
+
+    def add(self, record: Record) -> None:
+        """Take a record. What of it the format cannot hold is left out; the loss report finds that."""
+
+    def finish(self) -> list[str]:
+        """Write what is left to write; what a person should know of it as a whole."""
+
+
+class _Module(Protocol):
+    def writer(self, place: Place, options: WriteOptions) -> Writer:
+        """A writer to `place`.
+
+        Raises:
+            MissingExtra: it needs a package that is not installed.
+        """
+
+    def read(self, source: Path, options: ReadOptions) -> Iterator[Incoming]:
+        """The texts of a file or folder, in its order, one at a time.
+
+        Raises:
+            IncomingError: it does not hold what the format says; nothing that was read of it may be used then.
+            MissingExtra: it needs a package that is not installed.
+        """
+
+    def beside(self, used: Sequence[str], splits: Sequence[str], options: WriteOptions) -> Mapping[str, bytes]:
+        """Files of a folder that belong to all splits: name → content. Only modules of such formats have it.
+
+        Args:
+            used: the labels of the export's tags and articles, sorted.
+        """
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Attributes:
+        what: a line for people.
+        suffix: of the one file of a split; "" for a format that has a file for each record (see `Record.file`). A reader of such
+            a folder takes its files in the order of their names without suffixes.
+        folder: it has files beside those of the splits; always so without a suffix.
+        binary: not for a terminal.
+        forms: the ways to write it, the first as a rule.
+        tokens: its unit is the token, so the alignment of tags is a choice.
+        imports: whether its files can be brought in.
+    """
+
+    name: str
+    what: str
+    suffix: str = ""
+    folder: bool = False
+    binary: bool = False
+    forms: tuple[str, ...] = ()
+    tokens: bool = False
+    imports: bool = True
+
+    def writer(self, place: Place, options: WriteOptions) -> Writer:
+        """A writer to a place. Raises as the format's module."""
+        return self._module.writer(place, options)
+
+    def read(self, source: Path, options: ReadOptions) -> Iterator[Incoming]:
+        """The texts of a file or folder. Raises as the format's module."""
+        return self._module.read(source, options)
+
+    def beside(self, used: Sequence[str], splits: Sequence[str], options: WriteOptions) -> Mapping[str, bytes]:
+        """Files of a folder that belong to all splits: name → content; none unless the format has such."""
+        return self._module.beside(used, splits, options) if self.folder else {}
+
+    @property
+    def _module(self) -> _Module:
+        return cast(_Module, import_module(f"reader.exchange.formats.{self.name.replace('-', '_')}"))
+
+
+FORMATS: dict[str, Format] = {
+    one.name: one
+    for one in (
+        Format("jsonl", "JSON Lines, all there is: one object per article and annotator", ".jsonl"),
+        Format(
+            "spacy",
+            "spaCy's DocBin: all tags in spans, those that do not overlap in ents",
+            ".spacy",
+            binary=True,
+            tokens=True,
+        ),
+    )
+}
+
+
+def format_named(name: str) -> Format:
+    """The format of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in FORMATS:
+        from reader.yamlfile import nearest
+
+        hint = nearest(name, list(FORMATS)) or f"known: {', '.join(FORMATS)}"
+        raise UsageError(f"there is no format {name!r}", hint=hint)
+    return FORMATS[name]

@@ -1,0 +1,1 @@
+"""One module for each format, with `writer` and `read` (see `reader.exchange.format`)."""

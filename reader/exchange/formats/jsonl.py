@@ -1,0 +1,90 @@
+"""JSON Lines: one object per article and annotator, all of it; UTF-8, one line each. Nothing is lost.
+
+The fields are those of `objects.record_object`; a part of an article has `unit` besides, the raw text `base`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from reader.exchange.destination import Place
+from reader.exchange.format import ReadOptions, WriteOptions, Writer
+from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
+from reader.exchange.json_lines import json_line
+from reader.exchange.json_rows import rows
+from reader.exchange.objects import record_object
+from reader.exchange.record import Record
+
+
+class _Writer:
+    """Writes each record as it comes."""
+
+    def __init__(self, place: Place) -> None:
+        self._file = place.open()
+
+    def add(self, record: Record) -> None:
+        self._file.write(json_line(record_object(record)))
+
+    def finish(self) -> list[str]:
+        return []
+
+
+def writer(place: Place, options: WriteOptions) -> Writer:
+    return _Writer(place)
+
+
+class _Span(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    label: str
+    id: str = ""
+    text: str = ""
+    attributes: Mapping[str, str] = {}
+    note: str | None = ""
+
+
+class _Link(msgspec.Struct, frozen=True):
+    source: str = msgspec.field(name="from")
+    target: str = msgspec.field(name="to")
+    type: str = ""
+
+
+class _Unit(msgspec.Struct, frozen=True):
+    start: int = 0
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """What is read of a row; other fields are nobody's affair."""
+
+    text: str
+    spans: tuple[_Span, ...]
+    id: str = ""
+    annotator: str | None = None
+    text_sha256: str = ""
+    labels: tuple[str, ...] = ()
+    links: tuple[_Link, ...] = ()
+    note: str = ""
+    unit: _Unit = _Unit()
+
+
+def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
+    for line, row in rows(source, _Row):
+        yield Incoming(
+            path=source,
+            line=line,
+            text=row.text,
+            spans=tuple(
+                IncomingSpan(one.start, one.end, one.label, one.id, one.text, one.attributes, one.note or "")
+                for one in row.spans
+            ),
+            links=tuple(IncomingLink(one.source, one.target, one.type) for one in row.links),
+            labels=row.labels,
+            id=row.id,
+            annotator=row.annotator or "",
+            text_sha256=row.text_sha256,
+            start=row.unit.start,
+            note=row.note,
+        )

@@ -1,0 +1,167 @@
+"""spaCy's DocBin (`.spacy`): what `spacy train` reads.
+
+Each record is a Doc of the tokens of spaCy's rules for its language (English when it is unknown):
+
+    doc.spans["sc"]          every tag; `label_` its label, `id_` the tag's id
+    doc.ents                 the same tags, of those that overlap the longest
+    doc.cats                 the labels of the whole article, each 1.0
+    doc.user_data["reader"]  the fields of the JSON Lines export but for the text, exact offsets included
+
+Tokens are the format's unit: a tag whose edge lies inside a token is widened to the token's edge, narrowed to the tokens that lie
+within it, or left out, as the alignment says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from reader.errors import MissingExtra
+from reader.exchange.destination import Place
+from reader.exchange.format import ReadOptions, WriteOptions, Writer
+from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
+from reader.exchange.objects import record_object
+from reader.exchange.record import Record
+from reader.text.spans import Span, longest_first, trimmed
+
+SPANS_KEY = "sc"  # where spaCy's own span categoriser looks
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Writer:
+    """Collects Docs and writes them at the end: a DocBin is one packed whole."""
+
+    def __init__(self, place: Place, options: WriteOptions) -> None:
+        self._spacy = _spacy()
+        from spacy.tokens import DocBin
+
+        self._file = place.open()
+        self._alignment = options.alignment
+        self._bin: Any = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
+        self._pipelines: dict[str, Any] = {}
+        self._tags = self._nested = 0
+        self._stand_ins: Counter[str] = Counter()
+
+    def add(self, record: Record) -> None:
+        from spacy.tokens import Span as Tokens
+
+        text = record.text
+        doc: Any = self._tokenizer(record.about.language)(text)
+        spans: list[Any] = []
+        for tag in record.tags:
+            inner = trimmed(text, tag.span)
+            tokens = doc.char_span(*inner, label=tag.label, span_id=tag.id, alignment_mode=self._alignment)
+            if tokens is not None and len(tokens):
+                spans.append(tokens)
+        doc.spans[SPANS_KEY] = spans
+        by_place: dict[tuple[int, int], Any] = {}
+        for tokens in spans:
+            by_place.setdefault((tokens.start, tokens.end), tokens)
+        entities = [by_place[place] for place in longest_first(map(_tokens_of, spans))]
+        doc.ents = [Tokens(doc, tokens.start, tokens.end, label=tokens.label_) for tokens in entities]
+        doc.cats = dict.fromkeys(record.labels, 1.0)
+        value = record_object(record)
+        del value["text"]
+        doc.user_data["reader"] = _encodable(value)
+        self._bin.add(doc)
+        self._tags += len(spans)
+        self._nested += len(spans) - len(entities)
+
+    def finish(self) -> list[str]:
+        self._file.write(self._bin.to_bytes())
+        notes = [
+            f"spaCy has no tokens for the language {name!r}; English rules were used"
+            for name in sorted(self._stand_ins)
+        ]
+        if self._nested:
+            notes.append(
+                f"doc.ents leaves out {self._nested} of {self._tags} tags, which longer ones overlap; doc.spans has all"
+            )
+        return notes
+
+    def _tokenizer(self, language: str) -> Any:
+        match = _LANGUAGE.match(language.lower())
+        code = match[0] if match else "en"
+        if code not in self._pipelines:
+            try:
+                self._pipelines[code] = self._spacy.blank(code).tokenizer
+            except (ImportError, ValueError):  # no such language, or one that needs a package of its own
+                self._stand_ins[code] += 1
+                self._pipelines[code] = self._spacy.blank("en").tokenizer
+        return self._pipelines[code]
+
+
+def writer(place: Place, options: WriteOptions) -> Writer:
+    return _Writer(place, options)
+
+
+def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
+    spacy = _spacy()
+    from spacy.tokens import DocBin
+
+    try:
+        docs = DocBin(store_user_data=True).from_bytes(source.read_bytes()).get_docs(spacy.blank("xx").vocab)
+        for number, doc in enumerate(docs, 1):
+            yield _incoming(source, number, doc, options)
+    except IncomingError:
+        raise
+    except Exception as error:  # zlib, msgpack, spaCy itself: each has its own
+        raise IncomingError(f"this is no DocBin: {type(error).__name__}: {error}", path=source) from error
+
+
+def _incoming(source: Path, number: int, doc: Any, options: ReadOptions) -> Incoming:
+    ours = doc.user_data.get("reader") if isinstance(doc.user_data.get("reader"), dict) else {}
+    told = {one["id"]: one for one in ours.get("spans", ())}
+    groups = doc.spans.get(SPANS_KEY) if SPANS_KEY in doc.spans else doc.ents
+    spans = []
+    for span in groups:
+        one = told.get(span.id_, {})
+        exact = one if one and not options.plainly else {"start": span.start_char, "end": span.end_char}
+        spans.append(
+            IncomingSpan(
+                exact["start"],
+                exact["end"],
+                span.label_,
+                span.id_,
+                attributes=one.get("attributes", {}),
+                note=one.get("note", ""),
+            )
+        )
+    return Incoming(
+        path=source,
+        line=number,
+        text=doc.text,
+        spans=tuple(spans),
+        links=tuple(IncomingLink(one["from"], one["to"], one["type"]) for one in ours.get("links", ())),
+        labels=tuple(label for label, value in doc.cats.items() if value >= 0.5),
+        id=ours.get("id", ""),
+        annotator=ours.get("annotator") or "",
+        text_sha256=ours.get("text_sha256", ""),
+        start=ours.get("unit", {}).get("start", 0),
+        note=ours.get("note", ""),
+    )
+
+
+def _spacy() -> Any:
+    try:
+        import spacy
+    except ImportError as error:
+        raise MissingExtra("the format `spacy`", "spacy") from error
+    return spacy
+
+
+def _tokens_of(tokens: Any) -> Span:
+    return Span(tokens.start, tokens.end)
+
+
+def _encodable(value: Any) -> Any:
+    """`value` without lone surrogates (a file name that is not UTF-8), which msgpack refuses."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(item) for key, item in value.items()}
+    return [_encodable(item) for item in value] if isinstance(value, list) else value

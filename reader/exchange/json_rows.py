@@ -1,0 +1,71 @@
+"""Rows of a JSON Lines file, read with care: each an object, UTF-8, of a bounded size and depth; else the row is named, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from reader.exchange.incoming import IncomingError
+
+Row = TypeVar("Row")
+
+_LONGEST = 256 << 20  # bytes of a line
+_BOM = b"\xef\xbb\xbf"
+
+
+def rows(path: Path, type: type[Row] = dict[str, Any]) -> Iterator[tuple[int, Row]]:  # type: ignore[assignment]
+    """The rows of a file with their lines, from 1; blank lines are left out.
+
+    Args:
+        type: what a row must hold; a msgspec struct, or any object.
+
+    Raises:
+        IncomingError: the file cannot be read, or a row is no such object.
+    """
+    decoder = msgspec.json.Decoder(type)
+    try:
+        with path.open("rb") as file:
+            number = 0
+            while line := file.readline(_LONGEST):
+                number += 1
+                if number == 1:
+                    line = _without_mark(line, path)
+                if len(line) >= _LONGEST:
+                    raise IncomingError(f"the line is longer than {_LONGEST >> 20} MB", path=path, line=number)
+                if not line.isspace():
+                    yield number, decoded(line, decoder, path, number)
+    except OSError as error:
+        raise IncomingError(f"it cannot be read: {error.strerror or error}", path=path) from error
+
+
+def decoded(data: bytes, decoder: msgspec.json.Decoder[Row], path: Path, line: int = 0) -> Row:
+    """JSON as what it must hold.
+
+    Raises:
+        IncomingError: it is none, or holds something else.
+    """
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError as error:
+        raise IncomingError(str(error), path=path, line=line) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise IncomingError(f"this is not JSON: {error}", path=path, line=line, hint=_encoding_hint(data)) from error
+    except RecursionError as error:
+        raise IncomingError("this is nested too deeply", path=path, line=line) from error
+
+
+def _without_mark(line: bytes, path: Path) -> bytes:
+    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise IncomingError("this is UTF-16; these files are UTF-8", path=path, line=1)
+    return line.removeprefix(_BOM)
+
+
+def _encoding_hint(data: bytes) -> str:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"byte {error.start} of the line is not UTF-8: it is in another encoding"
+    return ""

@@ -1,0 +1,116 @@
+"""What was written beside what was read: a loss for each thing that did not come back, and only for that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from exchange_samples import truce
+from msgspec.structs import replace
+
+from reader.exchange.aligning import onto
+from reader.exchange.comparing import losses
+from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
+from reader.text.spans import Span
+
+
+def as_incoming(record, **changes):
+    incoming = Incoming(
+        path=Path("a"),
+        line=1,
+        text=record.text,
+        spans=tuple(
+            IncomingSpan(tag.start, tag.end, tag.label, tag.id, tag.text, tag.attributes, tag.note)
+            for tag in record.tags
+        ),
+        links=tuple(IncomingLink(one.source, one.target, one.type) for one in record.links),
+        labels=record.labels,
+        id=record.id,
+        note=record.note,
+    )
+    return replace(incoming, **changes)
+
+
+def kinds(record, incoming):
+    return [(one.kind, one.tag) for one in losses(record, incoming)]
+
+
+def nameless(spans):
+    return tuple(replace(one, id=f"T{number}") for number, one in enumerate(spans, 1))
+
+
+def test_nothing_is_lost():
+    record = truce()
+    assert losses(record, as_incoming(record)) == []
+
+
+def test_other_names_of_spans_are_no_loss_and_links_follow_them():
+    record = truce()
+    incoming = as_incoming(record)
+    names = {one.id: f"T{number}" for number, one in enumerate(incoming.spans, 1)}
+    links = tuple(IncomingLink(names[one.source], names[one.target], one.type) for one in incoming.links)
+    assert losses(record, replace(incoming, spans=nameless(incoming.spans), links=links)) == []
+
+
+def test_what_is_missing_is_told_from_what_overlaps():
+    record = truce()
+    incoming = as_incoming(record)
+    without = tuple(one for one in incoming.spans if one.start not in (21, 38))
+    assert kinds(record, replace(incoming, spans=nameless(without), links=())) == [
+        ("missing", "tag00001"),
+        ("overlap", "tag00003"),
+        *[("link", f"tag0000{number}") for number in range(4)],
+    ]
+
+
+def test_edges_attributes_notes_links_labels():
+    record = truce()
+    incoming = as_incoming(record)
+    first, second, *rest = incoming.spans
+    changed = (replace(first, attributes={"side": "both"}, note=""), replace(second, end=27), *rest)
+    found = losses(record, replace(incoming, spans=nameless(changed), links=(), labels=(), note=""))
+    assert [one.kind for one in found] == [
+        "attribute",
+        "note",
+        "edges",
+        "link",
+        "link",
+        "link",
+        "link",
+        "labels",
+        "note",
+    ]
+    assert "certainty=high" in found[0].message
+    assert "side" not in found[0].message
+    assert "“Karsa.” [21:27], was [21:26]" in found[2].message
+
+
+def test_offsets_count_in_another_text_with_other_blanks():
+    record = truce()
+    squeezed = record.text.replace("\n\n", " ")
+    back = onto(record.text, squeezed)
+    places = [back(tag.span) for tag in record.tags]
+    spans = tuple(
+        replace(one, start=place.start, end=place.end)
+        for one, place in zip(as_incoming(record).spans, places, strict=True)
+    )
+    incoming = as_incoming(record, text=squeezed, spans=spans)
+    assert losses(record, incoming) == []
+
+
+def test_another_text_holds_nothing():
+    record = truce()
+    found = losses(record, as_incoming(record, text="Truce"))
+    assert {one.kind for one in found} == {"text"}
+    assert len(found) == len(record.tags)
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [((0, 1), (0, 1)), ((0, 4), (0, 3)), ((1, 3), (0, 0)), ((3, 4), (2, 3))],
+    ids=["a word", "two words", "blanks alone", "the end"],
+)
+def test_onto(span, expected):
+    move = onto("a  b", "a b")
+    assert move(Span(*span)) == expected
+    assert onto("a", "b") is None

@@ -1,0 +1,132 @@
+"""An export takes its place whole or not at all, be it a file, a folder or a zip file."""
+
+from __future__ import annotations
+
+import io
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from reader.errors import UsageError
+from reader.exchange.destination import MANIFEST, DestinationError, exporting_to
+
+
+@contextmanager
+def a_file(to):
+    with exporting_to(to, folder=False) as destination:
+        place = destination.place("", ".jsonl")
+        yield place, place.open()
+
+
+def test_a_failed_export_leaves_the_old_file_and_nothing_else(tmp_path):
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    with pytest.raises(TypeError), a_file(target) as (_, file):
+        file.writelines([b"half", "of it"])
+    assert target.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_the_file_can_be_read_before_it_takes_its_place(tmp_path):
+    target = tmp_path / "out.jsonl"
+    with a_file(target) as (place, file):
+        file.write(b"new")
+        assert place.written.read_bytes() == b"new"
+        assert not target.exists()
+    assert target.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_what_a_link_leads_to_is_replaced_and_not_the_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.jsonl").write_bytes(b"old")
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(tmp_path / "real" / "a.jsonl")
+    with a_file(link) as (_, file):
+        file.write(b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "real" / "a.jsonl").read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no devices here")
+def test_a_device_is_written_to():
+    with a_file(Path("/dev/null")) as (_, file):
+        file.write(b"gone")
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_stream_gets_all_of_it_or_nothing():
+    stream = io.BytesIO()
+    with pytest.raises(TypeError), a_file(stream) as (_, file):
+        file.writelines([b"half", "of it"])
+    assert stream.getvalue() == b""
+    with a_file(stream) as (_, file):
+        file.write(b"whole")
+    assert stream.getvalue() == b"whole"
+
+
+def test_places_where_no_file_can_be(tmp_path):
+    with pytest.raises(UsageError, match="folder"), a_file(tmp_path):
+        pass
+    with pytest.raises(UsageError, match="no such folder"), a_file(tmp_path / "none" / "out.jsonl"):
+        pass
+    with pytest.raises(DestinationError, match="cannot be written"), a_file(tmp_path / "out.jsonl"):
+        raise OSError(28, "No space left on device")
+
+
+def write_folder(target, **files):
+    with exporting_to(target, folder=True) as destination:
+        for name, text in files.items():
+            with destination.place("", "").open(f"{name}.txt") as file:
+                file.write(text.encode())
+        destination.write_beside(MANIFEST, b"{}")
+
+
+def names(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_a_folder_is_replaced_as_a_whole(tmp_path):
+    target = tmp_path / "out"
+    write_folder(target, a="1", b="2")
+    write_folder(target, c="3")
+    assert names(tmp_path) == ["out", "out/c.txt", f"out/{MANIFEST}"]
+    with pytest.raises(TypeError), exporting_to(target, folder=True) as destination:
+        destination.place("train", "").open("d.txt").writelines([b"half", "of it"])
+    assert names(tmp_path) == ["out", "out/c.txt", f"out/{MANIFEST}"]
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    (tmp_path / "out").mkdir()
+    write_folder(tmp_path / "out", a="1")  # an empty one may be filled
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years")
+    with pytest.raises(UsageError, match="something else"):
+        write_folder(tmp_path / "mine", a="1")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match="a file stands there"):
+        write_folder(tmp_path / "file", a="1")
+    with pytest.raises(UsageError, match="a folder of files"), exporting_to(io.BytesIO(), folder=True):
+        pass
+    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years"
+
+
+def test_splits_have_places_of_their_own(tmp_path):
+    with exporting_to(tmp_path / "out", folder=True) as destination:
+        for split in ("train", "test"):
+            destination.place(split, ".jsonl").open().write(split.encode())
+            many = destination.place(split, "")
+            many.open("a.txt").write(b"x")
+            assert [path.name for path in many.written.iterdir()] == ["a.txt"]
+    assert names(tmp_path / "out") == ["test", "test.jsonl", "test/a.txt", "train", "train.jsonl", "train/a.txt"]
+
+
+def test_a_folder_in_one_zip_file(tmp_path):
+    write_folder(tmp_path / "out.zip", b="2", a="1")
+    assert os.listdir(tmp_path) == ["out.zip"]
+    with ZipFile(tmp_path / "out.zip") as packed:
+        assert packed.namelist() == ["a.txt", "b.txt", MANIFEST]
+        assert packed.testzip() is None

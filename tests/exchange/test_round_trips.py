@@ -1,0 +1,106 @@
+"""Every format: what goes out comes back equal, or it is in the loss report."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from exchange_samples import TRUCE, article_of, exported, read_back, record_with, truce
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.errors import MissingExtra
+from reader.exchange.aligning import onto
+from reader.exchange.comparing import losses
+from reader.exchange.format import FORMATS, format_named
+from reader.text.spans import Span
+
+#: What a format cannot hold of the sample record, by kind; formats that are not named hold all.
+CANNOT_HOLD: dict[str, dict[str, int]] = json.loads(
+    (Path(__file__).parents[1] / "data/exchange/cannot_hold.json").read_text(encoding="utf-8")
+)
+IN = [
+    pytest.param(name, marks=pytest.mark.spacy if name == "spacy" else ())
+    for name, one in FORMATS.items()
+    if one.imports
+]
+
+
+def outcome_of(path, name, records, **options):
+    try:
+        return exported(path, name, records, **options)
+    except MissingExtra as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("name", IN)
+def test_the_hard_sample(name, tmp_path):
+    record = truce()
+    outcome = outcome_of(tmp_path / "out", name, [record])
+    assert Counter(one.kind for one in outcome.losses) == CANNOT_HOLD.get(name, {})
+    (incoming,) = read_back(tmp_path / "out", name)
+    move = onto(incoming.text, TRUCE)
+    assert move is not None
+    assert incoming.id in (record.id, "")
+    for tag in record.tags:
+        if tag.id not in {one.tag for one in outcome.losses if one.kind in ("overlap", "missing", "edges")}:
+            assert (tag.start, tag.end, tag.label) in {(*move(Span(s.start, s.end)), s.label) for s in incoming.spans}
+
+
+@pytest.mark.parametrize("name", IN)
+def test_an_export_of_nothing(name, tmp_path):
+    assert outcome_of(tmp_path / "out", name, []).records == 0
+    assert read_back(tmp_path / "out", name) == []
+
+
+@pytest.mark.parametrize("name", IN)
+def test_records_come_back_in_order_each_with_its_own(name, tmp_path):
+    records = [
+        record_with(article_of(f"Shells fell on Karsa {n} times."), [(15, 20, "place")][: n % 2]) for n in range(12)
+    ]
+    outcome = outcome_of(tmp_path / "out", name, records)
+    assert (outcome.records, outcome.losses) == (12, [])
+    texts = [re.sub(r"\s", "", one.text) for one in read_back(tmp_path / "out", name)]
+    assert sorted(texts) == sorted(re.sub(r"\s", "", one.text) for one in records)
+
+
+_TEXTS = st.text(
+    st.sampled_from("abé🎉\u200d \n\t\u00a0\u2028“”-.,'’;|\\[]*_<&>\"=@#1٣ש界e\u0301\u0085\x1b"),
+    min_size=1,
+    max_size=40,
+)
+_LABELS = st.sampled_from(["place", "casualty", "sore point", "B-x", 'a"b|c', "ünïcode 界", "1"])
+
+
+@pytest.mark.parametrize("name", IN)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=_TEXTS, data=st.data())
+def test_random_tags_over_random_text(name, text, data, tmp_path_factory):
+    article = article_of(text)
+    end = len(article.text)
+    places = data.draw(st.lists(st.tuples(st.integers(0, end), st.integers(0, end), _LABELS), max_size=5))
+    tags = [(min(a, b), max(a, b), label) for a, b, label in places]
+    record = record_with(article, [one for one in tags if article.text[one[0] : one[1]].strip()], links=True)
+    path = tmp_path_factory.mktemp("out") / "out"
+    outcome = outcome_of(path, name, [record])
+    (incoming,) = read_back(path, name, plainly=True)
+    assert losses(record, incoming) == outcome.losses
+    lost = {one.tag for one in outcome.losses}
+    held = Counter((one.start, one.end, one.label) for one in incoming.spans)
+    if incoming.to_the_letter:
+        assert incoming.text == record.text
+        kept = Counter((tag.start, tag.end, tag.label) for tag in record.tags if tag.id not in lost)
+        assert not kept - held
+    if not outcome.losses and incoming.to_the_letter:
+        (again,) = read_back(path, name)
+        assert [(one.start, one.end, one.label) for one in again.spans] == [
+            (tag.start, tag.end, tag.label) for tag in record.tags
+        ]
+
+
+def test_the_names_of_formats():
+    assert format_named("jsonl") is FORMATS["jsonl"]
+    assert all(one.suffix or not one.binary for one in FORMATS.values())
