@@ -18,7 +18,7 @@ from reader.exchange.incoming import Incoming, IncomingError
 from reader.exchange.loss import Loss
 from reader.exchange.names import Names
 from reader.exchange.record import Record
-from reader.exchange.spool import Spool
+from reader.exchange.spool import Spool, packed
 
 
 @dataclass
@@ -159,12 +159,13 @@ def _compared(split: _Split, format: Format) -> Iterator[Loss]:
 
 
 def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[Loss]:
-    for count, record in enumerate(spool, 1):
+    for count, kept in enumerate(spool, 1):
         incoming = next(read, None)
         if incoming is None:
             raise ExportError(f"{spool.count} records were written, {count - 1} read back")
-        if incoming.id and incoming.id != record.id:
-            raise ExportError(f"record {count} is of {record.id!r}; of {incoming.id!r} when it was read back")
-        yield from losses(record, incoming)
+        if incoming.id and incoming.id != kept.id:
+            raise ExportError(f"record {count} is of {kept.id!r}; of {incoming.id!r} when it was read back")
+        if packed(incoming) != kept.content:
+            yield from losses(kept.record, incoming)
     if next(read, None) is not None:
         raise ExportError(f"{spool.count} records were written, more read back")

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from struct import Struct
 from tempfile import TemporaryFile
 from types import TracebackType
+from typing import NamedTuple
 
 import msgspec
 
+from reader.exchange.comparing import content
+from reader.exchange.incoming import Incoming
 from reader.exchange.record import Record
+
+_ENCODER = msgspec.msgpack.Encoder()
+_RECORDS = msgspec.msgpack.Decoder(Record)
+_SIZES = Struct("<IQQ")
+
+
+class Kept(NamedTuple):
+    """A record that was kept.
+
+    Attributes:
+        id: the article's.
+        content: what is compared of it, as `packed` makes it.
+    """
+
+    id: str
+    content: bytes
+    packed: bytes
+
+    @property
+    def record(self) -> Record:
+        """The record itself."""
+        return _RECORDS.decode(self.packed)
+
+
+def packed(one: Record | Incoming) -> bytes:
+    """What is compared of a record, or of what was read back: equal bytes when nothing was lost and nothing renamed."""
+    return _ENCODER.encode(content(one))
 
 
 class Spool:
@@ -16,7 +47,6 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = TemporaryFile(prefix="reader-export-")  # noqa: SIM115 - closed by `__exit__`
-        self._encoder = msgspec.msgpack.Encoder()
         self.count = 0
         self._files: list[tuple[str, int]] = []
 
@@ -30,20 +60,18 @@ class Spool:
 
     def add(self, record: Record) -> None:
         """Keep a record."""
-        packed = self._encoder.encode(record)
         if record.file:
             self._files.append((record.file, self._file.tell()))
-        self._file.write(len(packed).to_bytes(8, "little"))
-        self._file.write(packed)
+        parts = (record.id.encode("utf-8", "surrogatepass"), packed(record), _ENCODER.encode(record))
+        self._file.write(_SIZES.pack(*map(len, parts)) + b"".join(parts))
         self.count += 1
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Kept]:
         """The records, in order. Once, and after the last was added."""
-        decoder = msgspec.msgpack.Decoder(Record)
         self._file.seek(0)
         places = sorted(self._files)
         for at in range(self.count):
             if places:
                 self._file.seek(places[at][1])
-            size = int.from_bytes(self._file.read(8), "little")
-            yield decoder.decode(self._file.read(size))
+            name, content, whole = map(self._file.read, _SIZES.unpack(self._file.read(_SIZES.size)))
+            yield Kept(name.decode("utf-8", "surrogatepass"), content, whole)

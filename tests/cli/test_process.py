@@ -70,7 +70,7 @@ def test_a_reader_of_the_output_that_leaves_ends_it_quietly(project):
         stderr=subprocess.PIPE,
     )
     os.close(write)
-    assert os.read(read, 10).startswith(b'{"id": "')
+    assert os.read(read, 10).startswith(b'{"id":"')
     os.close(read)
     _, errors = process.communicate(timeout=60)
     assert errors == b""

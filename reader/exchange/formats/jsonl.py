@@ -5,7 +5,7 @@ The fields are those of `objects.record_object`; a part of an article has `unit`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -36,16 +36,6 @@ def writer(place: Place, options: WriteOptions) -> Writer:
     return _Writer(place)
 
 
-class _Span(msgspec.Struct, frozen=True):
-    start: int
-    end: int
-    label: str
-    id: str = ""
-    text: str = ""
-    attributes: Mapping[str, str] = {}
-    note: str | None = ""
-
-
 class _Link(msgspec.Struct, frozen=True):
     source: str = msgspec.field(name="from")
     target: str = msgspec.field(name="to")
@@ -60,7 +50,7 @@ class _Row(msgspec.Struct, frozen=True):
     """What is read of a row; other fields are nobody's affair."""
 
     text: str
-    spans: tuple[_Span, ...]
+    spans: tuple[IncomingSpan, ...]
     id: str = ""
     annotator: str | None = None
     text_sha256: str = ""
@@ -76,10 +66,7 @@ def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
             path=source,
             line=line,
             text=row.text,
-            spans=tuple(
-                IncomingSpan(one.start, one.end, one.label, one.id, one.text, one.attributes, one.note or "")
-                for one in row.spans
-            ),
+            spans=row.spans,
             links=tuple(IncomingLink(one.source, one.target, one.type) for one in row.links),
             labels=row.labels,
             id=row.id,
