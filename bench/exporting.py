@@ -115,7 +115,7 @@ def _ours(name: str, folder: Path, size: tuple[int, int, int]) -> None:
     from reader.exchange.format import WriteOptions, format_named
     from reader.labels import Scheme
 
-    with exporting_to(folder / "out", folder=False) as destination:
+    with exporting_to(folder / "out", folder=name == "spacy") as destination:
         outcome = write(_records(size), format_named(name), destination, WriteOptions(Scheme(())))
     assert not outcome.losses, outcome.losses[0]
 
@@ -126,8 +126,10 @@ def _write(name: str, folder: Path, size: tuple[int, int, int]) -> None:
     from reader.labels import Scheme
 
     format = format_named(name)
-    with exporting_to(folder / "out", folder=False) as destination:
-        writer = format.writer(destination.place("", format.suffix), WriteOptions(Scheme(())))
+    with exporting_to(folder / "out", folder=name == "spacy") as destination:
+        writer = format.writer(
+            destination.place("", "" if name == "spacy" else format.suffix), WriteOptions(Scheme(()))
+        )
         for record in _records(size):
             writer.add(record)
         writer.finish()

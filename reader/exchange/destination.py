@@ -35,6 +35,10 @@ class Place(Protocol):
     """Where the files of one split go."""
 
     @property
+    def is_folder(self) -> bool:
+        """Whether it takes more than one file."""
+
+    @property
     def written(self) -> Path:
         """The file, or the folder of files, as far as it was written, to be read again."""
 
@@ -98,6 +102,8 @@ class Destination:
 
 
 class _OneFile:
+    is_folder = False
+
     def __init__(self, destination: Destination, path: Path) -> None:
         self._destination, self._path = destination, path
 
@@ -111,6 +117,8 @@ class _OneFile:
 
 
 class _ManyFiles(_OneFile):
+    is_folder = True
+
     def open(self, name: str = "") -> BinaryIO:
         return self._destination.opened(self._path / name)
 

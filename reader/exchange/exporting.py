@@ -87,6 +87,7 @@ def write(records: Iterable[Record], format: Format, destination: Destination, o
         DestinationError, OSError: the disk refuses.
     """
     outcome = Outcome()
+    suffix = "" if destination.is_folder and format.parts else format.suffix
     with ExitStack() as spools:
         splits: dict[str, _Split] = {}
         names = Names()
@@ -94,7 +95,7 @@ def write(records: Iterable[Record], format: Format, destination: Destination, o
             if not format.suffix:
                 record = replace(record, file=names.of(record))
             if record.split not in splits:
-                place = destination.place(record.split, format.suffix)
+                place = destination.place(record.split, suffix)
                 spool = spools.enter_context(Spool())
                 splits[record.split] = _Split(place, format.writer(place, options), spool)
             split = splits[record.split]
@@ -102,7 +103,7 @@ def write(records: Iterable[Record], format: Format, destination: Destination, o
             split.spool.add(record)
             outcome.take(record)
         if not splits:  # an export of nothing is a file too
-            place = destination.place("", format.suffix)
+            place = destination.place("", suffix)
             splits[""] = _Split(place, format.writer(place, options), spools.enter_context(Spool()))
             outcome.parts[""] = Tally()
         for split in splits.values():

@@ -95,6 +95,7 @@ class Format:
         suffix: of the one file of a split; "" for a format that has a file for each record (see `Record.file`). A reader of such
             a folder takes its files in the order of their names without suffixes.
         folder: it has files beside those of the splits; always so without a suffix.
+        parts: a file of it is read as a whole, so in a folder each split is a folder of files of a bounded size.
         binary: not for a terminal.
         forms: the ways to write it, the first as a rule.
         tokens: its unit is the token, so the alignment of tags is a choice.
@@ -105,6 +106,7 @@ class Format:
     what: str
     suffix: str = ""
     folder: bool = False
+    parts: bool = False
     binary: bool = False
     forms: tuple[str, ...] = ()
     tokens: bool = False
@@ -135,6 +137,7 @@ FORMATS: dict[str, Format] = {
             "spacy",
             "spaCy's DocBin: all tags in spans, those that do not overlap in ents",
             ".spacy",
+            parts=True,
             binary=True,
             tokens=True,
         ),

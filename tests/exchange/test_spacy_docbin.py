@@ -7,9 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from exchange_samples import article_of, exported, read_back, record_with
+from exchange_samples import SCHEME, article_of, exported, read_back, record_with
 
 from reader.errors import MissingExtra
+from reader.exchange.destination import exporting_to
+from reader.exchange.exporting import write
+from reader.exchange.format import ReadOptions, WriteOptions, format_named
 from reader.exchange.incoming import IncomingError
 from reader.exchange.objects import record_object
 
@@ -101,3 +104,18 @@ def test_what_is_no_docbin_is_said(tmp_path, data):
     (tmp_path / "in.spacy").write_bytes(data)
     with pytest.raises(IncomingError, match="no DocBin"):
         read_back(tmp_path / "in.spacy", "spacy")
+
+
+@pytest.mark.spacy
+@needs_spacy
+def test_a_folder_has_files_of_a_bounded_size(tmp_path, monkeypatch):
+    monkeypatch.setattr("reader.exchange.formats.spacy.DOCUMENTS", 2)
+    records = [record_with(article_of(f"Shells fell on Karsa {n} times."), [(15, 20, "place")]) for n in range(5)]
+    with exporting_to(tmp_path / "out", folder=True) as destination:
+        outcome = write(records, format_named("spacy"), destination, WriteOptions(SCHEME))
+    assert (outcome.records, outcome.losses) == (5, [])
+    files = sorted(path.name for path in (tmp_path / "out").glob("*.spacy"))
+    assert files == ["0001.spacy", "0002.spacy", "0003.spacy"]
+    assert [one.text for one in format_named("spacy").read(tmp_path / "out", ReadOptions())] == [
+        one.text for one in records
+    ]

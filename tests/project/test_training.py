@@ -86,7 +86,7 @@ def test_a_model_learns_what_is_plain_and_is_judged_by_what_it_never_saw(tmp_pat
     assert written["all"] == made.scores[""].as_object
     doc = spacy.load(tmp_path / "out" / "model")("It said that a truce was near.")
     assert {span.label_ for span in doc.spans["sc"]} <= {"casualty", "truce"}
-    assert 'train = "train.spacy"' in (tmp_path / "out" / "config.cfg").read_text()
+    assert 'train = "train"' in (tmp_path / "out" / "config.cfg").read_text()
     assert run("again").scores == made.scores
 
 

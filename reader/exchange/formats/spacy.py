@@ -7,6 +7,9 @@ Each record is a Doc of the tokens of spaCy's rules for its language (English wh
     doc.cats                 the labels of the whole article, each 1.0
     doc.user_data["reader"]  the fields of the JSON Lines export but for the text, exact offsets included
 
+In a folder each split is a folder of such files, of at most 2,000 Docs each, which `spacy train` takes as its path; a single file
+holds all, and whoever reads it needs memory for all.
+
 Tokens are the format's unit: a tag whose edge lies inside a token is widened to the token's edge, narrowed to the tokens that lie
 within it, or left out, as the alignment says.
 """
@@ -14,7 +17,6 @@ within it, or left out, as the alignment says.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,24 +29,27 @@ from reader.exchange.objects import record_object
 from reader.exchange.record import Record
 from reader.text.spans import Span, longest_first, trimmed
 
+DOCUMENTS = 2_000  # in a file of a folder
 SPANS_KEY = "sc"  # where spaCy's own span categoriser looks
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Writer:
-    """Collects Docs and writes them at the end: a DocBin is one packed whole."""
+    """Collects Docs and writes them when there are enough: a DocBin is one packed whole, and read as such."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:
         self._spacy = _spacy()
         from spacy.tokens import DocBin
 
-        self._file = place.open()
+        self._place = place
+        self._new_bin: Any = lambda: DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
+        self._bin = self._new_bin()
         self._alignment = options.alignment
-        self._bin: Any = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
+        self._files = 0
         self._pipelines: dict[str, Any] = {}
         self._tags = self._nested = 0
-        self._stand_ins: Counter[str] = Counter()
+        self._stand_ins: set[str] = set()
 
     def add(self, record: Record) -> None:
         from spacy.tokens import Span as Tokens
@@ -67,12 +72,14 @@ class _Writer:
         value = record_object(record)
         del value["text"]
         doc.user_data["reader"] = _encodable(value)
+        if len(self._bin) >= DOCUMENTS and self._place.is_folder:
+            self._write()
         self._bin.add(doc)
         self._tags += len(spans)
         self._nested += len(spans) - len(entities)
 
     def finish(self) -> list[str]:
-        self._file.write(self._bin.to_bytes())
+        self._write()
         notes = [
             f"spaCy has no tokens for the language {name!r}; English rules were used"
             for name in sorted(self._stand_ins)
@@ -83,6 +90,13 @@ class _Writer:
             )
         return notes
 
+    def _write(self) -> None:
+        self._files += 1
+        with self._place.open(f"{self._files:04}.spacy") as file:
+            file.write(self._bin.to_bytes())
+        self._bin = self._new_bin()
+        self._pipelines.clear()  # a vocabulary keeps every word that it ever met
+
     def _tokenizer(self, language: str) -> Any:
         match = _LANGUAGE.match(language.lower())
         code = match[0] if match else "en"
@@ -90,7 +104,7 @@ class _Writer:
             try:
                 self._pipelines[code] = self._spacy.blank(code).tokenizer
             except (ImportError, ValueError):  # no such language, or one that needs a package of its own
-                self._stand_ins[code] += 1
+                self._stand_ins.add(code)
                 self._pipelines[code] = self._spacy.blank("en").tokenizer
         return self._pipelines[code]
 
@@ -100,6 +114,14 @@ def writer(place: Place, options: WriteOptions) -> Writer:
 
 
 def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
+    files = sorted(source.rglob("*.spacy")) if source.is_dir() else [source]
+    if not files:
+        raise IncomingError("there are no .spacy files in this folder", path=source)
+    for file in files:
+        yield from _texts(file, options)
+
+
+def _texts(source: Path, options: ReadOptions) -> Iterator[Incoming]:
     spacy = _spacy()
     from spacy.tokens import DocBin
 

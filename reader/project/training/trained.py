@@ -53,7 +53,7 @@ def train(
 ) -> Trained:
     """Train on records, and put model, data, configuration and scores into a folder.
 
-    The folder holds `model` (what `spacy.load` takes), `train.spacy`, `dev.spacy`, `test.spacy`, `config.cfg` (with which `spacy
+    The folder holds `model` (what `spacy.load` takes), the data in `train`, `dev` and `test`, `config.cfg` (with which `spacy
     train` does the same again) and `scores.json`. It takes its place whole, or not at all.
 
     Args:
@@ -68,7 +68,7 @@ def train(
     with exporting_to(to, folder=True) as destination:
         outcome = write(records, format_named("spacy"), destination, options)
         _enough(outcome)
-        files = {split: destination.place(split, ".spacy").written for split in SPLITS}
+        files = {split: destination.place(split, "").written for split in SPLITS}
         lengths = [end - start for spans in _tagged(files["train"]) for start, end, _ in spans]
         longest = longest_proposed(lengths)
         config = config_of(language, longest, files["train"], files["dev"], settings)
@@ -114,21 +114,22 @@ def _trained(config: Any, files: dict[str, Path], log: IO[str]) -> dict[str, Sco
     return scores((gold, _predicted(model, text)) for text, gold in _texts(files["test"]))
 
 
-def _docs(file: Path) -> Iterator[Any]:
+def _docs(folder: Path) -> Iterator[Any]:
     from spacy.tokens import DocBin
 
     spacy = _with_spacy()
-    return iter(DocBin().from_disk(file).get_docs(spacy.blank("xx").vocab))
+    for file in sorted(folder.iterdir()):
+        yield from DocBin().from_disk(file).get_docs(spacy.blank("xx").vocab)
 
 
-def _tagged(file: Path) -> Iterator[list[LabelledSpan]]:
+def _tagged(folder: Path) -> Iterator[list[LabelledSpan]]:
     """The tagged spans of each document, in tokens."""
-    for doc in _docs(file):
+    for doc in _docs(folder):
         yield [LabelledSpan(span.start, span.end, span.label_) for span in doc.spans[SPANS_KEY]]
 
 
-def _texts(file: Path) -> Iterator[tuple[str, list[LabelledSpan]]]:
-    for doc, spans in zip(_docs(file), _tagged(file), strict=True):
+def _texts(folder: Path) -> Iterator[tuple[str, list[LabelledSpan]]]:
+    for doc, spans in zip(_docs(folder), _tagged(folder), strict=True):
         yield doc.text, spans
 
 
@@ -140,7 +141,7 @@ def _predicted(model: Any, text: str) -> list[LabelledSpan]:
 def _portable(config: Any) -> Any:
     """The configuration with its data where `config.cfg` lies."""
     copy = config.copy()
-    copy["paths"] |= {"train": "train.spacy", "dev": "dev.spacy"}
+    copy["paths"] |= {"train": "train", "dev": "dev"}
     return copy
 
 
