@@ -62,7 +62,8 @@ class AmendmentStore:
     def change(self, document: Document, make: Callable[[Amendments], Amendments]) -> tuple[Amendments, Amendments]:
         """Change the amendments of a document; those before and those after, which are durable now.
 
-        Nothing is written when nothing changes. A file in which nothing is amended any more goes.
+        Nothing is written when nothing changes. A file in which nothing is amended any more goes, and the folders that it leaves
+        empty.
 
         Raises:
             FormatError, InputError, StoreError: as `read`; or what comes of it could not be read again.
@@ -85,6 +86,7 @@ class AmendmentStore:
                 return before, after
             if after == Amendments():
                 disk.remove_synced(path)
+                disk.remove_empty(path.parent, top)
                 return before, after
             data = _rendered(document, after, path)
             self._folders.make(path.parent)

@@ -176,6 +176,14 @@ def remove_synced(path: Path) -> None:
     sync_folder(path.parent)
 
 
+def remove_empty(folder: Path, top: Path) -> None:
+    """Take a folder below `top` away, and those above it, as far as they are empty and the disk lets us."""
+    with suppress(OSError):
+        while folder != top and folder.is_relative_to(top):
+            os.rmdir(folder)
+            folder = folder.parent
+
+
 def rename(source: Path, target: Path) -> None:
     """Put `source` in the place of `target`, durably."""
     os.replace(source, target)

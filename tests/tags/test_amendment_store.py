@@ -55,6 +55,18 @@ def test_what_is_changed_is_in_the_file_and_nothing_else_lies_about(store, annot
     assert sorted(os.listdir(annotations / "corpus/news")) == ["one.yaml"]
 
 
+def test_the_folders_that_the_last_amendment_leaves_empty_go(store, annotations):
+    deep = Document("news/2020/march/one", "news/2020/march/one.txt", RAW)
+    store.change(deep, taking(3))
+    store.change(DOCUMENT, taking(3))
+    store.change(deep, leaving(3))
+    assert sorted(os.listdir(annotations / "corpus/news")) == ["one.yaml"]
+    store.change(DOCUMENT, leaving(3))
+    assert os.listdir(annotations / "corpus") == []
+    store.change(deep, taking(4))
+    assert len(amendments_in(annotations, deep.id)[0].take_out) == 1
+
+
 def test_what_somebody_else_wrote_meanwhile_stays(store, annotations):
     store.change(DOCUMENT, taking(3))
     theirs = Amendments(title="Theirs", entities=(EntityCorrection(0, 4, "Line", ""),))
