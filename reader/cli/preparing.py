@@ -47,7 +47,7 @@ def prepare_corpus(
     from reader.entities.engine import usable
     from reader.library.catalogue import Catalogue
     from reader.library.preparing.problems import problems_of
-    from reader.project.catalogued import catalogue_of, preparation
+    from reader.project.catalogued import catalogue_of, finder_missing, preparation
 
     if project.corpus_path is None:
         raise UsageError("standard input has no catalogue", hint="save it in a file")
@@ -74,6 +74,10 @@ def prepare_corpus(
             say_problem(problem)
         if catalogue.is_temporary:
             say("note: the cache folder cannot be written; what was prepared is gone now")
+        if missing is None and summary.complete:
+            missing = finder_missing(project, catalogue)
+            if missing is not None:
+                say_problem(missing)
     finally:
         catalogue.close()
     _print(summary, as_json)
@@ -82,7 +86,7 @@ def prepare_corpus(
         return INTERRUPTED
     if not summary.articles:
         return WRONG
-    return PROBLEMS if summary.problems else DONE
+    return PROBLEMS if summary.problems or missing is not None else DONE
 
 
 def _crew(workers: int, address: str | None) -> Crew:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, shown
+from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, say_problem, shown
 from reader.errors import CatalogueError, UsageError
 from reader.exchange.json_lines import json_line
 from reader.library.catalogue import Catalogue, is_broken
 from reader.library.hits import Concordance, Hit, Passage, hits
 from reader.library.query import Query, QueryError, parse
 from reader.library.search import Search
-from reader.project.catalogued import catalogue_of, preparation
+from reader.project.catalogued import catalogue_of, finder_missing, preparation
 from reader.session.places import Places
 from reader.tags import disk
 from reader.text.counts import counted
@@ -135,9 +135,12 @@ def _up_to_date(project: Project, catalogue: Catalogue, *, as_is: bool, with_nam
     if summary.busy:
         say("another program is filling the catalogue: only what it holds by now is searched")
         return PROBLEMS
+    missing = finder_missing(project, catalogue) if with_names else None
+    if missing is not None:
+        say_problem(missing)
     if summary.problems:
         say(f"{counted(summary.problems, 'problem')} of the corpus; `reader prepare` lists them")
-    return DONE
+    return PROBLEMS if missing is not None else DONE
 
 
 def say_query_error(query: str, error: QueryError) -> None:

@@ -54,6 +54,15 @@ def usable(engine: Engine) -> tuple[Engine, Problem | None]:
     return engine, None
 
 
+def loadable(engine: Engine) -> tuple[Engine, Problem | None]:
+    """The engine where it can be loaded, which is tried, else the embedded one and why: as `usable`."""
+    try:
+        finder_of(engine)("")
+    except ReaderError as error:
+        return EMBEDDED, instead(error.message, error.problem.hint)
+    return engine, None
+
+
 def instead(why: str, hint: str = "") -> Problem:
     """That the embedded finder does it, and why."""
     return Problem(f"{why}: {EMBEDDED} finds the entities", hint=hint)

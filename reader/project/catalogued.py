@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.errors import Problem
 from reader.library.catalogue import Catalogue, catalogue_path
 from reader.project.place import Project, open_project_corpus
 
@@ -54,6 +55,17 @@ def preparation(
         time_limit=TIME_LIMIT if time_limit is None else time_limit,
         post=post,
     )
+
+
+def finder_missing(project: Project, catalogue: Catalogue) -> Problem | None:
+    """Why another finder than the settings' found the entities of a catalogue that was filled just now; None: it was that one."""
+    from reader.entities.engine import EMBEDDED, identity, instead, loadable, usable
+    from reader.library.preparing.naming import FOUND_BY
+
+    engine, missing = usable(project.engine)
+    if missing is not None or engine == EMBEDDED or catalogue.get(FOUND_BY) in (None, "", identity(engine)):
+        return missing
+    return loadable(engine)[1] or instead(f"{engine} could not be loaded by the workers")
 
 
 def fill_for_a_moment(project: Project, path: Path, *, as_is: bool, seconds: float) -> Summary:
