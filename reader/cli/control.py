@@ -111,7 +111,10 @@ def settings(as_json: bool, checked: bool) -> int:
     path = settings_path()
     if checked:
         return _check_settings(path)
-    values = values_of({}).values()
+    found = values_of({})
+    values = found.values()
+    if found["entities.model"].origin != "default" and found["entities.engine"].value != "spacy":
+        say("note: entities.model has no effect: entities.engine is not `spacy`")
     if as_json:
         for value in values:
             setting = value.setting

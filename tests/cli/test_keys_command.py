@@ -52,6 +52,9 @@ def test_settings_say_where_they_come_from(run, home, monkeypatch):
     assert rows["theme"]["origin"] == "default"
     assert "READER_ANNOTATOR" in run("settings").stdout
     assert json.loads(run("where", "--json").stdout)["annotator_from"] == "environment"
+    assert "no effect" not in run("settings").stderr
+    path.write_text("format: reader-settings/1\nentities: {model: en_core_web_trf}\n", encoding="utf-8")
+    assert "entities.model has no effect" in run("settings").stderr
     path.write_text("format: reader-settings/1\nkeymp: vim\n", encoding="utf-8")
     broken = run("settings", "--check")
     assert broken.exit_code == 1

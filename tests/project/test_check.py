@@ -214,3 +214,58 @@ def test_letters_of_labels_that_have_no_digit_are_noted(tmp_path):
         report = check_named([named])
         assert report.problems == []
         assert ["k label10, l label11" in note and "Enter" in note for note in report.notes] == [True]
+
+
+def test_of_two_corrections_of_one_place_the_one_that_changes_nothing_is_told(project):
+    path = project.annotations / "corpus/news/one.yaml"
+    path.parent.mkdir(parents=True)
+    head = "format: reader-amendments/1\narticle: news/one\ndocument: {path: news/one.txt, sha256: b}\nentities:\n"
+    rows = [
+        "- {start: 0, end: 13, text: Sergey Lavrov, label: person}\n",
+        "- {start: 7, end: 13, text: Lavrov, label: other}\n",
+        "- {start: 10, end: 14, text: Homs, label: place}\n",  # of another text
+    ]
+    path.write_text(head + "".join(rows), "utf-8")
+    (problem,) = check(path)
+    assert (problem.line, problem.message) == (5, "this correction changes nothing: the one on line 6 overlaps it")
+    path.write_text(head + rows[1] + rows[0], "utf-8")
+    assert [one.line for one in check(path)] == [5]
+    path.write_text(head + rows[0], "utf-8")
+    assert check(path) == []
+
+
+def test_characters_of_a_name_that_are_not_seen_are_told(project):
+    path = project.annotations / "entities.yaml"
+    lines = [
+        '- {name: "Id\\e[31mlib", kind: place}',
+        '- {name: Homs, kind: place, variants: [Hims, "H\\u202eoms"]}',
+        '- {name: "Ana\\tTwo", kind: person, variants: ["\\u06cc\\u200c\\u0647"]}',  # a blank; a joiner that is written
+    ]
+    path.write_text("format: reader-entities/1\nnames:\n" + "\n".join(lines) + '\nnever: ["a\\x9b"]\n', "utf-8")
+    problems = check(path)
+    assert [(one.line, one.column > 2) for one in problems] == [(3, True), (4, True), (6, True)]
+    assert ["U+001B" in problems[0].message, "U+202E" in problems[1].message, "U+009B" in problems[2].message] == [
+        True
+    ] * 3
+    assert not any(char in problem.message for problem in problems for char in "\x1b\u202e\x9b")
+
+
+def test_entities_yaml_that_is_no_file_is_told(project):
+    folder = project.annotations / "entities.yaml"
+    folder.mkdir()
+    (problem,) = check(project.annotations)
+    assert (problem.path, problem.message) == (folder, "it is a folder, and should be a file")
+    folder.rmdir()
+    folder.symlink_to("nowhere.yaml")
+    (problem,) = check(project.annotations)
+    assert (problem.path, "cannot be read" in problem.message) == (folder, True)
+
+
+def test_a_model_without_its_engine_has_no_effect_and_that_is_told(home, monkeypatch):
+    path = home / "config/settings.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("format: reader-settings/1\nentities: {model: en_core_web_trf}\n", "utf-8")
+    (problem,) = check(path)
+    assert (problem.line, problem.column, "no effect" in problem.message) == (2, 19, True)
+    monkeypatch.setenv("READER_ENTITIES_ENGINE", "spacy")
+    assert check(path) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader import paths
 from reader.control.settings import settings_path
+from reader.entities.entities_file import FILE as ENTITIES_FILE
 from reader.errors import FormatError, InputError, Problem, UsageError
 from reader.labels.scheme_file import read_scheme
 from reader.project.checking.files import SCHEME_FILE, Examined, examine
@@ -71,6 +72,8 @@ def check(named: Sequence[Path]) -> Report:
             report.problems.append(Problem(message, Path(str(error.filename))))
 
         files = [path for path in yaml_files(annotations, unreadable) if path != own]
+        if (annotations / ENTITIES_FILE).is_dir():
+            report.problems.append(Problem("it is a folder, and should be a file", annotations / ENTITIES_FILE))
         here = _around(annotations)
         _check_files(report, [own, *files] if own.exists() else files, here)
         _note_letters(report, here)
