@@ -156,6 +156,7 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
     from reader.exchange.json_lines import json_line
     from reader.exchange.objects import article_object
     from reader.project.articles import articles_with_amendments
+    from reader.project.idle_corrections import idle_corrections
 
     if as_json and explain:
         raise UsageError(
@@ -172,6 +173,8 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
             print_article(article)
         if lost := amendments.lost_in(article.document.raw):
             say_problem(lost_problem(lost, amendments_path(project.annotations, article.id)))
+        for problem in idle_corrections(project.annotations, article.id, amendments.entities, article.text):
+            say_problem(problem)
         if not article.text and article.document.raw.strip():
             say(f"note: {article.id}: no text is left, all of it looks like junk; --explain says why")
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import get_args
+from typing import Literal, get_args
 
 import msgspec
 from msgspec.structs import replace
 
 from reader.corpus.amendments import Amendments, EntityCorrection
 from reader.entities.mention import EntityLabel, Mention
+from reader.patterns import lazy
+from reader.text.finding import has_word_boundaries
 from reader.text.spans import Span
+from reader.text.words import JOINERS, MARKS
+
+Idle = Literal["lost", "overridden"]
 
 LABELS = frozenset(get_args(EntityLabel))
 CONTEXT = 32  # code points that a correction remembers of each side
+_LONGEST_WORD = 100  # code points
+_LETTERS = lazy(f"[^\\W\\d_]|[{MARKS}{JOINERS}]")
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -50,14 +58,64 @@ def placed(corrections: Iterable[EntityCorrection], text: str) -> list[EntityCor
     """The corrections where their words stand in `text` now, in their order; without those that cannot be placed for certain.
 
     Words with the same context on both sides are theirs wherever they stand; else words that stand at the same offsets, else those
-    that stand only once in the text.
+    that stand only once in the text. One that begins or ends within a word is of the whole word.
     """
     return [found for one in corrections if (found := _placed(one, text)) is not None]
 
 
-def lost(corrections: Iterable[EntityCorrection], text: str) -> list[EntityCorrection]:
-    """The corrections whose words stand in `text` no longer, or in several places of which none is certain."""
-    return [one for one in corrections if _placed(one, text) is None]
+def in_force(corrections: Sequence[EntityCorrection], text: str) -> list[EntityCorrection]:
+    """The corrections that are placed, without those that a later one overlaps: that changes the place instead.
+
+    One whose label is unknown changes nothing, and takes no other's place.
+    """
+    kept, _ = _parted(corrections, text)
+    return [one for one in kept if not one.label or one.label in LABELS]
+
+
+def idle(corrections: Sequence[EntityCorrection], text: str) -> list[tuple[int, Idle]]:
+    """The places among the corrections of those that change nothing in `text`, and why.
+
+    Their words stand in it no longer, or in several places of which none is certain; or a later correction overlaps them.
+    """
+    return _parted(corrections, text)[1]
+
+
+def _parted(
+    corrections: Sequence[EntityCorrection], text: str
+) -> tuple[list[EntityCorrection], list[tuple[int, Idle]]]:
+    """The corrections that stand where no later one does, and the places of the others."""
+    kept: list[EntityCorrection] = []
+    others: list[tuple[int, Idle]] = []
+    taken: list[Span] = []  # in order, none overlapping another
+    for at in range(len(corrections) - 1, -1, -1):
+        one = _placed(corrections[at], text)
+        if one is None:
+            others.append((at, "lost"))
+            continue
+        place = bisect_left(taken, one.end, key=lambda span: span.start)
+        if place and taken[place - 1].end > one.start:
+            others.append((at, "overridden"))
+            continue
+        kept.append(one)
+        if not one.label or one.label in LABELS:
+            taken.insert(place, one.span)
+    return kept[::-1], others[::-1]
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """A span that begins and ends within no word: the words that it cuts are in it.
+
+    Of scripts without blanks nothing is cut, nor of what is too long for a word.
+    """
+    return Span(_edge(text, span.start, -1), _edge(text, span.end, 1))
+
+
+def _edge(text: str, at: int, step: int) -> int:
+    """The edge of the word that an offset stands within, on one side; the offset where it stands within none."""
+    for edge in range(at, at + step * _LONGEST_WORD, step):
+        if not _is_within_word(text, edge):
+            return edge
+    return at
 
 
 def corrected(mentions: Sequence[Mention], corrections: Sequence[EntityCorrection], text: str) -> list[Mention]:
@@ -66,10 +124,8 @@ def corrected(mentions: Sequence[Mention], corrections: Sequence[EntityCorrectio
     A correction that cannot be placed, or whose label is unknown, changes nothing.
     """
     kept = list(mentions)
-    for correction in placed(corrections, text):
+    for correction in in_force(corrections, text):
         start, end, label = correction.start, correction.end, correction.label
-        if label and label not in LABELS:
-            continue
         same = next((mention for mention in kept if (mention.start, mention.end) == (start, end)), None)
         kept = [mention for mention in kept if mention.end <= start or end <= mention.start]
         if label:
@@ -85,6 +141,25 @@ def _is_about(one: EntityCorrection, about: Sequence[Span], text: str) -> bool:
 
 
 def _placed(one: EntityCorrection, text: str) -> EntityCorrection | None:
+    found = _standing(one, text)
+    if found is None:
+        return None
+    start, end = span = whole_words(text, found.span)
+    return found if span == found.span else replace(found, start=start, end=end, text=text[start:end])
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether letters, or digits, stand on both sides of an offset, in a script that is written with blanks."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    alike = (before.isdigit() and after.isdigit()) or (
+        _LETTERS.match(before) is not None and _LETTERS.match(after) is not None
+    )
+    return alike and has_word_boundaries(before + after)
+
+
+def _standing(one: EntityCorrection, text: str) -> EntityCorrection | None:
     if not 0 <= one.start < one.end or not one.text:
         return None
     stands = text[one.start : one.end] == one.text

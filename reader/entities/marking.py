@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from reader.corpus.amendments import EntityCorrection
 from reader.entities.corpus_names import NO_NAMES, CorpusNames
-from reader.entities.corrections import corrected, placed
+from reader.entities.corrections import corrected, in_force
 from reader.entities.mention import Mention
 from reader.entities.names import named
 from reader.text.spans import Span
@@ -39,7 +39,7 @@ def marked(
         for mention in mentions
         if (span := mention.span) in laid.names and mention.name == laid.names[span]
     }
-    corrected_to = {one.span: one.name for one in placed(corrections, text) if one.name}
+    corrected_to = {one.span: one.name for one in in_force(corrections, text) if one.name}
     wanted = _names_of_things(given, listed)
     return [_called(mention, listed, corrected_to, wanted) for mention in given]
 

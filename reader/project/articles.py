@@ -73,21 +73,25 @@ def articles_with_mentions(
 ) -> Iterator[tuple[Article, list[Mention]] | Problem]:
     """The articles, each with its mentions as the corpus's names and its amendments have them. Takes and raises as `documents`.
 
+    Where the settings' finder cannot be had the embedded one does it, and that is a problem; a correction that changes nothing is
+    one too.
+
     Args:
         nominal: also the persons who are meant by their office.
 
     Raises:
-        MissingExtra, UsageError: what the settings' finder needs is not installed.
-        FormatError: the settings are broken.
+        FormatError, UsageError: the settings are broken.
     """
     from reader.entities import marked
-    from reader.entities.engine import finder_of
+    from reader.entities.engine import finder_of, loadable
     from reader.entities.nominals import with_nominals
     from reader.project.corpus_names import corpus_names
+    from reader.project.idle_corrections import idle_corrections
 
-    find = finder_of(project.engine)
-    find("")  # what cannot be loaded is said once, not of each article
-
+    engine, missing = loadable(project.engine)
+    if missing is not None:
+        yield missing
+    find = finder_of(engine)
     names, problems = corpus_names(project)
     yield from problems
     for item in documents(project, note):
@@ -107,6 +111,7 @@ def articles_with_mentions(
             yield _failed(document, "its entities cannot be found", error)
             continue
         yield article, mentions
+        yield from idle_corrections(project.annotations, article.id, amendments.entities, article.text)
 
 
 def _article(document: Document, amendments: Amendments, as_is: bool) -> Article | Problem:

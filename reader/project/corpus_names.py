@@ -11,7 +11,7 @@ from reader.project.place import Project
 
 if TYPE_CHECKING:
     from reader.entities.corpus_names import CorpusNames
-    from reader.entities.decisions import FormDecision
+    from reader.entities.decisions import FormDecision, Unlisting
 
 _HINT = "until this is mended, it is not in force"
 _WHAT = "entities.yaml"
@@ -48,8 +48,8 @@ def corpus_names(project: Project) -> tuple[CorpusNames, list[Problem]]:
         return NO_NAMES, [Problem(f"cannot be read: {error.strerror or error}", path, hint=_HINT)]
 
 
-def decide(project: Project, decision: FormDecision) -> NamesChange:
-    """Put a decision about a form into the file, which is made if there is none.
+def decide(project: Project, decision: FormDecision | Unlisting) -> NamesChange:
+    """Put a decision about a form into the file, which is made if there is none; or have the file say nothing of it any more.
 
     Raises:
         StoreError: the file has no place for it, or the disk refuses. Nothing is changed.

@@ -26,7 +26,7 @@ def all_problems(session: Session) -> list[Problem]:
         *_sheet_problems(session),
         *held,
         *uncertain_tags(session),
-        *session.correcting.lost(),
+        *session.correcting.idle(),
         *repeats,
     ]
 

@@ -7,6 +7,8 @@ import os
 
 import pytest
 
+from reader.library.preparing.crew import Inline
+
 
 def objects(result):
     return [json.loads(line) for line in result.stdout.split("\n")[:-1]]
@@ -262,14 +264,33 @@ def test_an_export_of_broken_sheets_alone_does_not_say_that_nobody_tagged(run, p
     assert result.exit_code == 1
 
 
-def test_entities_are_those_of_the_finder_that_the_settings_name_or_none(run, monkeypatch):
+def test_a_pipeline_that_is_not_installed_is_said_in_the_same_words_by_all(run, monkeypatch):
+    assert run("prepare", "news", "--workers", "0").exit_code == 0
     monkeypatch.setenv("READER_ENTITIES_ENGINE", "spacy")
     monkeypatch.setenv("READER_ENTITIES_MODEL", "no_such_pipeline")
-    refused = run("entities", "news")
-    assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "extra `spacy`" in refused.stderr or "'no_such_pipeline' is not installed" in refused.stderr
-    prepared = run("prepare", "news", "--workers", "0")
-    assert prepared.exit_code == 0
-    assert "the embedded finder finds the entities" in prepared.stderr
+    monkeypatch.setattr("reader.library.preparing.crew.crew_of", lambda workers: Inline())
+    said = set()
+    for words in (("entities", "news"), ("prepare", "news", "--workers", "0"), ("search", "news", "entity:Karsa")):
+        result = run(*words)
+        assert (result.exit_code, result.stdout != "") == (1, True)
+        said.add(next(line for line in result.stderr.splitlines() if "the embedded finder finds the entities" in line))
+    assert len(said) == 1
+    assert run("search", "news", "Karsa").exit_code == 0
     monkeypatch.setenv("READER_ENTITIES_ENGINE", "spicy")
     assert "did you mean `spacy`?" in run("entities", "news").stderr
+
+
+def test_corrections_that_change_nothing_today_are_said_with_their_line(run, project):
+    path = project / "annotations/corpus/news/one.yaml"
+    path.parent.mkdir(parents=True)
+    rows = ["Karsa, label: organisation", "Hamra, label: place", "of Karsa, label: place"]
+    starts = {"Karsa": 27, "Hamra": 27, "of Karsa": 24}
+    path.write_text(
+        "format: reader-amendments/1\narticle: news/one\ndocument: {path: news/one.txt, sha256: ab}\nentities:\n"
+        + "".join(f"- {{start: {starts[row.partition(',')[0]]}, end: 32, text: {row}}}\n" for row in rows)
+    )
+    for command, status in (("entities", 1), ("clean", 0)):
+        result = run(command, "news", "--as-is")
+        assert result.exit_code == status
+        assert "one.yaml:5:3: the corrected entity “Karsa” changes nothing: a later" in result.stderr
+        assert "one.yaml:6:3: the corrected entity “Hamra” stands in the text no longer" in result.stderr

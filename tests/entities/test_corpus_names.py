@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.corpus.amendments import Amendments, EntityCorrection
 from reader.entities import Mention, corpus_names, marked
 from reader.entities.corpus_names import CorpusNames
-from reader.entities.corrections import Decision, corrected, correction_of, decided, lost, placed, standing
+from reader.entities.corrections import Decision, corrected, correction_of, decided, idle, placed, standing, whole_words
 from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.text.spans import Span
 
@@ -166,7 +166,7 @@ def test_without_a_context_only_words_that_stand_once_are_found_again():
     once, twice = EntityCorrection(0, 4, "Homs", "place"), EntityCorrection(3, 8, "Idlib", "place")
     text = "In Homs, Homsi and Idlib, Idlib."
     assert [(one.start, one.text) for one in placed([once, twice], text)] == [(3, "Homs")]
-    assert lost([once, twice], text) == [twice]
+    assert idle([once, twice], text) == [(1, "lost")]
 
 
 def test_a_decision_is_about_what_stands_there_by_now_and_leaves_all_else():
@@ -215,4 +215,4 @@ def test_whatever_is_listed_and_corrected_the_mentions_are_sound(text, rows, nev
         at = one.end
     for one in corrections:
         if one.label and one.text and one is corrections[-1]:
-            assert one.span in {made.span for made in marked(text, found, names(*rows), corrections)}
+            assert whole_words(text, one.span) in {made.span for made in marked(text, found, names(*rows), corrections)}
