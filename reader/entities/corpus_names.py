@@ -50,6 +50,26 @@ class _Match(NamedTuple):
     start: int
     end: int
     row: NameRow | None
+    form: str
+
+
+class Listed(NamedTuple):
+    """What is listed of words: the form that matches them, and its row; None for what is never an entity."""
+
+    form: str
+    row: NameRow | None
+
+    @property
+    def others(self) -> list[str]:
+        """The other forms of the row."""
+        if self.row is None:
+            return []
+        return [word for word in (self.row.name, *self.row.variants) if plain(word) != plain(self.form)]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of its row."""
+        return self.row is not None and plain(self.row.name) == plain(self.form)
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -129,6 +149,27 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
         }
         return Laid(sorted((*kept, *made), key=lambda mention: mention.start), names)
 
+    def listed(self, text: str, span: Span) -> Listed | None:
+        """What is listed of the words at a span of `text`: as they are, or of words around them that are never an entity."""
+        for match in _longest(self._matches(text)) if self else ():
+            place = Span(match.start, match.end)
+            if place == span or (match.row is None and place.holds(span)):
+                return Listed(match.form, match.row)
+        return None
+
+    def listed_name(self, name: str, kind: EntityLabel) -> Listed | None:
+        """The row by whose name a thing of a kind is called."""
+        rows = (row for row in self.file.names if row.name == name and row.kind == kind and _decides(row))
+        return next((Listed(row.name, row) for row in rows), None)
+
+    def listed_form(self, form: str) -> Listed | None:
+        """What is listed of a form."""
+        rows = (row for row in self.file.names if any(plain(word) == plain(form) for word in (row.name, *row.variants)))
+        row = next(rows, None)
+        if row is None and not any(plain(word) == plain(form) for word in self.file.never):
+            return None
+        return Listed(form, row)
+
     def _matches(self, text: str) -> Iterator[_Match]:
         words = {*_runs(text)}
         for form in self._forms:
@@ -139,7 +180,7 @@ class CorpusNames(msgspec.Struct, frozen=True, dict=True):
                 start = match.start()
                 if the:
                     start += len(match[0]) - len(match[0][the:].lstrip())
-                yield _Match(start, match.end(), form.row)
+                yield _Match(start, match.end(), form.row, form.form)
 
 
 def _decides(row: NameRow) -> bool:

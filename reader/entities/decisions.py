@@ -5,7 +5,7 @@ A decision is a few small steps, each of which alters one thing of the file; `pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TypeVar
 
 import msgspec
@@ -30,6 +30,12 @@ class FormDecision(msgspec.Struct, frozen=True):
     form: str
     kind: EntityLabel | None
     name: str = ""
+
+
+class Unlisting(msgspec.Struct, frozen=True):
+    """The file is to say nothing of a form any more."""
+
+    form: str
 
 
 class AddRow(msgspec.Struct, frozen=True):
@@ -122,6 +128,45 @@ def steps_of(file: EntitiesFile, decision: FormDecision) -> Iterator[Step]:
         yield SetKind(target, kind)
     if not is_same(form, name) and place_of(form, row.variants) < 0:
         yield AddVariant(target, form)
+
+
+def steps_without(file: EntitiesFile, form: str, kept: Set[int] = frozenset()) -> Iterator[Step]:
+    """What has to be altered one after the other for the file to say nothing of a form.
+
+    A row goes whose name it is; and one that has it for its only variant, since it is there for that alone.
+
+    Args:
+        kept: the places of rows that stay without their last variant.
+    """
+    at = gone = 0
+    while at < len(file.names):
+        row = file.names[at]
+        variant = place_of(form, row.variants)
+        step: Step
+        if is_same(row.name, form) or (variant >= 0 and len(row.variants) == 1 and at + gone not in kept):
+            step = DropRow(at)
+            gone += 1
+        elif variant >= 0:
+            step = DropVariant(at, variant)
+        else:
+            at += 1
+            continue
+        yield step
+        file = after(file, step)
+    while (at := place_of(form, file.never)) >= 0:
+        yield DropNever(at)
+        file = after(file, DropNever(at))
+
+
+def also_changed(before: EntitiesFile, now: EntitiesFile, form: str) -> list[str]:
+    """The forms, but for the one that was decided about, whose kind is another one now: those of the same row."""
+    kinds = {word: row.kind for row in before.names for word in (row.name, *row.variants)}
+    return [
+        word
+        for row in now.names
+        for word in (row.name, *row.variants)
+        if kinds.get(word, row.kind) != row.kind and not is_same(word, form)
+    ]
 
 
 def is_same(form: str, other: str) -> bool:

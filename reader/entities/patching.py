@@ -18,10 +18,12 @@ from reader.entities.decisions import (
     FormDecision,
     SetKind,
     Step,
+    Unlisting,
     after,
     is_same,
     place_of,
     steps_of,
+    steps_without,
 )
 from reader.entities.entities_file import FORMAT, EntitiesFile, NameRow, entities_from
 from reader.errors import FormatError
@@ -36,8 +38,10 @@ class CannotPatch(Exception):
     """The decision cannot be put into the file; the message says why."""
 
 
-def patched(data: bytes | None, decision: FormDecision, path: Path) -> tuple[bytes, EntitiesFile]:
+def patched(data: bytes | None, decision: FormDecision | Unlisting, path: Path) -> tuple[bytes, EntitiesFile]:
     """The file with a decision in it, and what it says then; the same bytes when it says so already.
+
+    Of a form that is listed no longer the last variant takes its row along, unless somebody has written a comment into that.
 
     Args:
         data: None when there is no file yet.
@@ -50,7 +54,12 @@ def patched(data: bytes | None, decision: FormDecision, path: Path) -> tuple[byt
     data = data or _HEAD
     file = entities_from(yamlfile.load(data, path))
     _refuse_several(file, decision)
-    steps = list(steps_of(file, decision))
+    if isinstance(decision, Unlisting):
+        steps = list(steps_without(file, decision.form, _with_comments(data)))
+        if not steps:
+            raise CannotPatch(f"“{decision.form}” is listed no longer")
+    else:
+        steps = list(steps_of(file, decision))
     if not steps:
         return data, file
     try:
@@ -106,12 +115,25 @@ def _without(now: bytes, after: bytes, old: bytes, first: int, was: bytes, put: 
     raise CannotPatch(f"somebody else has changed that place meanwhile: {_BY_HAND}")
 
 
-def _refuse_several(file: EntitiesFile, decision: FormDecision) -> None:
+def _with_comments(data: bytes) -> frozenset[int]:
+    """The places of the rows that somebody has written a comment into."""
+    try:
+        _, text = surgery.opened(data)
+    except NoPlace:
+        return frozenset()
+    names = surgery.value_of(surgery.composed(text), "names")
+    rows = names.value if names is not None and isinstance(names.value, list) else []
+    return frozenset(at for at, row in enumerate(rows) if surgery.has_comment(text, row))
+
+
+def _refuse_several(file: EntitiesFile, decision: FormDecision | Unlisting) -> None:
     """A name that has variants is not taken from them: whoever wrote the row knows what they mean then."""
-    form, name = decision.form, decision.name or decision.form
+    form, name, kind = decision.form, "", None
+    if isinstance(decision, FormDecision):
+        name, kind = decision.name or form, decision.kind
     for row in file.names:
         others = [variant for variant in row.variants if not is_same(variant, form)]
-        keeps = decision.kind is not None and place_of(name, [form, *others]) >= 0
+        keeps = kind is not None and place_of(name, [form, *others]) >= 0
         if is_same(row.name, form) and others and not keeps:
             raise CannotPatch(f"“{row.name}” has variants there: {_BY_HAND}")
 

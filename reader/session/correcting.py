@@ -7,20 +7,18 @@ whatever a finder finds. Each correction is one act of the history of this sessi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
-from reader.corpus.amendments_file import amendments_path
 from reader.entities.mention import EntityLabel, Mention
 from reader.errors import Problem
 from reader.library.mentioning import NAMELESS
 from reader.project.place import amendments_of
 from reader.session.annotations import CannotChange, Overtaken
-from reader.session.correction import Scope, Target, Wish, title_of
+from reader.session.correction import Act, Scope, Target, Wish, also, corrected_now, listed_now, said, title_of
 from reader.session.names_in_force import NamesInForce
 from reader.tags.changes import quote
 from reader.tags.model import Change, new_id, now
@@ -29,20 +27,10 @@ from reader.text.spans import Span, trimmed
 if TYPE_CHECKING:
     from reader.cleaning.article import Article
     from reader.corpus.amendments import Amendments, EntityCorrection
+    from reader.entities.corpus_names import Listed
     from reader.entities.corrections import Decision
-    from reader.entities.decisions import FormDecision
-    from reader.project.corpus_names import NamesChange
     from reader.session.desk import Desk
     from reader.session.session import Session
-
-
-class _Act(msgspec.Struct, frozen=True):
-    """One correction, there and back: in the article, and in the corpus's names, as far as it altered them."""
-
-    there: Decision | None = None
-    back: Decision | None = None
-    form: FormDecision | None = None
-    names: NamesChange | None = None
 
 
 class Correcting:
@@ -55,7 +43,7 @@ class Correcting:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.names = NamesInForce(session)
-        self._acts: dict[str, _Act] = {}
+        self._acts: dict[str, Act] = {}
         self._is_changing = False  # the article is marked when that is done
 
     # -- how an article is marked -----------------------------------------------------------------------------------
@@ -94,23 +82,16 @@ class Correcting:
             self._is_changing = False
             self.mark_again()
 
-    def lost(self) -> list[Problem]:
-        """The corrections of the open article whose words no longer stand in it for certain: they change nothing."""
-        from reader.entities.corrections import lost
+    def idle(self) -> list[Problem]:
+        """The corrections of the open article that change nothing in it: their words are lost, or a later one overlaps them."""
+        from reader.project.idle_corrections import idle_corrections
 
         desk, project = self._session.desk, self._session.project
         if desk is None:
             return []
-        hint = "correct it again where it stands, and take the old correction out of this file"
-        path = amendments_path(project.annotations, desk.article.id)
-        return [
-            Problem(
-                f"the corrected entity “{quote(one.text)}” stands in the text no longer, or more than once",
-                path,
-                hint=hint,
-            )
-            for one in lost(amendments_of(project, desk.article.id)[0].entities, desk.article.text)
-        ]
+        article = desk.article
+        corrections = amendments_of(project, article.id)[0].entities
+        return list(idle_corrections(project.annotations, article.id, corrections, article.text))
 
     # -- what can be corrected --------------------------------------------------------------------------------------
 
@@ -123,6 +104,8 @@ class Correcting:
         Raises:
             CannotChange: no article is open, or it has no words to hold.
         """
+        from reader.entities.corrections import whole_words
+
         desk = self._session.desk
         if desk is None:
             raise CannotChange("no article is open")
@@ -134,6 +117,10 @@ class Correcting:
             raise CannotChange("an entity ends with its paragraph: hold less")
         here = self._near(span)
         mention = next((one for one in here if one.span == span), None)
+        if mention is None:
+            span = whole_words(text, span)
+            here = self._near(span)
+            mention = next((one for one in here if one.span == span), None)
         if mention is None and not narrow:
             mention = next((one for one in here if one.span.holds(span)), None)
         if mention is not None:
@@ -143,11 +130,16 @@ class Correcting:
     @property
     def is_within(self) -> bool:
         """Whether what is held is a part of a mention, so that one or the other may be meant."""
+        from reader.entities.corrections import whole_words
+
         desk = self._session.desk
         if desk is None:
             return False
-        span = trimmed(desk.article.text, desk.held)
-        return any(one.span.holds(span) and one.span != span for one in self._near(span))
+        text = desk.article.text
+        held = trimmed(text, desk.held)
+        spans = {one.span for one in self._near(held)}
+        whole = whole_words(text, held)
+        return not spans & {held, whole} and any(span.holds(whole) for span in spans)
 
     def _near(self, span: Span) -> Sequence[Mention]:
         """The mentions that share a character with a span, those of kinds that are not shown as well."""
@@ -185,7 +177,9 @@ class Correcting:
         Raises:
             CannotChange: another article is open by now, it is that already, or the file cannot be changed.
         """
-        desk = self._check(target)
+        from reader.entities.decisions import also_changed
+
+        desk, before = self._check(target), self.names.now.file
         with self._marking_once():
             act = (
                 self._in_corpus(desk, target, wish)
@@ -193,7 +187,10 @@ class Correcting:
                 else self._in_article(desk, target, wish, scope)
             )
         count = len(act.there.put) if act.there is not None else 0
-        title = self._note(act, target, title_of(target, wish, scope, count))
+        title = title_of(target, wish, scope, count)
+        if act.form is not None:
+            title += also(also_changed(before, self.names.now.file, act.form.form))
+        self._note(act, target, title)
         return f"{title}; that kind is switched off" if wish.label in self._session.kinds.off else title
 
     def is_corrected(self, target: Target) -> bool:
@@ -211,8 +208,30 @@ class Correcting:
             raise CannotChange("it was not corrected in this article")
         step = Decision(places)
         with self._marking_once():
-            act = _Act(step, self._amend(step))
+            act = Act(target.text, step, self._amend(step))
         return self._note(act, target, f"“{quote(target.text)}” is as it was found")
+
+    def listed(self, target: Target) -> Listed | None:
+        """What `entities.yaml` says of a target, or else of the name it has in the article; None for nothing."""
+        desk, names, mention = self._session.desk, self.names.now, target.mention
+        listed = names.listed(desk.article.text, target.span) if desk is not None else None
+        return listed or (names.listed_name(mention.name, mention.label) if mention is not None else None)
+
+    def unlist(self, target: Target) -> str:
+        """Take what `entities.yaml` says of a target out of it; the row with its last variant. Returns and raises as `correct`."""
+        from reader.entities.decisions import Unlisting
+
+        self._check(target)
+        listed = self.listed(target)
+        if listed is None:
+            raise CannotChange(f"entities.yaml says nothing of “{quote(target.text)}”")
+        form = Unlisting(listed.form)
+        with self._marking_once():
+            act = Act(listed.form, form=form, names=self.names.decide(form))
+        row = listed.row
+        has_gone = row is not None and not listed.is_name and self.names.now.listed_form(row.name) is None
+        with_it = f", and with it “{quote(row.name)}” ({row.kind})" if row is not None and has_gone else ""
+        return self._note(act, target, f"“{quote(listed.form)}” is out of entities.yaml{with_it}")
 
     def _check(self, target: Target) -> Desk:
         desk = self._session.desk
@@ -220,13 +239,13 @@ class Correcting:
             raise CannotChange("another article is open by now; nothing was corrected")
         return desk
 
-    def _note(self, act: _Act, target: Target, title: str) -> str:
+    def _note(self, act: Act, target: Target, title: str) -> str:
         change = Change(id=new_id(), article=target.article, at=now(), title=title)
         self._acts[change.id] = act
         self._session.annotations.history.record(change)
         return title
 
-    def _in_article(self, desk: Desk, target: Target, wish: Wish, scope: Scope) -> _Act:
+    def _in_article(self, desk: Desk, target: Target, wish: Wish, scope: Scope) -> Act:
         from reader.entities.corrections import Decision, correction_of
 
         text = desk.article.text
@@ -235,15 +254,15 @@ class Correcting:
             marked = {mention.span for mention in self._session.all_mentions}
             places = tuple(place for place in places if place in marked) or (target.span,)
         there = Decision(places, tuple(correction_of(text, place, wish.label or "", wish.name) for place in places))
-        before, put = _said(self._about(desk.article, places)), _said(there.put)
+        before, put = said(self._about(desk.article, places)), said(there.put)
         is_looked_at = self._session.mentions.of(desk.article) is not None
         if before == put or (
             before < put and is_looked_at and all(wish.is_met(place, self._near(place)) for place in places)
         ):
             raise CannotChange("it is that already")
-        return _Act(there, self._amend(there))
+        return Act(target.text, there, self._amend(there))
 
-    def _in_corpus(self, desk: Desk, target: Target, wish: Wish) -> _Act:
+    def _in_corpus(self, desk: Desk, target: Target, wish: Wish) -> Act:
         from reader.entities.corrections import Decision
         from reader.entities.decisions import FormDecision
         from reader.entities.plain import plain
@@ -255,10 +274,10 @@ class Correcting:
         names = self.names.decide(form)
         put = self._unmet(desk.article, target, wish, alike)
         is_in_file = names.before != names.after
-        if not is_in_file and _said(alike) == _said(put):
+        if not is_in_file and said(alike) == said(put):
             raise CannotChange("it is that already")
         there = Decision(tuple(sorted({one.span for one in (*alike, *put)})), put)
-        act = _Act(form=form, names=names) if is_in_file else _Act()
+        act = Act(target.text, form=form, names=names) if is_in_file else Act(target.text)
         if not there.about:
             return act
         try:
@@ -309,8 +328,25 @@ class Correcting:
         """Take back a correction of the open article, or make it again, as `turned` says.
 
         Raises:
-            CannotChange: somebody else has changed the same thing since, or the file cannot be changed.
+            CannotChange: somebody else has changed the same thing since, or the file cannot be changed; it says what holds now.
         """
+        try:
+            self._turn(change, turned)
+        except CannotChange as error:
+            self.look_again()
+            raise type(error)(f"{error}; now {self._holding(self._acts[change.id])}") from error
+
+    def _holding(self, act: Act) -> str:
+        """What holds now of what an act was about, in words."""
+        desk, form = self._session.desk, act.form.form if act.form is not None else ""
+        now: list[str] = []
+        if form and not self.names.problems:
+            now.append(listed_now(self.names.now.listed_form(form), form))
+        if act.there is not None and desk is not None:
+            now.append(corrected_now(self._about(desk.article, act.there.about), act.words))
+        return " and ".join(now) or "the file cannot be read"
+
+    def _turn(self, change: Change, turned: Change) -> None:
         act, again = self._acts[change.id], bool(turned.redoes)
         step, stands = (act.there, act.back) if again else (act.back, act.there)
         with self._marking_once():
@@ -362,7 +398,3 @@ class Correcting:
         before, _ = session.amending.change(make)
         session.amending.tell()
         return standing(before, step.about, text)
-
-
-def _said(corrections: Iterable[EntityCorrection]) -> set[tuple[Span, str, str]]:
-    return {(one.span, one.label, one.name) for one in corrections}

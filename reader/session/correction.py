@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 from reader.entities.mention import EntityLabel, Mention
 from reader.tags.changes import quote
 from reader.text.spans import Span
+
+if TYPE_CHECKING:
+    from reader.corpus.amendments import EntityCorrection
+    from reader.entities.corpus_names import Listed
+    from reader.entities.corrections import Decision
+    from reader.entities.decisions import FormDecision, Unlisting
+    from reader.project.corpus_names import NamesChange
+
+_ALSO = 3  # words that are named
 
 Scope = Literal["here", "article", "corpus"]
 
@@ -62,18 +73,66 @@ class Wish(NamedTuple):
         )
 
 
+class Act(msgspec.Struct, frozen=True):
+    """One correction of some words, there and back: in the article, and in the corpus's names, as far as it altered them."""
+
+    words: str
+    there: Decision | None = None
+    back: Decision | None = None
+    form: FormDecision | Unlisting | None = None
+    names: NamesChange | None = None
+
+
 def title_of(target: Target, wish: Wish, scope: Scope, count: int) -> str:
     """What was done, in words; `count` is of the places of the article that were corrected."""
-    what = f"“{quote(target.text)}”"
-    if wish.label is None:
-        what += " is no entity"
-    elif wish.name:
-        what += f" is {quote(wish.name)} ({wish.label})"
-    else:
-        what += (
-            f" is {'an' if wish.label[0] in 'aeiou' else 'a'} {wish.label}"
-            if wish.label != "other"
-            else " is another entity"
-        )
+    what = said_of(target.text, wish.label, wish.name)
     where = {"here": "here", "article": f"{count} times here" if count > 1 else "here", "corpus": "in the whole corpus"}
     return f"{what}, {where[scope]}"
+
+
+def said_of(words: str, label: str | None, name: str = "") -> str:
+    """What some words are, in words; without a label no entity."""
+    what = f"“{quote(words)}” is"
+    if not label:
+        return f"{what} no entity"
+    if name:
+        return f"{what} {quote(name)} ({label})"
+    return f"{what} {'an' if label[0] in 'aeiou' else 'a'} {label}" if label != "other" else f"{what} another entity"
+
+
+def said(corrections: Iterable[EntityCorrection]) -> set[tuple[Span, str, str]]:
+    """What corrections say, and of which places."""
+    return {(one.span, one.label, one.name) for one in corrections}
+
+
+def listed_as(listed: Listed, words: str) -> str:
+    """What `entities.yaml` says of some words, in words."""
+    row = listed.row
+    kind, name = (row.kind, "" if listed.is_name else row.name) if row is not None else (None, "")
+    others = [word for word in listed.others if word != name]
+    if listed.form != words:
+        return f"{said_of(listed.form, kind, name)}{also(others)}"
+    what = f"{quote(name)} ({kind})" if name else kind or "no entity"
+    return f"{what}{also(others)}"
+
+
+def listed_now(listed: Listed | None, form: str) -> str:
+    """What `entities.yaml` says of a form, in words, as a sentence."""
+    if listed is None:
+        return f"entities.yaml says nothing of “{quote(form)}”"
+    kind, name = (listed.row.kind, listed.row.name) if listed.row is not None else (None, "")
+    return f"entities.yaml says {said_of(form, kind, '' if listed.is_name else name)}"
+
+
+def corrected_now(corrections: Sequence[EntityCorrection], words: str) -> str:
+    """What some places of an article with these words are corrected to, in words."""
+    said = dict.fromkeys(said_of(one.text, one.label, one.name) for one in corrections)
+    return " and ".join(list(said)[:_ALSO]) or f"“{quote(words)}” is as it was found"
+
+
+def also(words: Sequence[str]) -> str:
+    """`, also for “a”, “b” and 3 more`; "" for none."""
+    if not words:
+        return ""
+    more = f" and {len(words) - _ALSO} more" if len(words) > _ALSO else ""
+    return f", also for {', '.join(f'“{quote(word)}”' for word in words[:_ALSO])}{more}"

@@ -10,7 +10,7 @@ from reader.session.annotations import CannotChange, Overtaken
 
 if TYPE_CHECKING:
     from reader.entities.corpus_names import CorpusNames
-    from reader.entities.decisions import FormDecision
+    from reader.entities.decisions import FormDecision, Unlisting
     from reader.project.corpus_names import NamesChange
     from reader.session.session import Session
 
@@ -62,7 +62,7 @@ class NamesInForce:
         session.notice = f"entities.yaml was changed on disk: {count} name{'s'[: count != 1]}, {never} never an entity"
         return True
 
-    def decide(self, form: FormDecision) -> NamesChange:
+    def decide(self, form: FormDecision | Unlisting) -> NamesChange:
         """Put a decision into the file: it is in force at once. Raises CannotChange."""
         from reader.project.corpus_names import decide
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.session.annotations import CannotChange
@@ -42,7 +43,8 @@ class EntityCorrecting(CommandSet):
         except CannotChange as error:
             self._screen.handlers.refused(error)
             return
-        screen = CorrectionScreen(targets, corrected=correcting.is_corrected(targets[0]))
+        listed = [correcting.listed(target) for target in targets]
+        screen = CorrectionScreen(targets, corrected=correcting.is_corrected(targets[0]), listed=listed)
         self._screen.app.push_screen(screen, self._answered)
 
     def _answered(self, answer: Answer | None) -> None:
@@ -58,6 +60,8 @@ class EntityCorrecting(CommandSet):
                 self._make(target, None, scope)
             case "no entity":
                 self._make(target, Wish(None), scope)
+            case "unlisted":
+                self._said(lambda: self._session.correcting.unlist(target))
             case _:
                 self._make(target, Wish(choice), scope)
 
@@ -91,7 +95,7 @@ class EntityCorrecting(CommandSet):
 
         def answered(answer: Answer | None) -> None:
             match answer.choice if answer is not None else None:
-                case None | "no entity" | "the same" | "as found":
+                case None | "no entity" | "the same" | "as found" | "unlisted":
                     return
                 case label:
                     assert answer is not None
@@ -103,9 +107,9 @@ class EntityCorrecting(CommandSet):
         """Correct, and show it; without a wish what was corrected is dropped."""
         correcting = self._session.correcting
 
-        def make() -> str:
-            done = correcting.drop(target, scope) if wish is None else correcting.correct(target, wish, scope)
-            return f"saved · {done}"
+        self._said(lambda: correcting.drop(target, scope) if wish is None else correcting.correct(target, wish, scope))
 
-        self._screen.handlers.change(make)
+    def _said(self, make: Callable[[], str]) -> None:
+        """Correct, show it, and say what was done."""
+        self._screen.handlers.change(lambda: f"saved · {make()}")
         show_renewed(self._screen)

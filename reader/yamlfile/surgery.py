@@ -6,6 +6,7 @@ reads what came of it again and compares: a file of an odd form is refused then,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from reader.patterns import lazy
@@ -130,6 +131,25 @@ def without_item(text: str, mapping: Any, key: str, at: int) -> str:
 def with_value(text: str, node: Any, value: str) -> str:
     """The text with another scalar in the place of one."""
     return text[: node.start_mark.index] + scalar(value) + text[end_of(node) :]
+
+
+def has_comment(text: str, node: Any) -> bool:
+    """Whether a comment stands on the lines of a node, outside of its scalars."""
+    start, end = _line_of(node), _behind_line(text, node)
+    rest, at = [], start
+    for scalar_start, scalar_end in sorted(_scalars(node)):
+        rest.append(text[at:scalar_start])
+        at = max(at, scalar_end)
+    return "#" in "".join([*rest, text[at:end]])
+
+
+def _scalars(node: Any) -> Iterator[tuple[int, int]]:
+    if not isinstance(node.value, list):
+        yield node.start_mark.index, node.end_mark.index
+        return
+    for one in node.value:
+        for child in one if isinstance(one, tuple) else (one,):
+            yield from _scalars(child)
 
 
 def _line_of(node: Any) -> int:

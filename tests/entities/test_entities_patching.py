@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader import yamlfile
 from reader.entities import Mention, marked
 from reader.entities.corpus_names import CorpusNames
-from reader.entities.decisions import FormDecision, after, steps_of
+from reader.entities.decisions import FormDecision, Unlisting, after, also_changed, steps_of
 from reader.entities.entities_file import EntitiesFile, NameRow, entities_from
 from reader.entities.patching import CannotPatch, patched, taken_back
 from reader.errors import FormatError
@@ -185,3 +185,49 @@ def test_steps_leave_no_form_with_two_meanings(decisions):
             file = after(file, step)
         forms = [form for row in file.names for form in (row.name, *row.variants)] + file.never
         assert len(forms) == len(set(forms))
+
+
+# -- a form that is listed no longer
+
+
+def without(text: str, form: str) -> str:
+    return patched(text.encode(), Unlisting(form), PATH)[0].decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new"),
+    [
+        ("Erdogan", "[Erdogan, ", "["),
+        ("Idlib", "- {name: Idlib, kind: place}\n", ""),
+        ("ISIL", "    - ISIL   # one\n", ""),
+        ("Monday", "[Monday, NO]", "[NO]"),
+    ],
+)
+def test_a_form_that_is_listed_no_longer_is_taken_out_and_all_else_stays(form, old, new):
+    made = without(FILE, form)
+    assert made == FILE.replace(old, new, 1)
+    assert taken_back(made.encode(), FILE.encode(), made.encode(), PATH) == FILE.encode()
+    with pytest.raises(CannotPatch, match="listed no longer"):
+        without(made, form)
+
+
+def test_with_its_last_variant_a_row_goes_unless_somebody_has_written_into_it():
+    row = "- name: Kremlin\n  kind: organisation\n  variants: [Moscow]\n"
+    other = "- name: Homs\n  kind: place\n"
+    assert without(f"{HEAD}names:\n{other}{row}", "Moscow") == f"{HEAD}names:\n{other}"
+    noted = f"{HEAD}names:\n{other}{row.replace('Kremlin', 'Kremlin  # the seat')}"
+    assert without(noted, "Moscow") == noted.replace("[Moscow]", "[]")
+    hashed = row.replace("Kremlin", '"Kremlin #1"')
+    assert without(f"{HEAD}names:\n{other}{hashed}", "Moscow") == f"{HEAD}names:\n{other}"
+
+
+def test_a_name_is_not_taken_from_its_variants():
+    with pytest.raises(CannotPatch, match="has variants"):
+        without(FILE, "Islamic State")
+
+
+def test_forms_whose_kind_goes_along_are_told():
+    file = entities_from(yamlfile.load(FILE, PATH))
+    now = patched(FILE.encode(), FormDecision("Erdogan", "group", "Recep Tayyip Erdogan"), PATH)[1]
+    assert also_changed(file, now, "Erdogan") == ["Recep Tayyip Erdogan", "the Turkish leader"]
+    assert also_changed(file, patched(FILE.encode(), FormDecision("Homs", "place"), PATH)[1], "Homs") == []

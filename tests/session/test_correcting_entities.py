@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from session_samples import FIRST, tag
 
-from reader.corpus.amendments_file import amendments_in
+from reader.corpus.amendments_file import amendments_in, amendments_path
 from reader.entities.entities_file import EntitiesFile, NameRow
 from reader.entities.mention import Mention
 from reader.library.preparing.corrected import SAID
 from reader.session.annotations import CannotChange
-from reader.session.correction import Wish
+from reader.session.correction import Wish, listed_as
 from reader.session.elsewhere import AMENDMENTS, NAMES
 from reader.session.messages import MentionsFound
 from reader.text.finding import occurrences
@@ -350,3 +350,122 @@ def test_where_the_file_is_broken_from_the_start_the_names_of_the_catalogue_are_
     names_file(session).write_text("format: reader-entities/1\nnever: [Moscow]\n", "utf-8")
     session.elsewhere.hear(frozenset({NAMES}))
     assert (marked(session, "Moscow"), session.correcting.names.problems) == ([], [])
+
+
+# -- what `entities.yaml` says, taken back
+
+
+def test_what_the_corpus_says_is_taken_back_in_another_session(session, open_session):
+    before = "format: reader-entities/1\n# ours\nnames:\n- {name: Idlib, kind: place}  # a city\nnever: [Monday]\n"
+    names_file(session).parent.mkdir(exist_ok=True)
+    names_file(session).write_text(before, "utf-8")
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation", "Kremlin"), "corpus")
+    session.correcting.correct(hold(session, "Sunday"), Wish(None), "corpus")
+    assert "variants: [Moscow]\nnever: [Monday, Sunday]\n" in names_file(session).read_text("utf-8")
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    target = hold(eve, "Moscow")
+    assert listed_as(eve.correcting.listed(target), target.form) == "Kremlin (organisation)"
+    assert eve.correcting.unlist(target) == "“Moscow” is out of entities.yaml, and with it “Kremlin” (organisation)"
+    assert set(marked(eve, "Moscow")) == {("place", "Moscow")}
+    sunday = hold(eve, "Sunday")
+    assert (sunday.mention, listed_as(eve.correcting.listed(sunday), "Sunday")) == (None, "no entity")
+    eve.correcting.unlist(sunday)
+    assert names_file(eve).read_text("utf-8") == before
+    assert marked(eve, "Sunday")
+    assert eve.correcting.listed(sunday) is None
+    with pytest.raises(CannotChange, match="says nothing of “Sunday”"):
+        eve.correcting.unlist(sunday)
+    eve.undo()
+    assert marked(eve, "Sunday") == []
+    eve.undo()
+    assert set(marked(eve, "Moscow")) == {("organisation", "Kremlin")}
+    eve.redo()
+    assert set(marked(eve, "Moscow")) == {("place", "Moscow")}
+
+
+def test_a_kind_that_is_changed_for_a_row_says_for_whom_else(session):
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation", "Kremlin"), "corpus")
+    said = session.correcting.correct(hold(session, "Moscow"), Wish("place", "Kremlin"), "corpus")
+    assert said == "“Moscow” is Kremlin (place), in the whole corpus, also for “Kremlin”"
+    kremlin = session.correcting.listed(hold(session, "Kremlin"))
+    assert listed_as(kremlin, "Kremlin") == "place, also for “Moscow”"
+    with pytest.raises(CannotChange, match="has variants"):
+        session.correcting.unlist(hold(session, "Kremlin"))
+
+
+def test_a_part_of_what_is_never_an_entity_has_that_said_of_it(session):
+    text = session.desk.article.text
+    at = text.index("Vladimir Putin")
+    names_file(session).parent.mkdir(exist_ok=True)
+    names_file(session).write_text("format: reader-entities/1\nnever: [Vladimir Putin]\n", "utf-8")
+    session.elsewhere.hear(frozenset({NAMES}))
+    session.desk.select(Span(at + 9, at + 14))
+    target = session.correcting.target()
+    assert listed_as(session.correcting.listed(target), target.form) == "“Vladimir Putin” is no entity"
+    assert session.correcting.unlist(target) == "“Vladimir Putin” is out of entities.yaml"
+    assert names_file(session).read_text("utf-8") == "format: reader-entities/1\nnever: []\n"
+
+
+def test_a_name_that_is_the_corpus_s_is_said_of_what_is_called_so(session):
+    session.correcting.correct(hold(session, "Vladimir Putin"), Wish("person", "V. V. Putin"), "corpus")
+    text = session.desk.article.text
+    alone = next(span for span in occurrences(text, "Putin") if text[span.start - 9 : span.start] != "Vladimir ")
+    session.desk.select(alone)
+    session.correcting.correct(session.correcting.target(), Wish("person"), "here")
+    session.desk.select(alone)
+    target = session.correcting.target()
+    assert target.mention.name == "V. V. Putin"
+    assert (
+        listed_as(session.correcting.listed(target), "Putin") == "“V. V. Putin” is a person, also for “Vladimir Putin”"
+    )
+
+
+def test_an_undo_that_is_refused_says_what_holds(session, open_session):
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "here")
+    eve.correcting.correct(hold(eve, "Ankara"), Wish("weapon"), "here")
+    with pytest.raises(CannotChange, match=r"somebody else .*; now “Ankara” is a weapon$"):
+        session.undo()
+    session.correcting.correct(hold(session, "Kremlin"), Wish("place"), "here")
+    eve.correcting.drop(hold(eve, "Kremlin"), "here")
+    with pytest.raises(CannotChange, match=r"; now “Kremlin” is as it was found$"):
+        session.undo()
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation"), "corpus")
+    text = names_file(session).read_text("utf-8")
+    names_file(session).write_text(text.replace("Moscow\n  kind: organisation", "Moscow\n  kind: group"), "utf-8")
+    with pytest.raises(CannotChange, match=r"; now entities.yaml says “Moscow” is a group$"):
+        session.undo()
+
+
+def test_what_is_held_within_a_word_is_the_word(session):
+    text = session.desk.article.text
+    at = text.index("forces")
+    session.desk.select(Span(at + 1, at + 3))
+    assert session.correcting.target().text == "forces"
+    at = text.index("Ankara")
+    session.desk.select(Span(at, at + 3))
+    assert (session.correcting.target().mention.text, session.correcting.is_within) == ("Ankara", False)
+
+
+def test_corrections_that_change_nothing_are_among_the_problems(session):
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "here")
+    assert session.correcting.idle() == []
+    path = amendments_path(session.project.annotations, FIRST)
+    path.write_text(path.read_text("utf-8") + "- {start: 1, end: 5, text: nowhere to be, label: place}\n", "utf-8")
+    (problem,) = session.correcting.idle()
+    assert (problem.path, problem.line, "“nowhere to be” stands in the text no longer" in problem.message) == (
+        path,
+        len(path.read_text("utf-8").splitlines()),
+        True,
+    )
+    assert problem in session.all_problems
+
+
+def test_the_first_correction_taken_back_leaves_no_folders(session):
+    session.correcting.correct(hold(session, "Ankara"), Wish("person"), "here")
+    session.undo()
+    assert list((session.project.annotations / "corpus").iterdir()) == []

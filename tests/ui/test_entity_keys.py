@@ -68,3 +68,23 @@ async def test_a_part_of_an_entity_may_be_meant(opened):
         assert marked(reader, "Vladimir Putin") == set()
         await reader.press("u", "comma", "right", "p")
         assert (marked(reader, "Putin"), marked(reader, "Vladimir Putin")) == ({("person", "Putin")}, set())
+
+
+async def test_what_entities_yaml_says_is_shown_and_taken_back(opened, corpus):
+    names_file(corpus).parent.mkdir(exist_ok=True)
+    names_file(corpus).write_text(
+        "format: reader-entities/1\nnames:\n- {name: Kremlin, kind: group, variants: [Moscow, MOW]}\n", "utf-8"
+    )
+    async with opened(size=(80, 24)) as reader:
+        await reader.press("enter", "e", "comma")
+        rows = "\n".join("".join(text for text, _ in row) for row in reader.screen.rows._rows)
+        assert "entities.yaml says: Kremlin (group), also for “MOW”" in rows
+        assert "r  not listed        taken out of entities.yaml" in rows
+        await reader.press("r")
+        assert reader.bar("here").strip() == "saved · “Moscow” is out of entities.yaml"
+        assert "{name: Kremlin, kind: group, variants: [MOW]}" in names_file(corpus).read_text("utf-8")
+        assert marked(reader, "Moscow") == {("place", "Moscow")}
+        await reader.press("comma")
+        assert "entities.yaml" not in "\n".join("".join(text for text, _ in row) for row in reader.screen.rows._rows)
+        await reader.press("r", "q", "u")
+        assert marked(reader, "Moscow") == {("group", "Kremlin")}

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual import events
 
 from reader.control.keys import pressed
 from reader.entities.mention import EntityLabel
-from reader.session.correction import Scope, Target
+from reader.session.correction import Scope, Target, listed_as
 from reader.tags.changes import quote
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import Dialog
 from reader.ui.widgets.rows import Parts
 
-Choice = EntityLabel | Literal["no entity", "the same", "as found"]
+if TYPE_CHECKING:
+    from reader.entities.corpus_names import Listed
+
+Choice = EntityLabel | Literal["no entity", "the same", "as found", "unlisted"]
 
 _KINDS: tuple[tuple[str, EntityLabel], ...] = (
     ("p", "person"),
@@ -35,6 +38,7 @@ _TOLD: dict[str, str] = {
     "no entity": "it is not marked",
     "the same": "as another name of the article or the corpus",
     "as found": "the correction is dropped",
+    "unlisted": "taken out of entities.yaml",
 }
 _FRAME = 4  # rows beside those of the list
 
@@ -53,25 +57,29 @@ class CorrectionScreen(Dialog[Answer]):
     Args:
         targets: what may be meant, the likeliest first: the mention that is held, and the part of it that is.
         corrected: whether the first of them is marked as somebody corrected it.
+        listed: what `entities.yaml` says of each of them.
         name: what it is called, where that is settled already; then only a kind is asked for.
     """
 
     DEFAULT_CSS = "CorrectionScreen #frame { max-width: 84; height: 19; }"
 
     def __init__(
-        self, targets: Sequence[Target], *, corrected: bool = False, name: str = "", scope: Scope = "article"
+        self,
+        targets: Sequence[Target],
+        *,
+        corrected: bool = False,
+        listed: Sequence[Listed | None] = (),
+        name: str = "",
+        scope: Scope = "article",
     ) -> None:
         self._targets = list(targets)
+        self._listed = list(listed) or [None] * len(self._targets)
+        self._corrected = corrected
         self._meant = 0
         self._scope: Scope = scope
         self._called = name
-        rows: list[tuple[str, Choice]] = list(_KINDS)
-        if not name:
-            rows += [("x", "no entity"), ("s", "the same")]
-            rows += [("f", "as found")] if corrected else []
-        self._choices = rows
         mention = targets[0].mention
-        self._at = next((at for at, (_, kind) in enumerate(rows) if mention and kind == mention.label), 0)
+        self._at = next((at for at, (_, kind) in enumerate(_KINDS) if mention and kind == mention.label), 0)
         super().__init__([], [], [])
         self._show()
 
@@ -87,13 +95,26 @@ class CorrectionScreen(Dialog[Answer]):
     def _target(self) -> Target:
         return self._targets[self._meant]
 
+    @property
+    def _choices(self) -> list[tuple[str, Choice]]:
+        rows: list[tuple[str, Choice]] = list(_KINDS)
+        if self._called:
+            return rows
+        rows += [("x", "no entity"), ("s", "the same")]
+        rows += [("f", "as found")] if self._corrected else []
+        listed = self._listed[self._meant]
+        # The name of other forms is taken from them by hand alone.
+        return [*rows, ("r", "unlisted")] if listed is not None and not (listed.is_name and listed.others) else rows
+
     # -- painting
 
     def on_resize(self, event: events.Resize) -> None:
-        self.query_one("#frame").styles.height = min(
-            len(self._choices) + len(self._below()) + _FRAME, event.size.height
-        )
+        self._fit()
         self.call_after_refresh(self._show)
+
+    def _fit(self) -> None:
+        wanted = len(self._choices) + len(self._below()) + _FRAME
+        self.query_one("#frame").styles.height = min(wanted, self.app.size.height)
 
     def _show(self) -> None:
         target = self._target
@@ -118,7 +139,7 @@ class CorrectionScreen(Dialog[Answer]):
 
     def _row(self, at: int, key: str, choice: Choice) -> Parts:
         held = at == self._at
-        names: dict[str, str] = {"the same": "the same as …", "as found": "as it was found"}
+        names = {"the same": "the same as …", "as found": "as it was found", "unlisted": "not listed"}
         mention = self._target.mention
         present = mention is not None and choice == mention.label
         told = _TOLD.get(choice, "") + (" · as now" if present and choice in _TOLD else "as now" if present else "")
@@ -141,6 +162,10 @@ class CorrectionScreen(Dialog[Answer]):
         if len(self._targets) > 1:
             words = [f"“{one_line(quote(target.text))}”" for target in self._targets]
             rows.append([("  what   ", theme.faint), *_values(words, self._meant)])
+        listed = self._listed[self._meant]
+        if listed is not None:
+            said = one_line(listed_as(listed, self._target.form))
+            rows.append([("  entities.yaml says: ", theme.faint), (said, theme.plain)])
         return rows
 
     @property
@@ -173,6 +198,8 @@ class CorrectionScreen(Dialog[Answer]):
                 self._scope = scopes[(self._place + (1 if key == "tab" else -1)) % len(scopes)]
             elif key in ("left", "right"):
                 self._meant = max(0, min(len(self._targets) - 1, self._meant + (1 if key == "right" else -1)))
+                self._at = min(self._at, len(self._choices) - 1)
+                self._fit()
             self._show()
 
 
