@@ -294,3 +294,14 @@ def test_corrections_that_change_nothing_today_are_said_with_their_line(run, pro
         assert result.exit_code == status
         assert "one.yaml:5:3: the corrected entity “Karsa” changes nothing: a later" in result.stderr
         assert "one.yaml:6:3: the corrected entity “Hamra” stands in the text no longer" in result.stderr
+
+
+def test_a_pipeline_that_is_there_and_cannot_be_loaded_is_said_too(run, monkeypatch):
+    monkeypatch.setenv("READER_ENTITIES_ENGINE", "spacy")
+    monkeypatch.setenv("READER_ENTITIES_MODEL", "no_such_pipeline")
+    for module in ("reader.entities.engine", "reader.library.preparing.naming"):
+        monkeypatch.setattr(f"{module}.usable", lambda engine: (engine, None))
+        monkeypatch.setattr(f"{module}.identity", str)
+    result = run("prepare", "news", "--workers", "0")
+    assert result.exit_code == 1
+    assert result.stderr.count("the embedded finder finds the entities") == 1
