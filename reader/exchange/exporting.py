@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -78,8 +78,17 @@ class Outcome:
         return sum((part.labels for part in self.parts.values()), Counter())
 
 
-def write(records: Iterable[Record], format: Format, destination: Destination, options: WriteOptions) -> Outcome:
+def write(
+    records: Iterable[Record],
+    format: Format,
+    destination: Destination,
+    options: WriteOptions,
+    expected: Sequence[str] = (),
+) -> Outcome:
     """Write records to a destination, and read back what was written.
+
+    Args:
+        expected: splits that are written even when no record goes into them.
 
     Raises:
         ExportError: what was read back is not what was written, as a whole: records are missing, or cannot be read.
@@ -91,20 +100,25 @@ def write(records: Iterable[Record], format: Format, destination: Destination, o
     with ExitStack() as spools:
         splits: dict[str, _Split] = {}
         names = Names()
+
+        def begin(name: str) -> _Split:
+            place = destination.place(name, suffix)
+            return _Split(place, format.writer(place, options), spools.enter_context(Spool()))
+
+        for name in expected:
+            splits[name] = begin(name)
+            outcome.parts[name] = Tally()
         for record in records:
             if not format.suffix:
                 record = replace(record, file=names.of(record))
             if record.split not in splits:
-                place = destination.place(record.split, suffix)
-                spool = spools.enter_context(Spool())
-                splits[record.split] = _Split(place, format.writer(place, options), spool)
+                splits[record.split] = begin(record.split)
             split = splits[record.split]
             split.writer.add(record)
             split.spool.add(record)
             outcome.take(record)
         if not splits:  # an export of nothing is a file too
-            place = destination.place("", suffix)
-            splits[""] = _Split(place, format.writer(place, options), spools.enter_context(Spool()))
+            splits[""] = begin("")
             outcome.parts[""] = Tally()
         for split in splits.values():
             outcome.notes += (note for note in split.writer.finish() if note not in outcome.notes)

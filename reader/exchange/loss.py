@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
-from reader.exchange.record import Record
+from reader.exchange.record import LeftOut, Record
 from reader.tags.changes import quote
 from reader.tags.model import Tag
 
@@ -48,3 +49,14 @@ def loss(record: Record, kind: Kind, message: str, tag: Tag | None = None) -> Lo
         return Loss(record.id, record.annotator, kind, message)
     place = (tag.start, tag.end)
     return Loss(record.id, record.annotator, kind, message, tag.id, tag.label, quote(tag.text), *place)
+
+
+def unsound(record: Record, left_out: LeftOut) -> Iterator[Loss]:
+    """What a sheet holds that is not certain in today's text."""
+    for item in left_out.tags:
+        why = "its passage is not in the text any more" if item.state == "lost" else "its passage may have moved"
+        message = f"left out: {why}; open the article as {record.annotator} and review it"
+        yield loss(record, "unsound", message, item.tag)
+    for link in left_out.links:
+        message = f"left out: the link {link.type} from {link.source} to {link.target}: one of its tags is left out"
+        yield loss(record, "unsound", message)

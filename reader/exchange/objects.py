@@ -75,7 +75,8 @@ def record_object(record: Record) -> dict[str, Any]:
         value["note"] = record.note
     if record.unit.kind != "article":
         unit = record.unit
-        value["unit"] = {"kind": unit.kind, "number": unit.number, "start": unit.start, "of": about.text_sha256}
+        of = about.text_sha256 if record.base == "cleaned" else about.document_sha256
+        value["unit"] = {"kind": unit.kind, "number": unit.number, "start": unit.start, "of": of}
     if record.base != "cleaned":
         value["base"] = record.base
     return value

@@ -1,0 +1,138 @@
+"""Which split an article goes into: by a point between 0 and 1 that it keeps for good, or by its date.
+
+Near-copies have the point of the oldest of them, so that no text is trained on and tested with. A point is never changed: adding
+articles moves none, nor do other shares move more than they must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from reader.errors import UsageError
+from reader.exchange.dates import checked_date, is_before
+
+_STEPS = 10**6
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}")
+_TAKEN = ("all", "export")  # files of an exported folder
+_MOST = 20
+
+#: The ids of all articles of the group of near-copies that an article belongs to; articles that are alone have no entry.
+Copies = Mapping[str, Sequence[str]]
+
+
+class Shares(NamedTuple):
+    """The splits in order, each with the point at which it ends."""
+
+    names: tuple[str, ...]
+    ends: tuple[float, ...]
+
+    def of(self, point: float) -> str:
+        """The split of a point."""
+        return next((name for name, end in zip(self.names, self.ends, strict=True) if point < end), self.names[-1])
+
+
+def shares(said: str) -> Shares:
+    """Shares as `train=80,dev=10,test=10`; the numbers count beside each other, be their sum what it may.
+
+    Raises:
+        UsageError: it says something else.
+    """
+    names: list[str] = []
+    sizes: list[float] = []
+    for part in said.split(","):
+        name, is_there, number = (word.strip() for word in part.partition("="))
+        if not _NAME.fullmatch(name) or name.lower() in _TAKEN:
+            hint = "letters, digits, - and _; for example train=80,dev=10,test=10"
+            raise UsageError(f"{name!r} cannot be the name of a split", hint=hint)
+        if name.lower() in [other.lower() for other in names]:
+            raise UsageError(f"the split {name!r} is named twice")
+        if not is_there or not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", number, re.ASCII) or not float(number):
+            raise UsageError(f"{part.strip()!r} is no share", hint="for example train=80,dev=10,test=10")
+        names.append(name)
+        sizes.append(float(number))
+    if len(names) > _MOST:
+        raise UsageError(f"these are more than {_MOST} splits")
+    ends = [sum(sizes[: at + 1]) / sum(sizes) for at in range(len(sizes))]
+    return Shares(tuple(names), tuple(ends))
+
+
+class Cuts(NamedTuple):
+    """The splits in order, and the dates on which each but the first begins."""
+
+    names: tuple[str, ...]
+    dates: tuple[str, ...]
+
+    def of(self, date: str | None) -> str:
+        """The split of an article of that date; an undated one is trained on, where it can spoil no score."""
+        if not date:
+            return self.names[0]
+        return self.names[sum(not is_before(date, cut) for cut in self.dates)]
+
+
+def cuts(said: str) -> Cuts:
+    """One date (`train` before it, `test` from it on), or two (`train`, `dev`, `test`), parted by a comma.
+
+    Raises:
+        UsageError: it says something else.
+    """
+    dates = tuple(checked_date(part.strip()) for part in said.split(","))
+    if len(dates) > 2:
+        raise UsageError("these are more than two dates", hint="train, dev and test have two dates between them")
+    if len(dates) == 2 and not is_before(*dates):
+        raise UsageError(f"{dates[1]} is not after {dates[0]}")
+    return Cuts(("train", "test") if len(dates) == 1 else ("train", "dev", "test"), dates)
+
+
+def point_of(article_id: str) -> float:
+    """The point of an article without older copies: six digits of its id's SHA-256."""
+    digest = sha256(article_id.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") % _STEPS / _STEPS
+
+
+class Points:
+    """The points of articles: those that they had before, and those that they get now.
+
+    Attributes:
+        new: id → point of the articles that had none.
+    """
+
+    def __init__(self, kept: Mapping[str, float], copies: Copies) -> None:
+        self._kept = kept
+        self._copies = copies
+        self.new: dict[str, float] = {}
+
+    def of(self, article_id: str) -> float:
+        """The point of an article: its own, else that of most of its copies, else one by the first of their ids."""
+        known = self._known(article_id)
+        if known is None:
+            group = self._copies.get(article_id, ())
+            points = Counter(point for other in sorted(group) if (point := self._known(other)) is not None)
+            known = points.most_common(1)[0][0] if points else point_of(min((article_id, *group)))
+            self.new[article_id] = known
+        return known
+
+    def _known(self, article_id: str) -> float | None:
+        found = self._kept.get(article_id)
+        return self.new.get(article_id) if found is None else found
+
+
+class Apart:
+    """Near-copies that stand in several splits, because they came to be alike after each had its point."""
+
+    def __init__(self, copies: Copies) -> None:
+        self._copies = copies
+        self._splits: dict[str, dict[str, str]] = {}
+
+    def take(self, article_id: str, split: str) -> None:
+        """An article is in a split."""
+        if group := self._copies.get(article_id):
+            self._splits.setdefault(min(group), {})[article_id] = split
+
+    @property
+    def articles(self) -> int:
+        """How many articles have a copy in another split."""
+        return sum(len(split_of) for split_of in self._splits.values() if len(set(split_of.values())) > 1)
