@@ -47,6 +47,14 @@ def twins_of(catalogue: Catalogue, key: int) -> list[int]:
     return [other for (other,) in found]
 
 
+def copies_by_id(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """The ids of all articles of its group for each article that is not alone."""
+    groups: dict[int, list[str]] = {}
+    for group, article_id in catalogue.db.execute("SELECT twins, id FROM article WHERE twins IS NOT NULL"):
+        groups.setdefault(group, []).append(article_id)
+    return {article_id: members for members in map(tuple, groups.values()) for article_id in members}
+
+
 def alike(first: frozenset[int], second: frozenset[int]) -> bool:
     """Whether texts with these shingles are one story."""
     smaller, larger = sorted((first, second), key=len)

@@ -9,6 +9,7 @@ from reader import yamlfile
 from reader.control import keymap_file, settings
 from reader.corpus import amendments_file
 from reader.entities import entities_file
+from reader.exchange import mapping_file, splits_file
 from reader.labels import scheme_file
 from reader.tags import sheet_file
 
@@ -37,6 +38,10 @@ AMENDMENTS = Kind(amendments_file.FORMAT, "amendments", amendments_file.Amendmen
 ENTITIES = Kind(entities_file.FORMAT, "corpus-wide names", entities_file.EntitiesFile, entities_file.entities_from)
 KEYMAP = Kind(keymap_file.FORMAT, "keymap", keymap_file.KeymapFile, keymap_file.keymap_from)
 SETTINGS = Kind(settings.FORMAT, "settings", settings.Settings, settings.settings_from)
+MAPPING = Kind(mapping_file.FORMAT, "mapping of labels", mapping_file.MappingFile, mapping_file.mapping_from)
+SPLITS = Kind(
+    splits_file.FORMAT, "places in splits", splits_file.SplitsFile, splits_file.splits_from, splits_file.LARGEST
+)
 
-KINDS = (SHEET, SCHEME, AMENDMENTS, ENTITIES, KEYMAP, SETTINGS)
+KINDS = (SHEET, SCHEME, AMENDMENTS, ENTITIES, KEYMAP, SETTINGS, MAPPING, SPLITS)
 BY_NAME = {kind.format.name: kind for kind in KINDS}

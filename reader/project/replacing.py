@@ -33,30 +33,44 @@ def replaced(
     """
     try:
         establish(project)
+    except OSError as error:
+        raise StoreError(f"{what} cannot be written: {error.strerror or error}", path=path) from error
+    return replaced_in(project.annotations, path, make, what)
+
+
+def replaced_in(
+    folder: Path, path: Path, make: Callable[[bytes | None], bytes | None], what: str, limit: int = MAX_BYTES
+) -> tuple[bytes | None, bytes | None]:
+    """Change a file of a folder of annotations that is there. As `replaced`.
+
+    Args:
+        limit: bytes that the file may have.
+    """
+    try:
         if os.path.islink(path):
             raise StoreError(f"{what} is a link to another place: change it there by hand", path=path)
-        with disk.locked_folder(project.annotations):
+        with disk.locked_folder(folder):
             for _ in range(_TRIES):
-                before = _read(path)
+                before = _read(path, limit)
                 after = make(before)
-                if after == before or _put(path, before, after):
+                if after == before or _put(path, before, after, limit):
                     return before, after
     except OSError as error:
         raise StoreError(f"{what} cannot be written: {error.strerror or error}", path=path) from error
     raise StoreError(f"somebody else is writing {what}; try again", path=path)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path, limit: int) -> bytes | None:
     try:
-        return disk.read(path, MAX_BYTES + 1)
+        return disk.read(path, limit + 1)
     except FileNotFoundError:
         return None
 
 
-def _put(path: Path, before: bytes | None, after: bytes | None) -> bool:
+def _put(path: Path, before: bytes | None, after: bytes | None, limit: int) -> bool:
     """Put `after` in the place of a file, unless it is no longer `before`."""
     if after is None:
-        if _read(path) != before:
+        if _read(path, limit) != before:
             return False
         disk.remove_synced(path)
         return True
@@ -65,7 +79,7 @@ def _put(path: Path, before: bytes | None, after: bytes | None) -> bool:
         disk.write_synced(temp, after)
         with suppress(OSError):
             shutil.copymode(path, temp)
-        if _read(path) != before:
+        if _read(path, limit) != before:
             return False
         disk.rename(temp, path)
         return True

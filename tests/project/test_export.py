@@ -96,7 +96,7 @@ def test_uncertain_tags_are_said_and_not_exported(project, out):
 def test_broken_and_misplaced_sheets_are_said_and_the_run_goes_on(project, out):
     one, _ = write_sheets(project)
     one.write_text(one.read_text().replace("label: place", "lable: place"))
-    write_sheet(project, sheet_for(articles_of(project)["news/one"], "ana", ()), "ben")
+    write_sheet(project, sheet_for(articles_of(project)["news/one"], "ana", (("Karsa", "place"),)), "ben")
     (project.annotations / "ben" / "news" / "two.yaml").write_bytes(one.read_bytes().replace(b"lable", b"label"))
     report = exported(project, out)
     assert [(row["id"], row["annotator"]) for row in rows(out)] == [("news/one", "ben"), ("news/two", "ana")]

@@ -22,6 +22,8 @@ HEADS = {
     "reader-entities": "",
     "reader-keymap": "",
     "reader-settings": "",
+    "reader-mapping": "",
+    "reader-splits": "",
 }
 LISTS = {
     "reader-annotations": "labels",
@@ -30,6 +32,8 @@ LISTS = {
     "reader-entities": "never",
     "reader-keymap": "keys",
     "reader-settings": "annotator",
+    "reader-mapping": "labels",
+    "reader-splits": "articles",
 }
 PROGRAM = """
 import resource, sys

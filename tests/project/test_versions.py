@@ -10,6 +10,7 @@ from reader.control import keymap_file, settings
 from reader.corpus import amendments_file
 from reader.entities import entities_file
 from reader.errors import FormatError, NewerFormat
+from reader.exchange import mapping_file, splits_file
 from reader.labels import scheme_file
 from reader.project import formats
 from reader.project.checking import check
@@ -61,6 +62,20 @@ OLDER = {  # how a file of a version before the first one would look, if one key
         "who: ana\n",
         ("who", "annotator"),
         lambda found: found.annotator == "ana",
+    ),
+    "reader-mapping": (
+        mapping_file,
+        mapping_file.read_mapping,
+        "names: {place: town}\n",
+        ("names", "labels"),
+        lambda found: found.file.labels == {"place": "town"},
+    ),
+    "reader-splits": (
+        splits_file,
+        splits_file.read_splits,
+        "ids: {news/one: 0.25}\n",
+        ("ids", "articles"),
+        lambda found: found.articles == {"news/one": 0.25},
     ),
 }
 

@@ -15,6 +15,7 @@ from reader import paths, yamlfile
 from reader.corpus.amendments_file import FOLDER, AmendmentsFile
 from reader.entities.entities_file import FILE as ENTITIES_FILE
 from reader.errors import FormatError, NewerFormat, Problem
+from reader.exchange.splits_file import FILE as SPLITS_FILE
 from reader.project import formats
 from reader.project.checking.meaning import Around, by_meaning
 from reader.project.formats import Kind
@@ -53,7 +54,7 @@ def examine(path: Path, data: bytes, around: Around) -> Examined:
         return Examined(path, data, (problem,), right=path.with_suffix(".yaml"))
     kind = kind_of(path, data, around)
     if kind is None and _inside(path, around):
-        hint = f"here are {SCHEME_FILE}, {ENTITIES_FILE}, {FOLDER}/ and a folder for each annotator"
+        hint = f"here are {SCHEME_FILE}, {ENTITIES_FILE}, {SPLITS_FILE}, mappings, {FOLDER}/ and a folder for each annotator"
         return Examined(path, data, (Problem("this file is never read", path, hint=hint),))
     loaded: Loaded | None = None
     try:
@@ -77,7 +78,9 @@ def kind_of(path: Path, data: bytes, around: Around) -> Kind | None:
         return formats.BY_NAME.get(_said(data)) or (formats.SCHEME if path.name == SCHEME_FILE else None)
     parts = path.relative_to(around.annotations).parts
     if len(parts) == 1:
-        return {SCHEME_FILE: formats.SCHEME, ENTITIES_FILE: formats.ENTITIES}.get(path.name)
+        there = {SCHEME_FILE: formats.SCHEME, ENTITIES_FILE: formats.ENTITIES, SPLITS_FILE: formats.SPLITS}
+        mapping = formats.MAPPING if _said(data) == formats.MAPPING.format.name else None
+        return there.get(path.name, mapping)
     return formats.AMENDMENTS if parts[0] == FOLDER else formats.SHEET
 
 

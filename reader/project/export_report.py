@@ -1,0 +1,82 @@
+"""What an export did: what was written, what could not be read, what was lost, and what was left out on purpose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from reader.errors import Problem
+from reader.exchange.exporting import Outcome, manifest
+from reader.exchange.format import ExportError, Format
+from reader.exchange.loss import Loss
+from reader.text.counts import counted
+
+
+@dataclass
+class Report:
+    """What an export did.
+
+    Attributes:
+        outcome: what was written.
+        articles: how many were read.
+        unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
+        broken: how many sheets could not be read.
+        problems: what could not be read.
+        losses: what was left out because it is not certain or has no place in what was chosen, then what the format could not hold.
+        notes: what a person should know besides.
+    """
+
+    outcome: Outcome = field(default_factory=Outcome)
+    articles: int = 0
+    unknown: set[str] = field(default_factory=set)
+    broken: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def records(self) -> int:
+        return self.outcome.records
+
+    @property
+    def labels(self) -> Counter[str]:
+        return self.outcome.labels
+
+    @property
+    def annotators(self) -> set[str]:
+        return self.outcome.annotators
+
+    @property
+    def spans(self) -> int:
+        return self.labels.total()
+
+    @property
+    def unsound(self) -> list[Loss]:
+        """Those of the losses that somebody has to look at: their passages are not certain."""
+        return [one for one in self.losses if one.kind == "unsound"]
+
+
+class StrictError(ExportError):
+    """Something would have been lost, and nothing may be."""
+
+    def __init__(self, report: Report) -> None:
+        number = counted(len(report.losses), "loss")
+        super().__init__(f"{number}: {report.losses[0]}", hint="leave out `--strict`")
+        self.report = report
+
+
+def report_object(report: Report, format: Format) -> dict[str, Any]:
+    """The report as an object: the manifest of the export with every loss, problem and note."""
+    return {
+        **manifest(format, report.outcome),
+        "format": "reader-export-report/1",
+        "read": report.articles,
+        "labels": dict(sorted(report.labels.items())),
+        "unknown_labels": sorted(report.unknown),
+        "notes": report.notes,
+        "problems": [str(problem) for problem in report.problems],
+        "losses": [msgspec.to_builtins(one) for one in report.losses],
+    }

@@ -1,0 +1,188 @@
+"""Every annotator's sheets laid on the articles of the corpus, one article after the other.
+
+A sheet under a former id of an article is known only when the whole corpus has gone by: such articles come last, each with all of
+its sheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.cleaning.article import Article
+from reader.errors import FormatError, Problem
+from reader.exchange.record import LeftOut, Record, record_of
+from reader.project.articles import articles
+from reader.project.export_report import Report
+from reader.project.place import Project
+from reader.project.sheets import still_there
+from reader.tags.annotators import Annotator
+from reader.tags.model import TagSheet
+from reader.tags.sheet_file import read_sheet
+
+Sheeted = tuple[Record, LeftOut]
+
+
+class Gathered(NamedTuple):
+    """An article with the records of its sheets, in the order of the annotators.
+
+    Attributes:
+        nobodys: whether nobody has a sheet of it, not even one that cannot be read.
+    """
+
+    article: Article
+    sheets: list[Sheeted]
+    nobodys: bool
+
+
+def gathered(project: Project, who: Sequence[Annotator], report: Report, *, as_is: bool) -> Iterator[Gathered]:
+    """The articles of the corpus with their sheets.
+
+    Args:
+        report: takes what could not be read, and what is to be said.
+
+    Raises:
+        InputError: there is no such corpus, or it cannot be read.
+    """
+    rounds = [_Round(annotator, project, report) for annotator in who]
+    held: dict[str, _Held] = {}
+    for annotator in who:
+        report.problems += _waiting(annotator)
+    for article in articles(project, as_is=as_is, note=report.notes.append):
+        if isinstance(article, Problem):
+            report.problems.append(article)
+            continue
+        report.articles += 1
+        here = _Held(article)
+        waits = False
+        for number, one in enumerate(rounds):
+            sheet = one.sheet(article)
+            waits |= sheet is None and one.put_aside(article)
+            here.take(number, one, sheet)
+        if waits:
+            held[article.id] = here
+        else:
+            yield here.gathered()
+    for number, one in enumerate(rounds):
+        for article, sheet in one.renamed():
+            held[article.id].take(number, one, sheet)
+    for here in held.values():
+        yield here.gathered()
+    for one in rounds:
+        report.notes += one.elsewhere()
+
+
+@dataclass
+class _Held:
+    """What is known of the sheets of an article so far."""
+
+    article: Article
+    sheets: dict[int, Sheeted] = field(default_factory=dict)
+    is_broken: bool = False
+
+    def take(self, number: int, one: _Round, sheet: TagSheet | _Broken | None) -> None:
+        if isinstance(sheet, _Broken):
+            self.is_broken = True
+        elif sheet is not None:
+            self.sheets[number] = record_of(self.article, one.annotator.name, sheet, one.project.scheme)
+
+    def gathered(self) -> Gathered:
+        sheets = [self.sheets[number] for number in sorted(self.sheets)]
+        return Gathered(self.article, sheets, not sheets and not self.is_broken)
+
+
+class _Broken:
+    """Stands for a sheet that cannot be read."""
+
+
+@dataclass
+class _Round:
+    """One annotator's sheets while the corpus goes by.
+
+    Attributes:
+        met: the sheets that belong to an article.
+        aside: articles without a sheet whose very document has one under another id, by the document's SHA-256.
+    """
+
+    annotator: Annotator
+    project: Project
+    report: Report
+    met: set[Path] = field(default_factory=set)
+    aside: dict[str, list[Article]] = field(default_factory=dict)
+
+    @cached_property
+    def by_document(self) -> dict[str, list[Path]]:
+        return self.annotator.by_document()
+
+    def sheet(self, article: Article) -> TagSheet | _Broken | None:
+        """The sheet of an article, as far as there is anything in it."""
+        path = self.annotator.path(article.id)
+        sheet = self.annotator.sheet(article.id)
+        if sheet is None:
+            return None
+        self.met.add(path)
+        if isinstance(sheet, list):
+            self.report.problems += sheet
+            self.report.broken += 1
+            return _Broken()
+        if sheet.status == "new" and not (sheet.tags or sheet.labels or sheet.note):
+            return None  # what was tagged has been taken back
+        if not self.annotator.owns(sheet):
+            message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {self.annotator.name!r}"
+            hint = "the folder decides; `reader check` has the line"
+            self.report.problems.append(Problem(message, path, hint=hint))
+        return sheet
+
+    def put_aside(self, article: Article) -> bool:
+        """Keep an article without a sheet until the corpus has gone by, if its document has one under another id."""
+        digest = article.document.sha256
+        if digest not in self.by_document or self.annotator.path(article.id) in self.met:
+            return False
+        self.aside.setdefault(digest, []).append(article)
+        return True
+
+    def renamed(self) -> Iterator[tuple[Article, TagSheet]]:
+        """The articles put aside with the sheet that was made under their former id; where two may be meant, neither."""
+        report = self.report
+        for digest, found in self.aside.items():
+            left: list[tuple[Path, TagSheet]] = []
+            for path in self.by_document[digest]:
+                sheet = self._readable(path) if path not in self.met else None
+                if sheet is not None and not still_there(sheet, self.project):
+                    left.append((path, sheet))
+            if not left:
+                continue
+            if len(left) > 1 or len(found) > 1:
+                message = f"left out: these sheets fit {' and '.join(repr(article.id) for article in found)} equally"
+                hint = f"open {found[0].id} as {self.annotator.name} and choose"
+                report.problems += [Problem(message, path, hint=hint) for path, _ in left]
+                continue
+            path, sheet = left[0]
+            self.met.add(path)
+            report.notes.append(f"{found[0].id}: tagged under its former id {sheet.article}")
+            yield found[0], sheet
+
+    def elsewhere(self) -> list[str]:
+        others = sum(1 for path in self.annotator.sheets() if path not in self.met)
+        return [f"sheets of {self.annotator.name} whose article this corpus does not hold: {others}"] if others else []
+
+    def _readable(self, path: Path) -> TagSheet | None:
+        try:
+            return read_sheet(path)
+        except FormatError as error:
+            self.report.problems += error.problems
+            self.report.broken += 1
+        except OSError as error:
+            self.report.problems.append(Problem(f"the sheet cannot be read: {error.strerror}", path))
+            self.report.broken += 1
+        return None
+
+
+def _waiting(annotator: Annotator) -> list[Problem]:
+    waiting = annotator.waiting()
+    hint = f"open the corpus once as {annotator.name}, or leave the session that is open"
+    message = f"left out: changes that wait in the journal for their sheet: {waiting}"
+    return [Problem(message, annotator.folder, hint=hint)] if waiting else []

@@ -1,0 +1,108 @@
+"""The splits of an export, and `splits.yaml`, in which the articles of a project keep their places for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from reader.errors import ReaderError, StoreError
+from reader.exchange.record import About
+from reader.exchange.splits_file import FILE, LARGEST, read_splits, render_splits, splits_from
+from reader.exchange.splitting import Apart, Copies, Cuts, Points, Shares
+from reader.project.place import Project
+from reader.project.replacing import replaced_in
+from reader.text.counts import counted
+from reader.yamlfile import load
+
+
+class Splitting(Protocol):
+    """Which split each article goes into.
+
+    Attributes:
+        names: of all splits, in order.
+    """
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+
+    def of(self, about: About) -> str:
+        """The split of an article."""
+
+    def finish(self) -> list[str]:
+        """Keep what is to be kept; what a person should know."""
+
+
+class ByDate:
+    """Splits by the dates of articles."""
+
+    def __init__(self, cuts: Cuts) -> None:
+        self._cuts = cuts
+        self._undated: set[str] = set()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._cuts.names
+
+    def of(self, about: About) -> str:
+        if not about.date:
+            self._undated.add(about.id)
+        return self._cuts.of(about.date)
+
+    def finish(self) -> list[str]:
+        if not self._undated:
+            return []
+        return [f"{counted(len(self._undated), 'article')} without a date: in {self.names[0]}"]
+
+
+class ByShare:
+    """Splits by the points that articles keep, near-copies together.
+
+    Raises:
+        FormatError: the project's `splits.yaml` is broken.
+        InputError: it cannot be read.
+    """
+
+    def __init__(self, project: Project, shares: Shares, copies: Copies) -> None:
+        self._project = project
+        self._path = project.annotations / FILE
+        self._shares = shares
+        self._points = Points(read_splits(self._path).articles if self._path.exists() else {}, copies)
+        self._apart = Apart(copies)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._shares.names
+
+    def of(self, about: About) -> str:
+        split = self._shares.of(self._points.of(about.id))
+        self._apart.take(about.id, split)
+        return split
+
+    def finish(self) -> list[str]:
+        """Put the points of new articles into the project's file. What somebody else has put there meanwhile stays."""
+        notes = []
+        if self._apart.articles:
+            articles = counted(self._apart.articles, "article")
+            notes.append(
+                f"{articles} with near-copies in another split: they came to be alike after each had its place; "
+                f"{FILE} may be edited"
+            )
+        if not self._points.new:
+            return notes
+        if not self._project.annotations.is_dir():
+            return [*notes, "there is no folder of annotations, so the places of articles in splits are not kept"]
+        try:
+            replaced_in(self._project.annotations, self._path, self._with_new, FILE, LARGEST)
+        except ReaderError as error:
+            notes.append(f"the places of articles in splits are not kept: {error}")
+        return notes
+
+    def _with_new(self, before: bytes | None) -> bytes:
+        there: Mapping[str, float] = splits_from(load(before, self._path, LARGEST)).articles if before else {}
+        merged = self._points.new | dict(there)
+        if before is not None and merged == there:
+            return before
+        data = render_splits(merged).encode("utf-8")
+        if len(data) > LARGEST:
+            raise StoreError(f"it would be larger than {LARGEST >> 20} MiB", path=self._path)
+        return data
