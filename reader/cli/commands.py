@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader import __version__
-from reader.cli import control
+from reader.cli import control, exporting
 from reader.cli.console import (
     DONE,
     PROBLEMS,
@@ -24,20 +24,20 @@ from reader.cli.console import (
     say,
     say_problem,
 )
+from reader.cli.options import json_lines as _json
+from reader.cli.options import places as _places
+from reader.cli.options import project_for as _project
+from reader.cli.options import reading as _reading
 from reader.errors import Problem, UsageError
-from reader.exchange.format import FORMATS
 from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article
     from reader.corpus.amendments import Amendments
     from reader.entities import Mention
-    from reader.project.place import Project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 T = TypeVar("T")
-
-_ROLES = ("text", "html", "id", "title", "date", "source", "url", "language", "byline")
 
 
 class _Commands(click.Group):
@@ -98,34 +98,6 @@ def _in_words(error: click.ClickException) -> UsageError:
 @click.version_option(__version__, prog_name="reader", message="%(prog)s %(version)s")
 def commands() -> None:
     """Read, tag and export news articles by keyboard. `reader CORPUS` opens a corpus: a folder or a file of articles."""
-
-
-def _places(command: Command) -> Command:
-    """The options that say where annotations are and whose."""
-    named = click.option(
-        "--annotator", metavar="NAME", help="Whose tags; else the settings' name, else the login name."
-    )
-    folder = click.option(
-        "--annotations",
-        metavar="DIR",
-        type=click.Path(path_type=Path),
-        help="The folder of annotations; else the nearest one upward from the corpus.",
-    )
-    return folder(named(command))
-
-
-def _reading(command: Command) -> Command:
-    """The options that say how the corpus is read."""
-    for role in reversed(_ROLES):
-        what = (
-            "Tables: the column with the " + {"id": "articles' ids", "html": "HTML of articles"}.get(role, role) + "."
-        )
-        command = click.option(f"--{role}-column", metavar="NAME", help=what)(command)
-    return click.option("--as-is", is_flag=True, help="Take the text as already clean.")(command)
-
-
-def _json(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")(command)
 
 
 @commands.command("open")
@@ -206,37 +178,6 @@ def entities(corpus: str, as_json: bool, nominal: bool, as_is: bool, **places: A
     project = _project(corpus, **places)
     found = named_throughout(project, as_is=as_is, nominal=nominal, note=notes.append)
     return _each(found, print_one, notes)
-
-
-@commands.command()
-@click.argument("corpus")
-@click.option(
-    "--format", "name", type=click.Choice(tuple(FORMATS)), default="jsonl", show_default=True, help="The file format."
-)
-@click.option("--output", "-o", metavar="FILE", default="-", help="Where to write; `-` is standard output.")
-@click.option("--annotator", "who", metavar="NAME", multiple=True, help="Only this annotator's tags; may be repeated.")
-@click.option("--all", "untagged", is_flag=True, help="Also articles that nobody has tagged.")
-@click.option("--strict", is_flag=True, help="Fail when the format cannot hold a tag as it is.")
-@click.option("--annotations", metavar="DIR", type=click.Path(path_type=Path), help="The folder of annotations.")
-@_reading
-def export(
-    corpus: str, name: str, output: str, who: tuple[str, ...], untagged: bool, strict: bool, as_is: bool, **places: Any
-) -> int:
-    """Export the tagged passages of a corpus for training and analysis."""
-    from reader.cli.readable import say_report
-    from reader.exchange.format import WriteOptions, format_named
-    from reader.project.export import Selection
-    from reader.project.export import export as export_project
-
-    format = format_named(name)
-    if output == "-" and format.binary and data_stream().isatty():
-        raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
-    project = _project(corpus, annotator=None, by_anybody=True, **places)
-    selection = Selection(who, untagged, as_is, strict)
-    options = WriteOptions(scheme=project.scheme)
-    report = export_project(project, format, data_stream() if output == "-" else Path(output), selection, options)
-    say_report(report)
-    return PROBLEMS if report.problems or report.unsound else DONE
 
 
 @commands.command(
@@ -366,17 +307,9 @@ def where(corpus: str | None, as_json: bool, **places: Any) -> int:
     return DONE
 
 
+commands.add_command(exporting.export)
 commands.add_command(control.keys)
 commands.add_command(control.settings)
-
-
-def _project(
-    corpus: str, *, annotations: Path | None, annotator: str | None, by_anybody: bool = False, **columns: str | None
-) -> Project:
-    from reader.cli.opening import project_of
-
-    named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
-    return project_of(corpus, annotations=annotations, annotator=annotator, columns=named, by_anybody=by_anybody)
 
 
 def _each(items: Iterable[T | Problem], print_one: Callable[[T], None], notes: Sequence[str]) -> int:

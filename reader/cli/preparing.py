@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -18,6 +19,7 @@ from reader.errors import UsageError
 from reader.text.counts import counted
 
 if TYPE_CHECKING:
+    from reader.library.catalogue import Catalogue
     from reader.library.preparing.crew import Crew
     from reader.library.preparing.preparation import Summary
     from reader.library.preparing.run import Progress
@@ -87,6 +89,62 @@ def prepare_corpus(
     if not summary.articles:
         return WRONG
     return PROBLEMS if summary.problems or missing is not None else DONE
+
+
+def bring_up_to_date(
+    project: Project,
+    catalogue: Catalogue,
+    *,
+    as_is: bool,
+    wanted: Literal["articles", "copies", "names"],
+    waits: bool = False,
+) -> int:
+    """Have a catalogue hold what the corpus and the sheets hold now, and say how far it is; the exit status.
+
+    Args:
+        wanted: what is needed of it; entities take the longest to find.
+        waits: whether to wait for another program that fills it.
+
+    Raises:
+        CatalogueError, WorkersFail: the catalogue cannot be written, no worker can be had.
+    """
+    from reader.library.preparing.crew import crew_of
+    from reader.project.catalogued import finder_missing, preparation
+
+    line = ProgressLine()
+    has_enough = False
+    too_far = {"articles": ("copies", "names"), "copies": ("names",), "names": ()}[wanted]
+
+    def post(progress: Progress) -> None:
+        nonlocal has_enough
+        has_enough = progress.stage in too_far
+        line.show(progress)
+
+    crew = crew_of(os.cpu_count() or 1)
+    try:
+        with interrupts() as interrupted:
+            ready = preparation(project, catalogue, crew, as_is=as_is, post=post)
+            waited = False
+            while (summary := ready.run(lambda: interrupted() or has_enough)).busy and waits and not interrupted():
+                if not waited:
+                    say("another program is filling the catalogue; waiting for it")
+                waited = True
+                time.sleep(_BUSY)
+            line.end()
+            if interrupted():
+                say("interrupted; the rest goes on next time")
+                return INTERRUPTED
+    finally:
+        crew.close()
+    if summary.busy:
+        say("another program is filling the catalogue: only what it holds by now is searched")
+        return PROBLEMS
+    missing = finder_missing(project, catalogue) if wanted == "names" else None
+    if missing is not None:
+        say_problem(missing)
+    if summary.problems:
+        say(f"{counted(summary.problems, 'problem')} of the corpus; `reader prepare` lists them")
+    return PROBLEMS if missing is not None else DONE
 
 
 def _crew(workers: int, address: str | None) -> Crew:

@@ -35,11 +35,14 @@ class Counter:
     """How many articles a run has printed so far.
 
     Nothing is shown where the articles themselves go to the terminal, nor where standard error is none.
+
+    Args:
+        prints: whether they go to standard output.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, prints: bool = True) -> None:
         self._line = RewrittenLine()
-        self._watched = sys.stderr.isatty() and not (sys.stdout is not None and sys.stdout.isatty())
+        self._watched = sys.stderr.isatty() and not (prints and sys.stdout is not None and sys.stdout.isatty())
         self._begun = time.monotonic()
         self._next = self._begun + _BEGINS
 

@@ -1,16 +1,15 @@
-"""What the commands print for people: articles, mentions, places, the report of an export."""
+"""What the commands print for people: articles, mentions, places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.cli.console import put, say, say_problem, table
+from reader.cli.console import put, table
 from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article
     from reader.entities import Mention
-    from reader.project.export import Report
     from reader.project.where import Place
 
 
@@ -37,25 +36,6 @@ def print_mentions(article_id: str, mentions: list[Mention]) -> None:
     for line in table(rows):
         put(f"  {line}")
     put()
-
-
-def say_report(report: Report) -> None:
-    """What was left out and why, then the sums."""
-    for problem in report.problems:
-        say_problem(problem)
-    for loss in report.losses:
-        say(f"loss: {loss}")
-    for note in report.notes:
-        say(f"note: {note}")
-    if report.unknown:
-        say(f"note: not in the label scheme, exported as they are: {', '.join(sorted(report.unknown))}")
-    labels = ", ".join(f"{label} {count}" for label, count in report.labels.most_common())
-    who = ", ".join(sorted(report.annotators))
-    tagged = f"tagged by {who}" if who else "no sheet can be read" if report.broken else "tagged by nobody"
-    counts = [counted(report.records, "record"), f"{counted(report.articles, 'article')} read", tagged]
-    say(f"{', '.join(counts)}; {counted(report.spans, 'span')}{': ' + labels if labels else ''}")
-    if report.losses or report.problems:
-        say(f"{counted(len(report.losses), 'loss')}, {counted(len(report.problems), 'problem')}")
 
 
 def print_places(places: list[Place]) -> None:

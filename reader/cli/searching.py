@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, say_problem, shown
+from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, WRONG, data_stream, put, say, shown
+from reader.cli.preparing import bring_up_to_date
 from reader.errors import CatalogueError, UsageError
 from reader.exchange.json_lines import json_line
 from reader.library.catalogue import Catalogue, is_broken
 from reader.library.hits import Concordance, Hit, Passage, hits
 from reader.library.query import Query, QueryError, parse
 from reader.library.search import Search
-from reader.project.catalogued import catalogue_of, finder_missing, preparation
+from reader.project.catalogued import catalogue_of
 from reader.session.places import Places
 from reader.tags import disk
 from reader.text.counts import counted
@@ -51,7 +51,9 @@ def search_corpus(
             printed.add(hit.id)
 
     def searched() -> int:
-        status = _up_to_date(project, catalogue, as_is=as_is, with_names="entity:" in str(tree))
+        status = bring_up_to_date(
+            project, catalogue, as_is=as_is, wanted="names" if "entity:" in str(tree) else "articles"
+        )
         if status == INTERRUPTED:
             return status
         return max(status, _searched(project, catalogue, tree, limit, None if only_count else printing))
@@ -101,46 +103,6 @@ def _searched(
         said = str(tree)
         say(f"no hits for {said}" if said else "the corpus holds no articles")
     return _said_limits(search, concordance)
-
-
-def _up_to_date(project: Project, catalogue: Catalogue, *, as_is: bool, with_names: bool) -> int:
-    """Have the catalogue hold what the corpus and the sheets hold now; the exit status.
-
-    Args:
-        with_names: whether entities are needed, which take the longest to find.
-    """
-    from reader.cli.preparing import ProgressLine, interrupts
-    from reader.library.preparing.crew import crew_of
-    from reader.library.preparing.run import Progress
-
-    line = ProgressLine()
-    has_texts = False
-
-    def post(progress: Progress) -> None:
-        nonlocal has_texts
-        has_texts = progress.stage in ("copies", "names")
-        line.show(progress)
-
-    crew = crew_of(os.cpu_count() or 1)
-    try:
-        with interrupts() as interrupted:
-            ready = preparation(project, catalogue, crew, as_is=as_is, post=post)
-            summary = ready.run(lambda: interrupted() or (has_texts and not with_names))
-            line.end()
-            if interrupted():
-                say("interrupted; the rest goes on next time")
-                return INTERRUPTED
-    finally:
-        crew.close()
-    if summary.busy:
-        say("another program is filling the catalogue: only what it holds by now is searched")
-        return PROBLEMS
-    missing = finder_missing(project, catalogue) if with_names else None
-    if missing is not None:
-        say_problem(missing)
-    if summary.problems:
-        say(f"{counted(summary.problems, 'problem')} of the corpus; `reader prepare` lists them")
-    return PROBLEMS if missing is not None else DONE
 
 
 def say_query_error(query: str, error: QueryError) -> None:

@@ -1,0 +1,96 @@
+"""What `reader export` says when it is done: what was lost, what was left out, and what there is now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from reader.cli.console import say, say_problem, table
+from reader.text.counts import counted
+
+if TYPE_CHECKING:
+    from reader.exchange.exporting import Tally
+    from reader.project.export_report import Report
+
+_MOST = 20  # losses of a kind, problems
+_MOST_LABELS = 30
+
+
+def say_report(report: Report, *, written: bool = True) -> None:
+    """What was left out and why, then the sums.
+
+    Args:
+        written: whether the export has taken its place.
+    """
+    for problem in report.problems[:_MOST]:
+        say_problem(problem)
+    _say_more(len(report.problems), "problem")
+    _say_losses(report)
+    for note in report.notes:
+        say(f"note: {note}")
+    if report.unknown:
+        say(f"note: not in the label scheme, exported as they are: {', '.join(sorted(report.unknown))}")
+    if written:
+        _say_sums(report)
+        _say_splits(report.outcome.parts)
+    if report.losses or report.problems:
+        say(f"{counted(len(report.losses), 'loss')}, {counted(len(report.problems), 'problem')}")
+
+
+def _say_losses(report: Report) -> None:
+    kinds = Counter(one.kind for one in report.losses)
+    for kind, number in kinds.items():
+        shown = 0
+        for loss in report.losses:
+            if loss.kind == kind:
+                say(f"loss: {loss}")
+                shown += 1
+                if shown == _MOST:
+                    break
+        _say_more(number, "loss", f" of the kind `{kind}` (--report FILE has all)")
+
+
+def _say_more(number: int, noun: str, what: str = "") -> None:
+    if number > _MOST:
+        say(f"… and {number - _MOST:,} more {noun if number - _MOST == 1 else counted(2, noun)[2:]}{what}")
+
+
+def _say_sums(report: Report) -> None:
+    labels = _listed(report.labels)
+    who = ", ".join(sorted(report.annotators))
+    tagged = f"tagged by {who}" if who else "no sheet can be read" if report.broken else "tagged by nobody"
+    empty = sum(part.empty for part in report.outcome.parts.values())
+    records = counted(report.records, "record") + (f" ({empty:,} without tags)" if empty else "")
+    counts = [records, f"{counted(report.articles, 'article')} read", tagged]
+    say(f"{', '.join(counts)}; {counted(report.spans, 'span')}{': ' + labels if labels else ''}")
+
+
+def _listed(labels: Counter[str]) -> str:
+    return ", ".join(f"{label} {count}" for label, count in labels.most_common())
+
+
+def _say_splits(parts: dict[str, Tally]) -> None:
+    """A column for each split, with the share of each label among its spans."""
+    if set(parts) == {""}:
+        return
+    tallies = list(parts.values())
+    labels = sum((part.labels for part in tallies), Counter[str]())
+    rows = [
+        ["", *parts],
+        ["records", *(f"{part.records:,}" for part in tallies)],
+        ["articles", *(f"{len(part.articles):,}" for part in tallies)],
+        ["without tags", *(f"{part.empty:,}" for part in tallies)],
+        ["spans", *(f"{part.spans:,}" for part in tallies)],
+    ]
+    rows += (
+        [label, *(_share(part.labels[label], part.spans) for part in tallies)]
+        for label, _ in labels.most_common(_MOST_LABELS)
+    )
+    for line in table(rows):
+        say(f"  {line}")
+    if len(labels) > _MOST_LABELS:
+        say(f"  … and {counted(len(labels) - _MOST_LABELS, 'label')} more")
+
+
+def _share(count: int, of: int) -> str:
+    return f"{count:,} ({count / of:.0%})" if count else "–"
