@@ -107,6 +107,8 @@ def export(
         raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
     if split is not None and split_date is not None:
         raise UsageError("--split and --split-date are two ways to split", hint="give one of the two")
+    if output == "-" and (split or split_date) is not None:
+        raise UsageError("splits are files of a folder", hint="name one: -o FOLDER, or -o FILE.zip")
     chosen = {key: words.pop(key) for key in _CHOICES}
     if untagged and chosen["negatives"] == "none":
         raise UsageError(

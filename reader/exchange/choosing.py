@@ -167,13 +167,13 @@ class Chooser:
         return replace(record, split=self._split_of(record.about)) if self._split_of else record
 
     def _leave_out(self, noun: str, words: str, number: int = 1) -> None:
-        self.left_out[Reason(noun, words)] += number
+        if number:
+            self.left_out[Reason(noun, words)] += number
 
     def notes(self) -> Iterator[str]:
         """What was left out on purpose, for people."""
         for reason, number in self.left_out.items():
-            if number:
-                yield f"left out: {counted(number, reason.noun)} {reason.words}"
+            yield f"left out: {counted(number, reason.noun)} {reason.words}"
         if self.too_early:
             some = [f"{label} {number}" for label, number in self.too_early.most_common(_MOST)]
             more = f" and {len(self.too_early) - _MOST} more labels" if len(self.too_early) > _MOST else ""

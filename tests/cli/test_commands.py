@@ -99,6 +99,65 @@ def test_export(run, project):
     assert [one["annotator"] for one in objects(run("export", "news", "--as-is", "--all"))] == ["ana", None]
 
 
+def test_the_choices_of_an_export(run, project):
+    (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {casualty: harm}\n")
+    result = run(
+        *[
+            "export",
+            "news",
+            "--as-is",
+            "--unit",
+            "sentence",
+            "--map",
+            "map.yaml",
+            "--label",
+            "harm",
+            "--merge",
+            "union",
+        ],
+        *["--negatives", "all", "--base", "raw", "--report", "report.json"],
+    )
+    assert result.exit_code == 0, result.stderr
+    assert [(one["text"], [span["text"] for span in one["spans"]]) for one in objects(result)] == [
+        ("Shells fell on the town of Karsa at noon on Monday.", []),
+        ("Four people died in the town, the mayor said.", ["Four people died"]),
+    ]
+    assert "2 records (1 without tags), 2 articles read, tagged by union; 1 span: harm 1" in result.stderr
+    report = json.loads((project / "report.json").read_text())
+    assert report["splits"][""]["labels"] == report["labels"] == {"harm": 1}
+    none = run("export", "news", "--as-is", "--since", "2020-01", "-o", "none.jsonl")
+    assert "note: left out: 1 article without a date" in none.stderr
+
+
+def test_splits_of_an_export(run, project):
+    result = run("export", "news", "--as-is", "--all", "--split", "train=1,test=1", "-o", "out")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.name for path in (project / "out").iterdir()) == ["export.json", "test.jsonl", "train.jsonl"]
+    assert "casualty" in (project / "out" / "export.json").read_text()
+    shown = [line.split() for line in result.stderr.splitlines()]
+    assert ["train", "test"] in shown
+    assert (project / "annotations" / "splits.yaml").read_text().count(": 0.") == 2
+
+
+def test_losses_are_bounded_on_the_screen_and_whole_in_the_report(run, project):
+    text = (project / "news" / "one.txt").read_text()
+    tags = "".join(
+        f"- {{id: aaaaaa{n}, label: place, start: 42, end: {53 + n}, text: {json.dumps(text[42 : 53 + n])}}}\n"
+        for n in range(4, 40)
+        if not text[52 + n].isspace()
+    )
+    sheet = project / "annotations" / "ana" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text() + tags)
+    result = run(
+        *["export", "news", "--as-is", "--unit", "sentence", "--strict", "--report", "report.json", "-o", "out.jsonl"]
+    )
+    assert result.exit_code == 2
+    assert not (project / "out.jsonl").exists()
+    losses = json.loads((project / "report.json").read_text())["losses"]
+    assert result.stderr.count("\nloss: ") + result.stderr.startswith("loss: ") == 20
+    assert f"… and {len(losses) - 20} more losses of the kind `choice`" in result.stderr
+
+
 def test_an_uncertain_tag_is_said_and_ends_in_one(run, project):
     (project / "news" / "one.txt").write_text("Shells fell on the town of Karsa at noon on Monday.\n")
     result = run("export", "news", "--as-is")
@@ -179,6 +238,17 @@ def test_standard_input(run):
         (("export", "news", "--format", "word"), "jsonl"),
         (("export", "news", "--annotator", "anna"), "did you mean `ana`?"),
         (("export", "news", "-o", "none/out.jsonl"), "no such folder"),
+        (("export", "news", "--align", "strict"), "no tokens"),
+        (("export", "news", "--form", "wide"), "one form only"),
+        (("export", "news", "--merge", "agreed:1"), "agreed:2"),
+        (("export", "news", "--since", "2020-13"), "no date"),
+        (("export", "news", "--since", "2020", "--until", "2019"), "before"),
+        (("export", "news", "--split", "a=1"), "-o FOLDER"),
+        (("export", "news", "--split", "a=1", "--split-date", "2020", "-o", "x"), "one of the two"),
+        (("export", "news", "--all", "--negatives", "none"), "one of the two"),
+        (("export", "news", "--label", "plaice"), "did you mean `place`?"),
+        (("export", "news", "--map", "none.yaml"), "none.yaml"),
+        (("export", "news", "--report", "news/report.json"), "article of the corpus"),
         (("where", "--annotator", "corpus"), "cannot be an annotator's name"),
         (("clean", "news", "--annotations", "news/one.txt"), "folder"),
         (("exprot", "news"), "did you mean `reader export`?"),

@@ -1,0 +1,205 @@
+"""An export's choices over a project on disk: merging, splits that are kept, what is said and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from msgspec.structs import replace
+from project_samples import TEXTS, articles_of, make_project, sheet_for, write_sheet, write_sheets
+
+from reader.errors import FormatError, UsageError
+from reader.exchange.choosing import Choice
+from reader.exchange.format import WriteOptions, format_named
+from reader.exchange.mapping_file import read_mapping
+from reader.exchange.merging import Merge, agreed
+from reader.exchange.relabelling import Relabelling
+from reader.exchange.splits_file import read_splits
+from reader.exchange.splitting import cuts, point_of, shares
+from reader.library.catalogue import Catalogue
+from reader.library.preparing.crew import Inline
+from reader.library.twins import copies_by_id
+from reader.project.catalogued import preparation
+from reader.project.checking import check
+from reader.project.export import Selection, export
+from reader.project.export_report import StrictError, report_object
+from reader.project.splitting import ByDate, ByShare
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path)
+
+
+def exported(project, to, splitting=None, *, strict=False, mapping=None, labels=None, untagged=False, **choice):
+    chosen = Choice(labels or Relabelling(project.scheme), **choice)
+    selection = Selection((), untagged, True, strict, chosen, mapping, splitting)
+    return export(project, format_named("jsonl"), to, selection, WriteOptions(scheme=project.scheme))
+
+
+def rows(path):
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def test_annotators_are_merged_those_of_a_renamed_article_too(project, tmp_path):
+    write_sheets(project, "ben")
+    write_sheets(project, "ana")
+    out = tmp_path / "out.jsonl"
+    exported(project, out, merge=Merge())
+    before = rows(out)
+    assert [(row["id"], row["annotator"], len(row["spans"])) for row in before] == [
+        ("news/one", "union", 2),
+        ("news/two", "union", 1),
+    ]
+    (project.working / "news" / "one.txt").rename(project.working / "news" / "uno.txt")
+    article = articles_of(project)["news/uno"]
+    write_sheet(project, sheet_for(article, "eve", (("Karsa", "place"), ("the mayor", "victims"))))
+    report = exported(project, out, merge=Merge())
+    assert [(row["id"], len(row["spans"])) for row in rows(out)] == [("news/two", 1), ("news/uno", 3)]
+    assert len([note for note in report.notes if "former id" in note]) == 2
+    report = exported(project, out, merge=agreed(3))
+    assert [[span["text"] for span in row["spans"]] for row in rows(out)] == [["Karsa"]]
+    assert [note for note in report.notes if note.startswith("left out")] == [
+        "left out: 1 article that fewer than 3 annotators have a sheet of",
+        "left out: 2 tags that fewer than 3 annotators made",
+    ]
+
+
+def test_each_annotator_s_sheets_of_a_renamed_article_come_together(project, tmp_path):
+    write_sheets(project, "ben")
+    (project.working / "news" / "one.txt").rename(project.working / "news" / "a.txt")
+    write_sheet(project, sheet_for(articles_of(project)["news/a"], "ana", (("Karsa", "place"),)))
+    exported(project, tmp_path / "out.jsonl")
+    assert [(row["id"], row["annotator"]) for row in rows(tmp_path / "out.jsonl")] == [
+        ("news/two", "ben"),
+        ("news/a", "ana"),
+        ("news/a", "ben"),
+    ]
+
+
+def test_nobody_s_articles_are_exported_whatever_is_wanted_of_negatives(project, tmp_path):
+    article = articles_of(project)["news/one"]
+    write_sheet(project, replace(sheet_for(article, "ana", ()), note="nothing here"))
+    report = exported(project, tmp_path / "out.jsonl", untagged=True, unit="paragraph")
+    assert [(row["id"], row["annotator"]) for row in rows(tmp_path / "out.jsonl")] == [("news/two", None)] * 2
+    assert "left out: 2 records without tags, of articles that are not called done" in report.notes
+
+
+def copies_in(project, tmp_path):
+    catalogue = Catalogue(tmp_path / "cache" / "catalogue.sqlite")
+    try:
+        preparation(project, catalogue, Inline(), as_is=True).run()
+        return copies_by_id(catalogue)
+    finally:
+        catalogue.close()
+
+
+def split_of(folder):
+    return {row["id"]: path.stem for path in folder.glob("*.jsonl") for row in rows(path)}
+
+
+def test_copies_fall_together_and_nothing_that_was_placed_moves(project, tmp_path):
+    news, halves = project.working / "news", shares("train=1,test=1")
+    story = "\n\n".join(f"Paragraph {n} says that the envoy {n * 7} went to town {n * 3} for talks." for n in range(30))
+    (news / "story.txt").write_text(story)
+    for name, article in articles_of(project).items():
+        write_sheet(project, replace(sheet_for(article, "ana", ()), note=name))
+    out = tmp_path / "out"
+    exported(project, out, ByShare(project, halves, copies_in(project, tmp_path)), negatives="all")
+    first = split_of(out)
+    kept = project.annotations / "splits.yaml"
+    assert read_splits(kept).articles == {name: point_of(name) for name in first}
+    assert sorted(path.name for path in out.iterdir()) == ["export.json", "test.jsonl", "train.jsonl"]
+    copies = [f"copy{number}" for number in range(8)]
+    for number, name in enumerate(copies):
+        (news / f"{name}.txt").write_text(story.replace(f"talks.\n\nParagraph {number + 3}", "peace.\n\nItem"))
+    for name, article in articles_of(project).items():
+        write_sheet(project, replace(sheet_for(article, "ana", ()), note=name))
+    report = exported(project, out, ByShare(project, halves, copies_in(project, tmp_path)), negatives="all")
+    second = split_of(out)
+    assert {name: second[name] for name in first} == first
+    assert {second[f"news/{name}"] for name in copies} == {first["news/story"]}
+    assert report.notes == []
+    assert check([project.annotations]).problems == []
+    before = kept.read_bytes()
+    exported(project, out, ByShare(project, shares("a=1,b=2"), {}), negatives="all")
+    assert kept.read_bytes() == before
+
+
+def test_what_somebody_else_has_placed_meanwhile_stays(project, tmp_path):
+    write_sheets(project)
+    splitting = ByShare(project, shares("train=1,test=1"), {})
+    (project.annotations / "splits.yaml").write_text("format: reader-splits/1\narticles: {news/one: 0.25, z: 0.5}\n")
+    exported(project, tmp_path / "out", splitting)
+    assert read_splits(project.annotations / "splits.yaml").articles == {
+        "news/one": 0.25,
+        "news/two": point_of("news/two"),
+        "z": 0.5,
+    }
+
+
+def test_places_that_cannot_be_kept_are_said(project, tmp_path):
+    write_sheets(project)
+    os.symlink(tmp_path / "elsewhere.yaml", project.annotations / "splits.yaml")
+    report = exported(project, tmp_path / "out", ByShare(project, shares("train=1"), {}))
+    assert "are not kept" in report.notes[0]
+    assert report.records == 2
+
+
+def test_copies_that_stand_in_two_splits_are_said(project, tmp_path):
+    write_sheets(project)
+    kept = project.annotations / "splits.yaml"
+    kept.write_text("format: reader-splits/1\narticles: {news/one: 0.25, news/two: 0.75}\n")
+    both = ("news/one", "news/two")
+    report = exported(project, tmp_path / "out", ByShare(project, shares("a=1,b=1"), dict.fromkeys(both, both)))
+    assert report.notes[0].startswith("2 articles with near-copies in another split")
+
+
+def test_broken_places_stop_the_export(project):
+    kept = project.annotations / "splits.yaml"
+    kept.write_text("format: reader-splits/1\narticles:\n<<<<<<< ours\n  a: 0.5\n")
+    with pytest.raises(FormatError):
+        ByShare(project, shares("train=1"), {})
+    kept.write_text("format: reader-splits/1\narticles: {a: 1.5, b: x}\n")
+    assert len(check([project.annotations]).problems) == 2
+
+
+def test_by_date(project, tmp_path):
+    write_sheets(project)
+    report = exported(project, tmp_path / "out", ByDate(cuts("2020-03-01")))
+    assert split_of(tmp_path / "out") == {"news/one": "train", "news/two": "train"}
+    assert report.notes == ["2 articles without a date: in train"]
+    assert (tmp_path / "out" / "test.jsonl").read_bytes() == b""
+
+
+def test_labels_that_are_nobody_s(project, tmp_path):
+    write_sheets(project)
+    out = tmp_path / "out.jsonl"
+    with pytest.raises(UsageError, match="no label 'plaice'") as caught:
+        exported(project, out, labels=Relabelling(project.scheme, only=("plaice",)))
+    assert "place" in caught.value.problem.hint
+    assert not out.exists()
+    path = project.annotations / "map.yaml"
+    path.write_text("format: reader-mapping/1\nlabels:\n  victims: harm\n  plaice: town\n")
+    mapping = read_mapping(path)
+    report = exported(project, out, mapping=mapping, labels=Relabelling(project.scheme, mapping.file.labels))
+    assert [(problem.line, problem.column) for problem in report.problems] == [(4, 3)]
+    assert report.labels == {"place": 2, "harm": 1}
+    assert report.unknown == set()
+    assert check([project.annotations]).problems == []
+
+
+def test_strict_fails_on_what_a_choice_has_no_place_for_and_has_the_report(project, tmp_path):
+    article = articles_of(project)["news/one"]
+    write_sheet(
+        project,
+        sheet_for(article, "ana", ((TEXTS["one"].split(".")[1].strip()[:12], "place"), ("Monday.\n\nFour", "place"))),
+    )
+    out = tmp_path / "out.jsonl"
+    with pytest.raises(StrictError, match="1 loss") as caught:
+        exported(project, out, strict=True, unit="sentence")
+    assert not out.exists()
+    value = report_object(caught.value.report, format_named("jsonl"))
+    assert [one["kind"] for one in value["losses"]] == ["choice"]
+    assert json.loads(json.dumps(value))["splits"][""]["spans"] == 1
