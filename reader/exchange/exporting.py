@@ -52,7 +52,7 @@ class Outcome:
 
     Attributes:
         parts: by split; "" for an export without splits.
-        losses: what the format could not hold.
+        losses: what was lost before, then what the format could not hold.
         notes: what a person should know of the export as a whole.
     """
 
@@ -84,11 +84,13 @@ def write(
     destination: Destination,
     options: WriteOptions,
     expected: Sequence[str] = (),
+    lost: Sequence[Loss] = (),
 ) -> Outcome:
     """Write records to a destination, and read back what was written.
 
     Args:
         expected: splits that are written even when no record goes into them.
+        lost: what was lost before; it may grow until the last record has come.
 
     Raises:
         ExportError: what was read back is not what was written, as a whole: records are missing, or cannot be read.
@@ -120,6 +122,7 @@ def write(
         if not splits:  # an export of nothing is a file too
             splits[""] = begin("")
             outcome.parts[""] = Tally()
+        outcome.losses += lost
         for split in splits.values():
             outcome.notes += (note for note in split.writer.finish() if note not in outcome.notes)
             outcome.losses += _compared(split, format)

@@ -89,8 +89,7 @@ def export(
         records = _records(project, who, selection, chooser, report, told)
         options = replace(options, scheme=choice.labels.exported)
         expected = splitting.names if splitting else ()
-        report.outcome = write(records, format, destination, options, expected)
-        report.losses += (*chooser.losses, *report.outcome.losses)
+        report.outcome = write(records, format, destination, options, expected, chooser.losses)
         report.notes += (*chooser.notes(), *report.outcome.notes)
         known = {label.name for label in choice.labels.exported.labels}
         report.unknown = report.outcome.used_labels - known

@@ -25,7 +25,6 @@ class Report:
         unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
         broken: how many sheets could not be read.
         problems: what could not be read.
-        losses: what was left out because it is not certain or has no place in what was chosen, then what the format could not hold.
         notes: what a person should know besides.
     """
 
@@ -34,7 +33,6 @@ class Report:
     unknown: set[str] = field(default_factory=set)
     broken: int = 0
     problems: list[Problem] = field(default_factory=list)
-    losses: list[Loss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -48,6 +46,11 @@ class Report:
     @property
     def annotators(self) -> set[str]:
         return self.outcome.annotators
+
+    @property
+    def losses(self) -> list[Loss]:
+        """What was left out because it is not certain or has no place in what was chosen, then what the format could not hold."""
+        return self.outcome.losses
 
     @property
     def spans(self) -> int:

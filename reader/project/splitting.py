@@ -68,6 +68,7 @@ class ByShare:
         self._shares = shares
         self._points = Points(read_splits(self._path).articles if self._path.exists() else {}, copies)
         self._apart = Apart(copies)
+        self._anothers = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -95,11 +96,15 @@ class ByShare:
             replaced_in(self._project.annotations, self._path, self._with_new, FILE, LARGEST)
         except ReaderError as error:
             notes.append(f"the places of articles in splits are not kept: {error}")
+        if self._anothers:
+            articles = counted(self._anothers, "article")
+            notes.append(f"{articles} got another place by somebody else meanwhile: export again to split as they do")
         return notes
 
     def _with_new(self, before: bytes | None) -> bytes:
         there: Mapping[str, float] = splits_from(load(before, self._path, LARGEST)).articles if before else {}
         merged = self._points.new | dict(there)
+        self._anothers = sum(merged[one] != point for one, point in self._points.new.items())
         if before is not None and merged == there:
             return before
         data = render_splits(merged).encode("utf-8")

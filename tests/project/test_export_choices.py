@@ -131,7 +131,8 @@ def test_what_somebody_else_has_placed_meanwhile_stays(project, tmp_path):
     write_sheets(project)
     splitting = ByShare(project, shares("train=1,test=1"), {})
     (project.annotations / "splits.yaml").write_text("format: reader-splits/1\narticles: {news/one: 0.25, z: 0.5}\n")
-    exported(project, tmp_path / "out", splitting)
+    report = exported(project, tmp_path / "out", splitting)
+    assert report.notes == ["1 article got another place by somebody else meanwhile: export again to split as they do"]
     assert read_splits(project.annotations / "splits.yaml").articles == {
         "news/one": 0.25,
         "news/two": point_of("news/two"),
