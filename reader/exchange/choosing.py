@@ -20,7 +20,7 @@ from reader.exchange.parts import parts
 from reader.exchange.raw_text import on_raw
 from reader.exchange.record import About, Base, LeftOut, Record, UnitKind
 from reader.exchange.relabelling import Relabelling, relabelled
-from reader.tags.model import Status
+from reader.tags.model import Status, Tag
 from reader.text.counts import counted
 
 Negatives = Literal["done", "all", "none"]
@@ -98,14 +98,15 @@ class Chooser:
             renamed, losses = relabelled(record, choice.labels)
             self.losses += losses
             found.append(renamed)
+        disagreed: tuple[Tag, ...] = ()
         if found and choice.merge is not None:
             one, losses, disagreed = merged(found, choice.merge)
             self.losses += losses
-            self._leave_out("tag", f"that fewer than {choice.merge.least} annotators made", disagreed)
+            self._leave_out("tag", f"that fewer than {choice.merge.least} annotators made", len(disagreed))
             self._leave_out("article", f"that fewer than {choice.merge.least} annotators have a sheet of", one is None)
             found = [] if one is None else [one]
         for record in found:
-            yield from self._parts_of(record, article, complete)
+            yield from self._parts_of(record, article, complete, disagreed)
 
     def nobodys(self, article: Article, record: Record) -> Iterator[Record]:
         """The records of an article that nobody has a sheet of, and that is exported all the same."""
@@ -129,8 +130,8 @@ class Chooser:
         self._leave_out("article", "of other dates", not is_in)
         return is_in
 
-    def _parts_of(self, record: Record, article: Article, complete: bool) -> Iterator[Record]:
-        found, losses = parts(record, self._choice.unit)
+    def _parts_of(self, record: Record, article: Article, complete: bool, disagreed: Sequence[Tag]) -> Iterator[Record]:
+        found, losses = parts(record, self._choice.unit, disagreed)
         self.losses += losses
         for part in found:
             record, losses = self._with_its_text(part.record, article)

@@ -37,12 +37,12 @@ def agreed(least: int) -> Merge:
 class Merged(NamedTuple):
     """Attributes:
     record: None when there are fewer annotators than have to agree.
-    disagreed: tags, each counted once, that too few annotators made.
+    disagreed: the tags that too few annotators made, one for each label on the same words.
     """
 
     record: Record | None
     losses: list[Loss]
-    disagreed: int = 0
+    disagreed: tuple[Tag, ...] = ()
 
 
 def merged(records: Sequence[Record], merge: Merge) -> Merged:
@@ -62,10 +62,10 @@ def merged(records: Sequence[Record], merge: Merge) -> Merged:
     losses: list[Loss] = []
     ids: set[str] = set()
     names: dict[_Place, str] = {}
-    disagreed = 0
+    disagreed: list[Tag] = []
     for place, made in by.items():
         if len({record.annotator for record, _ in made}) < merge.least:
-            disagreed += 1
+            disagreed.append(made[0][1])
             continue
         owner, first = made[0]
         first = _with_own_id(first, ids)
@@ -94,7 +94,7 @@ def merged(records: Sequence[Record], merge: Merge) -> Merged:
         done=_done(done, merge.least),
         note=note,
     )
-    return Merged(one, losses, disagreed)
+    return Merged(one, losses, tuple(disagreed))
 
 
 def _with_own_id(tag: Tag, ids: set[str]) -> Tag:

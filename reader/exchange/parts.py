@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,25 +20,29 @@ class Part(NamedTuple):
     """A part of a record.
 
     Attributes:
-        cut: whether a tag stands in it that its edge cuts.
+        cut: whether a tag stands in it, or reaches into it, that it does not have.
     """
 
     record: Record
     cut: bool
 
 
-def parts(record: Record, kind: UnitKind) -> tuple[list[Part], list[Loss]]:
+def parts(record: Record, kind: UnitKind, without: Sequence[Tag] = ()) -> tuple[list[Part], list[Loss]]:
     """The paragraphs or sentences of a record, and what of it lies in none: tags across an edge, links, what is said of the whole.
 
     All offsets count in each part's own text; a part's `unit` says where that begins.
+
+    Args:
+        without: tags of its text that the record does not have any more.
     """
     if kind == "article":
-        return [Part(record, False)], []
+        return [Part(record, bool(without))], []
     blocks = list(_blocks(record, kind))
     starts = [block.start for block in blocks]
     tags: list[list[Tag]] = [[] for _ in blocks]
     cut = [False] * len(blocks)
     losses: list[Loss] = []
+    crossing: list[Tag] = []
     of: dict[str, int] = {}
     for tag in record.tags:
         first, last = bisect_right(starts, tag.start) - 1, bisect_right(starts, tag.end - 1) - 1
@@ -47,6 +51,9 @@ def parts(record: Record, kind: UnitKind) -> tuple[list[Part], list[Loss]]:
             tags[first].append(tag)
             continue
         losses.append(loss(record, "choice", f"left out: it crosses the edge of a {kind}", tag))
+        crossing.append(tag)
+    for tag in (*crossing, *without):
+        first, last = bisect_right(starts, tag.start) - 1, bisect_right(starts, tag.end - 1) - 1
         for number in range(max(first, 0), last + 1):
             cut[number] |= blocks[number].span.overlaps(tag.span)
     inside, lost = joined_anew(record, {tag: tag for tag in of})

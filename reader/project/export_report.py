@@ -73,9 +73,11 @@ class StrictError(ExportError):
 
 def report_object(report: Report, format: Format) -> dict[str, Any]:
     """The report as an object: the manifest of the export with every loss, problem and note."""
+    whole = manifest(format, report.outcome)
     return {
-        **manifest(format, report.outcome),
+        **whole,
         "format": "reader-export-report/1",
+        "losses_by_kind": whole["losses"],
         "read": report.articles,
         "labels": dict(sorted(report.labels.items())),
         "unknown_labels": sorted(report.unknown),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from reader.errors import FormatError
 from reader.exchange.choosing import Choice, Chooser
 from reader.exchange.mapping_file import read_mapping
+from reader.exchange.merging import agreed
 from reader.exchange.record import LeftOut, record_of
 from reader.exchange.relabelling import Relabelling, relabelled
 from reader.labels import Label, Scheme
@@ -64,6 +65,15 @@ def test_a_sentence_that_a_tag_cuts_is_no_negative():
         records, chooser = chosen([record], unit="sentence", negatives=negatives)
         assert [one.text for one in records] == ["It rained."]
         assert [one.kind for one in chooser.losses] == ["choice"]
+
+
+def test_what_annotators_do_not_agree_on_is_no_negative():
+    done = Done("", "", ("casualty", "place"))
+    ana = replace(record_with(ARTICLE, [(0, 5, "place")]), done=done)
+    ben = replace(record_with(ARTICLE, [(0, 5, "casualty")]), done=done, annotator="ben")
+    assert chosen([ana, ben], merge=agreed(2), negatives="all")[0] == []
+    records, _ = chosen([ana, ben], merge=agreed(2), unit="sentence")
+    assert [one.text for one in records] == ["Nobody knew.", "It rained."]
 
 
 def test_an_article_whose_tag_is_not_certain_is_no_negative():
