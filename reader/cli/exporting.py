@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +13,7 @@ import click
 
 from reader.cli.console import DONE, INTERRUPTED, PROBLEMS, data_stream
 from reader.cli.options import project_for, reading
-from reader.errors import UsageError
+from reader.errors import CatalogueError, UsageError
 from reader.exchange.format import FORMATS, Format, format_named
 
 if TYPE_CHECKING:
@@ -232,6 +233,8 @@ def _copies(project: Project, *, as_is: bool) -> Copies | int:
         if bring_up_to_date(project, catalogue, as_is=as_is, wanted="copies", waits=True) == INTERRUPTED:
             return INTERRUPTED
         return copies_by_id(catalogue)
+    except sqlite3.Error as error:
+        raise CatalogueError(f"the catalogue cannot be read: {error}", path=catalogue.path) from error
     finally:
         catalogue.close()
 
