@@ -1,0 +1,59 @@
+"""Parts of articles and raw documents in every format: they come back as any record, or each tag is in the loss report."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from exchange_samples import SCHEME, exported, read_back, truce
+from msgspec.structs import replace
+
+from reader.cleaning import clean
+from reader.corpus.document import Document
+from reader.errors import MissingExtra
+from reader.exchange.format import FORMATS
+from reader.exchange.parts import parts
+from reader.exchange.raw_text import on_raw
+from reader.exchange.record import record_of
+from reader.tags.changes import make_tag, new_sheet
+from reader.text.spans import Span
+
+IN = [
+    pytest.param(name, marks=pytest.mark.spacy if name == "spacy" else ())
+    for name, one in FORMATS.items()
+    if one.imports
+]
+RAW = "\ufeffThe town of\r\nKarsa\x1b[31m fell\x00 on Mon\u00adday.\x0c\n\nNobody\u0085knew \ud83d it.\n"
+
+
+def outcome_of(path, name, records):
+    try:
+        return exported(path, name, records)
+    except MissingExtra as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize("name", IN)
+def test_parts(name, tmp_path):
+    records = [one.record for one in parts(truce(), "sentence")[0]]
+    outcome = outcome_of(tmp_path / "out", name, records)
+    assert outcome.records == 2
+    assert not [one for one in outcome.losses if one.kind == "text"]
+    texts = [re.sub(r"\s", "", one.text) for one in read_back(tmp_path / "out", name)]
+    assert sorted(texts) == sorted(re.sub(r"\s", "", one.text) for one in records)
+
+
+@pytest.mark.parametrize("name", IN)
+def test_the_raw_text(name, tmp_path):
+    article = clean(Document("news/a", "news/a.txt", RAW), as_is=True)
+    at = article.text.index("fell")
+    tags = [make_tag(article, span, "place") for span in (Span(at, at + 4), Span(at, len(article.text)))]
+    sheet = replace(new_sheet(article, "ana"), tags=tuple(tags))
+    record, _ = on_raw(record_of(article, "ana", sheet, SCHEME)[0], article)
+    assert "fell\x00" in record.text
+    outcome = outcome_of(tmp_path / "out", name, [record])
+    (incoming,) = read_back(tmp_path / "out", name)
+    lost = {one.tag for one in outcome.losses}
+    held = [incoming.text[span.start : span.end].split() for span in incoming.spans]
+    for tag in record.tags:
+        assert tag.id in lost or tag.text.split() in held
