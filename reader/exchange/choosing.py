@@ -83,8 +83,7 @@ class Chooser:
         choice = self._choice
         if not self._is_of_its_time(article):
             return
-        complete = True
-        found: list[Record] = []
+        found: list[tuple[Record, bool]] = []
         for record, left_out in sheets:
             if choice.statuses and record.status not in choice.statuses:
                 self._leave_out("sheet", f"of the status {record.status}")
@@ -94,19 +93,18 @@ class Chooser:
             uncertain = [one for one in left_out.tags if choice.labels.name(one.tag.label) is not None]
             if uncertain:
                 self.losses += unsound(record, replace(left_out, tags=tuple(uncertain)))
-                complete = False
             renamed, losses = relabelled(record, choice.labels)
             self.losses += losses
-            found.append(renamed)
+            found.append((renamed, not uncertain))
         disagreed: tuple[Tag, ...] = ()
         if found and choice.merge is not None:
-            one, losses, disagreed = merged(found, choice.merge)
+            one, losses, disagreed = merged([record for record, _ in found], choice.merge)
             self.losses += losses
             self._leave_out("tag", f"that fewer than {choice.merge.least} annotators made", len(disagreed))
             self._leave_out("article", f"that fewer than {choice.merge.least} annotators have a sheet of", one is None)
-            found = [] if one is None else [one]
-        for record in found:
-            yield from self._parts_of(record, article, complete, disagreed)
+            found = [] if one is None else [(one, all(is_complete for _, is_complete in found))]
+        for record, is_complete in found:
+            yield from self._parts_of(record, article, is_complete, disagreed)
 
     def nobodys(self, article: Article, record: Record) -> Iterator[Record]:
         """The records of an article that nobody has a sheet of, and that is exported all the same."""
@@ -130,7 +128,15 @@ class Chooser:
         self._leave_out("article", "of other dates", not is_in)
         return is_in
 
-    def _parts_of(self, record: Record, article: Article, complete: bool, disagreed: Sequence[Tag]) -> Iterator[Record]:
+    def _parts_of(
+        self, record: Record, article: Article, is_complete: bool, disagreed: Sequence[Tag]
+    ) -> Iterator[Record]:
+        """The records that an article's record becomes.
+
+        Args:
+            is_complete: whether it has all tags of its sheets.
+            disagreed: tags that it does not have because too few annotators made them.
+        """
         found, losses = parts(record, self._choice.unit, disagreed)
         self.losses += losses
         for part in found:
@@ -139,16 +145,16 @@ class Chooser:
             if (
                 record.tags
                 or record.labels
-                or self._is_negative(record, complete and not part.cut and not part.record.tags)
+                or self._is_negative(record, is_complete and not part.cut and not part.record.tags)
             ):
                 yield self._placed(record)
 
-    def _is_negative(self, record: Record, complete: bool) -> bool:
+    def _is_negative(self, record: Record, is_complete: bool) -> bool:
         """Whether a record without tags says that there is nothing to tag in it, as far as that was asked for."""
         wanted = self._choice.negatives
         if wanted == "none":
             self._leave_out("record", "without tags")
-        elif not complete:
+        elif not is_complete:
             self._leave_out("record", "in which a tag stands that is left out")
         elif wanted == "all":
             return True

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reader.errors import FormatError
 from reader.exchange.choosing import Choice, Chooser
 from reader.exchange.mapping_file import read_mapping
-from reader.exchange.merging import agreed
+from reader.exchange.merging import Merge, agreed
 from reader.exchange.record import LeftOut, record_of
 from reader.exchange.relabelling import Relabelling, relabelled
 from reader.labels import Label, Scheme
@@ -85,6 +85,9 @@ def test_an_article_whose_tag_is_not_certain_is_no_negative():
     chooser = Chooser(Choice(ALL, negatives="all"))
     assert list(chooser.records(article, [found])) == []
     assert [one.kind for one in chooser.losses] == ["unsound"]
+    bens = replace(empty(), annotator="ben"), LeftOut()
+    assert [one.annotator for one in Chooser(Choice(ALL)).records(article, [found, bens])] == ["ben"]
+    assert list(Chooser(Choice(ALL, merge=Merge())).records(article, [found, bens])) == []
     places = Chooser(Choice(Relabelling(SCHEME, only=("place",))))
     assert len(list(places.records(article, [found]))) == 1
     assert places.losses == []
