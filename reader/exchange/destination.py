@@ -70,7 +70,9 @@ class Destination:
             return _OneFile(self, self._path)
         if suffix:
             return _OneFile(self, self._path / f"{split or WHOLE}{suffix}")
-        return _ManyFiles(self, self._path / split if split else self._path)
+        folder = self._path / split if split else self._path
+        folder.mkdir(exist_ok=True)  # of a split that gets nothing too
+        return _ManyFiles(self, folder)
 
     def write_beside(self, name: str, data: bytes) -> None:
         """Write a whole file that belongs to all splits; a folder takes it."""

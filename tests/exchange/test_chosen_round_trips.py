@@ -11,7 +11,9 @@ from msgspec.structs import replace
 from reader.cleaning import clean
 from reader.corpus.document import Document
 from reader.errors import MissingExtra
-from reader.exchange.format import FORMATS
+from reader.exchange.destination import exporting_to
+from reader.exchange.exporting import write
+from reader.exchange.format import FORMATS, ReadOptions, WriteOptions, format_named
 from reader.exchange.parts import parts
 from reader.exchange.raw_text import on_raw
 from reader.exchange.record import record_of
@@ -41,6 +43,21 @@ def test_parts(name, tmp_path):
     assert not [one for one in outcome.losses if one.kind == "text"]
     texts = [re.sub(r"\s", "", one.text) for one in read_back(tmp_path / "out", name)]
     assert sorted(texts) == sorted(re.sub(r"\s", "", one.text) for one in records)
+
+
+@pytest.mark.parametrize("name", IN)
+def test_splits_of_which_one_gets_nothing(name, tmp_path):
+    format, path = format_named(name), tmp_path / "out"
+    record = replace(truce(), split="train")
+    try:
+        with exporting_to(path, folder=True) as destination:
+            outcome = write([record], format, destination, WriteOptions(scheme=SCHEME), ("train", "test"))
+    except MissingExtra as error:
+        pytest.skip(str(error))
+    assert {split: part.records for split, part in outcome.parts.items()} == {"train": 1, "test": 0}
+    places = [path / split for split in ("train", "test")]
+    written = [place if place.is_dir() else place.with_suffix(format.suffix) for place in places]
+    assert [len(list(format.read(place, ReadOptions()))) for place in written] == [1, 0]
 
 
 @pytest.mark.parametrize("name", IN)
