@@ -84,13 +84,13 @@ def write(
     destination: Destination,
     options: WriteOptions,
     expected: Sequence[str] = (),
-    lost: Sequence[Loss] = (),
+    before: Sequence[Loss] = (),
 ) -> Outcome:
     """Write records to a destination, and read back what was written.
 
     Args:
         expected: splits that are written even when no record goes into them.
-        lost: what was lost before; it may grow until the last record has come.
+        before: what was lost before; it may grow until the last record has come.
 
     Raises:
         ExportError: what was read back is not what was written, as a whole: records are missing, or cannot be read.
@@ -122,7 +122,7 @@ def write(
         if not splits:  # an export of nothing is a file too
             splits[""] = begin("")
             outcome.parts[""] = Tally()
-        outcome.losses += lost
+        outcome.losses += before
         for split in splits.values():
             outcome.notes += (note for note in split.writer.finish() if note not in outcome.notes)
             outcome.losses += _compared(split, format)
