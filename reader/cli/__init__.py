@@ -9,7 +9,20 @@ import gc
 import os
 import sys
 
-COMMANDS = ("check", "clean", "entities", "export", "keys", "open", "prepare", "search", "settings", "stats", "where")
+COMMANDS = (
+    "check",
+    "clean",
+    "entities",
+    "export",
+    "keys",
+    "open",
+    "prepare",
+    "search",
+    "settings",
+    "stats",
+    "train",
+    "where",
+)
 
 
 def main() -> int:

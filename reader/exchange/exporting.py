@@ -123,8 +123,8 @@ def write(
             splits[""] = begin("")
             outcome.parts[""] = Tally()
         outcome.losses += before
-        for split in splits.values():
-            outcome.notes += (note for note in split.writer.finish() if note not in outcome.notes)
+        for name, split in splits.items():
+            outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
             outcome.losses += _compared(split, format)
     if destination.is_folder:
         for name, data in format.beside(sorted(outcome.used_labels), sorted(splits), options).items():

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from reader import paths
 from reader.errors import UsageError
 from reader.exchange.choosing import Choice, Chooser
-from reader.exchange.destination import exporting_to
+from reader.exchange.destination import Destination, exporting_to
 from reader.exchange.exporting import write
 from reader.exchange.format import Format, WriteOptions
 from reader.exchange.mapping_file import Mapping
@@ -29,8 +29,8 @@ from reader.yamlfile import nearest
 Told = Callable[[int, int], None]
 
 
-def _unheard(articles: int, problems: int) -> None:
-    pass
+def unheard(articles: int, problems: int) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def export(
     to: Path | BinaryIO,
     selection: Selection,
     options: WriteOptions,
-    told: Told = _unheard,
+    told: Told = unheard,
 ) -> Report:
     """Export to a file or folder, which is read again before it takes the place of an older one.
 
@@ -77,26 +77,38 @@ def export(
     """
     if isinstance(to, Path):
         refuse_inside_corpus(project, to)
+    several_files = format.folder or not format.suffix or selection.splitting is not None
+    with exporting_to(to, folder=several_files) as destination:
+        return export_into(destination, project, format, selection, options, told)
+
+
+def export_into(
+    destination: Destination,
+    project: Project,
+    format: Format,
+    selection: Selection,
+    options: WriteOptions,
+    told: Told = unheard,
+) -> Report:
+    """Export to a destination that the caller puts in its place. Takes and raises as `export`."""
     report = Report()
     choice = selection.choice or Choice(Relabelling(project.scheme))
     splitting = selection.splitting
     chooser = Chooser(choice, splitting.of if splitting else None)
-    several_files = format.folder or not format.suffix or splitting is not None
-    with exporting_to(to, folder=several_files) as destination:
-        who = _chosen(project, selection)
-        if not who:
-            report.notes.append(f"there are no sheets in {project.annotations}")
-        records = _records(project, who, selection, chooser, report, told)
-        options = replace(options, scheme=choice.labels.exported)
-        expected = splitting.names if splitting else ()
-        report.outcome = write(records, format, destination, options, expected, chooser.losses)
-        report.notes += (*chooser.notes(), *report.outcome.notes)
-        known = {label.name for label in choice.labels.exported.labels}
-        report.unknown = report.outcome.used_labels - known
-        if selection.strict and report.losses:
-            raise StrictError(report)
-        if splitting is not None:
-            report.notes += splitting.finish()
+    who = _chosen(project, selection)
+    if not who:
+        report.notes.append(f"there are no sheets in {project.annotations}")
+    records = _records(project, who, selection, chooser, report, told)
+    options = replace(options, scheme=choice.labels.exported)
+    expected = splitting.names if splitting else ()
+    report.outcome = write(records, format, destination, options, expected, chooser.losses)
+    report.notes += (*chooser.notes(), *report.outcome.notes)
+    known = {label.name for label in choice.labels.exported.labels}
+    report.unknown = report.outcome.used_labels - known
+    if selection.strict and report.losses:
+        raise StrictError(report)
+    if splitting is not None:
+        report.notes += splitting.finish()
     return report
 
 

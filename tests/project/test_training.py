@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from reader.cleaning import clean
 from reader.corpus.document import Document
 from reader.errors import MissingExtra, UsageError
-from reader.exchange.format import WriteOptions
+from reader.exchange.destination import exporting_to
+from reader.exchange.exporting import Outcome, write
+from reader.exchange.format import WriteOptions, format_named
 from reader.exchange.record import record_of
 from reader.labels import Label, Scheme
 from reader.project.training.config import LONGEST, Settings, longest_proposed
 from reader.project.training.scores import LabelledSpan, Score, scores
-from reader.project.training.trained import train
+from reader.project.training.trained import train_into
 from reader.tags.changes import make_tag, new_sheet
 from reader.text.spans import Span
 
@@ -58,10 +60,17 @@ def test_the_longest_candidate_covers_nearly_all_passages(lengths, expected):
     assert longest_proposed(lengths) == expected
 
 
+def train(parts, folder, settings, log):
+    """Write records with these splits, and train on them."""
+    with exporting_to(folder, folder=True) as destination:
+        outcome = write(records(parts), format_named("spacy"), destination, OPTIONS)
+        return outcome, train_into(destination, outcome, settings, log=log)
+
+
 @pytest.mark.skipif(HAS_SPACY, reason="spaCy is installed")
 def test_without_spacy_the_extra_is_named(tmp_path):
-    with pytest.raises(MissingExtra, match="spacy"):
-        train([], tmp_path / "out", OPTIONS, Settings(), log=io.StringIO())
+    with exporting_to(tmp_path / "out", folder=True) as destination, pytest.raises(MissingExtra, match="spacy"):
+        train_into(destination, Outcome(), Settings(), log=io.StringIO())
 
 
 @pytest.mark.spacy
@@ -71,29 +80,27 @@ def test_a_model_learns_what_is_plain_and_is_judged_by_what_it_never_saw(tmp_pat
 
     def run(name):
         log = io.StringIO()
-        made = train(
-            records({"train": 60, "dev": 10, "test": 10}), tmp_path / name, OPTIONS, Settings(300, 150), log=log
-        )
+        found = train({"train": 60, "dev": 10, "test": 10}, tmp_path / name, Settings(300, 150), log)
         assert "SPANS_SC_F" in log.getvalue()
-        return made
+        return found
 
-    made = run("out")
+    outcome, made = run("out")
     assert made.scores["truce"].tagged == 10
     assert made.scores["truce"].f1 > 0.8
-    assert made.proposed == (120, 120)
-    assert not made.outcome.losses
+    assert made.longest == 6
+    assert not outcome.losses
     written = json.loads((tmp_path / "out" / "scores.json").read_text())
     assert written["all"] == made.scores[""].as_object
     doc = spacy.load(tmp_path / "out" / "model")("It said that a truce was near.")
     assert {span.label_ for span in doc.spans["sc"]} <= {"casualty", "truce"}
     assert 'train = "train"' in (tmp_path / "out" / "config.cfg").read_text()
-    assert run("again").scores == made.scores
+    assert run("again")[1].scores == made.scores
 
 
 @pytest.mark.spacy
 @pytest.mark.skipif(not HAS_SPACY, reason="spaCy is not installed")
 def test_too_little_to_learn_from_or_to_judge_by(tmp_path):
     with pytest.raises(UsageError, match="`test` has no tags") as caught:
-        train(records({"train": 3, "dev": 2}), tmp_path / "out", OPTIONS, Settings(), log=io.StringIO())
+        train({"train": 3, "dev": 2}, tmp_path / "out", Settings(), io.StringIO())
     assert "dev 4 tags, train 6 tags" in caught.value.problem.hint
     assert not (tmp_path / "out").exists()

@@ -1,9 +1,9 @@
-"""Training a span categoriser from records that have a split: `train`, `dev`, `test`."""
+"""Training a span categoriser from what was exported in three splits: `train`, `dev`, `test`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -11,10 +11,12 @@ from typing import IO, Any
 import msgspec
 
 from reader.errors import MissingExtra, UsageError
-from reader.exchange.destination import exporting_to
-from reader.exchange.exporting import Outcome, write
+from reader.exchange.destination import Destination, exporting_to
+from reader.exchange.exporting import Outcome
 from reader.exchange.format import WriteOptions, format_named
-from reader.exchange.record import Record
+from reader.project.export import Selection, Told, export_into, refuse_inside_corpus, unheard
+from reader.project.export_report import Report
+from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
 from reader.project.training.scores import LabelledSpan, Score, scores
 from reader.text.counts import counted
@@ -28,58 +30,65 @@ class Trained(msgspec.Struct, frozen=True):
     """What came of a training.
 
     Attributes:
-        outcome: what was exported to train on.
         scores: of the test part, by label; "" for all.
         longest: tokens of the longest passage that the model can propose.
-        proposed: how many of the tags, of those in the training part, it can propose at all.
         notes: what a person should know before trusting the figures.
     """
 
-    outcome: Outcome
     scores: dict[str, Score]
     longest: int
-    proposed: tuple[int, int]
     notes: tuple[str, ...]
 
 
 def train(
-    records: Iterable[Record],
+    project: Project,
     to: Path,
-    options: WriteOptions,
+    selection: Selection,
     settings: Settings,
     *,
     log: IO[str],
     language: str = "en",
-) -> Trained:
-    """Train on records, and put model, data, configuration and scores into a folder.
+    told: Told = unheard,
+) -> tuple[Report, Trained]:
+    """Export a project's tags in three splits, train on them, and put model, data, configuration and scores into a folder.
 
     The folder holds `model` (what `spacy.load` takes), the data in `train`, `dev` and `test`, `config.cfg` (with which `spacy
     train` does the same again) and `scores.json`. It takes its place whole, or not at all.
 
     Args:
         log: takes spaCy's table of steps.
+        language: whose tokens the model has, as spaCy calls it.
+        told: as `export` takes it.
 
     Raises:
         MissingExtra: spaCy is not installed.
         UsageError: there is too little to train on, or to judge by.
-        ExportError, DestinationError: the data cannot be written.
+        ReaderError: as `export`.
     """
     _with_spacy()
+    refuse_inside_corpus(project, to)
     with exporting_to(to, folder=True) as destination:
-        outcome = write(records, format_named("spacy"), destination, options)
-        _enough(outcome)
-        files = {split: destination.place(split, "").written for split in SPLITS}
-        lengths = [end - start for spans in _tagged(files["train"]) for start, end, _ in spans]
-        longest = longest_proposed(lengths)
-        config = config_of(language, longest, files["train"], files["dev"], settings)
-        found = _trained(config, files, log)
-        destination.write_beside("config.cfg", _portable(config).to_str().encode("utf-8"))
-        values = {label or "all": score.as_object for label, score in found.items()}
-        destination.write_beside(
-            "scores.json", json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8") + b"\n"
-        )
-    proposed = (sum(length <= longest for length in lengths), len(lengths))
-    return Trained(outcome, found, longest, proposed, tuple(_notes(outcome, longest, proposed)))
+        options = WriteOptions(project.scheme)
+        report = export_into(destination, project, format_named("spacy"), selection, options, told)
+        return report, train_into(destination, report.outcome, settings, log=log, language=language)
+
+
+def train_into(
+    destination: Destination, outcome: Outcome, settings: Settings, *, log: IO[str], language: str = "en"
+) -> Trained:
+    """Train on what was exported to a destination. Takes and raises as `train`."""
+    _with_spacy()
+    _enough(outcome)
+    files = {split: destination.place(split, "").written for split in SPLITS}
+    lengths = [end - start for spans in _tagged(files["train"]) for start, end, _ in spans]
+    longest = longest_proposed(lengths)
+    config = config_of(language, longest, files["train"], files["dev"], settings)
+    found = _trained(config, files, log)
+    destination.write_beside("config.cfg", _portable(config).to_str().encode("utf-8"))
+    values = {label or "all": score.as_object for label, score in found.items()}
+    destination.write_beside("scores.json", json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8") + b"\n")
+    too_long = sum(length > longest for length in lengths)
+    return Trained(found, longest, tuple(_notes(outcome, longest, too_long, len(lengths))))
 
 
 def _with_spacy() -> Any:
@@ -145,10 +154,9 @@ def _portable(config: Any) -> Any:
     return copy
 
 
-def _notes(outcome: Outcome, longest: int, proposed: tuple[int, int]) -> Iterator[str]:
-    can, of = proposed
-    if can < of:
-        yield f"{of - can} of {of} passages of the training part are longer than {longest} tokens: the model cannot propose such"
+def _notes(outcome: Outcome, longest: int, too_long: int, of: int) -> Iterator[str]:
+    if too_long:
+        yield f"{too_long} of {of} passages to learn from are longer than {longest} tokens: the model cannot propose such"
     few = [label for label, count in sorted(outcome.parts["train"].labels.items()) if count < _FEW]
     if few:
         yield f"fewer than {_FEW} tags to learn from: {', '.join(few)}; their scores say little"
