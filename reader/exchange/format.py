@@ -141,6 +141,7 @@ FORMATS: dict[str, Format] = {
             binary=True,
             tokens=True,
         ),
+        Format("brat", "brat: a folder of texts and their stand-off annotations, with its configuration"),
     )
 }
 
