@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -102,7 +103,7 @@ class Standoff:
             self._links += ((name, target, unescaped(role), line) for role, target in arguments)
         elif kind == "*":
             type, *members = data.split()
-            self._links += ((a, b, unescaped(type), line) for a, b in zip(members, members[1:], strict=False))
+            self._links += ((a, b, unescaped(type), line) for a, b in pairwise(members))
         elif kind in "AM":
             type, target, *values = data.split(" ", 2)
             self._attributes.append((target, unescaped(type), unescaped(values[0]) if values else "true"))
@@ -127,7 +128,7 @@ class Standoff:
         start, end = min(part.start for part in parts), max(part.end for part in parts)
         words = [self._text[max(part.start, 0) : max(part.end, 0)] for part in parts]
         label = unescaped(type)
-        if any(self._text[a.end : b.start].strip() or b.start < a.end for a, b in zip(parts, parts[1:], strict=False)):
+        if any(self._text[a.end : b.start].strip() or b.start < a.end for a, b in pairwise(parts)):
             said = ", ".join(f"“{word}”" for word in words)
             return IncomingSpan(start, end, label, note=f"Of parts in brat: {said}.")
         quoted = tail if tail.strip() != " ".join(words).strip() else self._text[start:end]

@@ -38,7 +38,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file with their numbers, from 1, without their ends. Only line feeds part lines, with a carriage return or not.
+    """The lines of a file with their numbers, from 1, without their ends: a line feed, with a carriage return or not.
 
     Raises:
         IncomingError: it cannot be read, is not UTF-8, or has a line that is too long.
@@ -57,21 +57,21 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
         raise IncomingError(f"it cannot be read: {error.strerror or error}", path=path) from error
 
 
-def files_of(source: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
-    """The files of a folder and those below it that have one of the suffixes, in the order of their names without it.
+def files_of(source: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    """The files of a folder and those below it that have one of the endings, in the order of their names without it.
 
     Args:
-        source: the folder, or a file, which is taken whatever its suffix.
+        source: the folder, or a file, which is taken whatever its name.
     """
     if not source.is_dir():
         yield source
         return
-    found = [
-        path
-        for path in source.rglob("*")
-        if path.suffix in suffixes and not path.name.startswith(".") and path.is_file()
-    ]
-    yield from sorted(found, key=lambda path: path.relative_to(source).with_suffix("").as_posix())
+    found = []
+    for path in source.rglob("*"):
+        ending = next((one for one in endings if path.name.endswith(one)), "")
+        if ending and not path.name.startswith(".") and path.is_file():
+            found.append((path.relative_to(source).as_posix().removesuffix(ending), path))
+    yield from (path for _, path in sorted(found))
 
 
 def _decoded(data: bytes, path: Path, line: int) -> str:

@@ -1,0 +1,255 @@
+"""UIMA CAS: a file for each record, of annotations on its text, for DKPro, INCEpTION, Apache UIMA.
+
+Forms:
+    xmi     XML (`.xmi`), with `TypeSystem.xml` beside it
+    json    UIMA CAS JSON 0.4 (`.cas.json`), the type system in it
+
+The types are those of `exchange.uima_types`. Files are written and read by dkpro-cassis, which counts UTF-16 code units in them as
+UIMA does. XML has no place for control characters: in the text U+FFFD stands for each, in the features of our types they are
+escaped (`exchange.escapes`). Of other people's files every annotation with a label or a value is a tag, and every one of the
+layers of an INCEpTION project.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reader.exchange.companion import Companion, companion_of
+from reader.exchange.destination import MANIFEST, Place
+from reader.exchange.escapes import escaped, unescaped
+from reader.exchange.format import ReadOptions, WriteOptions, Writer
+from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
+from reader.exchange.record import Record
+from reader.exchange.text_files import bytes_of, files_of, text_of
+from reader.exchange.uima_labels import LINK, PASSAGE, attributes_text, read_as, type_name
+from reader.exchange.uima_types import ARTICLE, SOURCE, TARGET, cassis, is_link, is_passage, our_types
+
+_TYPES = "TypeSystem.xml"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_TEXT = frozenset(("begin", "end", "sofa"))
+_DECLARED = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
+
+
+class _Writer:
+    """Writes each record as it comes."""
+
+    def __init__(self, place: Place, options: WriteOptions) -> None:
+        self._place = place
+        self._cassis = cassis()
+        self._types = our_types()
+        self._json = options.form == "json"
+        self._replaced = 0
+
+    def add(self, record: Record) -> None:
+        cas = self._cas(record)
+        name = f"{record.file}.cas.json" if self._json else f"{record.file}.xmi"
+        with self._place.open(name) as file:
+            file.write((cas.to_json(pretty_print=False) if self._json else cas.to_xmi()).encode("utf-8"))
+
+    def finish(self) -> list[str]:
+        if not self._json:
+            with self._place.open(_TYPES) as file:
+                file.write(self._types.to_xml().encode("utf-8"))
+        if not self._replaced:
+            return []
+        return [
+            f"{self._replaced} texts have control characters, which XML cannot hold: � stands for them (the form `json` holds them)"
+        ]
+
+    def _cas(self, record: Record) -> Any:
+        cas = self._cassis.Cas(typesystem=self._types)
+        text = record.text if self._json else _NOT_XML.sub("\ufffd", record.text)
+        self._replaced += text != record.text
+        cas.sofa_string = text
+        cas.sofa_mime = "text/plain"
+        Article, Passage, Link = (self._types.get_type(name) for name in (ARTICLE, PASSAGE, LINK))
+        whole = companion_of(record)
+        article = Article(
+            begin=0,
+            end=len(text),
+            articleId=_held(whole.id),
+            annotator=_held(whole.annotator),
+            textSha256=whole.text_sha256,
+            offset=whole.start,
+            note=_held(whole.note),
+            replaced=text != record.text,
+        )
+        if whole.labels:
+            Strings = self._types.get_type("uima.cas.StringArray")
+            article.labels = Strings(elements=[_held(label) for label in whole.labels])
+        cas.add(article)
+        passages = {}
+        for tag in record.tags:
+            passages[tag.id] = Passage(
+                begin=tag.start,
+                end=tag.end,
+                label=_held(tag.label),
+                tag=_held(tag.id),
+                note=_held(tag.note),
+                attributes=_held(attributes_text(tag.attributes)),
+            )
+            cas.add(passages[tag.id])
+        for link in record.links:
+            source, target = passages[link.source], passages[link.target]
+            cas.add(
+                Link(
+                    begin=target.begin,
+                    end=target.end,
+                    label=_held(link.type),
+                    **{SOURCE: source, TARGET: target},
+                )
+            )
+        return cas
+
+
+def writer(place: Place, options: WriteOptions) -> Writer:
+    return _Writer(place, options)
+
+
+def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
+    known: dict[Path, Any] = {}
+    for path in files_of(source, (".xmi", ".cas.json", ".json")):
+        if path.name == MANIFEST and path != source:
+            continue
+        for view in _views(path, known):
+            yield _incoming(path, view)
+
+
+def _views(path: Path, known: dict[Path, Any]) -> list[Any]:
+    """The views of a file that have a text.
+
+    Raises:
+        IncomingError: it is no CAS.
+    """
+    package = cassis()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if path.suffix == ".json":
+                cas = package.load_cas_from_json(text_of(path).removeprefix("\ufeff"))
+            else:
+                cas = package.load_cas_from_xmi(BytesIO(_xml(path)), typesystem=_types_beside(path, known))
+        return [view for view in cas.views if view.sofa.sofaString is not None]
+    except IncomingError:
+        raise
+    except Exception as error:  # lxml, json, cassis itself: each has its own
+        raise IncomingError(f"this is no CAS: {type(error).__name__}: {error}"[:500], path=path) from error
+
+
+def _types_beside(path: Path, known: dict[Path, Any]) -> Any:
+    """The type system beside a file or in a folder above, as INCEpTION packs it; ours where there is none."""
+    package = cassis()
+    for folder in path.resolve().parents[:3]:
+        file = folder / _TYPES
+        if file in known:
+            return known[file]
+        if file.is_file():
+            try:
+                known[file] = package.load_typesystem(BytesIO(_xml(file)))
+            except IncomingError:
+                raise
+            except Exception as error:
+                raise IncomingError(f"this is no type system: {type(error).__name__}: {error}", path=file) from error
+            return known[file]
+    return our_types()
+
+
+def _xml(path: Path) -> bytes:
+    """An XML file without a document type: entities are nobody's need here, and can be bombs.
+
+    Raises:
+        IncomingError: it has one, or is not UTF-8.
+    """
+    data = bytes_of(path)
+    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
+    if declared is not None and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        raise IncomingError(f"it is in {declared[1].decode('ascii', 'replace')}; these files are UTF-8", path=path)
+    text_of(path)  # says where it is not UTF-8
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise IncomingError("it declares a document type; these files have none", path=path)
+    return data
+
+
+def _incoming(path: Path, view: Any) -> Incoming:
+    spans, links = [], []
+    ids: dict[int, str] = {}
+    whole, replaced = Companion(), False
+    annotations = [fs for fs in view.get_all_fs() if getattr(fs, "begin", None) is not None and fs.end is not None]
+    for number, fs in enumerate(sorted(annotations, key=lambda fs: (fs.begin, -fs.end, fs.xmiID)), 1):
+        if fs.type.name == ARTICLE:
+            whole, replaced = _article(fs), bool(fs.replaced)
+        elif is_passage(fs.type):
+            features = _features(fs)
+            label, id, note, attributes = read_as(fs.type.name, features)
+            ids[fs.xmiID] = id = id if id and id not in ids.values() else f"{type_name(fs.type.name)}-{number}"
+            spans.append(IncomingSpan(fs.begin, fs.end, label, id, "", attributes, note))
+    for fs in annotations:
+        links += [
+            IncomingLink(ids[fs.xmiID if source is None else source.xmiID], ids[target.xmiID], type)
+            for source, target, type in _joined(fs)
+            if target is not None and target.xmiID in ids and (fs if source is None else source).xmiID in ids
+        ]
+    return Incoming(
+        path=path,
+        line=0,
+        text=view.sofa.sofaString,
+        spans=tuple(spans),
+        links=tuple(links),
+        labels=whole.labels,
+        id=whole.id,
+        annotator=whole.annotator,
+        text_sha256=whole.text_sha256,
+        start=whole.start,
+        note=whole.note,
+        to_the_letter=not replaced,
+    )
+
+
+def _joined(fs: Any) -> Iterator[tuple[Any, Any, str]]:
+    """What an annotation joins: its source (None for itself), its target, and how."""
+    if is_link(fs.type):
+        yield getattr(fs, SOURCE), getattr(fs, TARGET), read_as(fs.type.name, _features(fs)).label
+        return
+    if not is_passage(fs.type):
+        return
+    for feature in fs.type.all_features:
+        value = getattr(fs, feature.name, None)
+        for one in getattr(value, "elements", None) or ():
+            if hasattr(one, "role") and hasattr(one, "target"):  # a slot of a layer of INCEpTION
+                yield None, one.target, one.role or feature.name
+
+
+def _features(fs: Any) -> dict[str, str | None]:
+    """The features of an annotation that are words or numbers."""
+    ours = fs.type.name in (PASSAGE, LINK)
+    out: dict[str, str | None] = {}
+    for feature in fs.type.all_features:
+        value = getattr(fs, feature.name, None)
+        if feature.name in _NO_TEXT or not (value is None or isinstance(value, str | int | float)):
+            continue
+        if value is None and not feature.rangeType.name.startswith("uima.cas."):
+            continue
+        text = str(value).lower() if isinstance(value, bool) else None if value is None else str(value)
+        out[feature.name] = unescaped(text) if ours and text is not None else text
+    return out
+
+
+def _article(fs: Any) -> Companion:
+    return Companion(
+        id=unescaped(fs.articleId or ""),
+        annotator=unescaped(fs.annotator or ""),
+        text_sha256=fs.textSha256 or "",
+        start=fs.offset or 0,
+        labels=tuple(unescaped(label) for label in (fs.labels.elements if fs.labels else ()) or ()),
+        note=unescaped(fs.note or ""),
+    )
+
+
+def _held(value: str) -> str | None:
+    """A string for a feature; None, which is not written, for an empty one."""
+    return escaped(value, _NOT_XML) or None
