@@ -18,7 +18,7 @@ from reader.exchange.uima_labels import read_as, type_name
 from reader.exchange.utf16 import Utf16Offsets
 from reader.exchange.webanno_escapes import text_unescaped, value_unescaped
 
-_FORMAT = re.compile(r"#FORMAT=WebAnno TSV 3\.(\d+)\s*")
+_FORMAT = re.compile(r"#FORMAT=WebAnno TSV 3(?:\.(\d+))?\s*")
 _LAYER = re.compile(r"#T_(SP|RL|CH)=([^|]+)((?:\|[^|]*)*)")
 _ROW = re.compile(r"(\d{1,9}-\d{1,9}(?:\.\d{1,9})?)\t(\d{1,12})-(\d{1,12})\t")
 _ROLE = re.compile(r"ROLE_(?:[^_]*:)?([^_:]+)_.*")
@@ -102,7 +102,7 @@ class WebAnnoFile:
                 match = _FORMAT.fullmatch(line)
                 if match is None:
                     raise self._error("this is not WebAnno TSV 3: the first line says #FORMAT=WebAnno TSV 3.3")
-                self._java = int(match[1]) < 2
+                self._java = int(match[1] or 0) < 2
             elif line.startswith("#T_") and not self._pieces and not self._sentence:
                 self._take_layer(line)
             elif line.startswith("#") and not self._in_sentence:

@@ -144,8 +144,8 @@ def _views(path: Path, known: dict[Path, Any]) -> list[Any]:
 def _types_beside(path: Path, known: dict[Path, Any]) -> Any:
     """The type system beside a file or in a folder above, as INCEpTION packs it; ours where there is none."""
     package = cassis()
-    for folder in path.resolve().parents[:3]:
-        file = folder / _TYPES
+    places = (folder / name for folder in path.resolve().parents[:3] for name in (_TYPES, _TYPES.lower()))
+    for file in places:
         if file in known:
             return known[file]
         if file.is_file():
