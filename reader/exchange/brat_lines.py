@@ -131,7 +131,7 @@ class Standoff:
         if any(self._text[a.end : b.start].strip() or b.start < a.end for a, b in pairwise(parts)):
             said = ", ".join(f"“{word}”" for word in words)
             return IncomingSpan(start, end, label, note=f"Of parts in brat: {said}.")
-        quoted = tail if tail.strip() != " ".join(words).strip() else self._text[start:end]
+        quoted = tail if tail.strip() != " ".join(words).strip() else self._text[max(start, 0) : max(end, 0)]
         return IncomingSpan(start, end, label, text=quoted)
 
     def _error(self, message: str, line: int) -> IncomingError:

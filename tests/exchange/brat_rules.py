@@ -75,12 +75,14 @@ def configuration(path: Path) -> dict[str, dict[str, dict[str, list[str]]]]:
             pattern = r"^(\s*)([^\t]+)(?:\t(.*))?$" if name == "labels" else r"^(\s*)(\S+)(?:\s+(.*))?$"
             indent, terms, arguments = re.match(pattern, line).groups()
             first, *others = [term.strip() for term in terms.split("|")]
-            assert not indent and (_STORED.fullmatch(first) or first == "<OVERLAP>"), line
+            assert not indent, line
+            assert _STORED.fullmatch(first) or first == "<OVERLAP>", line
             assert first not in section, line
             section[first] = {"": others}
             for argument in (arguments or "").split(","):
                 if argument.strip():
                     key, types = re.match(r"^(\S*?):(\S*)$", argument.strip()).groups()
-                    assert key not in section[first] and all(types.split("|")), line
+                    assert key not in section[first], line
+                    assert all(types.split("|")), line
                     section[first][key] = types.split("|")
     return sections

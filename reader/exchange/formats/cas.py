@@ -138,7 +138,12 @@ def _views(path: Path, known: dict[Path, Any]) -> list[Any]:
     except IncomingError:
         raise
     except Exception as error:  # lxml, json, cassis itself: each has its own
-        raise IncomingError(f"this is no CAS: {type(error).__name__}: {error}"[:500], path=path) from error
+        missing = isinstance(error, package.typesystem.TypeNotFoundError | TypeError)  # a type, or a feature of one
+        raise IncomingError(
+            f"this is no CAS: {type(error).__name__}: {error}"[:500],
+            path=path,
+            hint=f"the {_TYPES} that goes with it has to stand beside it" if missing else "",
+        ) from error
 
 
 def _types_beside(path: Path, known: dict[Path, Any]) -> Any:
