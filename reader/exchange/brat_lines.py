@@ -71,21 +71,29 @@ class Standoff:
         for target, note in self._notes:
             if (span := self.spans.get(self._of(target))) is not None:
                 self.spans[self._of(target)] = replace(span, note=f"{span.note}\n{note}" if span.note else note)
+        names = self._names()
         links = []
         for source, target, type, number in self._links:
             ends = (self._of(source), self._of(target))
             for name, end in zip((source, target), ends, strict=True):
                 if end not in self.spans:
                     raise self._error(f"there is no {name} to join", number)
-            links.append(IncomingLink(self._name(ends[0]), self._name(ends[1]), type))
-        return tuple(replace(span, id=self._name(name)) for name, span in self.spans.items()), tuple(links)
+            links.append(IncomingLink(names[ends[0]], names[ends[1]], type))
+        return tuple(replace(span, id=names[name]) for name, span in self.spans.items()), tuple(links)
+
+    def _names(self) -> dict[str, str]:
+        """The id of each span: that of the tag it was exported from, unless it is a copy of another."""
+        names: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in self.spans:
+            own = self._own.get(name, name)
+            names[name] = own if own not in taken else name
+            taken.add(names[name])
+        return names
 
     def _of(self, name: str) -> str:
         """The text-bound annotation of that id, or the trigger of the event."""
         return self._triggers.get(name, name)
-
-    def _name(self, name: str) -> str:
-        return self._own.get(name, name)
 
     def _take(self, name: str, data: str, tail: str, line: int) -> None:
         kind = name[0]

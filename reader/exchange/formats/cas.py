@@ -183,6 +183,7 @@ def _xml(path: Path) -> bytes:
 def _incoming(path: Path, view: Any) -> Incoming:
     spans, links = [], []
     ids: dict[int, str] = {}
+    taken: set[str] = set()
     whole, replaced = Companion(), False
     annotations = [fs for fs in view.get_all_fs() if getattr(fs, "begin", None) is not None and fs.end is not None]
     for number, fs in enumerate(sorted(annotations, key=lambda fs: (fs.begin, -fs.end, fs.xmiID)), 1):
@@ -191,7 +192,10 @@ def _incoming(path: Path, view: Any) -> Incoming:
         elif is_passage(fs.type):
             features = _features(fs)
             label, id, note, attributes = read_as(fs.type.name, features)
-            ids[fs.xmiID] = id = id if id and id not in ids.values() else f"{type_name(fs.type.name)}-{number}"
+            if not id or id in taken:
+                id = f"{type_name(fs.type.name)}-{number}"
+            taken.add(id)
+            ids[fs.xmiID] = id
             spans.append(IncomingSpan(fs.begin, fs.end, label, id, "", attributes, note))
     for fs in annotations:
         links += [
