@@ -13,9 +13,7 @@ layers of an INCEpTION project.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +21,15 @@ from reader.exchange.companion import Companion, companion_of
 from reader.exchange.destination import MANIFEST, Place
 from reader.exchange.escapes import escaped, unescaped
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
-from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
+from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
 from reader.exchange.record import Record
-from reader.exchange.text_files import bytes_of, files_of, text_of
+from reader.exchange.text_files import files_of
+from reader.exchange.uima_files import TYPES, CasFiles
 from reader.exchange.uima_labels import LINK, PASSAGE, attributes_text, read_as, type_name
 from reader.exchange.uima_types import ARTICLE, SOURCE, TARGET, cassis, is_link, is_passage, our_types
 
-_TYPES = "TypeSystem.xml"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_TEXT = frozenset(("begin", "end", "sofa"))
-_DECLARED = re.compile(rb"<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)")
 
 
 class _Writer:
@@ -53,7 +50,7 @@ class _Writer:
 
     def finish(self) -> list[str]:
         if not self._json:
-            with self._place.open(_TYPES) as file:
+            with self._place.open(TYPES) as file:
                 file.write(self._types.to_xml().encode("utf-8"))
         if not self._replaced:
             return []
@@ -112,72 +109,10 @@ def writer(place: Place, options: WriteOptions) -> Writer:
 
 
 def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
-    known: dict[Path, Any] = {}
+    files = CasFiles()
     for path in files_of(source, (".xmi", ".cas.json", ".json")):
-        if path.name == MANIFEST and path != source:
-            continue
-        for view in _views(path, known):
-            yield _incoming(path, view)
-
-
-def _views(path: Path, known: dict[Path, Any]) -> list[Any]:
-    """The views of a file that have a text.
-
-    Raises:
-        IncomingError: it is no CAS.
-    """
-    package = cassis()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if path.suffix == ".json":
-                cas = package.load_cas_from_json(text_of(path).removeprefix("\ufeff"))
-            else:
-                cas = package.load_cas_from_xmi(BytesIO(_xml(path)), typesystem=_types_beside(path, known))
-        return [view for view in cas.views if view.sofa.sofaString is not None]
-    except IncomingError:
-        raise
-    except Exception as error:  # lxml, json, cassis itself: each has its own
-        missing = isinstance(error, package.typesystem.TypeNotFoundError | TypeError)  # a type, or a feature of one
-        raise IncomingError(
-            f"this is no CAS: {type(error).__name__}: {error}"[:500],
-            path=path,
-            hint=f"the {_TYPES} that goes with it has to stand beside it" if missing else "",
-        ) from error
-
-
-def _types_beside(path: Path, known: dict[Path, Any]) -> Any:
-    """The type system beside a file or in a folder above, as INCEpTION packs it; ours where there is none."""
-    package = cassis()
-    places = (folder / name for folder in path.resolve().parents[:3] for name in (_TYPES, _TYPES.lower()))
-    for file in places:
-        if file in known:
-            return known[file]
-        if file.is_file():
-            try:
-                known[file] = package.load_typesystem(BytesIO(_xml(file)))
-            except IncomingError:
-                raise
-            except Exception as error:
-                raise IncomingError(f"this is no type system: {type(error).__name__}: {error}", path=file) from error
-            return known[file]
-    return our_types()
-
-
-def _xml(path: Path) -> bytes:
-    """An XML file without a document type: entities are nobody's need here, and can be bombs.
-
-    Raises:
-        IncomingError: it has one, or is not UTF-8.
-    """
-    data = bytes_of(path)
-    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
-    if declared is not None and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
-        raise IncomingError(f"it is in {declared[1].decode('ascii', 'replace')}; these files are UTF-8", path=path)
-    text_of(path)  # says where it is not UTF-8
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise IncomingError("it declares a document type; these files have none", path=path)
-    return data
+        if path.name != MANIFEST or path == source:
+            yield from (_incoming(path, view) for view in files.views(path))
 
 
 def _incoming(path: Path, view: Any) -> Incoming:
