@@ -22,7 +22,8 @@ _FORMAT = re.compile(r"#FORMAT=WebAnno TSV 3(?:\.(\d+))?\s*")
 _LAYER = re.compile(r"#T_(SP|RL|CH)=([^|]+)((?:\|[^|]*)*)")
 _ROW = re.compile(r"(\d{1,9}-\d{1,9}(?:\.\d{1,9})?)\t(\d{1,12})-(\d{1,12})\t")
 _ROLE = re.compile(r"ROLE_(?:[^_]*:)?([^_:]+)_.*")
-_ITEM = re.compile(r"((?:\\.|[^\\\[\]])*)(?:\[(\d+)(?:_(\d+))?\])?", re.DOTALL)
+_ITEM = re.compile(r"((?:\\.|[^\\\[\]])*)(?:\[(\d{1,9})(?:_(\d{1,9}))?\])?", re.DOTALL)
+_REFERENCE = re.compile(r"([\d.-]+)(?:\[(\d{1,9})_(\d{1,9})\])?")
 _STACK = re.compile(r"(?:^|\|)((?:\\.|[^\\|])*)", re.DOTALL)
 _SLOTS = re.compile(r"(?:^|;)((?:\\.|[^\\;])*)", re.DOTALL)
 _GAP = 1_000_000  # the most blanks between two sentences
@@ -82,6 +83,7 @@ class WebAnnoFile:
         self._pieces: list[str] = []
         self._length = self._units = 0  # of the text as far as it goes, in code points and in code units
         self._sentence: list[str] = []
+        self._text = ""  # of the sentence
         self._offsets = Utf16Offsets("")
         self._origin = (0, 0)  # of the sentence, in code units and in code points
         self._in_sentence = False
@@ -238,7 +240,7 @@ class WebAnnoFile:
 
     def _links(self) -> Iterator[IncomingLink]:
         for relation in self._relations:
-            reference = re.fullmatch(r"([\d.-]+)(?:\[(\d+)_(\d+)\])?", relation.source)
+            reference = _REFERENCE.fullmatch(relation.source)
             if reference is None:
                 raise self._error(f"a relation of {relation.unit} has no source: {relation.source[:40]!r}")
             source = self._found(relation.base, reference[1], reference[2])

@@ -27,8 +27,8 @@ from reader.exchange.record import Record
 from reader.exchange.text_files import files_of, lines_of, text_of
 from reader.tags.model import Tag
 
-# What ends a line for Python, and so for brat, which reads its files line by line.
 _NOT_IN_NOTES = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|^\\s|\\s$")
+# Without what ends a line for Python, and so for brat, which reads its files line by line.
 _PIECES = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PARTIAL = (".a1", ".a2", ".co", ".rel")  # of the BioNLP shared tasks
 
