@@ -129,7 +129,11 @@ def test_files_of_others(tmp_path):
 
 
 def test_the_two_files_of_a_shared_task_are_one(tmp_path):
-    files = {"b_txt": "Ana left.", "b_a1": "T1\tPerson 0 3\tAna\n", "b_a2": "T2\tLeave 4 8\tleft\nE1\tLeave:T2 Who:T1\n"}
+    files = {
+        "b_txt": "Ana left.",
+        "b_a1": "T1\tPerson 0 3\tAna\n",
+        "b_a2": "T2\tLeave 4 8\tleft\nE1\tLeave:T2 Who:T1\n",
+    }
     (incoming,) = read_back(folder_with(tmp_path, **files), "brat")
     assert [one.label for one in incoming.spans] == ["Person", "Leave"]
     assert [(one.source, one.target, one.type) for one in incoming.links] == [("T2", "T1", "Who")]

@@ -11,7 +11,9 @@ import pytest
 from reader.exchange.format import ReadOptions, format_named
 from reader.exchange.incoming import IncomingError
 
-CASES = json.loads((Path(__file__).parents[1] / "data/exchange/broken_standoff_and_columns.json").read_text(encoding="utf-8"))
+CASES = json.loads(
+    (Path(__file__).parents[1] / "data/exchange/broken_standoff_and_columns.json").read_text(encoding="utf-8")
+)
 HAS_CASSIS = importlib.util.find_spec("cassis") is not None
 MARKS = {"cas": [pytest.mark.consumers, pytest.mark.skipif(not HAS_CASSIS, reason="dkpro-cassis is not installed")]}
 DEEP = b'{"%TYPES": ' + b"[" * 200_000

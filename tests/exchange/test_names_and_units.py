@@ -11,7 +11,9 @@ from reader.exchange.escapes import escaped, unescaped
 from reader.exchange.utf16 import Utf16Offsets
 from reader.exchange.webanno_escapes import text_escaped, text_unescaped, value_escaped, value_unescaped
 
-NASTY = st.text(st.sampled_from("_xX0025FfaA \\t\tn\n\r\x1b\x00[]|;*->e\u0301🎉\u2028\U0010ffff"), max_size=14) | st.text()
+NASTY = (
+    st.text(st.sampled_from("_xX0025FfaA \\t\tn\n\r\x1b\x00[]|;*->e\u0301🎉\u2028\U0010ffff"), max_size=14) | st.text()
+)
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("a🎉\U0001f468\u200d"), max_size=30)
 
 

@@ -66,7 +66,15 @@ def test_the_reference_files_go_out_again(tmp_path):
         (incoming,) = read_back(file, "webanno")
         spans = [one for one in incoming.spans if one.start < one.end]
         tags = tuple(
-            Tag(one.id, one.label, one.start, one.end, incoming.text[one.start : one.end], Span(0, 0), attributes=one.attributes)
+            Tag(
+                one.id,
+                one.label,
+                one.start,
+                one.end,
+                incoming.text[one.start : one.end],
+                Span(0, 0),
+                attributes=one.attributes,
+            )
             for one in spans
         )
         record = replace(record_with(article_of("a"), []), text=incoming.text, tags=tags)
