@@ -141,6 +141,16 @@ FORMATS: dict[str, Format] = {
             binary=True,
             tokens=True,
         ),
+        Format("brat", "brat: a folder of texts and their stand-off annotations, with its configuration"),
+        Format(
+            "conll",
+            "CoNLL columns: tokens and their tags (IOB2, BILOU), for sequence taggers",
+            ".conll",
+            forms=("iob2", "bilou", "conll2003"),
+            tokens=True,
+        ),
+        Format("webanno", "WebAnno TSV 3.3, for INCEpTION: a file of tokens for each article and annotator"),
+        Format("cas", "UIMA CAS, for DKPro and INCEpTION: XMI with its type system, or JSON", forms=("xmi", "json")),
     )
 }
 

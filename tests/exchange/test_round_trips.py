@@ -22,11 +22,8 @@ from reader.text.spans import Span
 CANNOT_HOLD: dict[str, dict[str, int]] = json.loads(
     (Path(__file__).parents[1] / "data/exchange/cannot_hold.json").read_text(encoding="utf-8")
 )
-IN = [
-    pytest.param(name, marks=pytest.mark.spacy if name == "spacy" else ())
-    for name, one in FORMATS.items()
-    if one.imports
-]
+MARKS = {"spacy": pytest.mark.spacy, "cas": pytest.mark.consumers}  # formats whose package is an extra
+IN = [pytest.param(name, marks=MARKS.get(name, ())) for name, one in FORMATS.items() if one.imports]
 
 
 def outcome_of(path, name, records, **options):
