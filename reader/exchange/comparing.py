@@ -28,7 +28,8 @@ def content(one: Record | Incoming) -> tuple[Any, ...]:
 
 def losses(record: Record, incoming: Incoming) -> list[Loss]:
     """What of a record is not in the text that was read back, in the order of its tags, then its links, then the whole."""
-    if incoming.text == record.text:
+    known_by_hash = not incoming.text and incoming.text_sha256 == record.text_sha256
+    if incoming.text == record.text or known_by_hash:
         spans: Sequence[IncomingSpan] = incoming.spans
     else:
         move = onto(incoming.text, record.text)

@@ -28,18 +28,23 @@ class Tally:
     Attributes:
         articles: ids; of records without tags too.
         empty: records without a tag.
+        article_labels, links: the labels of whole articles, and the types of links.
     """
 
     records: int = 0
     empty: int = 0
     articles: set[str] = field(default_factory=set)
     labels: Counter[str] = field(default_factory=Counter)
+    article_labels: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
 
     def add(self, record: Record) -> None:
         self.records += 1
         self.empty += not record.tags
         self.articles.add(record.id)
         self.labels.update(tag.label for tag in record.tags)
+        self.article_labels.update(record.labels)
+        self.links.update(link.type for link in record.links)
 
     @property
     def spans(self) -> int:
@@ -127,7 +132,9 @@ def write(
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
             outcome.losses += _compared(split, format)
     if destination.is_folder:
-        for name, data in format.beside(sorted(outcome.used_labels), sorted(splits), options).items():
+        for name, data in format.beside(
+            sorted(outcome.used_labels), dict(sorted(outcome.parts.items())), options
+        ).items():
             destination.write_beside(name, data)
         summary = json.dumps(manifest(format, outcome), ensure_ascii=False, indent=2)
         destination.write_beside(MANIFEST, summary.encode("utf-8") + b"\n")
@@ -168,8 +175,6 @@ def _compared(split: _Split, format: Format) -> Iterator[Loss]:
     Raises:
         ExportError: it does not hold the records that were written.
     """
-    if not format.imports:
-        return
     try:
         yield from _side_by_side(split.spool, format.read(split.place.written, ReadOptions(plainly=True)))
     except IncomingError as error:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the table is all that the command line needs
     from pathlib import Path
 
     from reader.exchange.destination import Place
+    from reader.exchange.exporting import Tally
     from reader.exchange.incoming import Incoming
     from reader.exchange.record import Record
     from reader.labels import Scheme
@@ -78,11 +79,12 @@ class _Module(Protocol):
             MissingExtra: it needs a package that is not installed.
         """
 
-    def beside(self, used: Sequence[str], splits: Sequence[str], options: WriteOptions) -> Mapping[str, bytes]:
+    def beside(self, used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Mapping[str, bytes]:
         """Files of a folder that belong to all splits: name → content. Only modules of such formats have it.
 
         Args:
             used: the labels of the export's tags and articles, sorted.
+            splits: what each holds, by their names in order; one named "" where there are none.
         """
 
 
@@ -99,7 +101,7 @@ class Format:
         binary: not for a terminal.
         forms: the ways to write it, the first as a rule.
         tokens: its unit is the token, so the alignment of tags is a choice.
-        imports: whether its files can be brought in.
+        imports: whether its files can be brought in. Those of all formats can be read, as every export reads what it wrote.
     """
 
     name: str
@@ -120,7 +122,7 @@ class Format:
         """The texts of a file or folder. Raises as the format's module."""
         return self._module.read(source, options)
 
-    def beside(self, used: Sequence[str], splits: Sequence[str], options: WriteOptions) -> Mapping[str, bytes]:
+    def beside(self, used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Mapping[str, bytes]:
         """Files of a folder that belong to all splits: name → content; none unless the format has such."""
         return self._module.beside(used, splits, options) if self.folder else {}
 
@@ -141,6 +143,15 @@ FORMATS: dict[str, Format] = {
             binary=True,
             tokens=True,
         ),
+        Format(
+            "prodigy",
+            "Prodigy's JSON Lines: annotated tasks for `prodigy db-in`",
+            ".jsonl",
+            forms=("spans", "ner"),
+            tokens=True,
+        ),
+        Format("doccano", "doccano's JSON Lines for sequence labelling", ".jsonl", forms=("labels", "relations")),
+        Format("label-studio", "Label Studio's tasks, and the labeling configuration for them", ".json", folder=True),
         Format("brat", "brat: a folder of texts and their stand-off annotations, with its configuration"),
         Format(
             "conll",
@@ -151,6 +162,13 @@ FORMATS: dict[str, Format] = {
         ),
         Format("webanno", "WebAnno TSV 3.3, for INCEpTION: a file of tokens for each article and annotator"),
         Format("cas", "UIMA CAS, for DKPro and INCEpTION: XMI with its type system, or JSON", forms=("xmi", "json")),
+        Format(
+            "csv",
+            "a table with a row for each tag; nothing in it is a formula",
+            ".csv",
+            forms=("plain", "excel"),
+            imports=False,
+        ),
     )
 }
 

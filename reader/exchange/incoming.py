@@ -41,13 +41,14 @@ class Incoming(msgspec.Struct, frozen=True):
     Attributes:
         line: where it stands in the file, from 1; 0 when the file is one text.
         path: the file.
-        text: what its spans count in. Without it there is nothing to place them in.
+        text: what its spans count in; "" where the file holds only the spans, and `text_sha256` tells what they count in.
         to_the_letter: whether the text is all there; not where only tokens are kept, and the blanks between them are made up.
         id: the article's id, "" where the file does not tell.
         text_sha256: of the article's whole text, as far as the file tells.
         start: where the text begins in the article's, for a part of one.
         annotator: whose spans; "" where the file does not tell.
         labels: of the whole text.
+        notes: what of it was not read as it stands in the file, and why, for people.
     """
 
     path: Path
@@ -62,6 +63,7 @@ class Incoming(msgspec.Struct, frozen=True):
     start: int = 0
     note: str = ""
     to_the_letter: bool = True
+    notes: tuple[str, ...] = ()
 
 
 class IncomingError(ReaderError):

@@ -1,0 +1,266 @@
+"""What a task of Label Studio says, as its exports `JSON` and `JSON_MIN` write it: its text, and its regions as spans.
+
+`JSON` keeps everything (`data`, `annotations` with their `result`). `JSON_MIN` puts the fields of `data` and the values of the
+regions, by the names of the controls, into one object, and has neither ids nor relations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
+from reader.exchange.json_rows import decoded
+from reader.exchange.label_studio_config import ARTICLE, ATTRIBUTE, TEXT
+from reader.exchange.ours import NOTHING, Ours, incoming
+
+Value = TypeVar("Value")
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """A region, a choice, or a relation."""
+
+    type: str = ""
+    id: str = ""
+    from_name: str = ""
+    value: Any = None
+    meta: Any = None
+    from_id: str = ""
+    to_id: str = ""
+    direction: str | None = None
+    labels: tuple[str, ...] | None = None
+
+
+class _Annotation(msgspec.Struct, frozen=True):
+    """What one annotator, or a model, said of a task. `skipped` is the name of older versions."""
+
+    result: tuple[_Result, ...] = ()
+    completed_by: Any = None
+    model_version: str | None = None
+    was_cancelled: bool = False
+    skipped: bool = False
+
+    @property
+    def annotator(self) -> str:
+        by = self.completed_by
+        if isinstance(by, dict):
+            by = by.get("email") or by.get("id")
+        return str(by or self.model_version or "")
+
+
+class _Meta(msgspec.Struct, frozen=True):
+    reader: Ours | None = None
+
+
+class _Task(msgspec.Struct, frozen=True):
+    """A task of `JSON`. `completions` is the name of older versions."""
+
+    data: dict[str, Any] | None = None
+    annotations: tuple[_Annotation, ...] | None = None
+    completions: tuple[_Annotation, ...] | None = None
+    predictions: Any = None
+    meta: _Meta | None = None
+
+
+class _Value(msgspec.Struct, frozen=True):
+    """What stands in a region. Only `labels` of plain text have numbers for edges; some versions write them as text."""
+
+    start: int | float | str | None = None
+    end: int | float | str | None = None
+    text: str | tuple[str, ...] | None = None
+    labels: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+_TASKS = msgspec.json.Decoder(_Task)
+_FIELDS: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(dict[str, Any])
+
+
+def texts_of(data: bytes, path: Path, number: int) -> Iterator[Incoming]:
+    """The texts of a task, one for each annotation that is not cancelled; one without spans where there is none.
+
+    Args:
+        data: the task as JSON.
+        number: of the task in its file.
+
+    Raises:
+        IncomingError: it is no task of a text.
+    """
+    task = decoded(data, _TASKS, path, number)
+    if task.data is None:
+        fields = decoded(data, _FIELDS, path, number)
+        yield _of_fields(fields, path, number)
+        return
+    text = _text(task.data, path, number)
+    told = task.meta.reader if task.meta and task.meta.reader else NOTHING
+    article = task.data.get("article")
+    id = article if isinstance(article, str) else ""
+    said = task.annotations if task.annotations is not None else task.completions or ()
+    usable: Sequence[_Annotation] = [one for one in said if not (one.was_cancelled or one.skipped)]
+    notes = [f"{len(said) - len(usable)} cancelled annotations are not read"] if len(usable) < len(said) else []
+    if not said and task.predictions:
+        usable = _as(tuple[_Annotation, ...], task.predictions, path, number)
+    for one in usable or (_Annotation(),):
+        reading = _Reading(path, number)
+        for result in one.result:
+            reading.take(result)
+        yield incoming(
+            path,
+            number,
+            text,
+            reading.spans,
+            reading.links,
+            told,
+            labels=reading.labels,
+            id=id,
+            annotator=one.annotator,
+            notes=[*notes, *reading.notes],
+        )
+
+
+class _Reading:
+    """The results of one annotation, as spans and what belongs to them."""
+
+    def __init__(self, path: Path, number: int) -> None:
+        self._path, self._number = path, number
+        self._regions: dict[str, list[IncomingSpan]] = {}
+        self._attributes: dict[str, dict[str, str]] = {}
+        self._notes: dict[str, str] = {}
+        self._whole: list[tuple[str, tuple[str, ...]]] = []
+        self._relations: list[_Result] = []
+        self._unread: dict[str, int] = {}
+
+    def take(self, result: _Result) -> None:
+        """Note a result; what belongs to a region may come before it."""
+        if result.type == "relation":
+            self._relations.append(result)
+            return
+        if result.type not in ("labels", "choices", "textarea"):
+            self._unread[result.type] = self._unread.get(result.type, 0) + 1
+            return
+        value = _as(_Value, result.value, self._path, self._number)
+        name = result.id or f"region-{len(self._regions)}"
+        if result.type == "labels":
+            self._regions[name] = _spans(value, name, self._path, self._number)
+            self._take_meta(name, result.meta)
+        elif result.type == "choices":
+            self._whole.append((result.id, value.choices))
+            attribute = result.from_name.removeprefix(ATTRIBUTE)
+            self._attributes.setdefault(result.id, {})[attribute] = ", ".join(value.choices)
+        else:
+            self._notes[result.id] = value.text if isinstance(value.text, str) else "\n".join(value.text or ())
+
+    def _take_meta(self, name: str, meta: Any) -> None:
+        if not isinstance(meta, dict):
+            return
+        text, attributes = meta.get("text"), meta.get("attributes")
+        lines = text if isinstance(text, list) else [text]
+        if note := "\n".join(one for one in lines if isinstance(one, str)):
+            self._notes.setdefault(name, note)
+        if isinstance(attributes, dict):
+            there = self._attributes.setdefault(name, {})
+            there |= {key: value for key, value in attributes.items() if isinstance(value, str)}
+
+    @property
+    def spans(self) -> list[IncomingSpan]:
+        """The regions in their order; one with several labels is as many spans."""
+        return [
+            replace(span, attributes=self._attributes.get(name, {}), note=self._notes.get(name, ""))
+            for name, spans in self._regions.items()
+            for span in spans
+        ]
+
+    @property
+    def labels(self) -> list[str]:
+        """What was chosen for the whole text."""
+        return [choice for id, choices in self._whole if id not in self._regions for choice in choices]
+
+    @property
+    def links(self) -> list[IncomingLink]:
+        """The relations of regions that are there, a link for each label."""
+        found = []
+        for one in self._relations:
+            ends = (one.to_id, one.from_id) if one.direction == "left" else (one.from_id, one.to_id)
+            if self._regions.get(ends[0]) and self._regions.get(ends[1]):
+                found += [IncomingLink(*ends, label) for label in one.labels or ("",)]
+        return found
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left aside."""
+        notes = [f"{count} results of the type {kind!r} are not read" for kind, count in self._unread.items()]
+        gone = sum(1 for one in self._relations if not {one.from_id, one.to_id} <= self._regions.keys())
+        return notes + ([f"{gone} relations of regions that are no spans are not read"] if gone else [])
+
+
+def _of_fields(fields: dict[str, Any], path: Path, number: int) -> Incoming:
+    """A task of `JSON_MIN`: a control's values are a list of objects, of one choice its name alone."""
+    spans: list[IncomingSpan] = []
+    labels: list[str] = []
+    notes: list[str] = []
+    for name, value in fields.items():
+        objects = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+        for one in objects:
+            if isinstance(one.get("labels"), list):
+                spans += _spans(_as(_Value, one, path, number), "", path, number)
+        if isinstance(value, dict) and isinstance(value.get("choices"), list):
+            labels += _as(_Value, value, path, number).choices
+        elif name == ARTICLE and isinstance(value, str):
+            labels.append(value)
+        if name.startswith(ATTRIBUTE):
+            notes.append(f"JSON_MIN does not tell of which region a choice is: {name!r} is not read")
+    article, by = fields.get("article"), fields.get("annotator")
+    return incoming(
+        path,
+        number,
+        _text(fields, path, number),
+        spans,
+        (),
+        NOTHING,
+        labels=labels,
+        id=article if isinstance(article, str) else "",
+        annotator=str(by) if isinstance(by, str | int) else "",
+        notes=notes,
+    )
+
+
+def _text(data: Mapping[str, Any], path: Path, number: int) -> str:
+    """The text of a task: the field `text`, or the only one that holds a text."""
+    text = data.get(TEXT)
+    if isinstance(text, str):
+        return text
+    there = [value for value in data.values() if isinstance(value, str)]
+    if len(there) != 1:
+        raise IncomingError("its data has no field `text`", path=path, line=number)
+    return there[0]
+
+
+def _spans(value: _Value, name: str, path: Path, number: int) -> list[IncomingSpan]:
+    """A span for each label of a region, each with a name of its own."""
+    start, end = _offset(value.start, path, number), _offset(value.end, path, number)
+    text = value.text if isinstance(value.text, str) else ""
+    return [
+        IncomingSpan(start, end, label, f"{name}-{n}" if n and name else name, text)
+        for n, label in enumerate(value.labels)
+    ]
+
+
+def _offset(value: object, path: Path, number: int) -> int:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        return int(value)
+    if not isinstance(value, int):
+        raise IncomingError(f"a region has {value!r} for an offset", path=path, line=number)
+    return value
+
+
+def _as(type: type[Value], value: object, path: Path, number: int) -> Value:
+    try:
+        return msgspec.convert(value, type)
+    except msgspec.ValidationError as error:
+        raise IncomingError(str(error), path=path, line=number) from error

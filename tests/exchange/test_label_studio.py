@@ -1,0 +1,169 @@
+"""Label Studio's tasks and their configuration, and both as its own SDK takes them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
+
+import pytest
+from exchange_samples import TRUCE, article_of, read_back, record_with, truce
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from reader.exchange.comparing import losses
+from reader.exchange.destination import exporting_to
+from reader.exchange.exporting import write
+from reader.exchange.format import WriteOptions, format_named
+from reader.exchange.json_array import _PIECE, objects
+from reader.exchange.label_studio_config import config
+from reader.labels import Label, Scheme
+
+HAS_SDK = importlib.util.find_spec("label_studio_sdk") is not None
+needs_sdk = pytest.mark.skipif(
+    not HAS_SDK, reason="label-studio-sdk is not installed: pip install 'passage-reader[consumers]'"
+)
+SCHEME = Scheme(
+    (
+        Label("casualty", key="k", colour="red", attributes={"certainty": ("high", "low")}),
+        Label(
+            "truce", description='a "truce" <of> sorts & more', attributes={"certainty": ("high",), "side": ("both",)}
+        ),
+        Label("war", scope="article"),
+    )
+)
+
+
+def a_record():
+    """The sample, with one attribute that the scheme has and one that it has not."""
+    record = truce()
+    first = replace(record.tags[0], attributes={"certainty": "high", "mood": "=1 <b>"})
+    return replace(record, tags=(first, *record.tags[1:]))
+
+
+def export(path, *records):
+    with exporting_to(path, folder=True) as destination:
+        outcome = write(records, format_named("label-studio"), destination, WriteOptions(scheme=SCHEME))
+    tasks = json.loads((path / "all.json").read_bytes())
+    return tasks, (path / "config.xml").read_text(encoding="utf-8"), outcome
+
+
+def test_a_task_of_the_sample(tmp_path):
+    record = a_record()
+    (task,), _, outcome = export(tmp_path / "out", record)
+    assert outcome.losses == []
+    assert (task["data"]["text"], task["data"]["article"]) == (TRUCE, "news/a")
+    (annotation,) = task["annotations"]
+    regions = [one for one in annotation["result"] if one["type"] == "labels"]
+    for region, tag in zip(regions, record.tags, strict=True):
+        value = region["value"]
+        assert (region["id"], value["labels"], value["text"]) == (tag.id, [tag.label], tag.text)
+        assert TRUCE[value["start"] : value["end"]] == tag.text
+    assert regions[0]["meta"] == {"text": [record.tags[0].note], "attributes": {"mood": "=1 <b>"}}
+    (chosen,) = (one for one in annotation["result"] if one.get("from_name") == "attribute-certainty")
+    assert (chosen["id"], chosen["value"]["choices"]) == (record.tags[0].id, ["high"])
+    relations = [one for one in annotation["result"] if one["type"] == "relation"]
+    assert [(one["from_id"], one["to_id"], one["labels"]) for one in relations] == [
+        (link.source, link.target, ["in"]) for link in record.links
+    ]
+
+
+def test_what_is_annotated(tmp_path):
+    done = record_with(article_of("Shells fell."), [])
+    tasks, _, _ = export(tmp_path / "out", done, replace(done, status="reading"))
+    assert [task["annotations"] for task in tasks] == [[{"result": []}], []]
+
+
+def test_the_configuration_has_every_label_with_colour_and_key():
+    labels, of_articles, links = ("casualty", 'odd "<&>\n\x1b'), ("war", "peace"), ("in", "caused by")
+    tree = ElementTree.fromstring(config(SCHEME, labels, of_articles, links))
+    labels = {one.get("value"): one for one in tree.iter("Label")}
+    assert list(labels) == ["casualty", "truce", 'odd "<&>\n\ufffd']
+    assert (labels["casualty"].get("background"), labels["casualty"].get("hotkey")) == ("#e06c75", "k")
+    assert labels["truce"].get("hint") == 'a "truce" <of> sorts & more'
+    assert [one.get("value") for one in tree.iter("Relation")] == ["caused by", "in"]
+    choices = {one.get("name"): [choice.get("value") for choice in one] for one in tree.iter("Choices")}
+    assert choices == {
+        "article-labels": ["war", "peace"],
+        "attribute-certainty": ["high", "low"],
+        "attribute-side": ["both"],
+    }
+    names = [one.get("name") for one in tree.iter() if one.get("name")]
+    assert len(names) == len(set(names))
+    assert {one.get("toName") for one in tree.iter() if one.get("toName")} == {"text"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    values=st.lists(
+        st.recursive(
+            st.text(st.sampled_from('"\\{}[],:a é🎉\n')) | st.integers() | st.none(),
+            lambda inner: st.lists(inner) | st.dictionaries(st.text(st.sampled_from('"\\{}a')), inner),
+        ).map(lambda value: {"x": value})
+    ),
+    indent=st.sampled_from([None, 1]),
+)
+def test_objects_of_an_array(values, indent, tmp_path_factory):
+    path = tmp_path_factory.mktemp("in") / "in.json"
+    path.write_text(f"\ufeff {json.dumps(values, ensure_ascii=False, indent=indent)}\n", encoding="utf-8")
+    assert [(number, json.loads(one)) for number, one in objects(path)] == list(enumerate(values, 1))
+
+
+@pytest.mark.parametrize("offset", range(-3, 4))
+def test_objects_across_the_pieces_of_a_file(offset, tmp_path):
+    """A quote, a backslash and a brace stand where one piece of the file ends and the next begins."""
+    value = {"x": "a" * (_PIECE + offset - 8) + '\\"{', "y": {"z": "}"}}
+    (tmp_path / "in.json").write_text(json.dumps([value, {"x": 1}]), encoding="utf-8")
+    assert [json.loads(one) for _, one in objects(tmp_path / "in.json")] == [value, {"x": 1}]
+
+
+@pytest.mark.consumers
+@needs_sdk
+def test_the_sdk_takes_tasks_and_configuration(tmp_path):
+    from label_studio_sdk.label_interface import LabelInterface
+
+    odd = record_with(article_of("Karsa ‘fell’ & <b>."), [(0, 5, 'odd "<&>'), (0, 12, "casualty")], links=True)
+    plain = record_with(article_of("Nothing."), [])
+    tasks, labeling, _ = export(tmp_path / "out", a_record(), odd, plain)
+    interface = LabelInterface(labeling)
+    interface.validate()
+    for task in tasks:
+        assert interface.validate_task({"data": task["data"]})
+        for annotation in task["annotations"]:
+            assert interface._validate_object(annotation, return_errors=True) == []
+            assert interface.validate_annotation(annotation)
+    wrong = json.loads(json.dumps(tasks[0]["annotations"][0]))
+    wrong["result"][0]["value"]["labels"] = ["nobody's label"]
+    assert not interface.validate_annotation(wrong)
+
+
+@pytest.mark.consumers
+@needs_sdk
+def test_its_own_converter_makes_the_same_spans_of_it(tmp_path):
+    from label_studio_sdk.converter import Converter
+
+    records = [a_record(), replace(record_with(article_of("Karsa fell."), [(0, 5, "place")]), labels=("war",))]
+    tasks, _, _ = export(tmp_path / "out", *records)
+    numbered = [{**task, "id": number} for number, task in enumerate(tasks, 1)]  # as Label Studio does
+    (tmp_path / "tasks.json").write_text(json.dumps(numbered), encoding="utf-8")
+    converter = Converter(config=str(tmp_path / "out" / "config.xml"), project_dir=str(tmp_path))
+    converter.convert_to_json_min(str(tmp_path / "tasks.json"), str(tmp_path / "min"), is_dir=False)
+    (made,) = (tmp_path / "min").glob("*.json")
+    for record, read in zip(records, read_back(made, "label-studio"), strict=True):
+        assert [(one.start, one.end, one.label, one.text) for one in read.spans] == [
+            (tag.start, tag.end, tag.label, tag.text) for tag in record.tags
+        ]
+        assert (read.text, read.id, read.labels) == (record.text, record.id, record.labels)
+        kinds = {one.kind for one in losses(record, read)}
+        assert kinds <= {"attribute", "note", "link"}  # what JSON_MIN has no place for
+
+
+def test_the_many_lie_within_one_another_as_they_did(tmp_path):
+    words = " ".join(f"w{n}" for n in range(60))
+    record = record_with(
+        article_of(words), [(a, b, "casualty") for a, b in pairwise(range(0, 120, 7))] + [(0, 90, "truce")]
+    )
+    _, _, outcome = export(tmp_path / "out", record)
+    assert outcome.losses == []
