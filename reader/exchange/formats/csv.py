@@ -1,7 +1,8 @@
 """CSV, a row for each tag: for spreadsheets and tables. UTF-8, RFC 4180; the form `excel` begins with a byte order mark.
 
-A record without tags has one row, whose columns `tag` to `links` are empty. Offsets are code points in the article's text, which is
-not in the file: `text_sha256` tells which it is. `before` and `after` are what stands around the passage.
+A record without tags has one row, whose columns `tag` to `links` are empty. Offsets are code points in the text of the article,
+or of the part of it that the columns `unit` to `unit_start` name; the text is not in the file, `text_sha256` tells which it is.
+`before` and `after` are what stands around the passage.
 
 A cell that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line break, after any number of apostrophes)
 gets an apostrophe before it, and loses it again when it is read.
@@ -29,7 +30,8 @@ from reader.exchange.record import Record
 from reader.tags.model import Tag
 
 COLUMNS = (
-    *("article", "title", "date", "source", "url", "language", "annotator", "status", "unit", "number", "unit_start"),
+    *("article", "title", "date", "source", "url", "language", "annotator", "status", "base"),
+    *("unit", "number", "unit_start"),
     *("tag", "label", "start", "end", "text", "before", "after", "raw_start", "raw_end"),
     *("origin", "attributes", "note", "links", "article_labels", "article_note", "text_sha256"),
 )
@@ -95,7 +97,7 @@ def _of_record(record: Record) -> tuple[list[str | int], list[str | int]]:
     before: list[str | int] = [cell(one or "") for one in said]
     part: list[str | int] = [unit.kind, "", ""] if unit.kind == "article" else [unit.kind, unit.number, unit.start]
     labels = _json(record.labels) if record.labels else ""
-    return before + part, [labels, cell(record.note), record.text_sha256]
+    return [*before, record.base, *part], [labels, cell(record.note), record.text_sha256]
 
 
 def _of_tag(tag: Tag, links: Sequence[dict[str, str]]) -> list[str | int]:
