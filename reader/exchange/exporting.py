@@ -28,15 +28,20 @@ class Tally:
     Attributes:
         articles: ids; of records without tags too.
         empty: records without a tag.
+        labels: of the tags, each as often as it stands there.
         article_labels, links: the labels of whole articles, and the types of links.
+        losses: how many of each kind.
     """
 
     records: int = 0
     empty: int = 0
     articles: set[str] = field(default_factory=set)
+    annotators: set[str] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)
     labels: Counter[str] = field(default_factory=Counter)
     article_labels: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
+    losses: Counter[str] = field(default_factory=Counter)
 
     def add(self, record: Record) -> None:
         self.records += 1
@@ -45,6 +50,10 @@ class Tally:
         self.labels.update(tag.label for tag in record.tags)
         self.article_labels.update(record.labels)
         self.links.update(link.type for link in record.links)
+        if record.annotator is not None:
+            self.annotators.add(record.annotator)
+        if record.about.language:
+            self.languages.add(record.about.language)
 
     @property
     def spans(self) -> int:
@@ -62,7 +71,6 @@ class Outcome:
     """
 
     parts: dict[str, Tally] = field(default_factory=dict)
-    annotators: set[str] = field(default_factory=set)
     used_labels: set[str] = field(default_factory=set)
     losses: list[Loss] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -71,12 +79,14 @@ class Outcome:
         """Count a record."""
         self.parts.setdefault(record.split, Tally()).add(record)
         self.used_labels.update(record.used_labels)
-        if record.annotator is not None:
-            self.annotators.add(record.annotator)
 
     @property
     def records(self) -> int:
         return sum(part.records for part in self.parts.values())
+
+    @property
+    def annotators(self) -> set[str]:
+        return set().union(*(part.annotators for part in self.parts.values()))
 
     @property
     def labels(self) -> Counter[str]:
@@ -130,7 +140,9 @@ def write(
         outcome.losses += before
         for name, split in splits.items():
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
-            outcome.losses += _compared(split, format)
+            lost = list(_compared(split, format))
+            outcome.parts[name].losses.update(one.kind for one in lost)
+            outcome.losses += lost
     if destination.is_folder:
         for name, data in format.beside(
             sorted(outcome.used_labels), dict(sorted(outcome.parts.items())), options

@@ -169,6 +169,15 @@ FORMATS: dict[str, Format] = {
             forms=("plain", "excel"),
             imports=False,
         ),
+        Format(
+            "huggingface",
+            "Hugging Face: Parquet files and a dataset card; spans, or tokens with IOB2 tags",
+            ".parquet",
+            folder=True,
+            binary=True,
+            forms=("spans", "tokens"),
+            tokens=True,
+        ),
     )
 }
 

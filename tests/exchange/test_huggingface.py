@@ -1,0 +1,156 @@
+"""Datasets of Parquet files: ours, other people's, and as `datasets` itself reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from exchange_samples import TRUCE, article_of, exported, read_back, record_with, truce
+from msgspec.structs import replace
+
+from reader.exchange.dataset_card import card
+from reader.exchange.exporting import Tally
+from reader.exchange.format import ReadOptions, WriteOptions, format_named
+from reader.exchange.incoming import IncomingError
+from reader.labels import Label, Scheme
+
+CASES = json.loads((Path(__file__).parents[1] / "data/exchange/huggingface.json").read_text(encoding="utf-8"))
+FORMAT = format_named("huggingface")
+
+
+@pytest.fixture
+def parquet():
+    pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
+    import pyarrow
+    import pyarrow.parquet
+
+    def write(path: Path, case: dict) -> Path:
+        table = pyarrow.Table.from_pylist(case["rows"])
+        if "features" in case:
+            told = json.dumps({"info": {"features": case["features"]}})
+            table = table.replace_schema_metadata({"huggingface": told})
+        pyarrow.parquet.write_table(table, path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("case", CASES["held"], ids=[case["what"] for case in CASES["held"]])
+def test_what_others_write(case, parquet, tmp_path):
+    read = [*FORMAT.read(parquet(tmp_path / "in.parquet", case), ReadOptions())]
+    assert len(read) == len(case["rows"])
+    assert [[one.start, one.end, one.label] for row in read for one in row.spans] == case["spans"]
+
+
+@pytest.mark.parametrize("case", CASES["refused"], ids=[case["what"] for case in CASES["refused"]])
+def test_what_is_refused_is_named(case, parquet, tmp_path):
+    with pytest.raises(IncomingError) as caught:
+        [*FORMAT.read(parquet(tmp_path / "in.parquet", case), ReadOptions())]
+    assert re.search(f"in\\.parquet:?{case['says']}" if case["says"][0].isdigit() else case["says"], str(caught.value))
+
+
+@pytest.mark.parametrize("kept", [0, 4, 200, -1], ids=["empty", "a magic number", "its beginning", "all but a byte"])
+def test_a_file_cut_short(kept, parquet, tmp_path):
+    data = parquet(tmp_path / "in.parquet", CASES["held"][0]).read_bytes()
+    (tmp_path / "in.parquet").write_bytes(data[:kept])
+    with pytest.raises(IncomingError, match="not a Parquet file"):
+        [*FORMAT.read(tmp_path / "in.parquet", ReadOptions())]
+
+
+def test_tokens_lose_what_iob_cannot_say(parquet, tmp_path):
+    outcome = exported(tmp_path / "out", "huggingface", [truce()], form="tokens")
+    assert Counter(one.kind for one in outcome.losses) == {"attribute": 1, "note": 1, "overlap": 1, "link": 4}
+    assert outcome.parts[""].losses == {"attribute": 1, "note": 1, "overlap": 1, "link": 4}
+    (read,) = read_back(tmp_path / "out", "huggingface")
+    assert read.text == TRUCE
+    assert [(one.start, one.end, one.label) for one in read.spans] == [
+        (0, 5, "truce"), (21, 26, "place"), (29, 62, "casualty"), (65, 69, "place"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("alignment", "end"), [("expand", 21), ("contract", None), ("strict", None)])
+def test_edges_within_a_token(alignment, end, parquet, tmp_path):
+    record = record_with(article_of("Shells fell on Karsas."), [(15, 20, "place")])
+    exported(tmp_path / "out", "huggingface", [record], form="tokens", alignment=alignment)
+    (read,) = read_back(tmp_path / "out", "huggingface")
+    assert [one.end for one in read.spans] == ([end] if end else [])
+
+
+def test_rows_are_written_by_groups(parquet, tmp_path, monkeypatch):
+    import pyarrow.parquet
+
+    monkeypatch.setattr("reader.exchange.formats.huggingface._GROUP", 5)
+    records = [record_with(article_of(f"Shells fell {n} times."), []) for n in range(12)]
+    exported(tmp_path / "out", "huggingface", records)
+    assert pyarrow.parquet.ParquetFile(tmp_path / "out/all.parquet").num_row_groups == 3
+    assert len(read_back(tmp_path / "out", "huggingface")) == 12
+
+
+def test_a_whole_folder_is_read_in_the_order_of_its_names(parquet, tmp_path):
+    records = [
+        replace(record_with(article_of(f"{split} is here."), []), split=split) for split in ("train", "dev", "test")
+    ]
+    exported(tmp_path / "out", "huggingface", records)
+    read = FORMAT.read(tmp_path / "out", ReadOptions())
+    assert [one.text.split()[0] for one in read] == ["dev", "test", "train"]
+
+
+def test_the_card_says_what_a_label_means_and_nothing_more(tmp_path):
+    sly = Label(
+        "casualty", description="People <script>alert(1)</script> | killed\n# or *injured*", parent="war",
+        examples=("34 [troops](javascript:x) \u202e fell",), attributes={"side": ("both", "none")}, formerly=("victims",),
+    )  # fmt: skip
+    tally = Tally(records=3, labels=Counter(casualty=2), languages={"en-GB", "ar"}, losses=Counter(link=4))
+    text = card(["casualty", "odd`one"], {"": tally}, WriteOptions(Scheme((sly,), name="war: *news*")), [])
+    _, head, body = text.split("---\n", 2)
+    metadata = yaml.safe_load(head)
+    assert metadata["language"] == ["ar", "en"]
+    assert metadata["configs"] == [
+        {"config_name": "default", "data_files": [{"split": "train", "path": "all.parquet"}]}
+    ]
+    assert r"# war: \*news\*" in body
+    assert r"People \<script\>alert\(1\)\</script\> \| killed \# or \*injured\*" in body
+    assert "- a kind of: war\n" in body
+    assert "\u202e" not in body
+    assert "- links between tags: 4" in body
+    assert "| – casualty | 2 |" in body
+    assert "The scheme does not know this label" in body
+
+
+@pytest.mark.consumers
+@pytest.mark.parametrize("form", ["spans", "tokens"])
+def test_datasets_loads_the_folder_and_its_files(form, tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "home"))
+    datasets = pytest.importorskip("datasets", reason="needs the extra `consumers`")
+    record = truce()
+    records = [replace(record, split="train"), replace(record, split="dev"), replace(record, split="train")]
+    outcome = exported(tmp_path / "out", "huggingface", records, form=form)
+    cache = str(tmp_path / "cache")
+    folder = datasets.load_dataset(str(tmp_path / "out"), cache_dir=cache)
+    files = datasets.load_dataset("parquet", data_files=str(tmp_path / "out/train.parquet"), cache_dir=cache)
+    assert {name: len(split) for name, split in folder.items()} == {"train": 2, "dev": 1}
+    assert len(files["train"]) == 2
+    row, plain = folder["train"][0], files["train"][0]
+    assert (row["text"], row["labels"], row["id"]) == (TRUCE, ["war"], record.id)
+    if form == "spans":
+        assert row == plain
+        lost = {one.tag for one in outcome.losses}
+        assert not lost
+        for tag, span in zip(record.tags, row["spans"], strict=True):
+            assert row["text"][span["start"] : span["end"]] == span["text"] == tag.text
+            assert (span["start"], span["end"], span["label"], span["id"]) == (tag.start, tag.end, tag.label, tag.id)
+            assert {one["name"]: one["value"] for one in span["attributes"]} == tag.attributes
+        assert [(one["from"], one["to"], one["type"]) for one in row["links"]] == [
+            (one.source, one.target, one.type) for one in record.links
+        ]
+    else:
+        names = folder["train"].features["ner_tags"].feature.names
+        assert [names[tag] for tag in row["ner_tags"]] == plain["ner_tags"]
+        assert [TRUCE[a:b] for a, b in zip(row["starts"], row["ends"], strict=True)] == row["tokens"]
+        assert plain["ner_tags"][:5] == ["B-truce", "O", "O", "O", "B-place"]
+        assert set(names) == {"O", *(f"{side}-{label}" for side in "BI" for label in ("casualty", "place", "truce"))}
