@@ -178,6 +178,7 @@ FORMATS: dict[str, Format] = {
             forms=("spans", "tokens"),
             tokens=True,
         ),
+        Format("w3c", "W3C Web Annotation (JSON-LD): one collection, the articles' texts with it", ".jsonld"),
     )
 }
 
