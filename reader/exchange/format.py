@@ -179,6 +179,7 @@ FORMATS: dict[str, Format] = {
             tokens=True,
         ),
         Format("w3c", "W3C Web Annotation (JSON-LD): one collection, the articles' texts with it", ".jsonld"),
+        Format("html", "one page to open and share: articles by date, tags, filters", ".html", imports=False),
     )
 }
 

@@ -2,10 +2,10 @@
 
 For each record come, in this order:
 
-    one annotation of the whole article   its text as a body that is named by its hash (`ni:`, RFC 6920); labels of the whole; the note
-    one for each tag                      body: the label (tagging), attributes (classifying), note (commenting); target: the article's
-                                          URL in the state of that text, a quote selector and a position selector
-    one for each link                     motivation linking, from the annotation of one tag to that of another, its type as a tag
+    one of the whole article   its text as a body that is named by its hash (`ni:`, RFC 6920); labels of the whole; the note
+    one for each tag           body: the label (tagging), attributes (classifying), note (commenting); target: the article's URL in
+                               the state of that text, a quote selector and a position selector
+    one for each link          motivation linking, from the annotation of one tag to that of another, its type as a tag
 
 Positions count code points of the text of the article's own annotation, which is cleaned: the page at the URL has others, quotes
 with their context are found there too. What the standard has no words for is in the terms of `reader:`, defined in the file.
