@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from json.decoder import JSONDecodeError
 from pathlib import Path
 from typing import Any, TextIO
@@ -39,7 +39,7 @@ def items(path: Path, through: Collection[str]) -> Iterator[tuple[int, Any]]:
         raise IncomingError(f"there is no list under {' or '.join(map(repr, through))}", path=path)
 
 
-def _under(scanner: _Scanner, through: frozenset[str], depth: int) -> Iterator[tuple[int, Any]]:
+def _under(scanner: _Scanner, through: frozenset[str], depth: int) -> Generator[tuple[int, Any], None, bool]:
     """The items of a list, or of the lists of an object; returns whether there was a list."""
     if depth > _DEEPEST:
         raise scanner.wrong("this is nested too deeply")

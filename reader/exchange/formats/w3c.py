@@ -46,7 +46,7 @@ class _Writer:
         self._file.write(json_line(head)[:-2] + b', "first": ' + json_line(page)[:-2] + b', "items": [')
 
     def add(self, record: Record) -> None:
-        for annotation in annotations(record):
+        for annotation in of_record(record):
             line = json_line(annotation)[:-1]
             self._digest.update(line)
             self._file.write((b",\n" if self._total else b"\n") + line)
@@ -69,7 +69,7 @@ def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
     return incoming_annotations(source)
 
 
-def annotations(record: Record) -> Iterator[dict[str, Any]]:
+def of_record(record: Record) -> Iterator[dict[str, Any]]:
     """The annotations of a record: of the whole article, of its tags, of its links."""
     source = record.about.url if re.match(r"https?://\S+$", record.about.url) else _name("article", record.about.id)
     text = named_by_hash(record.text_sha256)
