@@ -55,7 +55,10 @@ def split_name(name: str) -> str:
 def _metadata(splits: Mapping[str, Tally], features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     said = (_LANGUAGE.match(one.lower()) for tally in splits.values() for one in tally.languages)
     languages = sorted({one[0] for one in said if one})
-    files = [{"split": split_name(name), "path": f"{name or WHOLE}.parquet"} for name in splits]
+    loaded = [name for name, tally in splits.items() if tally.records] or [
+        *splits
+    ]  # `datasets` loads no split without rows
+    files = [{"split": split_name(name), "path": f"{name or WHOLE}.parquet"} for name in loaded]
     return {
         **({"language": languages} if languages else {}),
         "task_categories": ["token-classification"],

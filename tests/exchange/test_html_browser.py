@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 from exchange_samples import article_of, exported, record_with, truce
 from msgspec.structs import replace
+from through_node import browsed
 
-NODE = Path(__file__).parents[1] / "node"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 pytestmark = pytest.mark.consumers
 
 EVIL = '<script>globalThis.injected="text"</script></script><img src=x onerror="injected=1"> \u202etxet\u202c zero\u200bwidth \x1b.'
@@ -39,19 +33,11 @@ def records():
 
 @pytest.fixture(scope="module")
 def browse(tmp_path_factory):
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    node = shutil.which("node")
-    if browser is None or node is None or not (NODE / "node_modules").is_dir():
-        pytest.skip("needs Chromium, Node.js and `npm ci` in tests/node")
     file = tmp_path_factory.mktemp("page") / "out.html"
     assert exported(file, "html", records()).losses == []
 
-    def run(*steps: dict[str, str], width: int = 1300, scripts: bool = True) -> tuple[list[dict], dict]:
-        setting = json.dumps({"width": width, "scripts": scripts})
-        command = [node, str(NODE / "browse.mjs"), browser, str(file), setting, json.dumps(steps)]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
-        assert done.returncode == 0, done.stderr
-        *seen, heard = [json.loads(line) for line in done.stdout.splitlines()]
+    def run(*steps: dict[str, str], width: int = 1300, scripts: bool = True):
+        seen, heard = browsed(file, *steps, width=width, scripts=scripts)
         assert len(heard["requests"]) == 1, "the page asks for nothing but itself"
         assert {one["injected"] for one in seen} == {None}
         assert not seen[0]["overflow"]

@@ -121,6 +121,14 @@ def test_the_card_says_what_a_label_means_and_nothing_more(tmp_path):
     assert "The scheme does not know this label" in body
 
 
+def test_a_split_without_rows_is_not_named_to_datasets():
+    text = card([], {"dev": Tally(), "train-1": Tally(records=1)}, WriteOptions(Scheme(())), [])
+    assert yaml.safe_load(text.split("---\n")[1])["configs"][0]["data_files"] == [
+        {"split": "train_1", "path": "train-1.parquet"}
+    ]
+    assert "| | dev | train\\_1 |" in text
+
+
 @pytest.mark.consumers
 @pytest.mark.parametrize("form", ["spans", "tokens"])
 def test_datasets_loads_the_folder_and_its_files(form, tmp_path, monkeypatch):

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from exchange_samples import TRUCE, article_of, exported, read_back, record_with, truce
 from msgspec.structs import replace
+from through_node import anchored
 
 from reader.exchange.format import ReadOptions, format_named
 from reader.exchange.formats.w3c import named_by_hash
 from reader.exchange.incoming import IncomingError
 
 DATA = Path(__file__).parents[1] / "data/exchange"
-NODE = Path(__file__).parents[1] / "node"
 CASES = json.loads((DATA / "w3c.json").read_text(encoding="utf-8"))
 
 
@@ -111,19 +109,13 @@ def test_every_word_of_it_is_json_ld(tmp_path):
 
 @pytest.mark.consumers
 def test_apache_annotator_anchors_every_selector(tmp_path):
-    node = shutil.which("node")
-    if node is None or not (NODE / "node_modules").is_dir():
-        pytest.skip("needs Node.js and `npm ci` in tests/node")
     twice = record_with(
         article_of("Café 🎉🎉 Karsa. Karsa, 🎉 Karsa\u0301."), [(8, 13, "place"), (15, 20, "place"), (24, 29, "place")]
     )
     records = [truce(), replace(twice, about=replace(twice.about, id="news/b"))]
     outcome = exported(tmp_path / "out.jsonld", "w3c", records)
     assert outcome.losses == []
-    command = [node, str(NODE / "anchor.mjs"), str(tmp_path / "out.jsonld")]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    found = [json.loads(line) for line in done.stdout.splitlines()]
+    found = anchored(tmp_path / "out.jsonld")
     tags = [tag for record in records for tag in record.tags]
     assert [one["id"] for one in found] == [tag.id for tag in tags]
     for tag, one in zip(tags, found, strict=True):

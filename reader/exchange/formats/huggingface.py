@@ -3,7 +3,7 @@
     form `spans`   a row for each record: the fields of the JSON Lines export; attributes as a list of {name, value}
     form `tokens`  a row for each record: `tokens`, `ner_tags` (IOB2), and where each token stands in `text` (`starts`, `ends`)
 
-What overlaps has no place in IOB2: of tags that overlap the longest is kept. Rows are written by groups of a few megabytes.
+What overlaps has no place in IOB2: of tags that overlap the longest is kept. Rows are written by groups of a megabyte of text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.exchange.exporting import Tally
 
 _GROUP = 1000  # records of a row group, or as many as have …
-_GROUP_TEXT = 4_000_000  # … so many characters
+_GROUP_TEXT = 1_000_000  # … so many characters
 
 _ABOUT = ("id", "path", "title", "date", "source", "url", "language", "annotator", "status")
 
