@@ -162,7 +162,7 @@ def test_labels_stand_in_the_order_of_the_scheme_with_their_rules():
     assert re.findall(r'<button type="button" class="(l\d)"', html) == ["l2", "l1", "l0"]
     assert 'title="who &quot;did&quot; it">b <b>3</b>' in html
     assert '<option value="1">ben</option>' in html
-    assert "4 articles · 6 tags · 2 annotators" in html
+    assert "4 articles · 5 tags · 2 annotators" in html
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ CANNOT_HOLD: dict[str, dict[str, int]] = json.loads(
     (Path(__file__).parents[1] / "data/exchange/cannot_hold.json").read_text(encoding="utf-8")
 )
 MARKS = {"spacy": pytest.mark.spacy, "cas": pytest.mark.consumers}  # formats whose package is an extra
-IN = [pytest.param(name, marks=MARKS.get(name, ())) for name in FORMATS if name != "csv"]  # which has tags alone, no texts
+WITH_TEXTS = [name for name in FORMATS if name != "csv"]
+IN = [pytest.param(name, marks=MARKS.get(name, ())) for name in WITH_TEXTS]
 
 
 def outcome_of(path, name, records, **options):

@@ -39,7 +39,8 @@ class _Writer:
         self._spool = TemporaryFile(prefix="reader-page-")  # noqa: SIM115 - closed by `finish`
         self._entries: list[_Entry] = []
         self._labels, self._people = Numbers(), Numbers()
-        self._tags: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
+        self._tags = 0
         self._articles: set[str] = set()
 
     def add(self, record: Record) -> None:
@@ -51,14 +52,13 @@ class _Writer:
             _Entry((-at.toordinal() if at else 1, number), self._spool.tell(), month(record.about.date))
         )
         self._spool.write(f"{entry}\n{article}\n".encode())
-        self._tags.update(record.used_labels)
+        self._counts.update(record.used_labels)
+        self._tags += len(record.tags)
         self._articles.add(record.id)
 
     def finish(self) -> list[str]:
         self._entries.sort()
-        contents = Contents(
-            self._scheme, self._labels, self._people, self._tags, len(self._articles), len(self._entries)
-        )
+        contents = Contents(self._scheme, self._labels, self._people, self._counts, len(self._articles), self._tags)
         with self._spool:
             self._write(head(contents))
             above = ""

@@ -69,7 +69,8 @@ def article_html(record: Record, number: int, labels: Mapping[str, int]) -> str:
     about = record.about
     language = f' lang="{attribute(about.language)}"' if about.language else ""
     titled = any(block.role == "title" for block in record.blocks)
-    title = "" if titled else f'<h2 class="said" dir="auto">{attribute(_name(record))}</h2>'
+    said = "said" if about.title else "hidden"  # what has no title has its first words for one, which are there already
+    title = "" if titled else f'<h2 class="{said}" dir="auto">{attribute(_name(record))}</h2>'
     whole = "".join(f'<li class="l{labels[one]}"><b class="label">{shown(one)}</b></li>' for one in record.labels)
     return (
         f'<article id="a{number}"{language}><header><p class="facts">{" · ".join(_facts(record))}</p>{title}'

@@ -26,8 +26,8 @@ class Contents:
 
     Attributes:
         labels, people: what each is numbered in the page.
-        counts: how often each label is used.
-        entries: articles, once for each annotator.
+        counts: how often each label is used, on passages and on whole articles.
+        articles, tags: how many there are.
     """
 
     scheme: Scheme
@@ -35,7 +35,7 @@ class Contents:
     people: Mapping[str, int]
     counts: Mapping[str, int]
     articles: int
-    entries: int
+    tags: int
 
 
 def head(contents: Contents) -> str:
@@ -101,7 +101,7 @@ def foot() -> str:
 
 
 def _figures(contents: Contents) -> str:
-    said = [counted(contents.articles, "article"), counted(sum(contents.counts.values()), "tag")]
+    said = [counted(contents.articles, "article"), counted(contents.tags, "tag")]
     if contents.people:
         said.append(counted(len(contents.people), "annotator"))
     return " · ".join(said)
