@@ -20,7 +20,9 @@ import msgspec
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
 from reader.exchange.iob import chunks
 
-_BATCH = 32  # rows held at once
+_BATCH = 32  # rows held at once, or as few as may be unpacked to …
+_HELD = 1 << 30  # … so many bytes: one value of a row group may be all of it, and be meant by each of its rows
+_LARGEST = 2 << 30  # bytes that a row group says it unpacks to
 _BUFFER = 1 << 20
 _SPANS = ("spans", "entities")
 _TOKENS = ("tokens", "words")
@@ -83,10 +85,16 @@ def incoming_rows(path: Path) -> Iterator[Incoming]:
     try:
         with pyarrow.parquet.ParquetFile(path, buffer_size=_BUFFER) as table:
             columns, names = _columns(path, table.schema_arrow)
-            for batch in table.iter_batches(_BATCH, columns=list(columns)):
-                for found in batch.to_pylist():
-                    number += 1
-                    yield _incoming(path, number, _row(path, number, found, columns), names)
+            for group in range(table.num_row_groups):
+                size = table.metadata.row_group(group).total_byte_size
+                if size > _LARGEST:
+                    why = f"a row group unpacks to {size >> 20} MB, more than {_LARGEST >> 20}"
+                    raise IncomingError(why, path=path, line=number + 1)
+                rows = max(1, min(_BATCH, _HELD // max(size, 1)))
+                for batch in table.iter_batches(rows, row_groups=[group], columns=list(columns)):
+                    for found in batch.to_pylist():
+                        number += 1
+                        yield _incoming(path, number, _row(path, number, found, columns), names)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         why = (str(error).splitlines() or [type(error).__name__])[0]
         raise IncomingError(f"not a Parquet file that can be read: {why}", path=path, line=number) from error

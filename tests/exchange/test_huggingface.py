@@ -61,6 +61,16 @@ def test_a_file_cut_short(kept, parquet, tmp_path):
         [*FORMAT.read(tmp_path / "in.parquet", ReadOptions())]
 
 
+def test_what_unpacks_to_too_much(parquet, tmp_path, monkeypatch):
+    path = parquet(tmp_path / "in.parquet", {"rows": [{"text": "a" * 9000, "spans": []}] * 500})
+    assert path.stat().st_size < 9000
+    monkeypatch.setattr("reader.exchange.dataset_rows._HELD", 9000)  # as much as one row
+    assert sum(len(one.text) for one in FORMAT.read(path, ReadOptions())) == 9000 * 500
+    monkeypatch.setattr("reader.exchange.dataset_rows._LARGEST", 8000)
+    with pytest.raises(IncomingError, match=r"in\.parquet:1: a row group unpacks to"):
+        next(FORMAT.read(path, ReadOptions()))
+
+
 def test_tokens_lose_what_iob_cannot_say(parquet, tmp_path):
     outcome = exported(tmp_path / "out", "huggingface", [truce()], form="tokens")
     assert Counter(one.kind for one in outcome.losses) == {"attribute": 1, "note": 1, "overlap": 1, "link": 4}
