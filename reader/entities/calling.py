@@ -19,25 +19,20 @@ def called(mentions: Iterable[Mention], meant: Mapping[Name, Name], kept: Collec
 
     Args:
         meant: the label and name of a thing in an article → its label and name in the corpus (`linking.linked`). One that
-            is not there keeps its name.
+            is not there keeps its name, and so does an office of nobody who is named in the article.
         kept: names that people decided on; they stay, also before the corpus knows of it.
     """
-    return [_called(mention, meant, kept) for mention in mentions]
+    mentions = list(mentions)
+    names = {name_of(mention) for mention in mentions if mention.kind == "named"}
+    return [_called(mention, meant, kept) if name_of(mention) in names else mention for mention in mentions]
 
 
 def _called(mention: Mention, meant: Mapping[Name, Name], kept: Collection[str]) -> Mention:
     own = name_of(mention)
-    if own[1] in kept or not is_name(mention):
-        return mention
-    name = meant.get(own, own)[1]
+    name = own[1] if own[1] in kept else meant.get(own, own)[1]
     return mention if name == own[1] else replace(mention, name=name)
 
 
 def name_of(mention: Mention) -> Name:
     """The label and the name of a mention, as a corpus keeps them."""
     return mention.label, " ".join(mention.name.split())
-
-
-def is_name(mention: Mention) -> bool:
-    """Whether a mention is by its name: an office that nobody is known to hold goes by its own words."""
-    return mention.kind == "named" or mention.name != " ".join(mention.text.split())

@@ -30,7 +30,7 @@ def named_throughout(
 
     Takes and raises as `articles_with_mentions`.
     """
-    from reader.entities.calling import called, is_name, name_of
+    from reader.entities.calling import called, name_of
     from reader.entities.linking import FREE, linked
     from reader.project.corpus_names import corpus_names
 
@@ -45,7 +45,7 @@ def named_throughout(
             names = {
                 ((mention.label, " ".join(mention.text.split())), name_of(mention))
                 for mention in mentions
-                if mention.label not in FREE and is_name(mention)
+                if mention.label not in FREE and mention.kind == "named"
             }
             counts.update({name for _, name in names})
             said.update((form, name) for form, name in names if form != name)
