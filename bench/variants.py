@@ -40,7 +40,7 @@ from reader.entities.names import named
 
 ROOT = Path(__file__).resolve().parents[1]
 MARKS = Path(__file__).with_name("variants") / "marks.jsonl"
-PARTS = ("seeds", "develop", "report")
+PARTS = ("seeds", "develop", "report", "blind")
 FREE = ("date", "quantity")
 
 Namer = Callable[[Sequence[Mention], str], list[Mention]]
