@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
@@ -21,7 +21,7 @@ from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import EntityLabel
 from reader.entities.persons import Name as PersonName
 from reader.entities.persons import compatible, parsed
-from reader.entities.spelling import broad, broad_each, key_each, narrow_each, near, plain
+from reader.entities.spelling import broad, broad_each, key, key_each, narrow_each, near, plain
 
 Name = tuple[EntityLabel, str]
 
@@ -84,7 +84,10 @@ class Links:
         self.all = [name for name in self.count if name[0] not in FREE and name[1].strip()]
         self.persons = {name: parsed(name[1]) for name in self.all if name[0] == "person"}
         self.key = key_each({words for label, words in self.all if label != "person"})
-        self._without_area = key_each({without_area(words) for label, words in self.all if label == "place"})
+        bare = {
+            words: short for label, words in self.all if label == "place" and (short := without_area(words)) != words
+        }
+        self._bare = {words: key(short) for words, short in bare.items()}
         self.spelt = {name: self._spelt(name) for name in self.all}
         self.alike = _alike((spelt, name) for name, spelt in self.spelt.items())
         self._of: dict[Name, list[Name]] = {}  # of names that were asked for: most mean nothing else
@@ -96,7 +99,7 @@ class Links:
             person = self.persons[name]
             return " ".join((*person.words, person.suffix) if person.suffix else person.words)
         if label == "place":
-            return self._without_area[without_area(words)]
+            return self._bare.get(words) or self.key[words]
         return in_order(self.key[words]) if label == "organisation" else self.key[words]
 
     def join(self, one: Name, other: Name) -> None:
@@ -238,6 +241,8 @@ def by_full_names(links: Links) -> None:
 
 def _group(links: Links, bucket: list[tuple[Name, PersonName]]) -> None:
     """Join what is one of the full names of one surname whose given names have one first letter."""
+    if _are_apart([person.words[0] for _, person in bucket]):
+        return
     bucket.sort(key=lambda item: (-_given(item[1]), -links.count[item[0]], item[0]))
     heads: dict[str, list[tuple[Name, PersonName]]] = {}
     for name, person in bucket:
@@ -254,6 +259,14 @@ def _group(links: Links, bucket: list[tuple[Name, PersonName]]) -> None:
                 continue
         for one in _head_keys(person.words[0]):
             heads.setdefault(one, []).append((name, person))
+
+
+def _are_apart(given: Sequence[str]) -> bool:
+    """Whether no two of some given names may mean each other."""
+    if min(map(len, given)) == 1 or len(set(given)) < len(given):
+        return False
+    keys = [one for name in given for one in set(_head_keys(name)[1:])]
+    return len(keys) == len(set(keys)) and not any(name in facts().given for name in given)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -33,10 +33,9 @@ _NAME_BEFORE = re.compile(
 )
 _FURTHEST = 40  # code points between a name and the office behind or before it, without the owner
 _INDEFINITE = re.compile(
-    r"\b(?:an?|any|another|every|each|no|one|some|several|like|as)\s+(?:[\w-]+\s+){0,2}$|\b(?:office|post|job|role|title|seat)s?\s+of\s+"
-    r"(?:the\s+)?$",
-    re.IGNORECASE,
+    r"\b(?:an?|any|another|every|each|no|one|some|several|like|as)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
+_OFFICE_OF = re.compile(r"\b(?:office|post|job|role|title|seat)s?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 _NOT_NOW = re.compile(
     r"\b(?:first|second|next|last|other|former|then|ex|late|future|previous)[\s-]+(?:[\w.-]+\s+){0,2}$", re.IGNORECASE
 )
@@ -171,7 +170,7 @@ def _meant(
     first = max(0, office.begin - _FURTHEST)
     if _INDEFINITE.search(text, first, office.begin) and not _THE.search(text, first, office.begin):
         return None
-    if _NO_PERSON.match(text, office.stop):
+    if _NO_PERSON.match(text, office.stop) or _OFFICE_OF.search(text, first, office.begin):
         return None
     if text[office.start].isupper() and _TITLE.match(text, office.stop):  # of somebody whom no finder knows
         return None

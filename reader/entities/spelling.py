@@ -28,6 +28,7 @@ _ASCII = {
 _LAST_POSSESSIVE = re.compile("'s?$", re.MULTILINE)
 _OTHER_BLANK = re.compile(r"[^\S ]")
 _BLANKS = re.compile(" {2,}")
+_DOUBLED = re.compile(r"([^\n ])\1+")
 _NARROW = (
     ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("ck", "k"),
     ("q", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("iy", "i"), ("yi", "i"), ("ey", "i"), ("ei", "i"), ("ie", "i"), ("ee", "i"),
@@ -95,8 +96,14 @@ def plain_each(names: Collection[str]) -> dict[str, str]:
     if _OTHER_BLANK.search("".join(usual)):
         usual = [name for name in usual if not _OTHER_BLANK.search(name)]
     lines = _LAST_POSSESSIVE.sub("", "\n".join(usual)).translate(_ASCII)
-    folded = dict(zip(usual, _BLANKS.sub(" ", lines).split("\n"), strict=True)) if usual else {}
-    return {name: (folded[name].strip() or name.lower()) if name in folded else plain(name) for name in names}
+    lines = _BLANKS.sub(" ", lines)
+    folded = (
+        {name: line.strip() or name.lower() for name, line in zip(usual, lines.split("\n"), strict=True)}
+        if usual
+        else {}
+    )
+    folded.update((name, plain(name)) for name in names if name not in folded)
+    return folded
 
 
 def narrow_each(names: Collection[str]) -> dict[str, str]:
@@ -118,18 +125,11 @@ def _narrowed(lines: str) -> str:
     lines = _BETWEEN_VOWELS.sub("!", _LAST_H.sub("", lines))
     for written, meant in _NARROW:
         lines = lines.replace(written, meant)
-    return _without_doubles(lines)
+    return _DOUBLED.sub(r"\1", lines)
 
 
 def _broadened(lines: str) -> str:
-    return _without_doubles(lines.replace("ai", "a").translate(_BROAD))
-
-
-def _without_doubles(lines: str) -> str:
-    for character in set(lines) - {"\n", " "}:
-        while (doubled := character * 2) in lines:
-            lines = lines.replace(doubled, character)
-    return lines
+    return _DOUBLED.sub(r"\1", lines.replace("ai", "a").translate(_BROAD))
 
 
 def transliterated(one: str, other: str) -> bool:
