@@ -40,7 +40,7 @@ from reader.entities.names import named
 
 ROOT = Path(__file__).resolve().parents[1]
 MARKS = Path(__file__).with_name("variants") / "marks.jsonl"
-PARTS = ("seeds", "develop", "report")
+PARTS = ("seeds", "develop", "report", "blind")
 FREE = ("date", "quantity")
 
 Namer = Callable[[Sequence[Mention], str], list[Mention]]
@@ -188,7 +188,7 @@ def across(items: Iterable[Item], names: dict[Key, Key]) -> Pairs:
 def figures(data: Path) -> Iterator[tuple[str, float]]:
     """Precision and recall within the articles that no rule was written for, and within the seeds; nothing without the texts."""
     marked, _ = load(articles_of(data))
-    for part in ("report", "seeds"):
+    for part in ("report", "blind", "seeds"):
         articles = [article for article in marked if article.part == part]
         if not articles:
             continue

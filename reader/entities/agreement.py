@@ -27,6 +27,32 @@ def agreed(document: Tagged) -> Tagged:
     return document
 
 
+def by_headline(document: Tagged) -> Tagged:
+    """A surname of the text is the whole name in a headline that goes on with words that no name of the text ends with."""
+    if not any(found and seen(sentence).case for sentence, found in document):
+        return document
+    firsts: set[str] = set()
+    lasts: set[str] = set()
+    for sentence, found in document:
+        if not seen(sentence).case:
+            folded = seen(sentence).folded
+            lasts.update(folded[end - 1] for _, end, label in found if label == "person")
+            firsts.update(folded[start] for start, end, label in found if label == "person" and end - start > 1)
+    return [(sentence, _shortened(sentence, found, firsts, lasts)) for sentence, found in document]
+
+
+def _shortened(sentence: Sentence, found: list[Found], firsts: set[str], lasts: set[str]) -> list[Found]:
+    if not seen(sentence).case:
+        return found
+    folded = seen(sentence).folded
+    return [
+        Found(start, start + 1, label)
+        if label == "person" and end - start > 1 and folded[start] in lasts - firsts and folded[end - 1] not in lasts
+        else Found(start, end, label)
+        for start, end, label in found
+    ]
+
+
 def by_surname(document: Tagged) -> Tagged:
     """A surname that stands alone is a person, unless it is mostly something else in this document."""
     surnames: set[str] = set()
@@ -98,4 +124,4 @@ def _marked_in(
     return sorted(result)
 
 
-AGREEMENTS: tuple[Callable[[Tagged], Tagged], ...] = (by_surname, by_form)
+AGREEMENTS: tuple[Callable[[Tagged], Tagged], ...] = (by_headline, by_surname, by_form)

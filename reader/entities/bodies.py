@@ -129,16 +129,23 @@ def by_spelling(things: Things) -> None:
 def compared(label: EntityLabel, name: str) -> str:
     """What is the same in all spellings of a name of this label."""
     if label == "place":
-        return key(_AREAS.sub("", name))
-    if label != "organisation":
-        return key(name)
+        return key(without_area(name))
+    return in_order(key(name)) if label == "organisation" else key(name)
+
+
+def in_order(words: str) -> str:
+    """The key of a body's name with words translated, and "Department of State" as "State Department"."""
     translated = facts().translated
-    words = [translated.get(word, word) for word in key(name).split()]
-    for i, word in enumerate(words):
-        if word == "of" and 0 < i < len(words) - 1:
-            words = [*words[i + 1 :], *words[:i]]
-            break
-    return " ".join(words)
+    result = [translated.get(word, word) for word in words.split()]
+    if "of" in result[1:-1]:
+        at = result.index("of", 1)
+        result = [*result[at + 1 :], *result[:at]]
+    return " ".join(result)
+
+
+def without_area(name: str) -> str:
+    """A place's name without "Province" and the like."""
+    return _AREAS.sub("", name)
 
 
 def by_facts(things: Things) -> None:

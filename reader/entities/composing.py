@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
+from reader.entities.edges import closed
 from reader.entities.mention import Mention
 from reader.entities.patterns import dates, quantities, weapons
 from reader.entities.policy import Candidate, names_part_quantities
@@ -19,7 +20,7 @@ def composed(text: str, found: Iterable[Candidate], spare: Sequence[Candidate] =
         spare: dates and quantities that count where the patterns see none.
     """
     by_pattern = sorted(_by_pattern(text))
-    candidates = [*found, *by_pattern, *_apart(spare, by_pattern)]
+    candidates = [*closed(text, found), *by_pattern, *_apart(spare, by_pattern)]
     return [_mention(text, candidate) for candidate in names_part_quantities(candidates)]
 
 

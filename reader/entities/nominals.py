@@ -1,54 +1,66 @@
-"""Persons meant by their office: "the Turkish President", "the Russian leader", where the text tells who that is.
+"""Persons meant by their office: "the Turkish President", "his Russian counterpart", "the foreign minister".
 
 named mentions ─▶ who is said to hold which office ("Turkish President Recep Tayyip Erdogan", "Masud Barzani, its leader")
-               ─▶ an office without a name beside it ─▶ a mention of the only one who can be meant
+               ─▶ an office without a name beside it ─▶ a mention of the only one who can be meant, else of nobody known
 
-An office that may be two persons', or that of nobody who is named, is left alone. The span leaves out "the"; of "Turkey's
-president" and "the president of Turkey" it is the office, so that the place stays.
+What may be no person ("a minister", "the president elect", "the head") is left alone. The span leaves out "the"; of "Turkey's
+president" and "the president of Turkey" it is the office, so that the place stays. An office of nobody who is known goes by its
+own words, with those that say whose it is.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
-from reader.entities.facts import facts
-from reader.entities.gazetteer import gazetteer
 from reader.entities.mention import Mention
-from reader.entities.spelling import key
+from reader.entities.offices import Office, offices
 
-_HEADS = (
-    "president|premier|chancellor|king|queen|emperor|emir|sultan|pope|leader|dictator|ruler|minister|secretary[- ]general|secretary"
-    "|spokesman|spokeswoman|spokesperson|ambassador|envoy|governor|mayor|senator|congressman|congresswoman|prosecutor"
-    "|chairman|chairwoman|commander|chief|director|head|lawmaker|counterpart|archbishop|cardinal"
+_TITLES = (
+    r"(?:(?:[A-Z][a-z]{1,5}\.|Mr|Mrs|Ms|Dr|General|Lieutenant|Colonel|Major|Brigadier|Captain|Admiral|Sheikh|Sayyid|Ayatollah|Sir)"
+    r"[\s-]){0,3}"
 )
-_RANKS = (
-    "prime|foreign|defen[cs]e|interior|finance|energy|justice|oil|economy|health|education|vice|deputy|acting|former|ex|special|state"
-    "|crown|attorney|chief|general|presidential|supreme|military|opposition|rebel|parliamentary|transition|communications|press"
-)
-_OFFICE = re.compile(
-    rf"\b(?P<role>(?:(?:{_RANKS})[\s-]+){{0,3}}(?:{_HEADS})(?:\s+of\s+(?:state|staff|defen[cs]e|the\s+treasury)\b)?)\b"
-    r"(?P<of>\s+(?-i:of\s+(?:the\s+)?(?P<what>[A-Z][\w.’']*(?:[ -][A-Z][\w.]*){0,3})))?",
+_NAME_NEXT = re.compile(rf"(?P<comma>,)?\s{_TITLES}")
+_ENDS_APPOSITION = re.compile(r"\s*[,.;:)]|\s*$")
+_IS = r"(?:is|was|became|has\s+been|serves\s+as)"
+_NAME_BEFORE = re.compile(
+    rf"(?:,\s+(?:who\s+{_IS}\s+)?(?:(?:the|its|their|his|her|a|an)\s+)?|\s+(?:is|was|became)\s+(?:the\s+)?)(?:(?:former|then|ex)[\s-]+)?$",
     re.IGNORECASE,
 )
-_NATION = re.compile(r"(?<![\w-])(?P<nation>[A-Z][\w.]*(?:[- ][A-Z][\w.]*)?)(?P<owned>['’]s)?\s$")
-_LONGEST_NATION = 32
-_NAME_NEXT = re.compile(r",?\s")
-_NAME_BEFORE = re.compile(
-    r",\s+(?:who\s+is\s+)?(?:(?:the|its|their|his|her|a|an)\s+)?(?:(?:former|then|ex)[\s-]+)?$", re.IGNORECASE
+_FURTHEST = 40  # code points between a name and the office behind or before it, without the owner
+_INDEFINITE = re.compile(
+    r"\b(?:an?|any|another|every|each|no|one|some|several|like|as)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
-_FURTHEST = 24  # code points between a name and the office behind it, without the nation
-_ONCE = re.compile(r"\b(former|then|acting|vice|deputy|ex)[\s-]+$", re.IGNORECASE)
-_ANY = re.compile(r"\b(?:an?|any|another|every|no|first|next)\s+(?:(?:former|then|ex)[\s-]+)?$", re.IGNORECASE)
-_DEFINITE = re.compile(r"\b[Tt]he\s+$")
+_OFFICE_OF = re.compile(r"\b(?:office|post|job|role|title|seat)s?\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+_NOT_NOW = re.compile(
+    r"\b(?:first|second|next|last|other|former|then|ex|late|future|previous)[\s-]+(?:[\w.-]+\s+){0,2}$", re.IGNORECASE
+)
+_THE = re.compile(r"\bthe\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+_SAID_OF_ONE = re.compile(
+    r"\b(?:be|been|being|become|becomes|became|becoming|is|was|named|elected|appointed|made|as)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_APOSTROPHE = re.compile(r"['’]s?\s$")
+_DEFINITE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_HIS = re.compile(r"\b(?:his|her)\s+$", re.IGNORECASE)
 _MORE = re.compile(r"\s+of\b|[-‐]\w")  # whose office it is, but no name: "the leader of the free world"
-_NEAR = 400  # code points in which an office of some nation may be meant without it
+_NO_PERSON = re.compile(
+    r"[-‐]\w|['’]s\s+[A-Z]|\s+(?:office|offices|post|posts|job|role|seat|title|position|palace|residence|candidate|candidates|candidacy|elect"
+    r"|designate|election|elections|race|level|ship|hopeful|system|vote|ballot|term)\b"
+)
+_GOES_ON = re.compile(
+    r"\s*(?:$|[.,;:!?)\]”\"’'–—]|\n)"
+    r"|\s+(?:(?:\w+(?:ed|ly))|said|says|told|tells|has|had|have|is|was|will|would|could|can|may|might|must|should|did|does|who|whose"
+    r"|whom|and|or|but|also|not|in|on|at|to|from|with|by|after|before|when|while|if|because|then|later|left|met|went|came|made"
+    r"|took|gave|got|spoke|wrote|held|saw|thought|knew|began|put|set|called|calls|wants|warns|visits|arrives|meets|plans|hopes|"
+    r"think|thinks|about|over|during|since|under|against|as|for|again|too|himself|herself)\b"
+)
 _TITLE = re.compile(r"\s+[A-Z]")
-_BLANKS = re.compile(r"[\s-]+")
+_NEAR = 400  # code points in which an office of some owner may be meant without it
 _LEADERS = frozenset(
     (
         "president",
@@ -61,34 +73,28 @@ _LEADERS = frozenset(
         "sultan",
         "emperor",
         "supreme leader",
-        "dictator",
     )
 )
+_MEANS = {
+    "leader": _LEADERS | {"dictator"},
+    "strongman": _LEADERS | {"leader"},
+    "ruler": _LEADERS | {"leader"},
+    "dictator": _LEADERS | {"leader"},
+    "premier": frozenset(("prime minister",)),
+    "prime minister": frozenset(("premier",)),
+    "top diplomat": frozenset(("foreign minister", "foreign secretary", "secretary of state")),
+    "chief diplomat": frozenset(("foreign minister", "foreign secretary", "secretary of state")),
+    "defense chief": frozenset(("defense minister", "defense secretary", "secretary of defense")),
+    "secretary of defense": frozenset(("defense secretary",)),
+    "defense secretary": frozenset(("secretary of defense",)),
+}
 _OTHER = frozenset(
-    ("vice", "deputy", "acting", "former", "ex", "then", "prime")
-)  # an office with one of these is another one
-
-
-class Office(msgspec.Struct, frozen=True):
-    """Where the text names an office.
-
-    Attributes:
-        start: where the role begins.
-        end: where it ends.
-        begin: where the nation before it begins, else `start`.
-        stop: where "of Turkey" behind it ends, else `end`.
-        role: in small letters.
-        nation: the key of the country or body that it is an office of; empty where that is not said.
-        owned: the nation is a name of its own beside it ("Turkey's president").
-    """
-
-    start: int
-    end: int
-    begin: int
-    stop: int
-    role: str
-    nation: str
-    owned: bool
+    ("vice", "deputy", "acting", "former", "ex", "then", "prime", "crown", "assistant", "associate", "junior")
+)  # another office than without it
+_VAGUE = frozenset(
+    ("head", "chief", "director", "king", "queen", "prince", "princess", "secretary", "speaker", "leader", "ruler")
+)
+"""Words that alone, after "the", may be no office."""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -96,7 +102,7 @@ class Holder(msgspec.Struct, frozen=True):
 
     name: str
     role: str
-    nation: str
+    owner: str
     said: int
 
 
@@ -105,96 +111,102 @@ def with_nominals(mentions: Sequence[Mention], text: str) -> list[Mention]:
 
     A people's adjective that is part of such a phrase is no mention of its own then.
     """
+    persons = [mention for mention in mentions if mention.label == "person"]
     holders: list[Holder] = []
     alone: list[Office] = []
-    starts = {mention.start: mention.name for mention in mentions if mention.label == "person"}
-    ends = {mention.end: mention.name for mention in mentions if mention.label == "person"}
-    for office in offices(text):
-        name = _beside(office, starts, ends, text)
+    for office in offices(text, mentions):
+        name = _beside(office, persons, text)
+        if office.role == "counterpart":
+            office = replace(office, role=_role_of_counterpart(office, holders, persons))
         if name is None:
             alone.append(office)
-            continue
-        role = office.role
-        if role == "counterpart":
-            role = holders[-1].role if holders else ""
-        if role:
-            holders.append(Holder(name, role, office.nation, office.start))
+        elif office.role != "counterpart":
+            holders.append(Holder(name, office.role, office.owner, office.start))
     places: dict[str, list[int]] = {}
-    for start, name in starts.items():
-        places.setdefault(name, []).append(start)
-    made = [mention for office in alone if (mention := _meant(office, holders, places, text))]
+    for person in persons:
+        places.setdefault(person.name, []).append(person.start)
+    owners = [(office.role, office.owner) for office in alone if office.owner]
+    made = [mention for office in alone if (mention := _meant(office, holders, owners, places, text))]
     return _laid(made, mentions)
 
 
-def offices(text: str) -> Iterator[Office]:
-    """The offices that `text` names, in order."""
-    for found in _OFFICE.finditer(text):
-        start, end = found.span("role")
-        role = " ".join(_BLANKS.split(found["role"].lower())).replace("defence", "defense")
-        if found["of"]:
-            yield Office(start, end, start, found.end(), role, nation_of(found["what"]) or key(found["what"]), True)
-            continue
-        begin, nation, owned = start, "", False
-        for words in (2, 1):
-            before = _NATION.search(text, max(0, start - _LONGEST_NATION), start)
-            if before is None:
-                break
-            said = before["nation"] if words == 2 else _BLANKS.split(before["nation"])[-1]
-            if not said.startswith("The ") and (nation := nation_of(said)):
-                owned = before["owned"] is not None
-                begin = before.end("nation") - len(said)
-                break
-        if begin < start and (once := _ONCE.search(text, max(0, begin - _FURTHEST), begin)):
-            role = f"{once[1].lower()} {role}"
-        yield Office(start, end, begin, end, role, nation, owned)
-
-
-@lru_cache(maxsize=1024)
-def nation_of(word: str) -> str:
-    """The key of the country that a people's adjective or a country's name means; empty for other words."""
-    name = key(word)
-    if name in facts().country:
-        return facts().country[name]
-    if meant := facts().same.get(("place", name)):
-        return key(meant)
-    entries = gazetteer().names.get(name.split()[0], ()) if name else ()
-    return name if any(entry.section == "country" and entry.words == tuple(name.split()) for entry in entries) else ""
-
-
-def _beside(office: Office, starts: dict[int, str], ends: dict[int, str], text: str) -> str | None:
+def _beside(office: Office, persons: Sequence[Mention], text: str) -> str | None:
     """The name of the person right behind an office or right before it."""
-    behind = next((at for at in range(office.stop + 1, office.stop + 3) if at in starts), None)
-    next_name = starts[behind] if behind is not None and _NAME_NEXT.fullmatch(text, office.stop, behind) else None
-    if next_name is not None and text[office.stop] != ",":
+    at = bisect_left(persons, office.stop, key=lambda one: one.start)
+    next_name = None
+    if at < len(persons) and persons[at].start - office.stop <= _FURTHEST:
+        between = _NAME_NEXT.fullmatch(text, office.stop, persons[at].start)
+        if between is not None and not between["comma"]:
+            return persons[at].name
+        if between is not None and _ENDS_APPOSITION.match(text, persons[at].end):
+            next_name = persons[at].name
+    at = bisect_right(persons, office.begin, key=lambda one: one.end) - 1
+    if at < 0 or office.begin - persons[at].end > _FURTHEST:
         return next_name
-    for at in range(office.begin - 1, max(-1, office.begin - _FURTHEST), -1):
-        if at in ends:
-            return ends[at] if _NAME_BEFORE.fullmatch(text, at, office.begin) else next_name
-    return next_name
+    is_run_on = (
+        office.stop > office.end and text[persons[at].end : office.begin] == " "
+    )  # "Rami Abdel Rahman head of the …"
+    return persons[at].name if is_run_on or _NAME_BEFORE.fullmatch(text, persons[at].end, office.begin) else next_name
 
 
-def _meant(office: Office, holders: Sequence[Holder], places: dict[str, list[int]], text: str) -> Mention | None:
-    """The mention of the only one who can be meant by an office."""
-    if not office.nation and (
-        not _DEFINITE.search(text, max(0, office.start - 8), office.start) or _MORE.match(text, office.end)
-    ):
+def _role_of_counterpart(office: Office, holders: Sequence[Holder], persons: Sequence[Mention]) -> str:
+    """The office of the person whose counterpart it is: of the last one who is named before and is not of that country."""
+    at = bisect_left(persons, office.start, key=lambda one: one.start)
+    for person in reversed(persons[max(0, at - 3) : at]):
+        held = [holder for holder in holders if holder.name == person.name]
+        if held and held[-1].owner != office.owner:
+            return held[-1].role
+    return "counterpart"
+
+
+def _meant(
+    office: Office,
+    holders: Sequence[Holder],
+    owners: Sequence[tuple[str, str]],
+    places: dict[str, list[int]],
+    text: str,
+) -> Mention | None:
+    """The mention that an office without a name beside it is."""
+    first = max(0, office.begin - _FURTHEST)
+    if _INDEFINITE.search(text, first, office.begin) and not _THE.search(text, first, office.begin):
         return None
-    if _ANY.search(text, max(0, office.begin - _FURTHEST), office.begin):
+    if _NO_PERSON.match(text, office.stop) or _OFFICE_OF.search(text, first, office.begin):
         return None
     if text[office.start].isupper() and _TITLE.match(text, office.stop):  # of somebody whom no finder knows
         return None
-    holding = [holder for holder in holders if _same_role(office.role, holder.role)]
-    if office.nation:
-        names = {holder.name for holder in holding if holder.nation == office.nation}
-    else:
-        names = {holder.name for holder in holding if holder.said < office.start}
-        if any(holder.nation for holder in holding) and not all(_near(places[name], office.start) for name in names):
-            return None
-    if len(names) != 1:
+    name = _holder(office, holders, owners, places, text)
+    if name is None and not _is_somebody(office, text):
         return None
     start = office.start if office.owned else office.begin
-    words = text[start : office.end]
-    return Mention(start, office.end, "person", words, names.pop(), "nominal")
+    own = " ".join(text[min(office.begin, office.start) : office.stop].split())
+    return Mention(start, office.end, "person", text[start : office.end], name or own, "nominal")
+
+
+def _holder(
+    office: Office,
+    holders: Sequence[Holder],
+    owners: Sequence[tuple[str, str]],
+    places: dict[str, list[int]],
+    text: str,
+) -> str | None:
+    """The name of the only one who can be meant by an office."""
+    holding = [holder for holder in holders if _same_role(office.role, holder.role)]
+    if office.owner:
+        names = {holder.name for holder in holding if holder.owner == office.owner}
+        return names.pop() if len(names) == 1 else None
+    if not _DEFINITE.search(text, max(0, office.start - 8), office.start) or _MORE.match(text, office.end):
+        return None
+    said = {holder.name for holder in holding if holder.said < office.start}
+    if len(said) != 1:
+        return None
+    name = said.pop()
+    theirs = {holder.owner for holder in holding if holder.name == name}
+    is_only = all(holder.name == name for holder in holding) and not any(
+        owner not in theirs and _same_role(office.role, role) for role, owner in owners
+    )
+    if any(holder.owner for holder in holding) and not is_only and not _near(places[name], office.start):
+        return None
+    return name
 
 
 def _near(places: list[int], offset: int) -> bool:
@@ -204,9 +216,30 @@ def _near(places: list[int], offset: int) -> bool:
 
 
 def _same_role(said: str, held: str) -> bool:
-    if said == held or (said == "leader" and held in _LEADERS):
+    if said == held or held in _MEANS.get(said, ()):
         return True
     return held.endswith(f" {said}") and _OTHER.isdisjoint(held[: -len(said)].split())
+
+
+def _is_somebody(office: Office, text: str) -> bool:
+    """Whether an office that nobody is known to hold is a person for sure."""
+    if not _GOES_ON.match(text, office.stop) or not text[office.end - 1].islower():
+        return False
+    before = max(0, office.begin - 8)
+    is_vague = office.role in _VAGUE
+    if _SAID_OF_ONE.search(text, max(0, office.begin - _FURTHEST), office.begin):
+        return False
+    if _APOSTROPHE.search(text, office.begin, office.start):
+        return not is_vague
+    if _NOT_NOW.search(text, max(0, office.begin - _FURTHEST), office.begin):
+        return False
+    if _HIS.search(text, before, office.begin):
+        return not is_vague or bool(office.owner)
+    if not _DEFINITE.search(text, before, office.begin) or text[office.start : office.end].lower() == "counterpart":
+        return False
+    if office.stop > office.end:
+        return not text.startswith(("'s", "’s"), office.stop)
+    return not is_vague or bool(office.owner)
 
 
 def _laid(made: Sequence[Mention], mentions: Sequence[Mention]) -> list[Mention]:

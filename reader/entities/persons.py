@@ -14,9 +14,10 @@ import msgspec
 
 from reader.entities.facts import facts
 from reader.entities.mention import Mention
-from reader.entities.spelling import broad, misspelt, near, plain, transliterated
+from reader.entities.spelling import broad, is_simple, misspelt, near, plain, transliterated
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
+_ARTICLES = frozenset(("al", "el", "as", "ar", "an", "ad", "at", "ez", "az", "ash"))
 # The article of an Arabic name; "Al Gore" has none.
 _ATTACHED = re.compile(
     r"(?<!\S)(?:al|el|as|ar|an|ad|at|ez|az|ash)[-‐ ](?=\w)|(?<=\s)(?:Al|El|As|Ar|An)[-‐ ](?=\w)|(?<!\S)(?:Al|El|As|Ar|An)[-‐](?=\w)"
@@ -49,10 +50,18 @@ class Name(msgspec.Struct, frozen=True):
 
 def parsed(name: str) -> Name:
     """The parts of a name: "Donald J. Trump Jr." → (donald, j, trump), jr. Two names that were run together have none."""
+    if is_simple(name) and _ARTICLES.isdisjoint(words := name.lower().split()):
+        return _parts(words)
     name = " ".join(name.split())
     words = plain(_ATTACHED.sub("", name)).split() or [name.lower()]
+    if _RUN_TOGETHER.search(name):
+        return Name((" ".join(words),), "")
+    return _parts(words)
+
+
+def _parts(words: list[str]) -> Name:
     half = len(words) // 2
-    if _RUN_TOGETHER.search(name) or (half > 1 and words[:half] == words[half:]):
+    if half > 1 and words[:half] == words[half:]:
         return Name((" ".join(words),), "")
     suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
     return Name(tuple(words), suffix)

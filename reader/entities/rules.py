@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from reader.entities.embedded import Found
 from reader.entities.features import seen, word_features
 from reader.entities.gazetteer import gazetteer
+from reader.entities.headlines import datelines, end_before_verbs, without_plain_words
 from reader.entities.mention import EntityLabel
 from reader.entities.tokens import Sentence
 
@@ -202,7 +203,10 @@ RULES: tuple[Rule, ...] = (
     part_at_hyphens,
     part_at_outlets,
     part_before_persons,
+    end_before_verbs,
+    datelines,
     sure_alone,
     acronyms,
     complete,
+    without_plain_words,
 )

@@ -6,17 +6,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from functools import lru_cache
 
 _KEPT = 1 << 14
 _SHORTEST = 4  # letters of a skeleton that says anything
 LONG = 6  # letters from which on vowels may differ
 _ARTICLES = frozenset(("al", "el", "ar", "as", "an", "ad", "at", "ez", "az", "ash"))
+_LEFT_OUT = _ARTICLES | {"the"}
 _POSSESSIVE = re.compile(r"['’]s?$")
 _APART = re.compile(r"[-‐–—/&,_\s]+")
 _NO_LETTERS = re.compile(r"[^\w\s]")
-_BETWEEN_VOWELS = re.compile(r"(?<=[aeiou])y(?=[aeiou])")  # a consonant: Daraya is not Daraa
-_DOUBLED = re.compile(r"(.)\1+")
+_BETWEEN_VOWELS = re.compile(r"y(?<=[aeiou]y)(?=[aeiou])")  # a consonant: Daraya is not Daraa
+_LAST_H = re.compile(r"h(?<=[ae]h)(?= |$)", re.MULTILINE)
+_PARTING = "-/&,_"  # the ASCII characters between two words of a name
+_ASCII = {
+    **{code: None for code in range(128) if not (chr(code).isalnum() or chr(code).isspace())},
+    **{ord(c): " " for c in _PARTING},
+    **{code: code + 32 for code in range(ord("A"), ord("Z") + 1)},
+}
+_LAST_POSSESSIVE = re.compile("'s?$", re.MULTILINE)
+_OTHER_BLANK = re.compile(r"[^\S ]")
+_BLANKS = re.compile(" {2,}")
+_DOUBLED = re.compile(r"([^\n ])\1+")
 _NARROW = (
     ("tsch", "ch"), ("tch", "ch"), ("sch", "sh"), ("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("ck", "k"),
     ("q", "k"), ("w", "v"), ("ou", "u"), ("oo", "u"), ("iy", "i"), ("yi", "i"), ("ey", "i"), ("ei", "i"), ("ie", "i"), ("ee", "i"),
@@ -25,12 +37,19 @@ _NARROW = (
 _BROAD = str.maketrans("eiu", "aao")
 
 
+def is_simple(name: str) -> bool:
+    """Whether a name is of ASCII letters and blanks alone, as most are."""
+    return name.isascii() and name.replace(" ", "").isalpha()
+
+
 @lru_cache(maxsize=_KEPT)
 def plain(name: str) -> str:
     """`name` in lower-case ASCII letters and single blanks: "Mevlüt Çavuşoğlu" → "mevlut cavusoglu", "U.S." → "us".
 
     Hyphens part words, apostrophes and full stops do not; a possessive 's is left out. What has no letters stays as it is.
     """
+    if is_simple(name):
+        return " ".join(name.lower().split())
     folded = _POSSESSIVE.sub("", name)
     if not folded.isascii():
         from anyascii import anyascii
@@ -43,27 +62,74 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def key(name: str) -> str:
     """What is one name but for case, accents and hyphens, without "the" and the articles of Arabic: "al-Qaeda" → "qaeda"."""
-    words = plain(name).split()
-    kept = [word for word in words if word not in _ARTICLES and word != "the"]
+    return _key(plain(name))
+
+
+def key_each(names: Collection[str]) -> dict[str, str]:
+    """Each name with its `key`: of many at once it takes a third of the time."""
+    return {name: _key(folded) for name, folded in plain_each(names).items()}
+
+
+def _key(folded: str) -> str:
+    words = folded.split()
+    if _LEFT_OUT.isdisjoint(words):
+        return " ".join(words)
+    kept = [word for word in words if word not in _LEFT_OUT]
     return " ".join(kept or words)
 
 
 @lru_cache(maxsize=_KEPT)
 def narrow(word: str) -> str:
     """A plain word without what differs between transliterations: "sergey" and "sergei", "qaddafi" and "kadafi"."""
-    if word.endswith("h") and word[-2:-1] in ("a", "e"):
-        word = word[:-1]
-    word = _BETWEEN_VOWELS.sub("!", word)
-    for written, meant in _NARROW:
-        word = word.replace(written, meant)
-    return _DOUBLED.sub(r"\1", word)
+    return _narrowed(word)
 
 
 @lru_cache(maxsize=_KEPT)
 def broad(word: str) -> str:
     """`narrow` with a, e, i as one and o, u as one, as Arabic names fluctuate: "mohammed" and "muhammad"."""
-    word = narrow(word)
-    return _DOUBLED.sub(r"\1", word.replace("ai", "a").translate(_BROAD))
+    return _broadened(narrow(word))
+
+
+def plain_each(names: Collection[str]) -> dict[str, str]:
+    """Each name with its `plain`: of many at once it takes a fifth of the time."""
+    usual = [name for name in names if name.isascii()]
+    if _OTHER_BLANK.search("".join(usual)):
+        usual = [name for name in usual if not _OTHER_BLANK.search(name)]
+    lines = _LAST_POSSESSIVE.sub("", "\n".join(usual)).translate(_ASCII)
+    lines = _BLANKS.sub(" ", lines)
+    folded = (
+        {name: line.strip() or name.lower() for name, line in zip(usual, lines.split("\n"), strict=True)}
+        if usual
+        else {}
+    )
+    folded.update((name, plain(name)) for name in names if name not in folded)
+    return folded
+
+
+def narrow_each(names: Collection[str]) -> dict[str, str]:
+    """Each plain name with the `narrow` of its words: of many at once it takes a tenth of the time."""
+    return _each(_narrowed, names)
+
+
+def broad_each(names: Collection[str]) -> dict[str, str]:
+    """Each plain name with the `broad` of its words: of many at once it takes a tenth of the time."""
+    return _each(lambda lines: _broadened(_narrowed(lines)), names)
+
+
+def _each(change: Callable[[str], str], words: Collection[str]) -> dict[str, str]:
+    return dict(zip(words, change("\n".join(words)).split("\n"), strict=True)) if words else {}
+
+
+def _narrowed(lines: str) -> str:
+    """Each word of the lines."""
+    lines = _BETWEEN_VOWELS.sub("!", _LAST_H.sub("", lines))
+    for written, meant in _NARROW:
+        lines = lines.replace(written, meant)
+    return _DOUBLED.sub(r"\1", lines)
+
+
+def _broadened(lines: str) -> str:
+    return _DOUBLED.sub(r"\1", lines.replace("ai", "a").translate(_BROAD))
 
 
 def transliterated(one: str, other: str) -> bool:

@@ -22,6 +22,9 @@ from reader.text.spans import Span
 NAMELESS: tuple[EntityLabel, ...] = ("date", "quantity")
 """Kinds of mentions that name nothing."""
 
+LINKED = "names_linked"
+"""Of `meta`: another value whenever it was said which names mean the same; none before."""
+
 _ROW = "last_named"  # of `meta`: the last row of `named`
 
 _encode = msgspec.msgpack.encode

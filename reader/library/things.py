@@ -65,6 +65,17 @@ def things_named(catalogue: Catalogue, names: Sequence[Name]) -> list[Thing | No
     return [None if number is None else things.get(number) for number in numbers]
 
 
+def names_meant(catalogue: Catalogue, names: Iterable[Name]) -> dict[Name, Name]:
+    """The names that mean a thing which the corpus calls otherwise, with that name (`entities/calling` takes it)."""
+    wanted = set(names)
+    rows = catalogue.ask(
+        "SELECT x.label, x.name, y.label, y.name FROM entity AS x JOIN entity AS y ON y.entity = x.thing"
+        " WHERE x.name IN (SELECT value FROM json_each(?)) AND y.name != x.name AND x.articles > 0 AND y.articles > 0",
+        (json.dumps(sorted({name for _, name in wanted})),),
+    )
+    return {(label, name): (of, called) for label, name, of, called in rows if (label, name) in wanted}
+
+
 def things_like(catalogue: Catalogue, typed: str, limit: int) -> list[Thing]:
     """The things that have a name in which each word that is typed is, or begins, a word; those of most articles first."""
     words = words_of(typed)

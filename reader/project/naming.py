@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.corpus.amendments_file import names_given
 from reader.errors import Problem
@@ -30,6 +30,7 @@ def named_throughout(
 
     Takes and raises as `articles_with_mentions`.
     """
+    from reader.entities.calling import called, name_of
     from reader.entities.linking import FREE, linked
     from reader.project.corpus_names import corpus_names
 
@@ -41,7 +42,11 @@ def named_throughout(
                 yield item
                 continue
             article, mentions = item
-            names = {_names(mention) for mention in mentions if mention.label not in FREE}
+            names = {
+                ((mention.label, " ".join(mention.text.split())), name_of(mention))
+                for mention in mentions
+                if mention.label not in FREE and mention.kind == "named"
+            }
             counts.update({name for _, name in names})
             said.update((form, name) for form, name in names if form != name)
             spool.write(_line(article.id, mentions))
@@ -49,12 +54,8 @@ def named_throughout(
         meant = linked(counts, decided, said)
         spool.seek(0)
         for line in spool:
-            yield _renamed(json.loads(line), meant)
-
-
-def _names(mention: Mention) -> tuple[Name, Name]:
-    """A mention's own words, and the name of its thing."""
-    return (mention.label, " ".join(mention.text.split())), (mention.label, mention.name)
+            article_id, found = _read(line)
+            yield article_id, called(found, meant)
 
 
 def _line(article_id: str, mentions: list[Mention]) -> str:
@@ -62,11 +63,8 @@ def _line(article_id: str, mentions: list[Mention]) -> str:
     return json.dumps((article_id, rows)) + "\n"
 
 
-def _renamed(spooled: list[Any], names: dict[Name, Name]) -> tuple[str, list[Mention]]:
+def _read(line: str) -> tuple[str, list[Mention]]:
     from reader.entities import Mention
 
-    article_id, rows = spooled
-    return article_id, [
-        Mention(start, end, label, text, names.get((label, name), (label, name))[1], kind)
-        for start, end, label, text, name, kind in rows
-    ]
+    article_id, rows = json.loads(line)
+    return article_id, [Mention(*row) for row in rows]

@@ -14,6 +14,7 @@ from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, establish
 from reader.session.annotations import Annotations, OpenSheet
+from reader.session.calling import Calling
 from reader.session.clashes import Clashes
 from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
@@ -100,6 +101,7 @@ class Session:
         self.everywhere: Everywhere | None = None
         self.progress = Progress(self, later)
         self.mentions = Mentions(self)
+        self.calling = Calling(self)
         self.all_mentions: tuple[Mention, ...] = ()  # of the open article, those of kinds that are not marked as well
 
     @property
@@ -233,7 +235,7 @@ class Session:
 
     def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
         """Give an article what was found in its text, as the corpus's names and its amendments correct it."""
-        self.all_mentions = tuple(self.correcting.marked(desk.article, mentions))
+        self.all_mentions = self.calling.called(desk.article, self.correcting.marked(desk.article, mentions))
         desk.set_mentions(self.kinds.shown(self.all_mentions))
 
     def found_in(self, article: Article) -> tuple[Mention, ...]:
@@ -284,6 +286,8 @@ class Session:
                 if self.shelf.hear(message):
                     self._settle_again()
                     self.narrowing.again()
+                if self.calling.is_overtaken():
+                    self.correcting.mark_again()
                 if self.search is not None and not self.shelf.collecting:
                     self.search.again()
                 self.notice = message.trouble or self.shelf.notice or self.notice

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.entities.linking import Name, linked
+from reader.entities.spelling import broad, broad_each, key, key_each, narrow, narrow_each, plain, plain_each
 
 Counts = dict[Name, int]
 
@@ -139,3 +140,31 @@ def test_any_counts(counts: Counts, random: object) -> None:
     shuffled = list(counts.items())
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert linked(dict(shuffled)) == meant
+
+
+SPELT = st.lists(
+    st.sampled_from(
+        [*PIECES, "Qaddafi", "Mayar", "Hijjah", "ash-Sham's", "_", "O'Neill", "x\ty", "'s", "phph", "\n", ""]
+    ),
+    max_size=4,
+)
+
+
+@given(st.sets(SPELT.map(" ".join)))
+def test_many_names_at_once_are_folded_as_each_alone(names: set[str]) -> None:
+    assert plain_each(names) == {name: plain(name) for name in names}
+    assert key_each(names) == {name: key(name) for name in names}
+    words = {word for name in names for word in plain(name).split()}
+    assert narrow_each(words) == {word: narrow(word) for word in words}
+    assert broad_each(words) == {word: broad(word) for word in words}
+    pairs = {f"{one} {other}" for one in words for other in words}
+    assert narrow_each(pairs) == {pair: " ".join(map(narrow, pair.split())) for pair in pairs}
+
+
+def test_given_names_of_one_surname_are_compared_with_those_they_may_mean() -> None:
+    counts = people(William_Foe=3, Bill_Foe=2, Walter_Foe=2, Wiliam_Foe=1, W_B_Foe=2, Jo_Foe=2, J_Foe=1)
+    meant = linked(counts)
+    assert meant["person", "Wiliam Foe"] == meant["person", "William Foe"]
+    assert meant["person", "Jo Foe"] == meant["person", "J Foe"]
+    alone = [("person", name) for name in ("Bill Foe", "Walter Foe", "W B Foe")]
+    assert [meant[name] for name in alone] == alone

@@ -11,7 +11,7 @@ from reader.entities.corpus_names import CorpusNames
 from reader.entities.engine import EMBEDDED, Engine, finder_of, identity, usable
 from reader.errors import Problem, ReaderError
 from reader.library.catalogue import Catalogue
-from reader.library.mentioning import Said, enter_said, forget_said
+from reader.library.mentioning import LINKED, Said, enter_said, forget_said
 from reader.library.preparing import work
 from reader.library.preparing.corrected import Corrected, take_names
 from reader.library.preparing.crew import Crew, Inline
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 _TRIES = 2  # at loading a pipeline in a worker
 FOUND_BY = "found_by"  # of `meta`: which finder found the names (`identity`)
-_ENTERED = "names_entered"  # of `meta`: counted up when names are entered
-_LINKED = "names_linked"  # of `meta`: what that was when they were linked last
+_ENTERED = "names_entered"  # of `meta`: counted up when names are entered; `LINKED` holds what that was
 _NOT_FOUND = "the entities of {} cannot be found"
 _FEW = 5000  # names that are linked in a moment
 _LOOK = 0.1  # seconds after which it is asked whether to stop
@@ -116,7 +115,7 @@ def _link(run: Run, kept: list[str]) -> None:
 
     catalogue = run.catalogue
     state = "\n".join((str(catalogue.get(_ENTERED, 0)), *sorted(kept)))
-    if catalogue.get(_LINKED, "") == state:
+    if catalogue.get(LINKED, "") == state:
         return
     names = catalogue.db.execute(
         "SELECT entity, label, name, articles, thing FROM entity WHERE articles > 0"
@@ -127,7 +126,7 @@ def _link(run: Run, kept: list[str]) -> None:
     changed = [(things[entity], entity) for entity, _, _, _, thing in names if things[entity] != thing]
     with run.writing(noted=False):
         catalogue.db.executemany("UPDATE entity SET thing = ? WHERE entity = ?", changed)
-        catalogue.put(_LINKED, state)
+        catalogue.put(LINKED, state)
 
 
 def _linked(run: Run, counts: dict[Name, int], kept: list[str], said: dict[tuple[Name, Name], int]) -> dict[Name, Name]:
