@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from hashlib import blake2b
 from pathlib import PurePosixPath
+from typing import Literal
 from urllib.parse import unquote
 
 from reader.cleaning.article import Article
@@ -82,13 +83,11 @@ class Wanted:
     """Incoming texts that want an article, by numbers that are their keys.
 
     Args:
-        by_content: look also for texts that say the same; else only for ids.
-        by_likeness: look also for texts that say much of the same.
+        by: `ids` alone, or `texts`: those that say the same, or much of the same.
     """
 
-    def __init__(self, *, by_content: bool = True, by_likeness: bool = False) -> None:
-        self._by_content = by_content
-        self._by_likeness = by_likeness
+    def __init__(self, by: Literal["ids", "texts"]) -> None:
+        self._by = by
         self._ids = _Numbers()
         self._alike = _Numbers()
         self._texts = _Numbers()
@@ -99,26 +98,24 @@ class Wanted:
 
     def add(self, number: int, incoming: Incoming) -> None:
         """Look for the article of a text."""
-        if incoming.id:
+        if self._by == "ids":
             self._ids.add(_digest(incoming.id), number)
             for form in _forms(incoming.id):
                 self._alike.add(_digest(form), number)
-        if not self._by_content:
             return
         if incoming.text_sha256:
             self._texts.add(_of_hex(incoming.text_sha256), number)
-        if incoming.text:
-            squeezed = _BLANKS.sub("", incoming.text)
-            self._blankless.add(_digest(squeezed), number)
-            words = tuple(match[0] for _, match in zip(range(_HEADS[0]), _WORD.finditer(incoming.text), strict=False))
-            length = next((length for length in _HEADS if len(words) >= length), 0)
-            if length:
-                self._heads.add(hash(words[:length]), number)
-        if self._by_likeness and incoming.text:
-            sample = sorted(shingles(incoming.text))[:_SAMPLE]
-            self._sampled[number] = len(sample)
-            for shingle in sample:
-                self._shingles.add(shingle, number)
+        if not incoming.text:
+            return
+        self._blankless.add(_digest(_BLANKS.sub("", incoming.text)), number)
+        words = tuple(match[0] for _, match in zip(range(_HEADS[0]), _WORD.finditer(incoming.text), strict=False))
+        length = next((length for length in _HEADS if len(words) >= length), 0)
+        if length:
+            self._heads.add(hash(words[:length]), number)
+        sample = sorted(shingles(incoming.text))[:_SAMPLE]
+        self._sampled[number] = len(sample)
+        for shingle in sample:
+            self._shingles.add(shingle, number)
 
     def fitting(self, article: Article) -> Iterator[tuple[int, Match]]:
         """The numbers of the texts that an article may be of, each once, with the surest way that speaks for it.
@@ -131,19 +128,19 @@ class Wanted:
             for number in numbers:
                 found[number] = min(match, found.get(number, match))
 
-        put(self._ids.of(_digest(article.id)), Match.ID)
-        put(self._alike.of(_digest(article.id)), Match.ID_ALIKE)
-        for form in _forms(article.id):
-            put(self._ids.of(_digest(form)), Match.ID_ALIKE)
-            put(self._alike.of(_digest(form)), Match.ID_ALIKE)
-        if self._by_content:
+        if self._by == "ids":
+            put(self._ids.of(_digest(article.id)), Match.ID)
+            for form in {article.id, *_forms(article.id)}:
+                put(self._ids.of(_digest(form)), Match.ID_ALIKE)
+                put(self._alike.of(_digest(form)), Match.ID_ALIKE)
+        else:
             put(self._texts.of(_of_hex(article.text_sha256)), Match.CONTENT)
             for text in {article.text, article.document.raw}:
                 put(self._blankless.of(_digest(_BLANKS.sub("", text))), Match.WHITE_SPACE)
                 if self._heads:
                     put(self._heading(text), Match.PART)
-        if self._shingles:
-            put(self._like(article.text), Match.LIKENESS)
+            if self._shingles:
+                put(self._like(article.text), Match.LIKENESS)
         yield from found.items()
 
     def likeness(self, number: int, article: Article) -> float:

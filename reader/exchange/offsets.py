@@ -36,11 +36,13 @@ class Sound(NamedTuple):
     """An incoming text with the spans that can be.
 
     Attributes:
-        corrected: the numbers (in `incoming.spans`) of spans that stand where their words do, and not where their offsets say.
+        numbers: of its spans, as the file has them, from 0.
+        corrected: the places (in `incoming.spans`) of spans that stand where their words do, and not where their offsets say.
         utf_16: how many spans fit their words only when offsets count UTF-16 code units.
     """
 
     incoming: Incoming
+    numbers: tuple[int, ...]
     refused: tuple[Refused, ...] = ()
     corrected: tuple[int, ...] = ()
     utf_16: int = 0
@@ -55,6 +57,7 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
     to_points = _Points(text, counting)
     wide = _Points(text, "utf-16") if counting == "auto" and any(char > "\uffff" for char in text) else None
     kept: list[IncomingSpan] = []
+    numbers: list[int] = []
     refused: list[Refused] = []
     corrected: list[int] = []
     utf_16 = 0
@@ -67,6 +70,7 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
             continue
         if not text:
             kept.append(replace(span, start=place.start, end=place.end))
+            numbers.append(number)
             continue
         if not _holds(text, place, span.text):
             if wide is not None and _holds(text, wide.span(span), span.text):
@@ -87,7 +91,8 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
             continue
         words = text[place.start : place.end]
         kept.append(replace(span, start=place.start, end=place.end, text=words))
-    return Sound(replace(incoming, spans=tuple(kept)), tuple(refused), tuple(corrected), utf_16)
+        numbers.append(number)
+    return Sound(replace(incoming, spans=tuple(kept)), tuple(numbers), tuple(refused), tuple(corrected), utf_16)
 
 
 class _Points:

@@ -71,6 +71,7 @@ class _Text(msgspec.Struct, frozen=True):
     """A text of the file, as it waits for its article."""
 
     incoming: Incoming
+    numbers: tuple[int, ...]
     corrected: tuple[int, ...] = ()
 
 
@@ -156,13 +157,13 @@ class _Import:
                     self._told("refused", incoming, reason, number, span.label, span.text)
             passages |= dict.fromkeys(span.label for span in found.incoming.spans)
             wholes |= dict.fromkeys(found.incoming.labels)
-            self._texts.add(_Text(found.incoming, found.corrected))
+            self._texts.add(_Text(found.incoming, found.numbers, found.corrected))
         if utf_16:
             first = next(iter(utf_16))
             raise UsageError(
                 f"{counted(utf_16.total(), 'span')} of the file stand on their words only when offsets count UTF-16 code"
                 f" units, the first in {first}; nothing was imported",
-                hint="--offsets utf-16 takes them so; --offsets code-points imports the others and refuses these",
+                hint="--offsets utf-16 takes them so; --offsets code-points takes each of these where its words stand once",
             )
         scheme, choice = self._project.scheme, self._choice
         self._labels = settled(passages, wholes, scheme, choice.mapping, add=choice.add_labels)
@@ -204,7 +205,7 @@ class _Import:
 
     def match(self) -> None:
         """Find the article of each text, and place its spans there."""
-        wanted = Wanted(by_content=False)
+        wanted = Wanted("ids")
         without: list[int] = []
         for number, text in enumerate(self._texts):
             if text.incoming.id:
@@ -216,7 +217,7 @@ class _Import:
         # A row's number that happens to be an article's id leads to another text.
         left = [number for number in range(len(self._texts)) if self._best.get(number, Match.LIKENESS) > Match.PART]
         if left:
-            wanted = Wanted(by_likeness=True)
+            wanted = Wanted("texts")
             for number in left:
                 wanted.add(number, self._texts[number].incoming)
             self._go_by(wanted)
@@ -375,7 +376,8 @@ class _Import:
             if one.state == "exact":
                 self.report.states["exact"] += 1
             else:
-                self._told(one.state, incoming, one.reason, one.number, span.label, span.text, candidate.article)
+                number = text.numbers[one.number]
+                self._told(one.state, incoming, one.reason, number, span.label, span.text, candidate.article)
             out.append(one)
         return out
 

@@ -84,5 +84,5 @@ def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
             start=row.unit.start,
             note=row.note,
             status=row.status,
-            done=row.done and Done(row.done.at, row.done.scheme, row.done.labels),
+            done=Done(row.done.at, row.done.scheme, row.done.labels) if row.done is not None else None,
         )
