@@ -37,7 +37,8 @@ class Line(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         where = f"{self.path}:{self.row}" if self.row else str(self.path)
         what = f", span {self.span}" if self.span else ""
-        words = f", {self.label} “{self.passage}”" if self.passage else f", {self.label}" if self.label else ""
+        named = [part for part in (self.label, self.passage and f"“{self.passage}”") if part]
+        words = f", {' '.join(named)}" if named else ""
         of = f" ({self.article})" if self.article else ""
         return f"{where}{what}{words}{of}: {self.message}"
 
@@ -119,17 +120,16 @@ class Report:
         ways = ", ".join(f"{self.matched[match]:,} by {match.words}" for match in sorted(self.matched))
         without = f", {self.unmatched:,} without an article" if self.unmatched else ""
         states = [f"{self.states[one]:,} {word}" for one, word in _STATES if self.states[one] or one == "exact"]
-        if self.there:
-            states.append(f"{self.there:,} of them there already")
         if self.left_out:
             states.append(f"{self.left_out:,} left out")
+        there = f"; {self.there:,} there already" if self.there else ""
         made = self.labels.total()
         what = counted(made, "suggestion" if self.suggested == made and made else "tag")
         labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
         verb = "would be written" if self.dry else "written"
         lines = [
             f"{counted(self.texts, 'text')}: {ways or 'none matched'}{without}",
-            f"{counted(self.spans, 'span')}: {', '.join(states)}",
+            f"{counted(self.spans, 'span')}: {', '.join(states)}{there}",
             f"{what} in {counted(self.articles, 'sheet')} {verb}{': ' + labels if labels else ''}",
         ]
         if self.links or self.link_losses:
