@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.project.importing import Choice
     from reader.project.place import Project
 
+_FATES = {"text": "no article", "unread": "not read"}
 _FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
 
 
@@ -108,7 +109,7 @@ def _import_file(
         def told(line: Line) -> None:
             put(line.as_object())
             if not as_json:
-                say(f"{'no article' if line.fate == 'text' else line.fate}: {line}")
+                say(f"{_FATES.get(line.fate, line.fate)}: {line}")
 
         report = bring_in(project, known, path, place, choice, told)
         put(report.as_object())

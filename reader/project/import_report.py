@@ -13,14 +13,14 @@ from reader.errors import Problem
 from reader.exchange.matching import Match
 from reader.text.counts import counted
 
-Fate = Literal["moved", "doubtful", "refused", "text"]
+Fate = Literal["moved", "doubtful", "refused", "text", "unread"]
 
 
 class Line(msgspec.Struct, frozen=True):
     """One thing that a person may have to look at.
 
     Attributes:
-        fate: what became of a span; `text` for a whole text without an article.
+        fate: what became of a span; `text` for a whole text without an article, `unread` for what the format's reader left out.
         row: of the file, from 1; 0 when the file is one text.
         span: its number in the text, from 1; 0 for the whole text.
     """
@@ -58,6 +58,7 @@ class Report:
         spans: how many the file has.
         states: spans by what became of them: exact, moved, doubtful, refused.
         there: spans that the sheets have already.
+        unread: what of the texts was not read as it stands in the file.
         left_out: spans whose label the mapping leaves out, or that are another annotator's.
         labels: tags that were made, by label.
         articles: sheets that were written.
@@ -74,6 +75,7 @@ class Report:
     spans: int = 0
     states: Counter[str] = field(default_factory=Counter)
     there: int = 0
+    unread: int = 0
     left_out: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     articles: int = 0
@@ -89,7 +91,7 @@ class Report:
     @property
     def is_clean(self) -> bool:
         """Whether all of the file found its place."""
-        doubts = self.states["doubtful"] + self.states["refused"] + self.unmatched + self.link_losses
+        doubts = self.states["doubtful"] + self.states["refused"] + self.unmatched + self.link_losses + self.unread
         return not (doubts or self.problems)
 
     def as_object(self) -> dict[str, Any]:
@@ -105,6 +107,7 @@ class Report:
             **{state: self.states[state] for state in ("exact", "moved", "doubtful", "refused")},
             "already_there": self.there,
             "left_out": self.left_out,
+            "unread": self.unread,
             "suggested": self.suggested,
             "labels": dict(sorted(self.labels.items())),
             "links": self.links,
@@ -132,6 +135,8 @@ class Report:
             f"{counted(self.spans, 'span')}: {', '.join(states)}{there}",
             f"{what} in {counted(self.articles, 'sheet')} {verb}{': ' + labels if labels else ''}",
         ]
+        if self.unread:
+            lines.append(f"{counted(self.unread, 'thing')} of the file not read")
         if self.links or self.link_losses:
             lost = f", {self.link_losses:,} without one of its ends" if self.link_losses else ""
             lines.append(f"{counted(self.links, 'link')}{lost}")

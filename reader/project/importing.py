@@ -155,6 +155,9 @@ class _Import:
             if not utf_16:  # else nothing is imported, for one reason
                 for number, span, reason in found.refused:
                     self._told("refused", incoming, reason, number, span.label, span.text)
+            for note in incoming.notes:
+                report.unread += 1
+                self._say(Line("unread", incoming.path, incoming.line, note))
             passages |= dict.fromkeys(span.label for span in found.incoming.spans)
             wholes |= dict.fromkeys(found.incoming.labels)
             self._texts.add(_Text(found.incoming, found.numbers, found.corrected))
