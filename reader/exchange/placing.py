@@ -91,7 +91,7 @@ def place(
     """
     wanted = [(number, span) for number, span in enumerate(incoming.spans) if labels[span.label] is not None]
     placed = (
-        _words_alone(wanted, article, labels, origin)
+        _words_alone(incoming, wanted, article, labels, origin)
         if not incoming.text
         else _moved(incoming, wanted, article, fitted, labels, origin)
         if fitted is not None and fitted.raw is None
@@ -208,17 +208,20 @@ def _in_doubt(number: int, item: Anchored, article: Article, span: IncomingSpan,
     return Placed(number, "doubtful", made, f"{said} {where}")
 
 
-def _words_alone(wanted: Wanted, article: Article, labels: Mapping[str, str | None], origin: Origin) -> list[Placed]:
+def _words_alone(
+    incoming: Incoming, wanted: Wanted, article: Article, labels: Mapping[str, str | None], origin: Origin
+) -> list[Placed]:
     """Of a file without texts: the words must stand at the offsets, or in one place."""
     out = []
+    known = incoming.text_sha256 == article.text_sha256
     for number, span in wanted:
-        at = article.text[span.start : span.end]
-        if not span.text.strip():
+        state: State = "exact"
+        place, reason = Span(span.start + incoming.start, span.end + incoming.start), ""
+        at = article.text[place.start : place.end]
+        if not span.text.strip() and not (known and at.strip() and place.end <= len(article.text)):
             out.append(Placed(number, "refused", None, "the file has neither its text nor its words"))
             continue
-        state: State = "exact"
-        place, reason = Span(span.start, span.end), ""
-        if at != span.text:
+        if span.text.strip() and at.split() != span.text.split():
             places = occurrences(article.text, span.text, 2)
             if not places:
                 out.append(Placed(number, "refused", None, "its words are not in the article"))
