@@ -401,6 +401,18 @@ def test_suggestions_stand_in_sheets_of_their_own(project, tmp_path):
         imported(project, path, "ana", Choice(as_is=True, suggest=True))
 
 
+def test_suggestions_are_exported_only_by_name(project, tmp_path):
+    write_sheets(project, "ana")
+    imported(
+        project, rows_in(tmp_path / "in.jsonl", row(ONE, (0, 6, "place"))), "model", Choice(as_is=True, suggest=True)
+    )
+    options = WriteOptions(scheme=project.scheme)
+    report = export(project, format_named("jsonl"), tmp_path / "a", Selection(as_is=True), options)
+    assert report.annotators == {"ana"}
+    assert any("suggestions are nobody's tags: those of model" in note for note in report.notes)
+    assert exported(project, tmp_path / "b", "jsonl", "model").annotators == {"model"}
+
+
 def test_what_is_in_doubt_can_be_suggested(project, tmp_path):
     text = ONE.replace("Monday", "Tuesday")
     path = rows_in(tmp_path / "in.jsonl", row(text, (27, 32, "place")))
