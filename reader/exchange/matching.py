@@ -79,14 +79,18 @@ _SUFFIXES = frozenset(
 )
 
 
+By = Literal["ids", "texts", "likeness"]
+
+
 class Wanted:
     """Incoming texts that want an article, by numbers that are their keys.
 
     Args:
-        by: `ids` alone, or `texts`: those that say the same, or much of the same.
+        by: what is looked for: their ids; texts that say the same; or texts that say much of the same, which takes ten kilobytes
+            each.
     """
 
-    def __init__(self, by: Literal["ids", "texts"]) -> None:
+    def __init__(self, by: By) -> None:
         self._by = by
         self._ids = _Numbers()
         self._alike = _Numbers()
@@ -103,6 +107,12 @@ class Wanted:
             for form in _forms(incoming.id):
                 self._alike.add(_digest(form), number)
             return
+        if self._by == "likeness":
+            sample = sorted(shingles(incoming.text))[:_SAMPLE]
+            self._sampled[number] = len(sample)
+            for shingle in sample:
+                self._shingles.add(shingle, number)
+            return
         if incoming.text_sha256:
             self._texts.add(_of_hex(incoming.text_sha256), number)
         if not incoming.text:
@@ -112,10 +122,6 @@ class Wanted:
         length = next((length for length in _HEADS if len(words) >= length), 0)
         if length:
             self._heads.add(hash(words[:length]), number)
-        sample = sorted(shingles(incoming.text))[:_SAMPLE]
-        self._sampled[number] = len(sample)
-        for shingle in sample:
-            self._shingles.add(shingle, number)
 
     def fitting(self, article: Article) -> Iterator[tuple[int, Match]]:
         """The numbers of the texts that an article may be of, each once, with the surest way that speaks for it.
@@ -133,14 +139,14 @@ class Wanted:
             for form in {article.id, *_forms(article.id)}:
                 put(self._ids.of(_digest(form)), Match.ID_ALIKE)
                 put(self._alike.of(_digest(form)), Match.ID_ALIKE)
+        elif self._by == "likeness":
+            put(self._like(article.text), Match.LIKENESS)
         else:
             put(self._texts.of(_of_hex(article.text_sha256)), Match.CONTENT)
             for text in {article.text, article.document.raw}:
                 put(self._blankless.of(_digest(_BLANKS.sub("", text))), Match.WHITE_SPACE)
                 if self._heads:
                     put(self._heading(text), Match.PART)
-            if self._shingles:
-                put(self._like(article.text), Match.LIKENESS)
         yield from found.items()
 
     def likeness(self, number: int, article: Article) -> float:

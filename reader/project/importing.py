@@ -23,7 +23,7 @@ from reader.errors import FormatError, Problem, StoreError, UsageError
 from reader.exchange.format import Format, ReadOptions
 from reader.exchange.incoming import Incoming, IncomingError
 from reader.exchange.kept import Kept
-from reader.exchange.matching import LIKE_ENOUGH, Match, Wanted
+from reader.exchange.matching import LIKE_ENOUGH, By, Match, Wanted
 from reader.exchange.offsets import Counting, sound
 from reader.exchange.placing import Fit, Placed, fit, place
 from reader.exchange.source import sources
@@ -39,6 +39,7 @@ from reader.tags.store import SheetStore
 from reader.text.counts import counted
 
 DOUBTFUL = "-doubtful"  # the name's end of whoever proposes what is in doubt
+_MOST_ALIKE = 10_000  # texts that are sought by likeness
 _MOST = 3  # articles that are remembered of a text that fits several
 
 
@@ -208,25 +209,30 @@ class _Import:
 
     def match(self) -> None:
         """Find the article of each text, and place its spans there."""
-        wanted = Wanted("ids")
-        without: list[int] = []
-        for number, text in enumerate(self._texts):
-            if text.incoming.id:
-                wanted.add(number, text.incoming)
-            else:
-                without.append(number)
-        if len(without) < len(self._texts):
-            self._go_by(wanted)
+        self._seek("ids", [number for number, text in enumerate(self._texts) if text.incoming.id])
         # A row's number that happens to be an article's id leads to another text.
-        left = [number for number in range(len(self._texts)) if self._best.get(number, Match.LIKENESS) > Match.PART]
-        if left:
-            wanted = Wanted("texts")
-            for number in left:
-                wanted.add(number, self._texts[number].incoming)
-            self._go_by(wanted)
+        self._seek("texts", self._unsettled)
+        left = [number for number in self._unsettled if number not in self._best]
+        if len(left) > _MOST_ALIKE:
+            self.report.notes.append(f"{len(left):,} texts without an article: too many to be sought by likeness")
+        else:
+            self._seek("likeness", left)
+
+    @property
+    def _unsettled(self) -> list[int]:
+        """The texts that no article is known to hold."""
+        return [number for number in range(len(self._texts)) if self._best.get(number, Match.LIKENESS) > Match.PART]
+
+    def _seek(self, by: By, numbers: Sequence[int]) -> None:
+        """Let the articles of the corpus go by, for some of the texts."""
+        if not numbers:
+            return
+        wanted = Wanted(by)
+        for number in numbers:
+            wanted.add(number, self._texts[number].incoming)
+        self._go_by(wanted)
 
     def _go_by(self, wanted: Wanted) -> None:
-        """Let the articles of the corpus go by."""
         first = not self.report.problems
         for article in articles(self._project, as_is=self._choice.as_is):
             if isinstance(article, Problem):
