@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,11 +15,12 @@ from reader.cli.console import DONE, PROBLEMS, data_stream, say, say_problem
 from reader.cli.options import json_lines, project_for, reading
 from reader.errors import UsageError
 from reader.exchange.format import FORMATS, Format, format_named
+from reader.text.counts import counted
 
 if TYPE_CHECKING:
     from reader.exchange.offsets import Counting
     from reader.project.import_report import Line, Report
-    from reader.project.importing import Choice
+    from reader.project.import_texts import Choice
     from reader.project.place import Project
 
 _FATES = {"text": "no article", "unread": "not read"}
@@ -72,7 +75,7 @@ def import_(
 
     FILE is a file, a folder, or a zip file of one. Nothing is written before all of it is read and placed.
     """
-    from reader.project.importing import Choice
+    from reader.project.import_texts import Choice
 
     choice = Choice(
         suggest=suggest,
@@ -106,15 +109,43 @@ def _import_file(
             for output in outputs:
                 output.write(json_line(value))
 
+        progress = _Progress()
+        stack.callback(progress.clear)
+
         def told(line: Line) -> None:
             put(line.as_object())
             if not as_json:
+                progress.clear()
                 say(f"{_FATES.get(line.fate, line.fate)}: {line}")
 
-        report = bring_in(project, known, path, place, choice, told)
+        report = bring_in(project, known, path, place, choice, told, progress.show)
         put(report.as_object())
     _say_report(report)
     return DONE if report.is_clean else PROBLEMS
+
+
+_VERBS = {"text": "read", "article": "looked at", "sheet": "written"}
+
+
+class _Progress:
+    """How far the import is, on a terminal."""
+
+    def __init__(self) -> None:
+        from reader.cli.progress import RewrittenLine
+
+        self._line = RewrittenLine()
+        self._watched = sys.stderr is not None and sys.stderr.isatty()
+        self._next = time.monotonic() + 1.0
+
+    def show(self, what: str, count: int) -> None:
+        """So many of them by now."""
+        if self._watched and (now := time.monotonic()) >= self._next:
+            self._next = now + 0.2
+            self._line.show(f"{counted(count, what)} {_VERBS[what]}")
+
+    def clear(self) -> None:
+        """Before anything else is written to standard error."""
+        self._line.clear()
 
 
 def _say_report(report: Report) -> None:

@@ -55,7 +55,11 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
     """
     text = incoming.text
     to_points = _Points(text, counting)
-    wide = _Points(text, "utf-16") if counting == "auto" and any(char > "\uffff" for char in text) else None
+    wide = (
+        _Points(text, "utf-16")
+        if counting == "auto" and not text.isascii() and max(text, default="") > "\uffff"
+        else None
+    )
     kept: list[IncomingSpan] = []
     numbers: list[int] = []
     refused: list[Refused] = []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from reader.errors import Problem
+from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.matching import Match
+from reader.tags.changes import quote
 from reader.text.counts import counted
 
 Fate = Literal["moved", "doubtful", "refused", "text", "unread"]
@@ -149,3 +152,25 @@ _STATES = (
     ("doubtful", "doubtful"),
     ("refused", "refused"),
 )
+
+
+Told = Callable[[str, int], None]
+
+
+class Telling(NamedTuple):
+    """Where an import says what it does: the sums, the lines, how far it is."""
+
+    report: Report
+    say: Callable[[Line], None]
+    progress: Told
+
+    def span(
+        self, fate: Fate, incoming: Incoming, message: str, number: int, span: IncomingSpan, article: str = ""
+    ) -> None:
+        """Count a span that is not simply where it was, and say it; `number` is the file's, from 0."""
+        self.report.states[fate] += 1
+        self.say(Line(fate, incoming.path, incoming.line, message, number + 1, span.label, quote(span.text), article))
+
+    def text(self, fate: Fate, incoming: Incoming, message: str) -> None:
+        """Say something of a whole text."""
+        self.say(Line(fate, incoming.path, incoming.line, message, passage=quote(incoming.text)))

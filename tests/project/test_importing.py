@@ -17,7 +17,8 @@ from reader.exchange.matching import Match
 from reader.exchange.source import opened
 from reader.project.export import Selection, export
 from reader.project.import_labels import UnknownLabels
-from reader.project.importing import DOUBTFUL, Choice, bring_in
+from reader.project.import_texts import Choice
+from reader.project.importing import DOUBTFUL, bring_in
 from reader.project.place import locate
 from reader.tags.changes import make_tag, new_sheet
 from reader.tags.history import earlier_changes
