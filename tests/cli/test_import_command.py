@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from reader.cli import COMMANDS
 from reader.cli.commands import commands
+from reader.tags.sheet_file import read_sheet
 
 TEXT = "Shells fell on the town of Karsa at noon on Monday.\n\nFour people died in the town, the mayor said."
 
@@ -78,6 +81,31 @@ def test_a_mapping_file(run, project):
     assert "2 spans: 1 placed exactly, 1 left out" in result.stderr
     (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {LOC: [place]}\n")
     assert run("import", "news", "in.jsonl", "--as", "eve", "--map", "map.yaml").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ((), "out.jsonl"),
+        (("--unit", "sentence"), "out.jsonl"),
+        (("--unit", "paragraph"), "out.jsonl"),
+        (("--base", "raw"), "out.jsonl"),
+        (("--base", "raw", "--unit", "sentence"), "out.jsonl"),
+        (("--split", "train=50,test=50"), "out"),
+        (("--split", "train=50,test=50"), "out.zip"),
+    ],
+    ids=["whole", "sentences", "paragraphs", "raw", "raw sentences", "splits", "zip"],
+)
+def test_whatever_was_chosen_for_the_export_comes_back(run, project, options, name):
+    assert run("export", "news", "-o", name, *options).exit_code == 0
+    result = run("import", "news", name, "--as", "eve")
+    assert result.exit_code == 0, result.stderr
+    made, again = (
+        read_sheet(project / "annotations" / annotator / "news" / "one.yaml").tags for annotator in ("ana", "eve")
+    )
+    assert [(tag.start, tag.end, tag.label, tag.text) for tag in again] == [
+        (tag.start, tag.end, tag.label, tag.text) for tag in made
+    ]
 
 
 def test_a_zip_bomb_is_refused_by_name(run, project):
