@@ -116,7 +116,7 @@ class Report:
             "links": self.links,
             "links_without_an_end": self.link_losses,
             "added_labels": self.added_labels,
-            "annotators": dict(sorted(self.annotators.items())),
+            "annotators": {name: self.annotators[name] for name in sorted(self.annotators) if name},
             "problems": [str(one) for one in self.problems],
             "notes": self.notes,
         }
@@ -130,7 +130,8 @@ class Report:
             states.append(f"{self.left_out:,} left out")
         there = f"; {self.there:,} there already" if self.there else ""
         made = self.labels.total()
-        what = counted(made, "suggestion" if self.suggested == made and made else "tag")
+        kinds = ((made - self.suggested, "tag"), (self.suggested, "suggestion"))
+        what = " and ".join(counted(count, kind) for count, kind in kinds if count) or "no tag"
         labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
         verb = "would be written" if self.dry else "written"
         lines = [
