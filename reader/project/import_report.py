@@ -16,14 +16,15 @@ from reader.exchange.matching import Match
 from reader.tags.changes import quote
 from reader.text.counts import counted
 
-Fate = Literal["moved", "doubtful", "refused", "text", "unread"]
+Fate = Literal["moved", "doubtful", "refused", "text", "unread", "link"]
 
 
 class Line(msgspec.Struct, frozen=True):
     """One thing that a person may have to look at.
 
     Attributes:
-        fate: what became of a span; `text` for a whole text without an article, `unread` for what the format's reader left out.
+        fate: what became of a span; `text` for a whole text without an article, `unread` for what the format's reader left out,
+            `link` for one that lacks an end.
         row: of the file, from 1; 0 when the file is one text.
         span: its number in the text, from 1; 0 for the whole text.
     """

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.errors import FormatError, Problem, StoreError, UsageError
-from reader.exchange.incoming import Incoming
+from reader.exchange.incoming import Incoming, IncomingLink
 from reader.exchange.placing import Placed
 from reader.labels import Scheme
 from reader.tags.anchoring import anchor_sheet
@@ -66,14 +66,15 @@ class Outcome(NamedTuple):
     Attributes:
         plan: None where there is nothing to put in.
         there: spans whose label stands on their words already.
-        links, link_losses: links that are made, and those that lack an end.
+        links: that are made.
+        lost: links that lack an end, each with its text.
         notes: what was left as it is.
     """
 
     plan: Plan | None
     there: int
     links: int = 0
-    link_losses: int = 0
+    lost: tuple[tuple[Incoming, IncomingLink], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -126,7 +127,10 @@ def plan_of(
     sheet = state.sheet
     fields: dict[str, tuple[object, object]] = {}
     notes = []
-    if not suggest:
+    if suggest:
+        if any(incoming.labels or incoming.note for incoming, _ in texts):
+            notes.append("labels and notes of whole articles cannot be suggested: they are left out")
+    else:
         named = [labels.get(label) for incoming, _ in texts for label in incoming.labels]
         more = dict.fromkeys(name for name in named if name is not None and name not in sheet.labels)
         if more:
@@ -141,7 +145,7 @@ def plan_of(
         elif sheet.status == "new" and (making.added or fields):
             fields["status"] = ("new", "reading")
     if not (making.added or fields or making.links):
-        return Outcome(None, making.there, 0, making.link_losses, tuple(notes))
+        return Outcome(None, making.there, 0, tuple(making.lost), tuple(notes))
     change = Change(
         new_id(),
         sheet.article,
@@ -153,7 +157,7 @@ def plan_of(
         group=group,
     )
     plan = Plan(change, apply_change(sheet, change).sheet, state.base)
-    return Outcome(plan, making.there, len(making.links), making.link_losses, tuple(notes))
+    return Outcome(plan, making.there, len(making.links), tuple(making.lost), tuple(notes))
 
 
 def _status(texts: Sequence[tuple[Incoming, Sequence[Placed]]], anything: bool) -> dict[str, tuple[object, object]]:
@@ -184,7 +188,8 @@ class _Making:
         self._taken = {tag.id for tag in state.sheet.tags}
         self.added: list[Tag] = []
         self.links: list[Link] = []
-        self.there = self.link_losses = 0
+        self.lost: list[tuple[Incoming, IncomingLink]] = []
+        self.there = 0
 
     def _know(self, tag: Tag) -> None:
         self._there[tag.start, tag.end, self._scheme.name_of(tag.label)] = tag.id
@@ -202,7 +207,7 @@ class _Making:
         for link in incoming.links:
             source, target = ids.get(link.source, ""), ids.get(link.target, "")
             if not (source and target):
-                self.link_losses += 1
+                self.lost.append((incoming, link))
                 continue
             made = Link(source, target, link.type)
             if made not in known and made not in self.links:

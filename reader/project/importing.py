@@ -27,6 +27,7 @@ from reader.project.import_report import Line, Report, Telling, Told
 from reader.project.import_sheets import Plan, State, Target, plan_of, title_of
 from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
+from reader.tags.history import LONGEST
 from reader.tags.model import new_id
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
@@ -110,6 +111,11 @@ class _Sheets:
         group = new_id()
         for state, texts in of_article.items():
             self._plan_article(state, texts, group, name)
+        if len(self._planned) > LONGEST:
+            self._telling.report.notes.append(
+                f"undo reaches {LONGEST:,} changes: of these {len(self._planned):,} sheets the last ones; a NAME of its own"
+                " keeps an import apart"
+            )
 
     def _plan_article(self, state: int, texts: Sequence[tuple[int, int]], group: str, name: str) -> None:
         sure: list[tuple[Incoming, list[Placed]]] = []
@@ -154,8 +160,10 @@ class _Sheets:
         report = self._telling.report
         report.there += outcome.there
         report.links += outcome.links
-        report.link_losses += outcome.link_losses
-        report.notes += outcome.notes
+        report.notes += (note for note in outcome.notes if note not in report.notes)
+        for incoming, link in outcome.lost:
+            report.link_losses += 1
+            self._telling.text("link", incoming, f"the link {link.type}: one of its ends is not placed")
         if outcome.plan is not None:
             added = outcome.plan.change.added
             report.articles += 1

@@ -485,6 +485,20 @@ def test_a_span_that_cannot_be_is_refused_and_the_rest_imported(project, tmp_pat
     assert not report.is_clean
 
 
+def test_a_link_that_loses_an_end_is_said(project, tmp_path):
+    value = row(ONE, (27, 32, "place"), (27, 4000, "place"))
+    for number, span in enumerate(value["spans"]):
+        span["id"] = f"T{number}"
+    report, lines = imported(
+        project, rows_in(tmp_path / "in.jsonl", value | {"links": [{"from": "T0", "to": "T1", "type": "in"}]})
+    )
+    assert [line.fate for line in lines] == ["refused", "link"]
+    assert "the link in: one of its ends" in lines[1].message
+    assert (report.links, report.link_losses) == (0, 1)
+    (tag,) = sheet_of(project, "eve").tags
+    assert len(tag.id) == 8  # another program's names are not kept
+
+
 def test_utf_16_offsets_are_told_and_taken_by_option(project, tmp_path):
     text = "Truce 🎉 in Karsa at noon, said the mayor of the town."
     (project.working / "news" / "one.txt").write_text(text, encoding="utf-8")
