@@ -24,6 +24,8 @@ _RATIO = 100  # times the size of the zip file; text is packed to a tenth
 _HARMLESS = 64 << 20  # bytes, whatever the ratio
 _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 _PIECE = 1 << 20
+_TELLTALE = {".ann": "brat", ".xmi": "cas"}  # of formats with a file for each text
+_OF_ANYTHING = {".json", ".txt", ".csv", ".tsv", ""}
 
 
 @contextmanager
@@ -94,10 +96,11 @@ def guessed(path: Path, place: Path) -> Format | None:
 
 
 def _by_names(names: set[str]) -> Format | None:
-    found = [
-        one for one in FORMATS.values() if one.imports and one.suffix and any(n.endswith(one.suffix) for n in names)
-    ]
-    return found[0] if len(found) == 1 else None
+    suffixes = {PurePosixPath(name).suffix.lower() for name in names} - _OF_ANYTHING
+    named = [FORMATS[_TELLTALE[suffix]] for suffix in suffixes if _TELLTALE.get(suffix) in FORMATS]
+    found = {one.name: one for one in (*named, *FORMATS.values()) if one in named or one.suffix in suffixes}
+    known = [one for one in found.values() if one.imports]
+    return known[0] if len(known) == 1 else None
 
 
 def _importable(name: object) -> Format | None:

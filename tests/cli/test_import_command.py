@@ -20,10 +20,9 @@ def row(*spans, text=TEXT, **fields):
 
 def test_all_is_placed(run, project):
     (project / "in.jsonl").write_text(row((27, 32, "place"), (0, 6, "casualty"), id="news/one"))
-    result = run("import", "news", "in.jsonl", "--as", "eve", "--as-is")
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines() == [
-        "note: read as `jsonl`",
         "1 text: 1 by id",
         "2 spans: 2 placed exactly",
         "2 tags in 1 sheet written: place 1, casualty 1",
@@ -33,7 +32,19 @@ def test_all_is_placed(run, project):
 
 def test_what_is_refused_names_row_and_reason(run, project):
     (project / "in.jsonl").write_text(row((27, 32, "place"), (0, 600, "place")) + row((0, 3, "place"), text="Other"))
-    result = run("import", "news", "in.jsonl", "--as", "eve", "--as-is", "--json", "--report", "report.jsonl")
+    result = run(
+        "import",
+        "news",
+        "in.jsonl",
+        "--format",
+        "jsonl",
+        "--as",
+        "eve",
+        "--as-is",
+        "--json",
+        "--report",
+        "report.jsonl",
+    )
     assert result.exit_code == 1
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(line.get("fate"), line.get("row"), line.get("span")) for line in lines] == [
@@ -45,7 +56,7 @@ def test_what_is_refused_names_row_and_reason(run, project):
     assert lines[2]["format"] == "reader-import/1"
     assert (lines[2]["exact"], lines[2]["refused"], lines[2]["unmatched"]) == (1, 2, 1)
     assert (project / "report.jsonl").read_text() == result.stdout
-    said = run("import", "news", "in.jsonl", "--as", "eve", "--as-is", "--dry-run").stderr
+    said = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is", "--dry-run").stderr
     assert "refused: in.jsonl:1, span 2, place: its end is past the end" in said
     assert "no article: in.jsonl:2, “Other”: the corpus has no article" in said
     assert "no tag in 0 sheets would be written" in said
@@ -54,12 +65,12 @@ def test_what_is_refused_names_row_and_reason(run, project):
 def test_nothing_is_imported(run, project):
     before = sorted((project / "annotations").rglob("*"))
     (project / "in.jsonl").write_text(row((27, 32, "plac")))
-    result = run("import", "news", "in.jsonl", "--as", "eve")
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve")
     assert result.exit_code == 2
-    assert result.stderr.startswith("note: read as `jsonl`\nNothing was imported:\n")
+    assert result.stderr.startswith("Nothing was imported:\n")
     assert "'plac' (did you mean `place`?)" in result.stderr
     (project / "in.jsonl").write_text(row((27, 32, "place")) + '{"text": ')
-    result = run("import", "news", "in.jsonl", "--as", "eve", "--report", "report.jsonl")
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--report", "report.jsonl")
     assert result.exit_code == 2
     assert "in.jsonl:2: this is not JSON" in result.stderr
     assert not (project / "report.jsonl").exists()
@@ -69,18 +80,18 @@ def test_nothing_is_imported(run, project):
     assert "--format, one of jsonl" in result.stderr
     assert run("import", "news", "none.jsonl", "--as", "eve").exit_code == 2
     assert run("import", "news", "in.jsonl").exit_code == 2
-    assert run("import", "news", "in.jsonl", "--as", "corpus").exit_code == 2
+    assert run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "corpus").exit_code == 2
     assert sorted((project / "annotations").rglob("*")) == before
 
 
 def test_a_mapping_file(run, project):
     (project / "in.jsonl").write_text(row((27, 32, "LOC"), (0, 6, "X")))
     (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {LOC: place, X: null}\n")
-    result = run("import", "news", "in.jsonl", "--as", "eve", "--as-is", "--map", "map.yaml")
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is", "--map", "map.yaml")
     assert result.exit_code == 0
     assert "2 spans: 1 placed exactly, 1 left out" in result.stderr
     (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {LOC: [place]}\n")
-    assert run("import", "news", "in.jsonl", "--as", "eve", "--map", "map.yaml").exit_code == 2
+    assert run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--map", "map.yaml").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -98,7 +109,8 @@ def test_a_mapping_file(run, project):
 )
 def test_whatever_was_chosen_for_the_export_comes_back(run, project, options, name):
     assert run("export", "news", "-o", name, *options).exit_code == 0
-    result = run("import", "news", name, "--as", "eve")
+    told = () if name != "out.jsonl" else ("--format", "jsonl")  # a folder says itself what it is
+    result = run("import", "news", name, "--as", "eve", *told)
     assert result.exit_code == 0, result.stderr
     made, again = (
         read_sheet(project / "annotations" / annotator / "news" / "one.yaml").tags for annotator in ("ana", "eve")

@@ -35,7 +35,7 @@ def test_a_zip_file_is_read_as_the_folder_that_it_is_of(tmp_path):
     path = zipped(tmp_path / "in.zip", {"out/b.jsonl": "b", "out/a.jsonl": "a", "__MACOSX/out/._a.jsonl": "x"})
     with opened(path) as place:
         assert [one.read_text() for one in sources(place, JSONL)] == ["a", "b"]
-        assert guessed(path, place) is JSONL
+        assert guessed(path, place) is None  # several formats are JSON Lines
         kept = place
     assert not kept.exists()
     assert os.listdir(tmp_path) == ["in.zip"]
@@ -133,3 +133,10 @@ def test_the_format_is_told_by_the_name_when_that_is_certain(tmp_path):
     assert of("a.jsonl.jsonl") is JSONL
     assert of("Train.JSONL.json") is JSONL
     assert of("notes.docx") is None
+    assert of("a.jsonl") is None
+    assert of("a.json") is None
+    (tmp_path / "brat").mkdir()
+    (tmp_path / "brat/a.txt").touch()
+    (tmp_path / "brat/a.ann").touch()
+    brat = FORMATS.get("brat")
+    assert guessed(tmp_path / "brat", tmp_path / "brat") is brat
