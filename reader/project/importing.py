@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from reader.errors import FormatError, StoreError
+from reader.errors import FormatError, StoreError, UsageError
 from reader.exchange.format import Format
 from reader.exchange.incoming import Incoming
 from reader.exchange.kept import Kept
@@ -57,6 +57,10 @@ def bring_in(
         UsageError: offsets count something else, or tags and suggestions would come into the same sheet; nothing was imported.
         StoreError: the disk refuses; what was written until then stays, and is known when it is imported again.
     """
+    if project.corpus_path is None:
+        raise UsageError(
+            "standard input can be read once, and an import may look at the corpus again", hint="name a file"
+        )
     telling = Telling(Report(dry=choice.dry), say, told)
     with ExitStack() as kept:
         texts = kept.enter_context(Kept(Text))

@@ -26,6 +26,8 @@ class Suggesting:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._of: tuple[object, ...] = (None,) * 4  # what was asked about last
+        self._found: list[OthersTag] = []
         self._acts: dict[str, str] = {}  # id of a change → key of what it dismisses, or brings back
 
     def of(self, desk: Desk) -> list[OthersTag]:
@@ -33,6 +35,14 @@ class Suggesting:
         if not desk.proposed:
             return []
         dismissed = self._session.places.dismissed
+        key = (desk.proposed, desk.opened.sheet, desk.scheme, dismissed)
+        if all(one is known for one, known in zip(key, self._of, strict=False)):  # asked after every key
+            return self._found
+        self._of = key
+        self._found = self._undecided(desk, dismissed)
+        return self._found
+
+    def _undecided(self, desk: Desk, dismissed: frozenset[str]) -> list[OthersTag]:
         found = [one for one in desk.proposed if not desk.has_alike(one.tag) and _key(desk, one) not in dismissed]
         return sorted(found, key=lambda one: (one.start, -one.end))
 

@@ -79,6 +79,7 @@ def test_nothing_is_imported(run, project):
     assert result.exit_code == 2
     assert "--format, one of jsonl" in result.stderr
     assert run("import", "news", "none.jsonl", "--as", "eve").exit_code == 2
+    assert "once" in run("import", "-", "in.jsonl", "--format", "jsonl", "--as", "eve").stderr
     assert run("import", "news", "in.jsonl").exit_code == 2
     assert run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "corpus").exit_code == 2
     assert sorted((project / "annotations").rglob("*")) == before
