@@ -14,6 +14,7 @@ COMMANDS = (
     "clean",
     "entities",
     "export",
+    "import",
     "keys",
     "open",
     "prepare",

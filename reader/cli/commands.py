@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader import __version__
-from reader.cli import control, exporting, training
+from reader.cli import control, exporting, importing, training
 from reader.cli.console import (
     DONE,
     PROBLEMS,
@@ -308,6 +308,7 @@ def where(corpus: str | None, as_json: bool, **places: Any) -> int:
 
 
 commands.add_command(exporting.export)
+commands.add_command(importing.import_)
 commands.add_command(training.train)
 commands.add_command(control.keys)
 commands.add_command(control.settings)

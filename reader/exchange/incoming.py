@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from reader.errors import ReaderError
+from reader.tags.model import Done
 
 
 class IncomingSpan(msgspec.Struct, frozen=True):
@@ -49,6 +50,7 @@ class Incoming(msgspec.Struct, frozen=True):
         annotator: whose spans; "" where the file does not tell.
         labels: of the whole text.
         notes: what of it was not read as it stands in the file, and why, for people.
+        status, done: of the article for its annotator, as far as the file tells; "" and None where it does not.
     """
 
     path: Path
@@ -64,6 +66,8 @@ class Incoming(msgspec.Struct, frozen=True):
     note: str = ""
     to_the_letter: bool = True
     notes: tuple[str, ...] = ()
+    status: str = ""
+    done: Done | None = None
 
 
 class IncomingError(ReaderError):

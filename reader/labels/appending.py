@@ -44,7 +44,7 @@ def wrong_label(scheme: Scheme, name: str, key: str) -> str:
 
 
 def appended(data: bytes, label: Label, path: Path) -> tuple[bytes, Scheme]:
-    """The file with the label (its name, key, description) at the end of its list, and the scheme that it holds then.
+    """The file with the label (its name, key, description, scope) at the end of its list, and the scheme that it holds then.
 
     Args:
         path: for messages.
@@ -62,6 +62,8 @@ def appended(data: bytes, label: Label, path: Path) -> tuple[bytes, Scheme]:
         raise CannotAppend(f"{error}: {_BY_HAND}") from None
     labels = surgery.value_of(surgery.composed(text), "labels")
     fields = {"name": label.name, "key": label.key, "description": label.description}
+    if label.scope != "passage":
+        fields["scope"] = label.scope
     lines = [f"{name}: {yamlfile.scalar(value)}" for name, value in fields.items() if value]
     try:
         put = surgery.with_item(text, labels, lines if not labels.flow_style else [])

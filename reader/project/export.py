@@ -131,7 +131,9 @@ def _records(
     project: Project, who: list[Annotator], selection: Selection, chooser: Chooser, report: Report, told: Told
 ) -> Iterator[Record]:
     alone = selection.annotators[0] if len(selection.annotators) == 1 else None
-    for article, sheets, nobodys in gathered(project, who, report, as_is=selection.as_is):
+    for article, sheets, nobodys in gathered(
+        project, who, report, as_is=selection.as_is, suggestions=bool(selection.annotators)
+    ):
         told(report.articles, len(report.problems))
         if not nobodys:
             yield from chooser.records(article, sheets)

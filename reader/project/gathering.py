@@ -22,6 +22,7 @@ from reader.project.sheets import still_there
 from reader.tags.annotators import Annotator
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.suggestions import holds_suggestions
 
 Sheeted = tuple[Record, LeftOut]
 
@@ -38,16 +39,19 @@ class Gathered(NamedTuple):
     nobodys: bool
 
 
-def gathered(project: Project, who: Sequence[Annotator], report: Report, *, as_is: bool) -> Iterator[Gathered]:
+def gathered(
+    project: Project, who: Sequence[Annotator], report: Report, *, as_is: bool, suggestions: bool = False
+) -> Iterator[Gathered]:
     """The articles of the corpus with their sheets.
 
     Args:
         report: takes what could not be read, and what is to be said.
+        suggestions: whether sheets of suggestions are taken too, which are nobody's tags.
 
     Raises:
         InputError: there is no such corpus, or it cannot be read.
     """
-    rounds = [_Round(annotator, project, report) for annotator in who]
+    rounds = [_Round(annotator, project, report, suggestions) for annotator in who]
     held: dict[str, _Held] = {}
     for annotator in who:
         report.problems += _waiting(annotator)
@@ -103,6 +107,7 @@ class _Round:
     """One annotator's sheets while the corpus goes by.
 
     Attributes:
+        suggestions: whether sheets of suggestions are taken.
         met: the sheets that belong to an article.
         aside: articles without a sheet whose very document has one under another id, by the document's SHA-256.
     """
@@ -110,6 +115,7 @@ class _Round:
     annotator: Annotator
     project: Project
     report: Report
+    suggestions: bool = False
     met: set[Path] = field(default_factory=set)
     aside: dict[str, list[Article]] = field(default_factory=dict)
 
@@ -130,11 +136,23 @@ class _Round:
             return _Broken()
         if sheet.status == "new" and not (sheet.tags or sheet.labels or sheet.note):
             return None  # what was tagged has been taken back
+        if self._only_proposes(sheet):
+            return None
         if not self.annotator.owns(sheet):
             message = f"the sheet says it is by {sheet.annotator!r}; it is exported as {self.annotator.name!r}"
             hint = "the folder decides; `reader check` has the line"
             self.report.problems.append(Problem(message, path, hint=hint))
         return sheet
+
+    def _only_proposes(self, sheet: TagSheet) -> bool:
+        """Whether a sheet is left out because its tags are suggestions; said once."""
+        if self.suggestions or not holds_suggestions(sheet):
+            return False
+        name = self.annotator.name
+        note = f"suggestions are nobody's tags: those of {name} are left out; --annotator {name} exports them"
+        if note not in self.report.notes:
+            self.report.notes.append(note)
+        return True
 
     def put_aside(self, article: Article) -> bool:
         """Keep an article without a sheet until the corpus has gone by, if its document has one under another id."""
@@ -151,7 +169,7 @@ class _Round:
             left: list[tuple[Path, TagSheet]] = []
             for path in self.by_document[digest]:
                 sheet = self._readable(path) if path not in self.met else None
-                if sheet is not None and not still_there(sheet, self.project):
+                if sheet is not None and not still_there(sheet, self.project) and not self._only_proposes(sheet):
                     left.append((path, sheet))
             if not left:
                 continue

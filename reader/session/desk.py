@@ -19,6 +19,7 @@ from reader.labels import Label, Scheme
 from reader.session.annotations import Annotations, CannotChange, OpenSheet
 from reader.tags.changes import reshape
 from reader.tags.model import Change, Tag, TagSheet
+from reader.tags.suggestions import holds_suggestions
 from reader.text.spans import Span, SpanIndex
 from reader.view import caret as carets
 from reader.view.caret import Caret, Ground
@@ -59,6 +60,7 @@ class Desk:
         units: its words, sentences, paragraphs, entities.
         ground: the units on the rows of the screen; follows the screen's width.
         caret: the selection.
+        proposed: suggestions, whether decided or not (`session/suggesting`).
     """
 
     article: Article
@@ -69,6 +71,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.others: SpanIndex[OthersTag] = SpanIndex(())
+        self.proposed: list[OthersTag] = []
         self._index_of: TagSheet | None = None
         self._index: SpanIndex[Tag] = SpanIndex(())
         self._shaped: tuple[str, Caret] | None = None  # the tag whose ends were moved last, as long as the caret rests
@@ -173,14 +176,14 @@ class Desk:
         return step.change if step is not None and step.before is sheet and step.after is self.opened.sheet else None
 
     def set_others(self, sheets: list[TagSheet]) -> None:
-        """Take the other annotators' sheets; of their tags, those that stand on their words today."""
+        """Take the other annotators' sheets, and those of suggestions; of their tags, those that stand on their words today."""
         text = self.article.text
-        self.others = SpanIndex(
-            OthersTag(sheet.annotator, tag)
-            for sheet in sheets
-            for tag in sheet.tags
-            if text[tag.start : tag.end] == tag.text
-        )
+        tags: list[OthersTag] = []
+        self.proposed = []
+        for sheet in sheets:
+            into = self.proposed if holds_suggestions(sheet) else tags
+            into += (OthersTag(sheet.annotator, tag) for tag in sheet.tags if text[tag.start : tag.end] == tag.text)
+        self.others = SpanIndex(tags)
 
     def others_here(self) -> list[OthersTag]:
         """Other annotators' tags that share a character with the selection."""
@@ -199,6 +202,11 @@ class Desk:
     def means(self, tag: Tag, label: Label) -> bool:
         """Whether a tag has a label, under this name or a former one."""
         return self.scheme.find(tag.label) == label
+
+    def has_alike(self, tag: Tag) -> bool:
+        """Whether the sheet has a tag of the same label on the same words."""
+        name = self.scheme.name_of(tag.label)
+        return any(self.scheme.name_of(one.label) == name for one in self.tags_on(tag.span))
 
     def tags_on(self, span: Span) -> list[Tag]:
         """The tags of exactly this passage, the first made first."""

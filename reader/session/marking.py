@@ -10,7 +10,7 @@ from reader.tags.changes import add, make_tag, relabel, remove
 if TYPE_CHECKING:
     from reader.labels import Label
     from reader.session.desk import Desk
-    from reader.tags.model import Tag
+    from reader.tags.model import Origin, Tag
 
 
 def tag_held(desk: Desk, label: Label) -> Tag:
@@ -23,11 +23,17 @@ def tag_held(desk: Desk, label: Label) -> Tag:
     if any(desk.means(tag, label) for tag in there):
         raise CannotChange(f"this passage is tagged {label.name} already")
     try:
-        tag = make_tag(desk.article, desk.held, label.name, there=there)
+        tag = make_tag(desk.article, desk.held, label.name, _origin(desk, label), there)
     except ValueError as error:
         raise CannotChange(str(error)) from None
     desk.annotations.make(desk.opened, add(desk.opened.sheet, tag))
     return tag
+
+
+def _origin(desk: Desk, label: Label) -> Origin:
+    """How a tag on what is held comes about: whoever tags what was proposed, whichever key does it, follows a suggestion."""
+    proposed = any(one.span == desk.held and desk.means(one.tag, label) for one in desk.proposed)
+    return "suggested" if proposed else "typed"
 
 
 def remove_tag(desk: Desk) -> Tag:

@@ -1,6 +1,7 @@
 """The past: undo and redo, and each act of the annotator in a list, newest first, to go to or to go back to.
 
-The acts are those of the history of tags, and among them, for as long as the session lasts, the corrections of entities.
+The acts are those of the history of tags, and among them, for as long as the session lasts, the corrections of entities
+and the suggestions that were dismissed.
 """
 
 from __future__ import annotations
@@ -167,15 +168,18 @@ class Past:
                 kind = CannotChange if session.listing.get(change.article) is not None else NotHere
                 raise kind(f"the article {change.article!r} of that change cannot be opened: {why}") from None
         is_correction = session.correcting.is_act(change)
+        is_dismissal = session.suggesting.is_act(change)
         try:
             if is_correction:
                 session.correcting.turn(change, turned)
+            elif is_dismissal:
+                session.suggesting.turn(change, turned)
             else:
                 session.annotations.make(desk.opened, turned)
         except Overtaken:
             session.annotations.history.pass_over(change)
             raise
-        if not is_correction:
+        if not (is_correction or is_dismissal):
             desk.show(turned)
 
     def turn(self, act: Act) -> int:

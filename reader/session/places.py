@@ -1,5 +1,5 @@
-"""Where one stopped reading: the last article of a corpus, the list's filter, the place in each article read lately, and the
-articles that one has flagged to come back to.
+"""Where one stopped reading: the last article of a corpus, the list's filter, the place in each article read lately, the
+articles that one has flagged to come back to, the suggestions that one has dismissed.
 
 Kept in the user's state folder, apart from everything that is shared; losing it loses nothing but these.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,7 @@ class Places:
         last: the id of the article that was read last.
         filter, folded: what of the list is shown (`session/narrowing`).
         flagged: the ids of the articles to come back to.
+        dismissed: suggestions that are not shown any more, by their keys (`session/suggesting`).
         kinds_off: the kinds of entities that are not marked (`session/kinds`).
     """
 
@@ -37,8 +39,10 @@ class Places:
         self.folded = False
         self._offsets: OrderedDict[str, int] = OrderedDict()
         self._flags_set: dict[str, bool] = {}  # here, since the start
+        self._dismissed_set: dict[str, bool] = {}
         stored = self._stored()
         self.flagged = _listed(stored, "flagged")
+        self.dismissed = _listed(stored, "dismissed")
         self.kinds_off = _listed(stored, "kinds_off")
         try:
             self.last = str(stored["last"])
@@ -73,6 +77,11 @@ class Places:
         self.save()
         return flagged
 
+    def dismiss(self, keys: Iterable[str], *, dismissed: bool = True) -> None:
+        """Show suggestions no more, or again, and keep that."""
+        self._dismissed_set |= dict.fromkeys(keys, dismissed)
+        self.save()
+
     def _stored(self) -> Any:
         try:
             return json.loads(self._path.read_text(encoding="utf-8"))
@@ -82,16 +91,17 @@ class Places:
     def save(self) -> None:
         """Keep the places; a state folder that cannot be written is no reason to stop.
 
-        Of flags only those that were set here: another window may have set others.
+        Of flags and suggestions only what was set here: another window may have set others.
         """
         stored = self._stored()
-        flags = dict.fromkeys(_listed(stored, "flagged") if stored else self.flagged, True) | self._flags_set
-        self.flagged = frozenset(article for article, flagged in flags.items() if flagged)
+        self.flagged = _altered(_listed(stored, "flagged") if stored else self.flagged, self._flags_set)
+        self.dismissed = _altered(_listed(stored, "dismissed") if stored else self.dismissed, self._dismissed_set)
         kept = {
             "last": self.last,
             "filter": self.filter,
             "folded": self.folded,
             "flagged": sorted(self.flagged),
+            "dismissed": sorted(self.dismissed),
             "kinds_off": sorted(self.kinds_off),
             "offsets": dict(self._offsets),
         }
@@ -101,10 +111,15 @@ class Places:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temp.write_text(data, encoding="utf-8")
             os.replace(temp, self._path)
-            self._flags_set = {}
+            self._flags_set, self._dismissed_set = {}, {}
         except OSError:
             with suppress(OSError):  # nor can it be there where the folder is none
                 temp.unlink()
+
+
+def _altered(names: frozenset[str], by: Mapping[str, bool]) -> frozenset[str]:
+    """Names with those that were put in or taken out."""
+    return (names | {name for name, there in by.items() if there}) - {name for name, there in by.items() if not there}
 
 
 def _listed(stored: Any, name: str) -> frozenset[str]:

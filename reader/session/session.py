@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from reader.session.corpus_search import CorpusSearch
     from reader.session.correcting import Correcting
     from reader.session.everywhere import Everywhere
+    from reader.session.suggesting import Suggesting
     from reader.session.things import ThingAsker
 
 _KEPT = 32
@@ -122,6 +123,13 @@ class Session:
         from reader.session.correcting import Correcting  # late: there are none before the first paint
 
         return Correcting(self)
+
+    @cached_property
+    def suggesting(self) -> Suggesting:
+        """What is proposed for the open article."""
+        from reader.session.suggesting import Suggesting  # late: few articles have suggestions
+
+        return Suggesting(self)
 
     @property
     def things(self) -> ThingAsker:

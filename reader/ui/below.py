@@ -99,7 +99,9 @@ class Below:
             entry = screen.session.listing.get(chosen) if chosen is not None else None
             self.here.say(entry_parts(entry) if entry is not None else empty_parts(screen.session))
             return
-        held, count = held_parts(desk, screen.article.palette, with_others=screen.article.others_shown)
+        shown = screen.article.others_shown
+        suggested = screen.suggesting.here(desk) if shown else []
+        held, count = held_parts(desk, screen.article.palette, with_others=shown, suggested=suggested)
         self.here.say(screen.linking.mark_parts() or held, count)
 
     def show_status(self) -> None:

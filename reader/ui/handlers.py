@@ -53,7 +53,8 @@ class Handlers:
         sets: tuple[CommandSet, ...] = (
             *(screen.browsing, screen.narrowing, screen.searching, screen.jumping, screen.seeking, screen.reviewing),
             *(screen.everywhere, screen.tagging, screen.linking, screen.labelling, screen.returning, screen.correcting),
-            *(screen.undoing, screen.dressing, screen.program, screen.entities, EntityCorrecting(screen)),
+            *(screen.undoing, screen.dressing, screen.program, screen.entities, screen.suggesting),
+            EntityCorrecting(screen),
         )
         for commands in sets:
             self.table |= commands.table

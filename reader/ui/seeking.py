@@ -45,7 +45,10 @@ class SeekingKeys(CommandSet):
         self.unable = {"search.next": nothing, "search.previous": nothing}
 
     def _no_query(self) -> str:
-        return "" if self._seeking.query else "nothing was searched for yet"
+        """Why there is nothing to go to: neither a match nor, where nothing was searched for, a suggestion."""
+        if self._seeking.query or not self._screen.suggesting.why_none():
+            return ""
+        return "nothing was searched for yet"
 
     # -- typing
 
@@ -120,6 +123,9 @@ class SeekingKeys(CommandSet):
             return
         if why := self._no_query():
             screen.say(why)
+            return
+        if not self._seeking.query:
+            self._screen.suggesting.step(by)
             return
         before = desk.held.start
         hit: Span | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
 from reader.library.listing import Entry
-from reader.session.desk import Desk
+from reader.session.desk import Desk, OthersTag
 from reader.session.linking import links_of
 from reader.session.session import Session
 from reader.tags.changes import quote
@@ -71,10 +73,13 @@ def right_parts(session: Session, keymap: Keymap, layout: Layout | None, *, with
     return parts
 
 
-def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tuple[list[Part], list[Part]]:
-    """What is tagged or found where the selection is, and how much is held.
+def held_parts(
+    desk: Desk, palette: theme.Palette, *, with_others: bool, suggested: Sequence[OthersTag] = ()
+) -> tuple[list[Part], list[Part]]:
+    """What is tagged, proposed or found where the selection is, and how much is held.
 
     Args:
+        suggested: what is proposed here and not decided yet.
         with_others: whether other annotators' tags are shown.
     """
     parts: list[Part] = [(" ", theme.plain)]
@@ -90,6 +95,8 @@ def held_parts(desk: Desk, palette: theme.Palette, *, with_others: bool) -> tupl
     for other in desk.others_here()[:3] if with_others else []:
         name = one_line(desk.scheme.name_of(other.tag.label))
         parts.append((f"{one_line(other.annotator)}: {name}  ", theme.faint))
+    for one in suggested[:2]:
+        parts.append((f"?{one_line(desk.scheme.name_of(one.tag.label))} by {one_line(one.annotator)}  ", theme.faint))
     mentions = desk.mentions_here() if not tags else ()
     if len(mentions) == 1:
         times = desk.times_named(mentions[0])

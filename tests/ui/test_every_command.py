@@ -14,6 +14,7 @@ import pytest
 
 from reader.control.commands import BY_ID, COMMANDS
 from reader.control.keymap import Keymap, default_keymap
+from reader.corpus.document import sha256_of
 
 CASES = json.loads((Path(__file__).parents[1] / "data/ui/commands.json").read_text(encoding="utf-8"))
 # Characters as Textual's pilot wants them.
@@ -33,12 +34,26 @@ status: reading
 tags:
 - {id: aaaaaaaa, label: talks, start: 900, end: 906, text: Moscow, raw: [900, 906], origin: typed}
 """
+SUGGESTED = (("34 troops were killed", "casualty"), ("Ankara blamed Damascus", "claim"))
 # A command that has no key of its own is given one that nothing else has.
 SPARE = "f9"
 
 
 def case_id(case) -> str:
     return f"{case['command']}-{case.get('in', '')}{'-'.join(case.get('before', []))}"
+
+
+def suggestions(text: str) -> str:
+    """A sheet of what a model proposes for an article of this text."""
+    places = [(text.index(words), text.index(words) + len(words), words, label) for words, label in SUGGESTED]
+    tags = "".join(
+        f"- {{id: aaaaaaa{start % 7}, label: {label}, start: {start}, end: {end}, text: {words}, origin: suggested}}\n"
+        for start, end, words, label in places
+    )
+    return (
+        "format: reader-annotations/1\narticle: first\ndocument: {path: corpus.jsonl, sha256: abc}\n"
+        f"text_sha256: {sha256_of(text)}\nannotator: model\nstatus: new\ntags:\n{tags}"
+    )
 
 
 def raw_of(reader) -> str:
@@ -62,6 +77,11 @@ async def test_a_command_does_what_it_says(opened, corpus, case):
         sheet = corpus.parent / "annotations/ana/first.yaml"
         sheet.parent.mkdir(parents=True)
         sheet.write_text(UNCERTAIN, encoding="utf-8")
+    if command.id.startswith("suggestion."):
+        sheet = corpus.parent / "annotations/model/first.yaml"
+        sheet.parent.mkdir(parents=True)
+        first = json.loads(corpus.read_text(encoding="utf-8").splitlines()[0])
+        sheet.write_text(suggestions(first["text"]), encoding="utf-8")
     async with opened(keymap=keymap, size=size) as reader:
         if context in ("article", "review", "everywhere", "raw"):
             await reader.press("enter")

@@ -17,6 +17,7 @@ from reader.exchange.json_lines import json_line
 from reader.exchange.json_rows import rows
 from reader.exchange.objects import record_object
 from reader.exchange.record import Record
+from reader.tags.model import Done
 
 
 class _Writer:
@@ -46,6 +47,12 @@ class _Unit(msgspec.Struct, frozen=True):
     start: int = 0
 
 
+class _Done(msgspec.Struct, frozen=True):
+    at: str
+    scheme: str = ""
+    labels: tuple[str, ...] = ()
+
+
 class _Row(msgspec.Struct, frozen=True):
     """What is read of a row; other fields are nobody's affair."""
 
@@ -57,6 +64,8 @@ class _Row(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] = ()
     links: tuple[_Link, ...] = ()
     note: str = ""
+    status: str = ""
+    done: _Done | None = None
     unit: _Unit = _Unit()
 
 
@@ -74,4 +83,6 @@ def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
             text_sha256=row.text_sha256,
             start=row.unit.start,
             note=row.note,
+            status=row.status,
+            done=Done(row.done.at, row.done.scheme, row.done.labels) if row.done is not None else None,
         )

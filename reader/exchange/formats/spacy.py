@@ -27,6 +27,7 @@ from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
 from reader.exchange.objects import record_object
 from reader.exchange.record import Record
+from reader.tags.model import Done
 from reader.text.spans import Span, longest_first, trimmed
 
 DOCUMENTS = 2_000  # in a file of a folder
@@ -165,7 +166,13 @@ def _incoming(source: Path, number: int, doc: Any, options: ReadOptions) -> Inco
         text_sha256=ours.get("text_sha256", ""),
         start=ours.get("unit", {}).get("start", 0),
         note=ours.get("note", ""),
+        status=ours.get("status", ""),
+        done=_done(ours.get("done")),
     )
+
+
+def _done(value: Any) -> Done | None:
+    return Done(value["at"], value["scheme"], tuple(value["labels"])) if value else None
 
 
 def _spacy() -> Any:

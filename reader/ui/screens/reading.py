@@ -42,6 +42,7 @@ from reader.ui.reviewing import Reviewing
 from reader.ui.screens.dialog import pasted
 from reader.ui.searching import Searching
 from reader.ui.seeking import SeekingKeys
+from reader.ui.suggesting import SuggestingKeys
 from reader.ui.tagging import Tagging
 from reader.ui.typing_line import TypingLine
 from reader.ui.undoing import Undoing
@@ -109,6 +110,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.narrowing = NarrowingKeys(self)
         self.searching = Searching(self)
         self.jumping = Jumping(self)
+        self.suggesting = SuggestingKeys(self)
+        self.article.suggestions = self.suggesting.of
         self.seeking = SeekingKeys(self)
         self.tagging = Tagging(self)
         self.linking = LinkKeys(self, self.tagging)

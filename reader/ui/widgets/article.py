@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.labels import Scheme
-from reader.session.desk import Desk
+from reader.session.desk import Desk, OthersTag
 from reader.tags.model import Change, Tag
 from reader.text.spans import Span
 from reader.ui import theme
@@ -76,6 +76,8 @@ class ArticlePane(LinesPane):
         self.active = False
         self.others_shown = True
         self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
+        self.suggestions: Callable[[Desk], list[OthersTag]] = lambda desk: []  # what is not decided yet
+        self._suggested: list[Note] = []
         self._painted: dict[str, Tag] = {}
         self._signs: dict[int, str] = {}  # by the row
         self._late: set[int] = set()  # rows whose tags came or went since what is written below was painted
@@ -147,7 +149,7 @@ class ArticlePane(LinesPane):
         super().touch_all()
 
     def show_others(self, shown: bool) -> None:
-        """Show other annotators' tags, or not."""
+        """Show other annotators' tags and suggestions, or not."""
         self.others_shown = shown
         self._set_others()
         self.touch_all()
@@ -158,6 +160,24 @@ class ArticlePane(LinesPane):
             self.painting.set_others(
                 Note(*other.span, self.scheme.name_of(other.tag.label), other.annotator) for other in tags
             )
+            self._set_suggestions()
+
+    def _set_suggestions(self) -> bool:
+        """Take what is proposed now; whether it is something else than before."""
+        desk, layers = self.desk, self.painting
+        if desk is None or layers is None:
+            return False
+        proposed = self.suggestions(desk) if self.others_shown else []
+        notes = [Note(*one.span, self.scheme.name_of(one.tag.label)) for one in proposed]
+        before, self._suggested = self._suggested, notes
+        if notes or before:
+            layers.set_suggestions(notes)
+        return notes != before
+
+    def show_suggestions(self) -> None:
+        """Show what is proposed as it is now."""
+        if self._set_suggestions():
+            self.touch_all()
 
     def _paint(self, tag: Tag) -> PaintedTag:
         return PaintedTag(tag.start, tag.end, self.scheme.index(tag.label), self.scheme.name_of(tag.label), tag.id)
@@ -221,6 +241,7 @@ class ArticlePane(LinesPane):
             self._painted[tag.id] = tag
         self.touch(sorted(rows))
         self._late |= rows
+        self.show_suggestions()
 
     def touch_late(self) -> None:
         """Repaint what is written below the paragraphs in which tags came or went; not before the tags themselves are painted."""

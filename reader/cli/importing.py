@@ -1,0 +1,188 @@
+"""`reader import`: a file of labelled texts into an annotator's sheets, and what became of each span."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.cli.console import DONE, PROBLEMS, data_stream, say, say_problem
+from reader.cli.options import json_lines, project_for, reading
+from reader.errors import UsageError
+from reader.exchange.format import FORMATS, Format, format_named
+from reader.text.counts import counted
+
+if TYPE_CHECKING:
+    from reader.exchange.offsets import Counting
+    from reader.project.import_report import Line, Report
+    from reader.project.import_texts import Choice
+    from reader.project.place import Project
+
+_FATES = {"text": "no article", "unread": "not read"}
+_FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
+
+
+@click.command("import", epilog="Formats, matching, reports: docs/importing.md.")
+@click.argument("corpus")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--format", "name", type=click.Choice(_FORMATS), help="The file's format; else as its name tells.")
+@click.option("--as", "annotator", metavar="NAME", required=True, help="Whose sheets the tags are put into.")
+@click.option("--suggest", is_flag=True, help="As suggestions of NAME, which annotators take over or dismiss.")
+@click.option("--doubtful", is_flag=True, help="What is in doubt as suggestions of NAME-doubtful; else it is left out.")
+@click.option("--map", "mapping", metavar="FILE", type=click.Path(path_type=Path), help="What its labels are here.")
+@click.option("--add-labels", is_flag=True, help="Put labels that the scheme does not know into it.")
+@click.option(
+    "--offsets",
+    "counting",
+    type=click.Choice(("auto", "code-points", "utf-16", "bytes")),
+    default="auto",
+    show_default=True,
+    help="What offsets count; auto: code points, unless the quoted words say otherwise.",
+)
+@click.option(
+    "--from", "of", metavar="NAME", multiple=True, help="Only spans of this annotator of the file; repeatable."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would become of it all, and write nothing.")
+@click.option(
+    "--report", "report_to", metavar="FILE", type=click.Path(path_type=Path), help="The report as JSON Lines."
+)
+@click.option("--annotations", metavar="DIR", type=click.Path(path_type=Path), help="The folder of annotations.")
+@json_lines
+@reading
+def import_(
+    corpus: str,
+    path: Path,
+    name: str | None,
+    annotator: str,
+    suggest: bool,
+    doubtful: bool,
+    mapping: Path | None,
+    add_labels: bool,
+    counting: Counting,
+    of: tuple[str, ...],
+    dry_run: bool,
+    report_to: Path | None,
+    as_json: bool,
+    as_is: bool,
+    **places: Any,
+) -> int:
+    """Import labelled passages of another program, or of an export, into the sheets of an annotator.
+
+    FILE is a file, a folder, or a zip file of one. Nothing is written before all of it is read and placed.
+    """
+    from reader.project.import_texts import Choice
+
+    choice = Choice(
+        suggest=suggest,
+        doubtful=doubtful,
+        counting=counting,
+        mapping=_mapping(mapping) if mapping is not None else {},
+        add_labels=add_labels,
+        of=of,
+        as_is=as_is,
+        dry=dry_run,
+    )
+    project = project_for(corpus, annotator=annotator, **places)
+    return _import_file(project, path, name, choice, as_json=as_json, report_to=report_to)
+
+
+def _import_file(
+    project: Project, path: Path, format: str | None, choice: Choice, *, as_json: bool, report_to: Path | None
+) -> int:
+    from reader.exchange.json_lines import json_line
+    from reader.exchange.source import opened
+    from reader.project.importing import bring_in
+
+    with ExitStack() as stack:
+        place = stack.enter_context(opened(path))
+        known = format_named(format) if format is not None else _guessed(path, place)
+        outputs = [data_stream()] if as_json else []
+        if report_to is not None:
+            outputs.append(stack.enter_context(_report_file(report_to)))
+
+        def put(value: dict[str, Any]) -> None:
+            for output in outputs:
+                output.write(json_line(value))
+
+        progress = _Progress()
+        stack.callback(progress.clear)
+
+        def told(line: Line) -> None:
+            put(line.as_object())
+            if not as_json:
+                progress.clear()
+                say(f"{_FATES.get(line.fate, line.fate)}: {line}")
+
+        report = bring_in(project, known, path, place, choice, told, progress.show)
+        put(report.as_object())
+    _say_report(report)
+    return DONE if report.is_clean else PROBLEMS
+
+
+_VERBS = {"text": "read", "article": "looked at", "sheet": "written"}
+
+
+class _Progress:
+    """How far the import is, on a terminal."""
+
+    def __init__(self) -> None:
+        from reader.cli.progress import RewrittenLine
+
+        self._line = RewrittenLine()
+        self._watched = sys.stderr is not None and sys.stderr.isatty()
+        self._next = time.monotonic() + 1.0
+
+    def show(self, what: str, count: int) -> None:
+        """So many of them by now."""
+        if self._watched and (now := time.monotonic()) >= self._next:
+            self._next = now + 0.2
+            self._line.show(f"{counted(count, what)} {_VERBS[what]}")
+
+    def clear(self) -> None:
+        """Before anything else is written to standard error."""
+        self._line.clear()
+
+
+def _say_report(report: Report) -> None:
+    for problem in report.problems:
+        say_problem(problem)
+    for note in report.notes:
+        say(f"note: {note}")
+    if report.added_labels:
+        verb = "would be put" if report.dry else "put"
+        say(f"note: {verb} into the label scheme: {', '.join(report.added_labels)}")
+    for sentence in report.summary():
+        say(sentence)
+
+
+def _mapping(path: Path) -> dict[str, str | None]:
+    from reader.exchange.mapping_file import read_mapping
+
+    file = read_mapping(path).file
+    if file.parents:
+        raise UsageError("`parents` says how labels go out; an import has no use for it", path=path)
+    return file.labels
+
+
+def _guessed(path: Path, place: Path) -> Format:
+    from reader.exchange.source import guessed
+
+    format = guessed(path, place)
+    if format is None:
+        hint = f"name it: --format, one of {', '.join(_FORMATS)}"
+        raise UsageError("its name does not tell the format", path=path, hint=hint)
+    say(f"note: read as `{format.name}`")
+    return format
+
+
+@contextmanager
+def _report_file(path: Path) -> Iterator[Any]:
+    from reader.exchange.destination import exporting_to
+
+    with exporting_to(path, folder=False) as destination:
+        yield destination.place("", "").open()

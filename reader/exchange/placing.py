@@ -1,0 +1,233 @@
+"""Placing the spans of an incoming text in an article: each exactly, where its words stand now, in doubt, or not at all.
+
+text equal, a part, or equal but for white space   the offsets are taken over: exact
+the raw document's text                            by the way from there to the cleaned text
+another text                                       by the words and what stands round them, as tags are found again
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from reader.cleaning.article import Article
+from reader.exchange.aligning import onto
+from reader.exchange.incoming import Incoming, IncomingSpan
+from reader.exchange.matching import Match
+from reader.tags.anchoring import Anchored, anchor_sheet
+from reader.tags.changes import make_tag, new_sheet, quote
+from reader.tags.model import Origin, Tag, context, in_order
+from reader.tags.occurrences import occurrences
+from reader.text.spans import Span
+
+State = Literal["exact", "moved", "doubtful", "refused"]
+_BLANKS = re.compile(r"\s+")
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """What became of a span.
+
+    Attributes:
+        number: of the span in its text.
+        tag: on its words in the article, under an id of its own; of what is refused none.
+        reason: why it is not exact.
+    """
+
+    number: int
+    state: State
+    tag: Tag | None = None
+    reason: str = ""
+
+
+class Fit(NamedTuple):
+    """How the text of a file lies in an article's.
+
+    Attributes:
+        move: takes a span of the one to the same words of the other.
+        raw: where the text begins in the raw document, when it is that one's.
+    """
+
+    match: Match
+    move: Callable[[Span], Span] | None = None
+    raw: int | None = None
+
+
+def fit(incoming: Incoming, article: Article) -> Fit | None:
+    """How a text lies in an article's; None when it is another text, or stands there more than once."""
+    text, whole = incoming.text, article.text
+    if text == whole:
+        return Fit(Match.CONTENT, lambda span: span)
+    if not text.strip():
+        return None
+    if incoming.start and whole.startswith(text, incoming.start):
+        return Fit(Match.PART, _shift(incoming.start))
+    if (at := _once(whole, text)) is not None:
+        return Fit(Match.PART, _shift(at))
+    if (move := onto(text, whole)) is not None:
+        return Fit(Match.WHITE_SPACE, move)
+    if (move := _part_but_for_blanks(text, whole)) is not None:
+        return Fit(Match.PART, move)
+    raw = article.document.raw
+    if raw.startswith(text, incoming.start) and (incoming.start or raw == text):
+        return Fit(Match.CONTENT if raw == text else Match.PART, None, incoming.start)
+    if (at := _once(raw, text)) is not None:
+        return Fit(Match.PART, None, at)
+    return None
+
+
+def place(
+    incoming: Incoming, article: Article, fitted: Fit | None, labels: Mapping[str, str | None], origin: Origin
+) -> list[Placed]:
+    """What becomes of each span whose label is not left out, in the order of the spans.
+
+    Args:
+        incoming: its spans are sound, as `offsets.sound` gives them.
+        fitted: as `fit` gave it.
+        labels: the label of each span's; None for what is left out.
+    """
+    wanted = [(number, span) for number, span in enumerate(incoming.spans) if labels[span.label] is not None]
+    placed = (
+        _words_alone(incoming, wanted, article, labels, origin)
+        if not incoming.text
+        else _moved(incoming, wanted, article, fitted, labels, origin)
+        if fitted is not None and fitted.raw is None
+        else _anchored(incoming, wanted, article, fitted, labels, origin)
+    )
+    return sorted(placed, key=lambda one: one.number)
+
+
+Wanted = list[tuple[int, IncomingSpan]]
+
+
+def _shift(by: int) -> Callable[[Span], Span]:
+    return lambda span: Span(span.start + by, span.end + by)
+
+
+def _once(text: str, part: str) -> int | None:
+    at = text.find(part)
+    return at if at >= 0 and text.find(part, at + 1) < 0 else None
+
+
+def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None:
+    part, squeezed = _BLANKS.sub("", text), _BLANKS.sub("", whole)
+    at = _once(squeezed, part) if part else None
+    if at is None:
+        return None
+    seen = [place for place, char in enumerate(whole) if not char.isspace()]
+    start, end = seen[at], seen[at + len(part) - 1] + 1
+    move = onto(text, whole[start:end])
+    if move is None:
+        return None
+
+    def moved(span: Span) -> Span:
+        there = move(span)
+        return Span(there.start + start, there.end + start)
+
+    return moved
+
+
+def _tag(article: Article, place: Span, span: IncomingSpan, label: str, origin: Origin) -> Tag:
+    tag = make_tag(article, place, label, origin)
+    return replace(tag, attributes=dict(span.attributes), note=span.note)
+
+
+def _name(labels: Mapping[str, str | None], span: IncomingSpan) -> str:
+    return labels[span.label] or span.label
+
+
+def _moved(
+    incoming: Incoming,
+    wanted: Wanted,
+    article: Article,
+    fitted: Fit | None,
+    labels: Mapping[str, str | None],
+    origin: Origin,
+) -> list[Placed]:
+    assert fitted is not None
+    assert fitted.move is not None
+    out = []
+    for number, span in wanted:
+        there = fitted.move(Span(span.start, span.end))
+        try:
+            tag = _tag(article, there, span, _name(labels, span), origin)
+        except ValueError as error:
+            out.append(Placed(number, "refused", None, str(error)))
+        else:
+            out.append(Placed(number, "exact", tag))
+    return out
+
+
+def _anchored(
+    incoming: Incoming,
+    wanted: Wanted,
+    article: Article,
+    fitted: Fit | None,
+    labels: Mapping[str, str | None],
+    origin: Origin,
+) -> list[Placed]:
+    """By words and context, as the tags of a former text are found again; of the raw document by the raw place."""
+    by = fitted.raw if fitted is not None and fitted.raw is not None else None
+    former = []
+    for number, span in wanted:
+        place = Span(span.start, span.end)
+        before, after = context(incoming.text, place)
+        raw = Span(place.start + (by or 0), place.end + (by or 0))
+        former.append(Tag(f"{number}", _name(labels, span), *place, span.text, raw, before, after, origin))
+    head = new_sheet(article, "")
+    sha256 = article.document.sha256 if by is not None else ""
+    sheet = replace(head, tags=in_order(former), text_sha256="", document_sha256=sha256)
+    found, uncertain = anchor_sheet(sheet, article)
+    spans = dict(wanted)
+    out = []
+    for tag in found.tags:
+        number = int(tag.id)
+        span, item = spans[number], uncertain.get(tag.id)
+        if item is None:
+            exact = by is not None and tag.text.split() == span.text.split()
+            made = _tag(article, tag.span, span, tag.label, origin)
+            reason = "" if exact else f"the text is another; its words stand at [{tag.start}:{tag.end}]"
+            out.append(Placed(number, "exact" if exact else "moved", made, reason))
+        else:
+            out.append(_in_doubt(number, item, article, span, tag.label, origin))
+    return out
+
+
+def _in_doubt(number: int, item: Anchored, article: Article, span: IncomingSpan, label: str, origin: Origin) -> Placed:
+    if item.proposal is None:
+        return Placed(number, "refused", None, "its words are not in the article")
+    try:
+        made = _tag(article, item.proposal, span, label, origin)
+    except ValueError:
+        return Placed(number, "refused", None, "its words are not in the article")
+    where = f"[{made.start}:{made.end}], {item.score:.0%} sure"
+    said = "one of several places" if made.text == span.text else f"now perhaps “{quote(made.text)}”"
+    return Placed(number, "doubtful", made, f"{said} {where}")
+
+
+def _words_alone(
+    incoming: Incoming, wanted: Wanted, article: Article, labels: Mapping[str, str | None], origin: Origin
+) -> list[Placed]:
+    """Of a file without texts: the words must stand at the offsets, or in one place."""
+    out = []
+    known = incoming.text_sha256 == article.text_sha256
+    for number, span in wanted:
+        state: State = "exact"
+        place, reason = Span(span.start + incoming.start, span.end + incoming.start), ""
+        at = article.text[place.start : place.end]
+        if not span.text.strip() and not (known and at.strip() and place.end <= len(article.text)):
+            out.append(Placed(number, "refused", None, "the file has neither its text nor its words"))
+            continue
+        if span.text.strip() and at.split() != span.text.split():
+            places = occurrences(article.text, span.text, 2)
+            if not places:
+                out.append(Placed(number, "refused", None, "its words are not in the article"))
+                continue
+            place = places[0]
+            state = "moved" if len(places) == 1 else "doubtful"
+            reason = f"its words stand at [{place.start}:{place.end}]" + (" and elsewhere" if len(places) > 1 else "")
+        out.append(Placed(number, state, _tag(article, place, span, _name(labels, span), origin), reason))
+    return out

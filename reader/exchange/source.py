@@ -1,0 +1,184 @@
+"""What is imported, as files that a format can read: a file, a folder, or a zip file unpacked with care.
+
+A zip file comes from anywhere: it is looked through before anything of it is unpacked, and refused as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from reader.errors import UsageError
+from reader.exchange.destination import MANIFEST, WHOLE
+from reader.exchange.format import FORMATS, Format
+from reader.exchange.incoming import IncomingError
+
+_MOST_FILES = 200_000
+_MOST_BYTES = 8 << 30
+_RATIO = 100  # times the size of the zip file; text is packed to a tenth
+_HARMLESS = 64 << 20  # bytes, whatever the ratio
+_PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
+_PIECE = 1 << 20
+_TELLTALE = {".ann": "brat", ".xmi": "cas"}  # of formats with a file for each text
+_OF_ANYTHING = {".json", ".txt", ".csv", ".tsv", ""}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Path]:
+    """The file or folder itself, or the folder that a zip file was unpacked to for as long as it is needed.
+
+    Raises:
+        UsageError: there is no such file.
+        IncomingError: the zip file is broken, a bomb, or holds what it must not.
+    """
+    if not path.exists():
+        raise UsageError("there is no such file", path=path)
+    if path.is_dir():
+        yield path
+        return
+    if not path.is_file():
+        raise UsageError("this is no regular file", path=path)
+    if path.suffix.lower() != ".zip":
+        yield path
+        return
+    with TemporaryDirectory(prefix="reader-import-") as name:
+        folder = Path(name)
+        try:
+            _unpack(path, folder)
+        except (BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+            raise IncomingError(f"this is no sound zip file: {error}", path=path) from error
+        except OSError as error:
+            raise IncomingError(f"it cannot be unpacked: {error.strerror or error}", path=path) from error
+        yield _only_folder(folder)
+
+
+def sources(place: Path, format: Format) -> list[Path]:
+    """The files, or folders of files, that a format reads one after the other.
+
+    Raises:
+        IncomingError: a folder holds none of that format.
+    """
+    if place.is_file():
+        return [place]
+    splits = _manifest(place).get("splits")
+    names = sorted(splits) if isinstance(splits, dict) and all(map(_is_name, splits)) else []
+    if not format.suffix:
+        return [place / name for name in names if (place / name).is_dir()] or [place]
+    written = [place / f"{name or WHOLE}{format.suffix}" for name in names]
+    found = [path for path in written if path.is_file()] or sorted(
+        path
+        for path in place.rglob(f"*{format.suffix}")
+        if path.is_file() and path.name != MANIFEST and not path.name.startswith(".")
+    )
+    if not found:
+        raise IncomingError(f"there is no file `*{format.suffix}` in it", path=place)
+    return found
+
+
+def guessed(path: Path, place: Path) -> Format | None:
+    """The format of a file, by its name alone; None where two may be meant.
+
+    Args:
+        path: as it was named.
+        place: as `opened` gave it.
+    """
+    if place.is_dir():
+        return _importable(_manifest(place).get("of")) or _by_names({one.name for one in place.rglob("*")})
+    for part in path.name.lower().split(".")[1:-1]:
+        if (named := _importable(part)) is not None:
+            return named
+    return _by_names({path.name})
+
+
+def _by_names(names: set[str]) -> Format | None:
+    suffixes = {PurePosixPath(name).suffix.lower() for name in names} - _OF_ANYTHING
+    named = [FORMATS[_TELLTALE[suffix]] for suffix in suffixes if _TELLTALE.get(suffix) in FORMATS]
+    found = {one.name: one for one in (*named, *FORMATS.values()) if one in named or one.suffix in suffixes}
+    known = [one for one in found.values() if one.imports]
+    return known[0] if len(known) == 1 else None
+
+
+def _importable(name: object) -> Format | None:
+    format = FORMATS.get(name) if isinstance(name, str) else None
+    return format if format is not None and format.imports else None
+
+
+def _is_name(name: str) -> bool:
+    return "/" not in name and "\\" not in name and name not in (".", "..")
+
+
+def _manifest(place: Path) -> dict[str, object]:
+    try:
+        with (place / MANIFEST).open("rb") as file:
+            value = json.loads(file.read(_PIECE))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    ours = isinstance(value, dict) and str(value.get("format", "")).startswith("reader-export/")
+    return value if ours else {}
+
+
+def _only_folder(folder: Path) -> Path:
+    """The one folder that a zip file holds, or the folder itself."""
+    inside = list(folder.iterdir())
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    with ZipFile(path) as packed:
+        members = [one for one in packed.infolist() if not _is_clutter(one.filename)]
+        _refuse(path, members)
+        for member in members:
+            target = folder / PurePosixPath(member.filename)
+            if member.is_dir():
+                target.mkdir(parents=True, exist_ok=True)
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            left = member.file_size
+            with packed.open(member) as source, target.open("xb") as file:
+                while piece := source.read(_PIECE):
+                    left -= len(piece)
+                    if left < 0:
+                        raise BadZipFile(f"{member.filename} is larger than it says")
+                    file.write(piece)
+
+
+def _is_clutter(name: str) -> bool:
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name in (".DS_Store", "Thumbs.db")
+
+
+def _refuse(path: Path, members: list[ZipInfo]) -> None:
+    """Raises IncomingError for a zip file that is not to be unpacked."""
+    if len(members) > _MOST_FILES:
+        raise IncomingError(f"this zip file holds more than {_MOST_FILES:,} files", path=path)
+    size = sum(one.file_size for one in members)
+    if size > _MOST_BYTES or size > max(_HARMLESS, _RATIO * path.stat().st_size):
+        raise IncomingError(f"this is a zip bomb: it would unpack to {size >> 20:,} MB", path=path)
+    taken: set[str] = set()
+    for one in members:
+        why = _why_not(one)
+        key = one.filename.rstrip("/").casefold()
+        if not why and key in taken:
+            why = "it is there twice"
+        taken.add(key)
+        if why:
+            raise IncomingError(f"the zip file holds {one.filename!r}: {why}", path=path)
+
+
+def _why_not(member: ZipInfo) -> str:
+    name = member.filename
+    parts = PurePosixPath(name).parts
+    if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0] or "\0" in name:
+        return "a path that leads elsewhere"
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        return "a link or a device, not a file"
+    if member.flag_bits & 1:
+        return "it is encrypted"
+    if name.lower().endswith(_PACKED):
+        return "a packed file within a packed file; unpack it yourself"
+    return ""

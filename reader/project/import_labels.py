@@ -1,0 +1,74 @@
+"""The labels of an incoming file beside those of the scheme: mapped, known, added, or refused by name, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from reader.errors import ReaderError
+from reader.labels import Label, Scheme
+from reader.labels.appending import wrong_label
+from reader.yamlfile import nearest
+
+
+class UnknownLabels(ReaderError):
+    """Labels that the scheme does not know; nothing is imported."""
+
+    title = "Nothing was imported"
+
+
+class Labels(NamedTuple):
+    """What becomes of labels.
+
+    Attributes:
+        names: label of the file → label of the scheme; None for what is left out.
+        new: to be put into the scheme first.
+    """
+
+    names: Mapping[str, str | None]
+    new: tuple[Label, ...] = ()
+
+
+def settled(
+    passages: Iterable[str],
+    articles: Iterable[str],
+    scheme: Scheme,
+    mapping: Mapping[str, str | None],
+    *,
+    add: bool,
+) -> Labels:
+    """What becomes of the labels of a file.
+
+    Args:
+        passages, articles: labels of spans, and of whole texts.
+        mapping: label of the file → what it is called here, or None to leave it out.
+        add: whether labels that the scheme does not know are put into it.
+
+    Raises:
+        UnknownLabels: the scheme does not know some of them, or cannot take them.
+    """
+    names: dict[str, str | None] = {}
+    new: dict[str, Label] = {}
+    wrong: dict[str, str] = {}
+    for scope, labels in (("passage", passages), ("article", articles)):
+        for label in dict.fromkeys(labels):
+            name = mapping.get(label, label)
+            if name is None:
+                names[label] = None
+            elif scheme.find(name) is not None or name in new:
+                names[label] = scheme.name_of(name)
+            elif not add:
+                near = nearest(name, [one.name for one in scheme.labels])
+                wrong[label] = near if near.startswith("did") else ""
+            elif why := wrong_label(scheme, name, ""):
+                wrong[label] = why
+            else:
+                names[label] = name
+                new[name] = Label(name, scope="article" if scope == "article" else "passage")
+    if wrong:
+        listed = "; ".join(f"{label!r}{f' ({why})' if why else ''}" for label, why in sorted(wrong.items()))
+        count = "a label" if len(wrong) == 1 else f"{len(wrong)} labels"
+        what = "that cannot be one of the scheme's" if add else "that the scheme does not know"
+        hint = "map them: --map FILE" if add else "map them (--map FILE), or put them into the scheme (--add-labels)"
+        raise UnknownLabels(f"the file has {count} {what}: {listed}", hint=hint)
+    return Labels(names, tuple(new.values()))

@@ -1,0 +1,132 @@
+"""The texts of a file that is imported: read to its end, their spans made sound, their labels settled, before anything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from reader.errors import UsageError
+from reader.exchange.format import Format, ReadOptions
+from reader.exchange.incoming import Incoming, IncomingError
+from reader.exchange.kept import Kept
+from reader.exchange.offsets import Counting, sound
+from reader.exchange.source import sources
+from reader.project.import_labels import Labels, settled
+from reader.project.import_report import Telling
+from reader.project.place import Project
+from reader.text.counts import counted
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a file is imported.
+
+    Attributes:
+        suggest: as suggestions, not as tags.
+        doubtful: what is in doubt as suggestions; else it is left out and said.
+        counting: what offsets count.
+        mapping: label of the file → label here, or None to leave it out.
+        add_labels: labels that the scheme does not know are put into it.
+        of: annotators of the file whose spans are taken; empty for all.
+        as_is: the corpus is taken as already clean.
+        dry: nothing is written.
+    """
+
+    suggest: bool = False
+    doubtful: bool = False
+    counting: Counting = "auto"
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    add_labels: bool = False
+    of: tuple[str, ...] = ()
+    as_is: bool = False
+    dry: bool = False
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text of the file, as it waits for its article.
+
+    Attributes:
+        numbers, corrected: as `offsets.sound` gives them.
+    """
+
+    incoming: Incoming
+    numbers: tuple[int, ...]
+    corrected: tuple[int, ...] = ()
+
+
+def read_texts(
+    project: Project, format: Format, path: Path, place: Path, choice: Choice, telling: Telling, into: Kept[Text]
+) -> Labels:
+    """Read all of a file, and keep its texts; what becomes of their labels.
+
+    Args:
+        path: as it was named.
+        place: the file or folder that the format reads.
+
+    Raises:
+        IncomingError, UnknownLabels, UsageError: nothing may be imported of it.
+    """
+    report = telling.report
+    passages: dict[str, None] = {}
+    wholes: dict[str, None] = {}
+    utf_16: Counter[str] = Counter()
+    for incoming in _incoming(format, path, place):
+        report.texts += 1
+        telling.progress("text", report.texts)
+        report.spans += len(incoming.spans)
+        report.annotators[incoming.annotator] += 1
+        if choice.of and incoming.annotator not in choice.of:
+            report.left_out += len(incoming.spans)
+            continue
+        found = sound(incoming, choice.counting)
+        if found.utf_16:
+            utf_16[f"{incoming.path}:{incoming.line}"] += found.utf_16
+        if not utf_16:  # else nothing is imported, for one reason
+            for number, span, reason in found.refused:
+                telling.span("refused", incoming, reason, number, span)
+        for note in incoming.notes:
+            report.unread += 1
+            telling.text("unread", incoming, note)
+        passages |= dict.fromkeys(span.label for span in found.incoming.spans)
+        wholes |= dict.fromkeys(found.incoming.labels)
+        into.add(Text(found.incoming, found.numbers, found.corrected))
+    if utf_16:
+        first = next(iter(utf_16))
+        raise UsageError(
+            f"{counted(utf_16.total(), 'span')} of the file stand on their words only when offsets count UTF-16 code"
+            f" units, the first in {first}; nothing was imported",
+            hint="--offsets utf-16 takes them so; --offsets code-points takes each of these where its words stand once",
+        )
+    labels = settled(passages, wholes, project.scheme, choice.mapping, add=choice.add_labels)
+    report.added_labels = [label.name for label in labels.new]
+    several = sorted(name for name in report.annotators if name)
+    if len(several) > 1 and len(choice.of) != 1:
+        taken = [name for name in several if not choice.of or name in choice.of]
+        report.notes.append(f"tags of {', '.join(taken)} become those of one: {project.annotator}")
+    return labels
+
+
+def _incoming(format: Format, path: Path, place: Path) -> Iterator[Incoming]:
+    """The texts of the file, each with the name that a person gave it in the place of a temporary one."""
+
+    def named(file: Path | None) -> Path:
+        return path if file is None or not file.is_relative_to(place) else path / file.relative_to(place)
+
+    try:
+        for source in sources(place, format):
+            for incoming in format.read(source, ReadOptions()):
+                yield incoming if place == path else replace(incoming, path=named(incoming.path))
+    except IncomingError as error:
+        problem = error.problem
+        raise IncomingError(
+            problem.message, path=named(problem.path), line=problem.line, column=problem.column, hint=problem.hint
+        ) from error
+    except RecursionError as error:
+        raise IncomingError("this is nested too deeply", path=path) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise IncomingError(f"it cannot be read: {error}", path=path) from error

@@ -1,0 +1,233 @@
+"""Importing a file of labelled texts: every span placed before anything is written, then one act in the sheets.
+
+    file ─ a format's reader ─▶ Incoming ─ offsets ─▶ kept ─┐            import_texts
+    corpus ─ articles ──────────────────── matching ────────┼─▶ placing ─▶ kept      import_matching
+                                            labels ─────────┘                └─▶ plans ─▶ the store of sheets
+
+Texts, placed spans and plans are kept on disk; of the corpus no more than an article is in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from reader.errors import FormatError, StoreError, UsageError
+from reader.exchange.format import Format
+from reader.exchange.incoming import Incoming
+from reader.exchange.kept import Kept
+from reader.exchange.placing import Placed
+from reader.project.adding_label import add_label
+from reader.project.import_labels import Labels
+from reader.project.import_matching import Candidate, Matching
+from reader.project.import_report import Line, Report, Telling, Told
+from reader.project.import_sheets import Plan, State, Target, plan_of, title_of
+from reader.project.import_texts import Choice, Text, read_texts
+from reader.project.place import Project, establish
+from reader.tags.history import LONGEST
+from reader.tags.model import new_id
+from reader.tags.store import SheetStore
+from reader.text.counts import counted
+
+DOUBTFUL = "-doubtful"  # the name's end of whoever proposes what is in doubt
+
+
+def bring_in(
+    project: Project,
+    format: Format,
+    path: Path,
+    place: Path,
+    choice: Choice,
+    say: Callable[[Line], None] = lambda line: None,
+    told: Told = lambda what, count: None,
+) -> Report:
+    """Import a file or folder into the sheets of the project's annotator.
+
+    Args:
+        path: as it was named.
+        place: the file or folder that the format reads, as `source.opened` gives it.
+        say: hears of each span that is moved, in doubt or refused, and of each text without an article.
+        told: hears how far it is: how many texts are read, articles looked at, sheets written.
+
+    Raises:
+        IncomingError, UnknownLabels: nothing was imported.
+        UsageError: offsets count something else, or tags and suggestions would come into the same sheet; nothing was imported.
+        StoreError: the disk refuses; what was written until then stays, and is known when it is imported again.
+    """
+    if project.corpus_path is None:
+        raise UsageError(
+            "standard input can be read once, and an import may look at the corpus again", hint="name a file"
+        )
+    telling = Telling(Report(dry=choice.dry), say, told)
+    with ExitStack() as kept:
+        texts = kept.enter_context(Kept(Text))
+        candidates = kept.enter_context(Kept(Candidate))
+        states = kept.enter_context(Kept(State))
+        targets = [Target(SheetStore(project.annotations, project.annotator), choice.suggest)]
+        if choice.doubtful and not choice.suggest:
+            aside = SheetStore(project.annotations, project.annotator + DOUBTFUL)
+            targets.append(Target(aside, suggest=True))
+        labels = read_texts(project, format, path, place, choice, telling, texts)
+        matching = Matching(project, choice, labels, telling, texts, candidates, states, targets)
+        matching.match()
+        sheets = _Sheets(project, choice, labels, telling, matching, kept.enter_context(Kept(Plan)))
+        sheets.plan(path.name)
+        if not choice.dry:
+            sheets.write()
+    return telling.report
+
+
+class _Sheets:
+    """The changes of an import, article by article, and their way into the sheets."""
+
+    def __init__(
+        self,
+        project: Project,
+        choice: Choice,
+        labels: Labels,
+        telling: Telling,
+        matching: Matching,
+        plans: Kept[Plan],
+    ) -> None:
+        self._project, self._choice, self._labels, self._telling = project, choice, labels, telling
+        self._matching, self._plans = matching, plans
+        self._planned: list[tuple[int, Target]] = []
+
+    def plan(self, name: str) -> None:
+        """Say of each text where it went, and make the changes of each article.
+
+        Args:
+            name: of the file.
+        """
+        of_article: dict[int, list[tuple[int, int]]] = {}
+        firsts: dict[str, int] = {}
+        for number in range(len(self._matching.texts)):
+            chosen = self._matching.chosen(number)
+            if chosen is None:
+                continue
+            candidate = self._matching.candidates[chosen]
+            self._telling.report.matched[candidate.match] += 1
+            state = firsts.setdefault(candidate.article, candidate.state)
+            of_article.setdefault(state, []).append((number, chosen))
+        group = new_id()
+        for state, texts in of_article.items():
+            self._plan_article(state, texts, group, name)
+        if len(self._planned) > LONGEST:
+            self._telling.report.notes.append(
+                f"undo reaches {LONGEST:,} changes: of these {len(self._planned):,} sheets the last ones; a NAME of its own"
+                " keeps an import apart"
+            )
+
+    def _plan_article(self, state: int, texts: Sequence[tuple[int, int]], group: str, name: str) -> None:
+        sure: list[tuple[Incoming, list[Placed]]] = []
+        doubtful: list[tuple[Incoming, list[Placed]]] = []
+        matching = self._matching
+        target, *others = matching.targets
+        before = matching.states[state]
+        for number, at in texts:
+            text = matching.texts[number]
+            placed = self._sorted_out(text, matching.candidates[at], before.problem)
+            sure.append((text.incoming, [one for one in placed if one.state in ("exact", "moved")]))
+            doubtful.append((text.incoming, [one for one in placed if one.state == "doubtful"]))
+        if before.problem:
+            return
+        if self._choice.suggest and self._choice.doubtful:
+            sure = [(incoming, [*a, *b]) for (incoming, a), (_, b) in zip(sure, doubtful, strict=True)]
+        self._plan_sheet(before, sure, target, group, name)
+        for at, other in enumerate(others, state + 1):
+            proposed = [
+                (replace(incoming, links=()), [_proposed(one) for one in placed]) for incoming, placed in doubtful
+            ]
+            if not matching.states[at].problem:
+                self._plan_sheet(matching.states[at], proposed, other, group, name)
+
+    def _plan_sheet(
+        self,
+        state: State,
+        texts: Sequence[tuple[Incoming, Sequence[Placed]]],
+        target: Target,
+        group: str,
+        name: str,
+    ) -> None:
+        outcome = plan_of(
+            state,
+            texts,
+            self._labels.names,
+            self._project.scheme,
+            suggest=target.suggest,
+            group=group,
+            title=lambda tags: title_of(tags, name, suggest=target.suggest),
+        )
+        report = self._telling.report
+        report.there += outcome.there
+        report.links += outcome.links
+        report.notes += (note for note in outcome.notes if note not in report.notes)
+        for incoming, link in outcome.lost:
+            report.link_losses += 1
+            self._telling.text("link", incoming, f"the link {link.type}: one of its ends is not placed")
+        if outcome.plan is not None:
+            added = outcome.plan.change.added
+            report.articles += 1
+            report.labels.update(tag.label for tag in added)
+            report.suggested += len(added) * target.suggest
+            self._planned.append((self._plans.add(outcome.plan), target))
+
+    def _sorted_out(self, text: Text, candidate: Candidate, problem: str) -> list[Placed]:
+        """The placed spans of a text, each counted, and said where it is not exact."""
+        incoming = text.incoming
+        corrected = set(text.corrected)
+        self._telling.report.left_out += len(incoming.spans) - len(candidate.spans)
+        out = []
+        for one in candidate.spans:
+            span = incoming.spans[one.number]
+            if problem:
+                one = Placed(one.number, "refused", None, problem)
+            elif one.state == "exact" and one.number in corrected:
+                one = replace(one, state="moved", reason="its offsets are those of other words; these stand once")
+            if one.state == "exact":
+                self._telling.report.states["exact"] += 1
+            else:
+                number = text.numbers[one.number]
+                self._telling.span(one.state, incoming, one.reason, number, span, candidate.article)
+            out.append(one)
+        return out
+
+    def write(self) -> None:
+        """Put the changes into the sheets, each durable before the next one."""
+        if not (self._planned or self._labels.new):
+            return
+        try:
+            establish(self._project)
+        except OSError as error:
+            raise StoreError(f"the folder of annotations cannot be made: {error.strerror or error}") from error
+        for label in self._labels.new:
+            add_label(self._project, label)
+        written = 0
+        try:
+            for number, target in self._planned:
+                self._write_one(self._plans[number], target.store)
+                written += 1
+                self._telling.progress("sheet", written)
+        except OSError as error:
+            message = f"{written:,} of {counted(len(self._planned), 'sheet')} were written: {error.strerror or error}"
+            raise StoreError(message, hint="import it again: what is there already is not put in twice") from error
+        finally:
+            for target in self._matching.targets:
+                target.store.close()
+
+    def _write_one(self, plan: Plan, store: SheetStore) -> None:
+        store.record(plan.change, plan.after, plan.base)
+        try:
+            written = store.write(plan.change.article)
+        except (FormatError, StoreError) as error:  # broken meanwhile: the change waits in the journal
+            self._telling.report.problems.append(error.problems[0])
+            return
+        if written is not None:
+            self._telling.report.notes += map(str, written.conflicts)
+
+
+def _proposed(placed: Placed) -> Placed:
+    return placed if placed.tag is None else replace(placed, tag=replace(placed.tag, origin="suggested"))

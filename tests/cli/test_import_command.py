@@ -1,0 +1,135 @@
+"""`reader import`: words, exit statuses, reports."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reader.cli import COMMANDS
+from reader.cli.commands import commands
+from reader.tags.sheet_file import read_sheet
+
+TEXT = "Shells fell on the town of Karsa at noon on Monday.\n\nFour people died in the town, the mayor said."
+
+
+def row(*spans, text=TEXT, **fields):
+    made = [{"start": start, "end": end, "label": label} for start, end, label in spans]
+    return json.dumps({"text": text, "spans": made, **fields}) + "\n"
+
+
+def test_all_is_placed(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "place"), (0, 6, "casualty"), id="news/one"))
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines() == [
+        "1 text: 1 by id",
+        "2 spans: 2 placed exactly",
+        "2 tags in 1 sheet written: place 1, casualty 1",
+    ]
+    assert (project / "annotations" / "eve" / "news" / "one.yaml").is_file()
+
+
+def test_what_is_refused_names_row_and_reason(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "place"), (0, 600, "place")) + row((0, 3, "place"), text="Other"))
+    result = run(
+        "import",
+        "news",
+        "in.jsonl",
+        "--format",
+        "jsonl",
+        "--as",
+        "eve",
+        "--as-is",
+        "--json",
+        "--report",
+        "report.jsonl",
+    )
+    assert result.exit_code == 1
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(line.get("fate"), line.get("row"), line.get("span")) for line in lines] == [
+        ("refused", 1, 2),
+        ("text", 2, 0),
+        (None, None, None),
+    ]
+    assert "past the end" in lines[0]["message"]
+    assert lines[2]["format"] == "reader-import/1"
+    assert (lines[2]["exact"], lines[2]["refused"], lines[2]["unmatched"]) == (1, 2, 1)
+    assert (project / "report.jsonl").read_text() == result.stdout
+    said = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is", "--dry-run").stderr
+    assert "refused: in.jsonl:1, span 2, place: its end is past the end" in said
+    assert "no article: in.jsonl:2, “Other”: the corpus has no article" in said
+    assert "no tag in 0 sheets would be written" in said
+
+
+def test_nothing_is_imported(run, project):
+    before = sorted((project / "annotations").rglob("*"))
+    (project / "in.jsonl").write_text(row((27, 32, "plac")))
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Nothing was imported:\n")
+    assert "'plac' (did you mean `place`?)" in result.stderr
+    (project / "in.jsonl").write_text(row((27, 32, "place")) + '{"text": ')
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--report", "report.jsonl")
+    assert result.exit_code == 2
+    assert "in.jsonl:2: this is not JSON" in result.stderr
+    assert not (project / "report.jsonl").exists()
+    (project / "in.data").write_text("")
+    result = run("import", "news", "in.data", "--as", "eve")
+    assert result.exit_code == 2
+    assert "--format, one of jsonl" in result.stderr
+    assert run("import", "news", "none.jsonl", "--as", "eve").exit_code == 2
+    assert "once" in run("import", "-", "in.jsonl", "--format", "jsonl", "--as", "eve").stderr
+    assert run("import", "news", "in.jsonl").exit_code == 2
+    assert run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "corpus").exit_code == 2
+    assert sorted((project / "annotations").rglob("*")) == before
+
+
+def test_a_mapping_file(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "LOC"), (0, 6, "X")))
+    (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {LOC: place, X: null}\n")
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is", "--map", "map.yaml")
+    assert result.exit_code == 0
+    assert "2 spans: 1 placed exactly, 1 left out" in result.stderr
+    (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {LOC: [place]}\n")
+    assert run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--map", "map.yaml").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ((), "out.jsonl"),
+        (("--unit", "sentence"), "out.jsonl"),
+        (("--unit", "paragraph"), "out.jsonl"),
+        (("--base", "raw"), "out.jsonl"),
+        (("--base", "raw", "--unit", "sentence"), "out.jsonl"),
+        (("--split", "train=50,test=50"), "out"),
+        (("--split", "train=50,test=50"), "out.zip"),
+    ],
+    ids=["whole", "sentences", "paragraphs", "raw", "raw sentences", "splits", "zip"],
+)
+def test_whatever_was_chosen_for_the_export_comes_back(run, project, options, name):
+    assert run("export", "news", "-o", name, *options).exit_code == 0
+    told = () if name != "out.jsonl" else ("--format", "jsonl")  # a folder says itself what it is
+    result = run("import", "news", name, "--as", "eve", *told)
+    assert result.exit_code == 0, result.stderr
+    made, again = (
+        read_sheet(project / "annotations" / annotator / "news" / "one.yaml").tags for annotator in ("ana", "eve")
+    )
+    assert [(tag.start, tag.end, tag.label, tag.text) for tag in again] == [
+        (tag.start, tag.end, tag.label, tag.text) for tag in made
+    ]
+
+
+def test_a_zip_bomb_is_refused_by_name(run, project):
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    with ZipFile(project / "in.zip", "w", ZIP_DEFLATED) as packed:
+        packed.writestr("a.jsonl", b" " * (70 << 20))
+    result = run("import", "news", "in.zip", "--as", "eve", "--format", "jsonl")
+    assert result.exit_code == 2
+    assert "in.zip: this is a zip bomb" in result.stderr
+
+
+def test_every_command_is_known_to_the_edge():
+    assert sorted(commands.commands) == sorted(COMMANDS)

@@ -1,0 +1,124 @@
+"""Suggestions are shown until they are decided, by each annotator for herself, and nobody's sheet is touched by that."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+from session_samples import FIRST, tag
+
+from reader.session.annotations import CannotChange
+from reader.session.places import Places
+from reader.tags.changes import make_tag, new_sheet
+from reader.tags.model import in_order
+from reader.tags.sheet_file import render_sheet, sheet_path
+from reader.tags.suggestions import holds_suggestions
+from reader.text.spans import Span
+
+WORDS = (("Ankara", "talks"), ("Moscow", "attack"), ("Moscow", "talks"))
+
+
+@pytest.fixture
+def proposed(open_session):
+    """A session with an article open for which a model proposes three tags; the model's sheet."""
+    session = open_session()
+    desk = session.open(FIRST)
+    article = desk.article
+    tags = []
+    for number, (words, label) in enumerate(WORDS):
+        start = article.text.index(words)
+        made = make_tag(article, Span(start, start + len(words)), label, "suggested")
+        tags.append(replace(made, id=f"aaaaaaa{number}", attributes={"side": "both"}, note="0.93"))
+    path = sheet_path(session.project.annotations, "model", FIRST)
+    path.parent.mkdir(parents=True)
+    path.write_text(render_sheet(replace(new_sheet(article, "model"), tags=in_order(tags))))
+    session.open(FIRST)
+    return session, path
+
+
+def left(session):
+    return [(one.tag.text, one.tag.label) for one in session.suggesting.of(session.desk)]
+
+
+def walked(session, times):
+    return [session.suggesting.step(session.desk, 1).tag.text for _ in range(times)]
+
+
+def test_they_are_suggestions_and_no_annotators_tags(proposed):
+    session, _ = proposed
+    assert len(left(session)) == 3
+    assert list(session.desk.others) == []
+
+
+def test_what_is_taken_over_is_ones_own_tag_and_undo_gives_it_back(proposed, settle):
+    session, path = proposed
+    before = path.read_bytes()
+    session.desk.select(session.desk.proposed[0].span)
+    made = session.suggesting.take(session.desk)
+    assert (made.origin, made.attributes, made.note) == ("suggested", {"side": "both"}, "0.93")
+    assert made.id != session.desk.proposed[0].tag.id
+    assert len(left(session)) == 2
+    session.undo()
+    assert len(left(session)) == 3
+    session.redo()
+    settle(session)
+    assert path.read_bytes() == before
+    sheet = session.store.read(FIRST).sheet
+    assert sheet.status == "reading"
+    assert not holds_suggestions(sheet)  # though all of its tags were suggested
+
+
+def test_a_label_s_key_on_the_passage_takes_it_over_too(proposed):
+    from reader.session.marking import tag_held
+
+    session, _ = proposed
+    session.desk.select(session.desk.proposed[0].span)
+    label = session.project.scheme.find(session.desk.proposed[0].tag.label)
+    assert tag_held(session.desk, label).origin == "suggested"
+    other = next(one for one in session.project.scheme.for_passages if one.name not in ("talks", "attack"))
+    assert tag_held(session.desk, other).origin == "typed"
+    assert len(left(session)) == 2
+
+
+def test_what_is_dismissed_stays_so_after_a_restart_for_this_annotator_alone(proposed):
+    session, path = proposed
+    before = path.read_bytes()
+    session.desk.select(session.desk.proposed[0].span)
+    gone = session.suggesting.dismiss(session.desk)
+    assert (gone.tag.text, gone.tag.label) not in left(session)
+    session.undo()
+    assert len(left(session)) == 3
+    session.redo()
+    assert len(left(session)) == 2
+    assert session.past.acts[0].title == f"dismiss {gone.tag.label}? “{gone.tag.text}”"
+    assert path.read_bytes() == before
+    again = Places.of(session.project)
+    assert len(again.dismissed) == 1
+    assert Places.of(replace(session.project, annotator="ben")).dismissed == frozenset()
+    assert session.suggesting.restore(session.desk) == 1
+    assert len(left(session)) == 3
+    assert Places.of(session.project).dismissed == frozenset()
+    with pytest.raises(CannotChange, match="nothing was dismissed"):
+        session.suggesting.restore(session.desk)
+
+
+def test_walking_goes_round_and_misses_none(proposed):
+    session, _ = proposed
+    session.desk.select(Span(0, 1))
+    places = [one.span for one in session.suggesting.of(session.desk)]
+    assert len(set(walked(session, 2))) == len(set(places)) == 2
+    session.desk.select(Span(0, 1))
+    assert session.suggesting.step(session.desk, -1).span == places[-1]
+
+
+def test_nothing_is_held(proposed):
+    session, _ = proposed
+    session.desk.select(Span(len(session.desk.article.text) - 3, len(session.desk.article.text)))
+    for act in (session.suggesting.take, session.suggesting.dismiss):
+        with pytest.raises(CannotChange, match="no suggestion is held"):
+            act(session.desk)
+
+
+def test_a_tag_that_is_there_already_is_not_suggested(proposed):
+    session, _ = proposed
+    tag(session.desk, "Ankara", "talks")
+    assert ("Ankara", "talks") not in left(session)

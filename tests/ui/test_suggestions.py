@@ -1,0 +1,61 @@
+"""Suggestions on the screen: dim, with a question mark; `n` goes to them as long as nothing was searched for."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from reader.corpus.document import sha256_of
+
+SHEET = """format: reader-annotations/1
+article: first
+document: {{path: corpus.jsonl, sha256: abc}}
+text_sha256: {sha256}
+annotator: model
+status: new
+tags:
+- {{id: aaaaaaaa, label: casualty, start: {start}, end: {end}, text: {words}, origin: suggested}}
+"""
+WORDS = "34 troops were killed"
+
+
+@pytest.fixture
+def suggested(corpus):
+    text = json.loads(corpus.read_text(encoding="utf-8").splitlines()[0])["text"]
+    start = text.index(WORDS)
+    path = corpus.parent / "annotations/model/first.yaml"
+    path.parent.mkdir(parents=True)
+    sheet = SHEET.format(sha256=sha256_of(text), start=start, end=start + len(WORDS), words=WORDS)
+    path.write_text(sheet, encoding="utf-8")
+
+
+async def test_it_is_written_beside_its_words_taken_over_and_undone(opened, suggested):
+    async with opened() as reader:
+        await reader.press("enter")
+        assert "?casualty" in reader.text
+        assert "model: casualty" not in reader.text
+        await reader.press("n")
+        assert reader.held == WORDS
+        await reader.press("w", "b")
+        await reader.press("apostrophe")
+        await reader.press("enter")
+        assert reader.tags == [["casualty", WORDS]]
+        assert "?casualty" not in reader.text
+        await reader.press("u")
+        assert reader.tags == []
+        assert "?casualty" in reader.text
+        await reader.press("d")
+        assert "?casualty" not in reader.text
+        await reader.press("u")
+        assert "?casualty" in reader.text
+        await reader.press("g", "o")
+        assert "?casualty" not in reader.text
+
+
+async def test_there_is_nothing_to_take_over(opened):
+    async with opened() as reader:
+        await reader.press("enter", "enter")
+        assert "nothing is suggested in this article" in reader.bar("here")
+        await reader.press("n")
+        assert "nothing was searched for yet" in reader.bar("here")
