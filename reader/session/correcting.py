@@ -19,6 +19,7 @@ from reader.library.mentioning import NAMELESS
 from reader.project.place import amendments_of
 from reader.session.annotations import CannotChange, Overtaken
 from reader.session.correction import Act, Scope, Target, Wish, also, corrected_now, listed_now, said, title_of
+from reader.session.marker import Question
 from reader.session.names_in_force import NamesInForce
 from reader.tags.changes import quote
 from reader.tags.model import Change, new_id, now
@@ -48,12 +49,10 @@ class Correcting:
 
     # -- how an article is marked -----------------------------------------------------------------------------------
 
-    def marked(self, article: Article, found: Sequence[Mention]) -> tuple[Mention, ...]:
-        """The mentions of an article, from what was found in its text."""
-        from reader.entities import marked
-
+    def question(self, article: Article, found: tuple[Mention, ...]) -> Question:
+        """What an article's mentions follow from, when these were found in its text."""
         corrections = amendments_of(self._session.project, article.id)[0].entities
-        return tuple(marked(article.text, found, self.names.now, corrections))
+        return Question(article.id, article.text, found, self.names.now, tuple(corrections))
 
     def look_again(self) -> None:
         """The file of the corpus's names is another one."""
@@ -67,7 +66,7 @@ class Correcting:
             return False
         before = self._session.all_mentions
         self._session.mark_again()
-        if self._session.all_mentions == before:
+        if self._session.all_mentions == before and not self._session.marker.is_asked:
             return False
         self._session.elsewhere.renewed.add("entities")
         return True

@@ -16,6 +16,7 @@ from reader.tags.store import Written
 if TYPE_CHECKING:
     from reader.library.hits import Hit
     from reader.library.things import Thing
+    from reader.session.marker import Question
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -135,6 +136,18 @@ class MentionsFound(msgspec.Struct, frozen=True):
     instead: Problem | None = None
 
 
+class MentionsMarked(msgspec.Struct, frozen=True):
+    """The mentions of an article of many (`session/marker`).
+
+    Attributes:
+        problem: why they could not be named; "" when they were.
+    """
+
+    question: Question
+    mentions: tuple[Mention, ...]
+    problem: str = ""
+
+
 class ThingsFound(msgspec.Struct, frozen=True):
     """What the catalogue says of things that articles name (`session/things`).
 
@@ -181,6 +194,7 @@ Message = (
     | HitsFound
     | Located
     | MentionsFound
+    | MentionsMarked
     | ThingsFound
     | FilesChanged
     | SheetsChanged

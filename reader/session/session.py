@@ -20,6 +20,7 @@ from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
 from reader.session.finder import Finder
 from reader.session.kinds import Kinds
+from reader.session.marker import Marker
 from reader.session.mentions import Mentions
 from reader.session.messages import (
     Catalogued,
@@ -28,6 +29,7 @@ from reader.session.messages import (
     HitsFound,
     Located,
     MentionsFound,
+    MentionsMarked,
     Message,
     PageRefused,
     Post,
@@ -103,6 +105,7 @@ class Session:
         self.progress = Progress(self, later)
         self.mentions = Mentions(self)
         self.calling = Calling(self)
+        self.marker = Marker(self.post)
         self.all_mentions: tuple[Mention, ...] = ()  # of the open article, those of kinds that are not marked as well
 
     @property
@@ -243,8 +246,10 @@ class Session:
 
     def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
         """Give an article what was found in its text, as the corpus's names and its amendments correct it."""
-        self.all_mentions = self.calling.called(desk.article, self.correcting.marked(desk.article, mentions))
-        desk.set_mentions(self.kinds.shown(self.all_mentions))
+        marks = self.marker.marks(self.correcting.question(desk.article, mentions))
+        if marks is not None:  # else they are heard of in a moment
+            self.all_mentions = self.calling.called(desk.article, marks)
+            desk.set_mentions(self.kinds.shown(self.all_mentions))
 
     def found_in(self, article: Article) -> tuple[Mention, ...]:
         """What was found in an article's text so far, before anything corrects it."""
@@ -323,6 +328,11 @@ class Session:
             case MentionsFound():
                 if self.mentions.hear(message) and self.desk is not None:
                     self._mark(self.desk, message.mentions)
+            case MentionsMarked(question, _, problem):
+                self.marker.hear(message)
+                if self.desk is not None and self.desk.article.id == question.article:
+                    self.mark_again()  # what corrects them may be something else by now
+                self.notice = f"no entities: {problem}" if problem else self.notice
             case SheetWritten(article, written):
                 if written.conflicts:
                     self.clashes.arose(written.conflicts)
@@ -391,4 +401,5 @@ class Session:
         self.writer.abandon()
         self.elsewhere.watcher.close()
         self.mentions.spotter.close()
+        self.marker.close()
         self.store.close()

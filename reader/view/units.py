@@ -105,11 +105,18 @@ class Units:
 
     def set_mentions(self, mentions: Sequence[Mention]) -> None:
         """The entities, once a finder has them."""
-        spans = [trimmed(self.text, Span(mention.start, mention.end)) for mention in mentions]
+        text = self.text
+        spans = [Span(mention.start, mention.end) for mention in mentions]
         apart: list[Span] = []
-        for span in sorted(span for span in spans if span.start < span.end):
-            if not apart or apart[-1].end <= span.start:
+        reached = 0
+        for span in sorted(spans):
+            start, end = span
+            if start < end and (text[start].isspace() or text[end - 1].isspace()):
+                span = trimmed(text, span)
+                start, end = span
+            if reached <= start < end:
                 apart.append(span)
+                reached = end
         self._entities = _Series(apart)
 
     # -- units by block

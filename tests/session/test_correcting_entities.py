@@ -310,10 +310,8 @@ def test_what_changes_nothing_is_no_act(session):
 
 def test_a_correction_marks_the_article_once_and_a_kind_not_at_all(session, monkeypatch):
     marks: list[str] = []
-    marking = session.correcting.marked
-    monkeypatch.setattr(
-        session.correcting, "marked", lambda article, found: marks.append("") or marking(article, found)
-    )
+    marking = session.marker.marks
+    monkeypatch.setattr(session.marker, "marks", lambda question: marks.append("") or marking(question))
     session.correcting.correct(hold(session, "Ankara"), Wish("person"), "article")
     assert len(marks) == 1
     session.undo()

@@ -16,7 +16,16 @@ from reader.control.commands import Context
 from reader.control.keymap import Keymap
 from reader.control.keys import pressed
 from reader.errors import UsageError
-from reader.session.messages import Catalogued, Found, HitsFound, Located, MentionsFound, Message, ThingsFound
+from reader.session.messages import (
+    Catalogued,
+    Found,
+    HitsFound,
+    Located,
+    MentionsFound,
+    MentionsMarked,
+    Message,
+    ThingsFound,
+)
 from reader.session.session import Session
 from reader.text import sentences
 from reader.ui.below import Below
@@ -319,6 +328,10 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             case MentionsFound(digest):
                 desk = self.session.desk
                 if desk is not None and desk.article.text_sha256 == digest:
+                    self.article.mark_entities()
+            case MentionsMarked(question):
+                desk = self.session.desk
+                if desk is not None and desk.article.id == question.article:
                     self.article.mark_entities()
         if altered is not None and self.session.desk is not None and altered is self.session.desk.opened:
             self.article.retag()
