@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ALSO = 3  # words that are named
 
 Scope = Literal["here", "article", "corpus"]
+_MOST_WORDS = 12  # of a name, as a rule
 
 
 class Target(NamedTuple):
@@ -43,6 +44,21 @@ class Target(NamedTuple):
     def form(self) -> str:
         """Its words on one line, as a file of names has them."""
         return " ".join(self.text.split())
+
+
+def is_doubtful(words: str) -> bool:
+    """Whether a passage is hardly a name: more than a dozen words, or none but words like "the" and "and"."""
+    from reader.text.function_words import FUNCTION_WORDS
+    from reader.text.words import words as words_of
+
+    forms = [words[slice(*span)] for span in words_of(words)]
+    told = [form for form in forms if any(char.isalnum() for char in form)]
+    return len(told) > _MOST_WORDS or not any(_may_name(form, FUNCTION_WORDS.values()) for form in told)
+
+
+def _may_name(form: str, known: Iterable[frozenset[str]]) -> bool:
+    """Whether a word is none of those that name nothing; "US" and "WHO" are abbreviations."""
+    return (len(form) > 1 and form.isupper()) or all(form.lower() not in words for words in known)
 
 
 class Wish(NamedTuple):
@@ -81,6 +97,11 @@ class Act(msgspec.Struct, frozen=True):
     back: Decision | None = None
     form: FormDecision | Unlisting | None = None
     names: NamesChange | None = None
+
+
+def where(scope: Scope) -> str:
+    """Where a correction holds, in words."""
+    return {"here": "here", "article": "in this article", "corpus": "in the whole corpus"}[scope]
 
 
 def title_of(target: Target, wish: Wish, scope: Scope, count: int) -> str:

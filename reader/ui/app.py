@@ -6,11 +6,12 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol, cast
 
-from textual import events
+from textual import constants, events
 from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
@@ -32,13 +33,13 @@ def _later(delay: float, run: Callable[[], None]) -> None:
     asyncio.get_running_loop().call_later(delay, run)
 
 
-def _painted_driver() -> type[Driver] | None:
-    """The driver, where the terminal shows the last screen already; None for Textual's own choice."""
-    if not kept_screen.painted:
+def _driver() -> type[Driver] | None:
+    """The driver of a POSIX terminal; None for Textual's own choice."""
+    if constants.DRIVER is not None or sys.platform == "win32":
         return None
-    from reader.ui.driver import PaintedDriver
+    from reader.ui.driver import TerminalDriver
 
-    return PaintedDriver
+    return TerminalDriver
 
 
 class TakesKeys(Protocol):
@@ -63,7 +64,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         options: Mapping[str, str | None] | None = None,
     ) -> None:
         # Where there is to be no colour, Textual is to make none of the terminal's own.
-        super().__init__(driver_class=_painted_driver(), ansi_color=theme.colourless or None)
+        super().__init__(driver_class=_driver(), ansi_color=theme.colourless or None)
         know_alt_keys()
         self.options = dict(options or {})
         self.session = Session(project, self._post, as_is=as_is, later=_later)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.text.safe_chars import safe
+from reader.text.typable import typable
 from reader.text.words import words
 from reader.ui import theme
 from reader.ui.safe import fitted, width
@@ -45,8 +46,9 @@ class EditedLine:
         self.fresh = False
         return True
 
-    def insert(self, text: str) -> None:
-        """Put a text, pasted or typed, where the cursor is."""
+    def insert(self, text: str, *, several: bool = False) -> None:
+        """Put a text where the cursor is, without what steers a terminal, and on one line unless there may be several."""
+        text = text if text == " " else typable(text, several=several)
         self._replace(0 if self.fresh else self.at, len(self.text) if self.fresh else self.at, text)
         self.fresh = False
 

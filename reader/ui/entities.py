@@ -94,7 +94,15 @@ class EntityKeys(CommandSet):
         mention = mention_held(desk) if desk is not None else None
         return None if desk is None or mention is None else thing_of(desk, mention)
 
-    def _show_mentions(self, thing: ThingHere | None = None) -> None:
+    def _show_mentions(
+        self, thing: ThingHere | None = None, at: int | None = None, back: Callable[[], None] | None = None
+    ) -> None:
+        """Show the mentions of a thing, by default of what is held.
+
+        Args:
+            at: the mention that is held at first; None for the one that is held in the text.
+            back: shows again what the panel was opened from; None for the text.
+        """
         from reader.ui.screens.mentions import MentionsScreen
         from reader.ui.screens.thing_words import uncounted
 
@@ -104,7 +112,8 @@ class EntityKeys(CommandSet):
         if desk is None or held is None or layers is None:
             return
         here, before, top = desk.mentions_here(), desk.caret, screen.article.top
-        at = next((place for place, mention in enumerate(held.mentions) if mention in here), 0)
+        if at is None:
+            at = next((place for place, mention in enumerate(held.mentions) if mention in here), 0)
 
         def walked(mention: Mention) -> None:
             if self._desk is not desk:  # the article was read anew under the panel
@@ -124,7 +133,9 @@ class EntityKeys(CommandSet):
             screen.article.scroll_rows(top)
             screen.show_all()
             if wish is not None:
-                self._ask_corpus(wish[0], wish[1])
+                self._ask_corpus(wish[0], wish[1], lambda: self._show_mentions(held, panel.at, back))
+            elif back is not None:
+                back()
 
         screen.article.show_hits(mention.span for mention in held.mentions)
         panel = MentionsScreen(
@@ -164,10 +175,13 @@ class EntityKeys(CommandSet):
         self._screen.article.follow()
         self._screen.show_all()
 
-    def _ask_corpus(self, act: Literal["corpus", "narrow"], query: str) -> None:
-        """Show what a query finds in the corpus, or narrow the list by it."""
+    def _ask_corpus(self, act: Literal["corpus", "narrow"], query: str, back: Callable[[], None] | None = None) -> None:
+        """Show what a query finds in the corpus, or narrow the list by it; `back` shows again what that was asked from."""
         if act == "corpus":
-            self._screen.searching.search_for(query)
+            desk = self._desk
+            self._screen.searching.search_for(
+                query, lambda: back() if back is not None and self._desk is desk else None
+            )
         else:
             self._narrow_to(query)
 
@@ -190,7 +204,8 @@ class EntityKeys(CommandSet):
 
     # -- lists
 
-    def _list(self) -> None:
+    def _list(self, former: EntityListScreen | None = None) -> None:
+        """List what the article names; as the former list was left, where one is given."""
         from reader.session.things_here import things_in
         from reader.ui.screens.entity_list import EntityListScreen
 
@@ -208,11 +223,14 @@ class EntityKeys(CommandSet):
                 case ("go", thing):
                     self._go_to(desk, thing.mentions[0])
                 case ("mentions", thing):
-                    self._show_mentions(thing)
+                    self._show_mentions(thing, back=again)
                 case (("corpus" | "narrow") as act, query):
-                    self._ask_corpus(act, query)
+                    self._ask_corpus(act, query, again)
 
-        listed = EntityListScreen(things, begin, str(screen.session.kinds), self._style)
+        def again() -> None:
+            self._list(listed)
+
+        listed = EntityListScreen(things, begin, str(screen.session.kinds), self._style, former)
         self.push(listed, done, lambda: screen.session.things.ask_named(listed.keys))
 
     def _choose(self) -> None:

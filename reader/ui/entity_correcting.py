@@ -74,8 +74,7 @@ class EntityCorrecting(CommandSet):
         own = target.mention.name if target.mention is not None else target.form
         # Two names of one thing are of one kind, as a rule.
         known = sorted(self._session.correcting.known_names().items(), key=lambda item: item[1] != kind)
-        title = f"“{one_line(quote(target.text))}” is the same as"
-        chooser = NameChooser(title, dict(known), own, entities.ask)
+        chooser = NameChooser(one_line(quote(target.text)), scope, dict(known), own, entities.ask)
 
         def chosen(name: str | None) -> None:
             if not name:
@@ -104,7 +103,22 @@ class EntityCorrecting(CommandSet):
         self._screen.app.push_screen(CorrectionScreen([target], name=name, scope=scope), answered)
 
     def _make(self, target: Target, wish: Wish | None, scope: Scope) -> None:
-        """Correct, and show it; without a wish what was corrected is dropped."""
+        """Correct, and show it; without a wish what was corrected is dropped. What would mark half the corpus is asked about."""
+        from reader.session.correction import is_doubtful
+
+        if scope != "corpus" or wish is None or wish.label is None or not is_doubtful(target.text):
+            self._make_now(target, wish, scope)
+            return
+        from reader.ui.screens.confirm import ConfirmScreen
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self._make_now(target, wish, scope)
+
+        question = f"Mark “{quote(target.text)}” as an entity wherever it stands in the whole corpus?"
+        self._screen.app.push_screen(ConfirmScreen(question, "this is hardly a name"), answered)
+
+    def _make_now(self, target: Target, wish: Wish | None, scope: Scope) -> None:
         correcting = self._session.correcting
 
         self._said(lambda: correcting.drop(target, scope) if wish is None else correcting.correct(target, wish, scope))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.ui.command_set import CommandSet
@@ -25,11 +26,11 @@ class Searching(CommandSet):
         if self._open is not None:
             self._open.show()
 
-    def search_for(self, query: str) -> None:
-        """Open the search with what a query finds."""
-        self._search(query)
+    def search_for(self, query: str, back: Callable[[], None] | None = None) -> None:
+        """Open the search with what a query finds; `back` is called when it is left and nothing is wished."""
+        self._search(query, back)
 
-    def _search(self, query: str = "") -> None:
+    def _search(self, query: str = "", back: Callable[[], None] | None = None) -> None:
         from reader.session.corpus_search import CorpusSearch
         from reader.ui.screens.search import SearchScreen
 
@@ -42,7 +43,13 @@ class Searching(CommandSet):
         else:
             session.search.again()
         self._open = SearchScreen(session.search, typing=not query)
-        self._screen.app.push_screen(self._open, self._done)
+
+        def closed(wish: Wish | None) -> None:
+            self._done(wish)
+            if wish is None and back is not None:
+                back()
+
+        self._screen.app.push_screen(self._open, closed)
 
     def _done(self, wish: Wish | None) -> None:
         self._open = None

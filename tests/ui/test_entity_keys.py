@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.entities.mention import Mention
 from reader.library.things import Thing
+from reader.session.correction import is_doubtful
 from reader.session.messages import ThingsFound
+from reader.text.spans import Span
 
 
 def marked(reader, words: str) -> set[tuple[str, str]]:
@@ -20,7 +24,9 @@ async def test_the_whole_corpus_by_tab_a_name_by_typing_and_one_undo(opened, cor
         await reader.press("enter", "e", "comma", "tab")
         rows = "\n".join("".join(text for text, _ in row) for row in reader.screen.rows._rows)
         assert "[the whole corpus]" in rows
-        await reader.press("s", "k", "r", "e", "m", "enter")
+        await reader.press("s")
+        assert "in the whole corpus, “Moscow” is the same as" in reader.text
+        await reader.press("k", "r", "e", "m", "enter")
         assert reader.bar("here").strip() == "saved · “Moscow” is Kremlin (organisation), in the whole corpus"
         assert marked(reader, "Moscow") == {("organisation", "Kremlin")}
         assert "- name: Kremlin\n  kind: organisation\n  variants: [Moscow]" in names_file(corpus).read_text("utf-8")
@@ -88,3 +94,50 @@ async def test_what_entities_yaml_says_is_shown_and_taken_back(opened, corpus):
         assert "entities.yaml" not in "\n".join("".join(text for text, _ in row) for row in reader.screen.rows._rows)
         await reader.press("r", "q", "u")
         assert marked(reader, "Moscow") == {("group", "Kremlin")}
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 24)])
+async def test_where_it_is_the_same_is_said_beside_what_is_typed(opened, size):
+    async with opened(size=size) as reader:
+        at = reader.desk.article.text.index("Recep")
+        reader.desk.select(Span(at, at + len("Recep Tayyip Erdogan")))
+        await reader.press("enter", "comma", "tab", "s", *"puti")
+        title = next(row for row in reader.rows if "/puti▏" in row)
+        assert "whole corpus" in title
+        assert "“Recep Tay" in title
+
+
+@pytest.mark.parametrize(
+    "words", ["the", "will meet Vladimir Putin in Moscow, the Kremlin said. The visit will last one day"]
+)
+async def test_what_is_hardly_a_name_is_asked_about_for_the_whole_corpus_alone(opened, corpus, words):
+    async with opened() as reader:
+        await reader.press("enter")
+        at = reader.desk.article.text.index(words)
+        reader.desk.select(Span(at, at + len(words)))
+        await reader.press("comma", "tab", "o")
+        assert "whole corpus?" in " ".join(reader.text.split())
+        await reader.press("n")
+        assert not names_file(corpus).exists()
+        assert not reader.app.session.past.acts
+        await reader.press("comma", "tab", "o", "y")
+        assert names_file(corpus).exists()
+        await reader.press("u", "comma", "o")
+        assert reader.screen is reader.main
+        assert len(reader.app.session.past.acts) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "doubtful"),
+    [
+        ("and the", True),
+        ("Die", True),
+        ("…", True),
+        ("US", False),
+        ("WHO", False),
+        ("of the Levant", False),
+        ("a", True),
+    ],
+)
+def test_words_that_name_nothing(words, doubtful):
+    assert is_doubtful(words) == doubtful

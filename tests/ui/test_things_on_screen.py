@@ -136,3 +136,34 @@ async def test_names_from_the_open_web_are_shown_and_never_obeyed(opened, corpus
         ):
             await reader.press(*keys)
             assert forbidden(reader.text) == [], keys
+
+
+async def test_escape_goes_one_step_back_and_places_are_kept(opened):
+    async with opened() as reader:
+        await reader.press("enter", "g", "z", "slash", *"moscow", "tab", "z", "down")
+        panel = reader.screen
+        assert (type(panel).__name__, panel.at) == ("MentionsScreen", 1)
+        before = reader.held
+        await reader.press("c")
+        assert isinstance(reader.screen, SearchScreen)
+        await reader.press("escape")
+        assert (type(reader.screen).__name__, reader.screen.at, reader.held) == ("MentionsScreen", 1, before)
+        await reader.press("escape")
+        listed = reader.screen
+        assert (type(listed).__name__, listed.held.name, listed.count) == ("EntityListScreen", "Moscow", 1)
+        await reader.press("c", "escape")
+        assert (type(reader.screen).__name__, reader.screen.held.name) == ("EntityListScreen", "Moscow")
+        await reader.press("escape")
+        assert reader.screen.count > 1
+        await reader.press("escape")
+        assert reader.screen is reader.main
+
+
+async def test_from_the_text_the_panel_leads_back_to_the_text(opened):
+    async with opened() as reader:
+        await reader.press("enter", "e")
+        held, top = reader.held, reader.main.article.top
+        await reader.press("z", "down", "c", "escape")
+        assert reader.screen.at == 1
+        await reader.press("escape")
+        assert (reader.screen, reader.held, reader.main.article.top) == (reader.main, held, top)

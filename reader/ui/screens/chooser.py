@@ -15,8 +15,8 @@ from reader.control.keys import pressed, shown
 from reader.labels import Label, Scheme
 from reader.tags.model import TagSheet
 from reader.ui import theme
-from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, typed, wrapped
+from reader.ui.safe import fitted, one_line, width
+from reader.ui.screens.dialog import Dialog, fitting, typed, wrapped
 from reader.ui.widgets.rows import Parts, Rows
 
 MOST = 18  # rows of choices
@@ -96,8 +96,8 @@ class Chooser(Dialog[str]):
 
     def on_resize(self, event: events.Resize) -> None:
         # As many rows as there are choices, unless the screen is too low for them.
-        width = min(84, event.size.width * 92 // 100) - 4
-        longest = max((len(self._told(choice, width)) for choice in self._choices), default=0)
+        cells = min(84, event.size.width * 92 // 100) - 4
+        longest = max((len(self._told(choice, cells)) for choice in self._choices), default=0)
         detail = max(3, min(longest, event.size.height - 12, _MOST_TOLD)) if longest else 0
         self.detail.styles.height = detail + 1
         self.detail.display = detail > 0
@@ -138,11 +138,16 @@ class Chooser(Dialog[str]):
             (one_line(choice.detail) if self._palette is not None else "", faint),
         ]
 
+    def titled(self, room: int) -> str:
+        """The title, in so many cells where that can be."""
+        return self._title
+
     def _say(self) -> None:
         typed = f" /{one_line(self._typed)}▏" if self._filtering else ""
         place = f"{min(self._at + 1, len(self._found))}/{len(self._found)}"
         where = [(place, theme.faint)] if len(self._found) > self.rows.page and self._found else []
-        self.top_bar.say([(self._title, theme.bright), (typed, theme.accent)], where)
+        room = (self.rows.size.width or 80) - width(typed) - sum(width(text) + 2 for text, _ in where)
+        self.top_bar.say([(self.titled(room), theme.bright), (typed, theme.accent)], where)
         if not self._found:
             new = "; a new one is one word of letters, digits, - and _" if self._other is not None else ""
             self.bottom_bar.say([(f"nothing matches{new}", theme.bad)])
@@ -150,7 +155,9 @@ class Chooser(Dialog[str]):
         keys = "type to filter" if self._filtering else "its key chooses at once · / filters"
         if self._other is not None:
             keys += ", or something new" if self._filtering else " and adds"
-        self.bottom_bar.say([(f"↑ ↓ Enter · {keys}", theme.faint)], [("Esc back", theme.faint)])
+        right: Parts = [("Esc back", theme.faint)]
+        room = (self.rows.size.width or 80) - sum(width(text) + 2 for text, _ in right)
+        self.bottom_bar.say([(fitting([f"↑ ↓ Enter · {keys}", keys], room), theme.faint)], right)
 
     def _hold(self, place: int) -> None:
         if not self._found:
@@ -165,14 +172,14 @@ class Chooser(Dialog[str]):
     def _tell(self) -> None:
         """Write out what the row of the held choice has no room for."""
         choice = self._found[self._at] if self._found else None
-        width = max(20, self.detail.size.width)
-        rows: list[Parts] = [[("─" * width, theme.rule)]]
-        rows += [[(line, theme.plain)] for line in (self._told(choice, width) if choice is not None else [])]
+        cells = max(20, self.detail.size.width)
+        rows: list[Parts] = [[("─" * cells, theme.rule)]]
+        rows += [[(line, theme.plain)] for line in (self._told(choice, cells) if choice is not None else [])]
         self.detail.set_rows(rows)
 
-    def _told(self, choice: Choice, width: int) -> list[str]:
+    def _told(self, choice: Choice, cells: int) -> list[str]:
         texts = [choice.detail, choice.more, f"e.g. “{choice.example}”" if choice.example else ""]
-        return [line for text in texts if text for line in wrapped(one_line(text), width)]
+        return [line for text in texts if text for line in wrapped(one_line(text), cells)]
 
     def _filter(self) -> None:
         words = self._typed.casefold().split()

@@ -12,7 +12,8 @@ from reader.entities.mention import EntityLabel
 from reader.session.correction import Scope, Target, listed_as
 from reader.tags.changes import quote
 from reader.ui import theme
-from reader.ui.safe import fitted, one_line
+from reader.ui.safe import cut, fitted, one_line
+from reader.ui.safe import width as cells
 from reader.ui.screens.dialog import Dialog
 from reader.ui.widgets.rows import Parts
 
@@ -36,11 +37,12 @@ _TOLD: dict[str, str] = {
     "organisation": "armed groups too",
     "quantity": "a number of something",
     "no entity": "it is not marked",
-    "the same": "as another name of the article or the corpus",
+    "the same": "another name of the article or corpus",
     "as found": "the correction is dropped",
     "unlisted": "taken out of entities.yaml",
 }
 _FRAME = 4  # rows beside those of the list
+_LEAD = 9  # cells before what is chosen from
 
 
 class Answer(NamedTuple):
@@ -118,7 +120,8 @@ class CorrectionScreen(Dialog[Answer]):
 
     def _show(self) -> None:
         target = self._target
-        words = f"“{one_line(quote(target.text))}” "
+        wide = self.rows.size.width or 80
+        words = f"“{cut(one_line(quote(target.text)), max(12, wide // 2))}” "
         mention = target.mention
         is_now: str = "is no entity" if mention is None else mention.label
         if mention is not None and mention.name != target.form:
@@ -153,14 +156,18 @@ class CorrectionScreen(Dialog[Answer]):
     def _below(self) -> list[Parts]:
         """Where, and what: one of some values each, the present one in brackets."""
         count = len(self._target.places)
-        scopes: dict[Scope, str] = {
-            "here": "this one" if count > 1 else "this article",
-            "article": f"all {count} in the article",
-            "corpus": "the whole corpus",
+        room = (self.rows.size.width or 80) - _LEAD
+        scopes: dict[Scope, tuple[str, str]] = {
+            "here": ("this one", "this") if count > 1 else ("this article", "this article"),
+            "article": (f"all {count} in the article", f"all {count} here"),
+            "corpus": ("the whole corpus", "whole corpus"),
         }
-        rows: list[Parts] = [[], [("  where  ", theme.faint), *_values([scopes[s] for s in self._scopes], self._place)]]
+        wheres = list(zip(*(scopes[scope] for scope in self._scopes), strict=True))
+        where = next((texts for texts in wheres if sum(cells(text) + 3 for text in texts) <= room), wheres[-1])
+        rows: list[Parts] = [[], [("  where  ", theme.faint), *_values(where, self._place)]]
         if len(self._targets) > 1:
-            words = [f"“{one_line(quote(target.text))}”" for target in self._targets]
+            each = room // len(self._targets) - 5
+            words = [f"“{cut(one_line(quote(target.text)), max(6, each))}”" for target in self._targets]
             rows.append([("  what   ", theme.faint), *_values(words, self._meant)])
         listed = self._listed[self._meant]
         if listed is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from textual import events
@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from reader.control.keys import pressed
+from reader.text.typable import typable
 from reader.ui import theme
 from reader.ui.safe import width as width_of
 from reader.ui.widgets.bars import Bar
@@ -38,6 +39,11 @@ def _pieces(words: Iterable[str], cells: int) -> Iterator[str]:
             yield word[:upto]
             word = word[upto:]
         yield word
+
+
+def fitting(forms: Sequence[str], cells: int) -> str:
+    """The first of some ways to say the same that has room in so many cells; else the last."""
+    return next((form for form in forms if width_of(form) <= cells), forms[-1])
 
 
 def wrapped_parts(lead: Parts, body: Parts, cells: int) -> list[Parts]:
@@ -74,7 +80,7 @@ def retyped(text: str, key: str, character: str | None) -> str:
 
 def pasted(text: str) -> str:
     """What of a pasted text goes into a line: no line breaks, nothing that steers a terminal."""
-    return "".join(char for char in " ".join(text.split())[:_PASTED] if char.isprintable())
+    return typable(text[:_PASTED])
 
 
 class Dialog(ModalScreen[Result], inherit_bindings=False):

@@ -17,10 +17,11 @@ from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import typed
 from reader.ui.screens.thing_words import so_far
 from reader.ui.screens.walked import Walked
-from reader.ui.widgets.bars import key_hints
+from reader.ui.widgets.bars import beside, key_hints
 from reader.ui.widgets.rows import Parts
 
 _KIND, _NUMBER = 13, 9  # cells
+_WIDE = 64  # cells from which on there is room for variants
 
 
 class EntityChooser(Walked[Thing]):
@@ -81,27 +82,25 @@ class EntityChooser(Walked[Thing]):
         thing = self._things[place]
         held = place == self.at
         style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
-        name = max(16, (self.width - 2 - _KIND - 2 * _NUMBER) * 11 // 20)
+        room = self.width - 2 - _KIND - 2 * _NUMBER
+        name = room * 11 // 20 if self.width >= _WIDE else max(16, room)
         return [
             ("▸ " if held else "  ", style if held else theme.accent),
             (fitted(thing.label, _KIND), style if held else self._style(thing.label)),
             (fitted(one_line(thing.name), name), style),
             (f"{thing.articles:>{_NUMBER - 2},}  ", style),
             (f"{thing.mentions:>{_NUMBER - 2},}  ", faint),
-            (
-                fitted(", ".join(map(one_line, thing.variants)), max(0, self.width - 2 - _KIND - name - 2 * _NUMBER)),
-                faint,
-            ),
+            (fitted(", ".join(map(one_line, thing.variants)), max(0, room - name)), faint),
         ]
 
     def say(self) -> None:
         found = self._found
         late = so_far(found) if found is not None else ""
-        right = late or "kind · name · articles · mentions · also as"
-        self.top_bar.say(
-            [("articles that name: ", theme.bright), (f"{one_line(self._typed)}▏", theme.accent)],
-            [(right, theme.faint)],
-        )
+        columns = ["kind · name · articles · mentions · also as"] if self.width >= _WIDE else []
+        columns += ["articles · mentions"]
+        top: Parts = [("articles that name: ", theme.bright), (f"{one_line(self._typed)}▏", theme.accent)]
+        forms: list[Parts] = [[(form, theme.faint)] for form in ([late] if late else columns)]
+        self.top_bar.say(top, beside(top, self.width, *forms))
         if found is None:
             self.bottom_bar.say([("looking …", theme.faint)])
         elif found.problem:

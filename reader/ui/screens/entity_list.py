@@ -19,11 +19,12 @@ from reader.ui.safe import fitted, one_line
 from reader.ui.screens.dialog import typed
 from reader.ui.screens.thing_words import query_of, so_far, uncounted
 from reader.ui.screens.walked import Walked
-from reader.ui.widgets.bars import key_hints
+from reader.ui.widgets.bars import beside, key_hints
 from reader.ui.widgets.rows import Parts
 
 Wish = tuple[Literal["go", "mentions"], ThingHere] | tuple[Literal["corpus", "narrow"], str]
 _KIND, _HERE, _CORPUS = 13, 6, 10  # cells
+_WIDE = 64  # cells from which on there is room for variants
 
 
 class EntityListScreen(Walked[Wish]):
@@ -34,17 +35,25 @@ class EntityListScreen(Walked[Wish]):
         begin: the thing that is held at first.
         said: what else is to be said of them: which kinds are switched off.
         style: of a kind, as it is painted in the text.
+        former: the list that is shown again, as it was left.
     """
 
     def __init__(
-        self, things: Sequence[ThingHere], begin: Key | None, said: str, style: Callable[[EntityLabel], Style]
+        self,
+        things: Sequence[ThingHere],
+        begin: Key | None,
+        said: str,
+        style: Callable[[EntityLabel], Style],
+        former: EntityListScreen | None = None,
     ) -> None:
         self._all = list(things)
         self._said = said
         self._style = style
-        self._typed = ""
+        self._typed: str = former._typed if former is not None else ""
         self._filtering = False
-        self._by_place = False
+        self._by_place: bool = former is not None and former._by_place
+        if former is not None and former.held is not None:
+            begin = former.held.key
         self._counts: dict[Key, Thing] = {}
         self._found: ThingsFound | None = None
         self._told = ""
@@ -101,33 +110,31 @@ class EntityListScreen(Walked[Wish]):
         held = place == self.at
         style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
         known = self._counts.get(thing.key)
-        name = max(16, (self.width - 2 - _KIND - _HERE - _CORPUS) * 11 // 20)
+        room = self.width - 2 - _KIND - _HERE - _CORPUS
+        name = room * 11 // 20 if self.width >= _WIDE else max(16, room)
         return [
             ("▸ " if held else "  ", style if held else theme.accent),
             (fitted(thing.label, _KIND), style if held else self._style(thing.label)),
             (fitted(one_line(thing.name), name), style),
             (f"{len(thing.mentions):>{_HERE - 2},}  ", style),
             (f"{known.articles:>{_CORPUS - 2},}  " if known is not None else " " * _CORPUS, faint),
-            (
-                fitted(
-                    ", ".join(map(one_line, thing.variants)), max(0, self.width - 2 - _KIND - name - _HERE - _CORPUS)
-                ),
-                faint,
-            ),
+            (fitted(", ".join(map(one_line, thing.variants)), max(0, room - name)), faint),
         ]
 
     def say(self) -> None:
         mentions = sum(len(thing.mentions) for thing in self._all)
-        count = f"{counted(len(self._all), 'entity')}, {counted(mentions, 'mention')}"
+        wide = self.width >= _WIDE
+        count = counted(len(self._all), "entity") + (f", {counted(mentions, 'mention')}" if wide else "")
         filtering = (
             f"  /{one_line(self._typed)}{'▏' if self._filtering else ''}" if self._filtering or self._typed else ""
         )
         said = f"  {self._said}" if self._said else ""
         late = so_far(self._found) if self._found is not None else ""
-        columns = "kind · name · here · articles · also as"
-        self.top_bar.say(
-            [(count, theme.bright), (filtering, theme.accent), (said, theme.accent)], [(late or columns, theme.faint)]
-        )
+        columns = ["kind · name · here · articles · also as"] if wide else []
+        columns += ["here · articles"]
+        top: Parts = [(count, theme.bright), (filtering, theme.accent), (said, theme.accent)]
+        forms: list[Parts] = [[(form, theme.faint)] for form in ([late] if late else columns)]
+        self.top_bar.say(top, beside(top, self.width, *forms))
         if self._told or self.held is None:
             self.bottom_bar.say(
                 [(self._told or "nothing matches", theme.bad), ("   Esc", theme.accent), (" back", theme.faint)]

@@ -80,7 +80,8 @@ class FieldScreen(Dialog[Answer]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.line.insert(" ".join(event.text.split()))
+        event.prevent_default()  # else a dialog's own way with it comes after this
+        self.line.insert(event.text)
         self._show()
 
     def on_key(self, event: events.Key) -> None:

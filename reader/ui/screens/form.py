@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from unicodedata import category
 
 from textual import events
 
@@ -41,15 +40,13 @@ class LineField:
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; whether it means anything here."""
         if key == "ctrl+j" and self.several:
-            self.line.insert("\n")
+            self.line.insert("\n", several=True)
             return True
         return self.line.press(key, character)
 
     def paste(self, text: str) -> None:
-        """Put in what was pasted, without signs that steer a terminal."""
-        lines = text.replace("\r\n", "\n").replace("\r", "\n")
-        kept = "".join(char for char in lines if char == "\n" or category(char) != "Cc")
-        self.line.insert(kept if self.several else " ".join(kept.split()))
+        """Put in what was pasted."""
+        self.line.insert(text, several=self.several)
 
     def parts(self, room: int, *, held: bool) -> Parts:
         if held:
@@ -197,6 +194,7 @@ class FormScreen(Dialog[list[str]]):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
+        event.prevent_default()  # else a dialog's own way with it comes after this
         self._fields[self._at].paste(event.text)
         self._said = ""
         self._show()

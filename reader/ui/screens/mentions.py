@@ -18,11 +18,13 @@ from reader.session.things_here import ThingHere
 from reader.text.context import in_context
 from reader.text.counts import counted
 from reader.ui import theme
-from reader.ui.safe import one_line
+from reader.ui.safe import cut, one_line
+from reader.ui.safe import width as cells
+from reader.ui.screens.dialog import fitting
 from reader.ui.screens.search import context_parts
 from reader.ui.screens.thing_words import in_corpus, query_of, so_far, uncounted
 from reader.ui.screens.walked import Walked
-from reader.ui.widgets.bars import Bar, key_hints
+from reader.ui.widgets.bars import Bar, beside, key_hints
 from reader.ui.widgets.rows import Parts
 
 Wish = tuple[Literal["go"], Mention] | tuple[Literal["corpus", "narrow"], str]
@@ -115,21 +117,28 @@ class MentionsScreen(Walked[Wish]):
 
     def say(self) -> None:
         thing, found = self._thing, self._found
-        here = f"  {self.at + 1} of {counted(self.count, 'mention')} here"
-        right: Parts = []
+        place = f"{self.at + 1} of {self.count}"
+        right: list[str] = []
+        style = theme.faint
         if why := uncounted(thing.label):
-            right = [(f"{why} ", theme.faint)]
+            right = [f"{why} "]
         elif found is None:
-            right = [("counting in the corpus … ", theme.faint)]
+            right = ["counting in the corpus … ", "counting … "]
         elif found.problem:
-            right = [(f"{one_line(found.problem)} ", theme.bad)]
+            right, style = [f"{one_line(found.problem)} "], theme.bad
         else:
             known = self._in_corpus
             words = in_corpus(known) if known is not None else "not counted in the corpus yet"
-            right = [(f"{words} " if not so_far(found) else f"{words} · {so_far(found)} ", theme.faint)]
-        self.top_bar.say(
-            [(f"{thing.label} ", self._style), (one_line(thing.name), theme.bright), (here, theme.faint)], right
-        )
+            late = so_far(found)
+            right = [f"{words} · {late} "] if late else []
+            right += [f"{words}{' so far' if late else ''} "]
+            right += [f"{counted(known.articles, 'article')}{' so far' if late else ''} "] if known is not None else []
+        width, label, name = self.width, f"{thing.label} ", one_line(thing.name)
+        mentions = "mention" if self.count == 1 else "mentions"
+        here = fitting([f"  {place} {mentions} here", f"  {place} here"], width - cells(label) - cells(name))
+        name = cut(name, max(8, width - cells(label) - cells(here)))
+        top: Parts = [(label, self._style), (name, theme.bright), (here, theme.faint)]
+        self.top_bar.say(top, beside(top, width, *([(form, style)] for form in right)))
         self.forms_bar.say(self._forms())
         if self._told:
             self.bottom_bar.say([(self._told, theme.bad)])

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reader.entities.mention import EntityLabel
+from reader.session.correction import Scope, where
 from reader.session.messages import ThingsFound
+from reader.ui.safe import cut
 from reader.ui.screens.chooser import MOST, Choice, Chooser
+from reader.ui.screens.dialog import fitting
 
 
 class NameChooser(Chooser):
     """Gives back a name; `Typed` for one that is not listed.
 
     Args:
+        words: what is the same as something; safe to show.
+        scope: where it is.
         names: those that are known at once, with their kinds.
         own: the name that is to be another one.
         ask: asks for the things of the corpus like what is typed; `tell` takes the answer.
@@ -21,17 +26,29 @@ class NameChooser(Chooser):
         kinds: the kind of each name that is listed.
     """
 
-    def __init__(self, title: str, names: Mapping[str, EntityLabel], own: str, ask: Callable[[], None]) -> None:
+    def __init__(
+        self, words: str, scope: Scope, names: Mapping[str, EntityLabel], own: str, ask: Callable[[], None]
+    ) -> None:
+        self._words = words
+        self._where = where(scope)
         self.kinds = {name: label for name, label in names.items() if name != own}
         self._own = own
         self._ask = ask
         choices = [_choice(name, label) for name, label in self.kinds.items()]
-        super().__init__(title, choices, None, filtering=True, other="“{}”, a name that is not listed yet".format)
+        super().__init__("", choices, None, filtering=True, other="“{}”, a name that is not listed yet".format)
 
     @property
     def typed(self) -> str:
         """What is typed."""
         return self._typed
+
+    def titled(self, room: int) -> str:
+        place, name = self._where, f"“{self._words}”"
+        short = place.removeprefix("in the ").removeprefix("in ")
+        named = f"“{cut(self._words, max(8, room - len(short) - 7))}”"
+        return fitting(
+            [f"{place}, {name} is the same as", f"{short}: {name} is the same as", f"{short}: {named} is"], room
+        )
 
     def tell(self, found: ThingsFound) -> None:
         """Take in the corpus's names; what is held stays."""

@@ -66,6 +66,12 @@ class Bar(Painted):
         return Strip([*left, *strip_of([(" " * _GAP, self._ground), *self._right], right + _GAP, self._ground)], width)
 
 
+def beside(left: Sequence[Part], width: int, *forms: list[Part]) -> list[Part]:
+    """The first of some ways to say what stands at the right that has room beside `left`; nothing where none has."""
+    room = width - _GAP - sum(cells(text) for text, _ in left)
+    return next((form for form in forms if sum(cells(text) for text, _ in form) <= room), [])
+
+
 def key_hints(hints: Sequence[tuple[str, str]], width: int, always: int = 2) -> list[Part]:
     """Keys and their words, none cut: the last `always` of them, and before these as many as there is room for."""
     sizes = [cells(key) + len(word) + 3 for key, word in hints]
