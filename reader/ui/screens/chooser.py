@@ -82,6 +82,7 @@ class Chooser(Dialog[str]):
         self._other = other
         longest = max((len(choice.key) for choice in choices), default=0)
         self._keys = max(11, longest + 2) if longest else 0  # cells
+        self._cells = 80  # of a row
         super().__init__([], [], [])
         self.detail = Rows([], id="detail")
         self.rows.set_rows(self._paint())
@@ -96,12 +97,13 @@ class Chooser(Dialog[str]):
 
     def on_resize(self, event: events.Resize) -> None:
         # As many rows as there are choices, unless the screen is too low for them.
-        cells = min(84, event.size.width * 92 // 100) - 4
+        cells = self._cells = min(84, event.size.width * 92 // 100) - 4
         longest = max((len(self._told(choice, cells)) for choice in self._choices), default=0)
         detail = max(3, min(longest, event.size.height - 12, _MOST_TOLD)) if longest else 0
         self.detail.styles.height = detail + 1
         self.detail.display = detail > 0
         self.rows.styles.height = max(3, min(len(self._choices), event.size.height - 8 - detail, MOST))
+        self.rows.set_rows(self._paint())
         self._hold(self._at)
 
     @property
@@ -131,10 +133,14 @@ class Chooser(Dialog[str]):
         if not held and self._palette is not None and choice.colour >= 0:
             name = self._palette.label(choice.colour)
         faint = theme.chosen_faint if held else theme.faint
+        room = self._cells - 2 - self._keys
         return [
             ("▸ " if held else "  ", theme.accent),
             (fitted(choice.key, self._keys), theme.accent if not held else theme.chosen),
-            (fitted(choice.name, 60 if self._palette is None or isinstance(choice.value, Typed) else 22), name),
+            (
+                fitted(choice.name, min(room, 60) if self._palette is None or isinstance(choice.value, Typed) else 22),
+                name,
+            ),
             (one_line(choice.detail) if self._palette is not None else "", faint),
         ]
 

@@ -33,15 +33,16 @@ _KINDS: tuple[tuple[str, EntityLabel], ...] = (
     ("t", "other"),
 )
 _TOLD: dict[str, str] = {
-    "group": "nationalities, faiths, ethnic groups",
+    "group": "nations, faiths, ethnic groups",
     "organisation": "armed groups too",
     "quantity": "a number of something",
     "no entity": "it is not marked",
-    "the same": "another name of the article or corpus",
+    "the same": "another name, known or new",
     "as found": "the correction is dropped",
     "unlisted": "taken out of entities.yaml",
 }
 _FRAME = 4  # rows beside those of the list
+_NAME = 16  # cells
 _LEAD = 9  # cells before what is chosen from
 
 
@@ -149,7 +150,7 @@ class CorrectionScreen(Dialog[Answer]):
         return [
             ("▸ " if held else "  ", theme.accent),
             (f"{key}  ", theme.accent if not held else theme.chosen),
-            (fitted(names.get(choice, choice), 18), theme.chosen if held else theme.plain),
+            (fitted(names.get(choice, choice), _NAME), theme.chosen if held else theme.plain),
             (told, theme.chosen_faint if held else theme.faint),
         ]
 

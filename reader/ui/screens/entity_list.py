@@ -25,6 +25,7 @@ from reader.ui.widgets.rows import Parts
 Wish = tuple[Literal["go", "mentions"], ThingHere] | tuple[Literal["corpus", "narrow"], str]
 _KIND, _HERE, _CORPUS = 13, 6, 10  # cells
 _WIDE = 64  # cells from which on there is room for variants
+_ROOMY = 100  # and for all that is said of its keys
 
 
 class EntityListScreen(Walked[Wish]):
@@ -142,6 +143,15 @@ class EntityListScreen(Walked[Wish]):
             return
         if self._filtering:
             keys = [("Enter", "go there"), ("↑ ↓", "walk"), ("Tab", "keep what is found"), ("Esc", "all")]
+        elif self.width < _ROOMY:
+            keys = [
+                ("z", "here"),
+                ("c", "corpus"),
+                ("f", "filter list"),
+                ("/", "filter"),
+                ("Enter", "go"),
+                ("Esc", "back"),
+            ]
         else:
             keys = [("z", "mentions"), ("c", "in the corpus"), ("f", "filter the list"), ("s", "sort"), ("/", "filter")]
             keys += [("Enter", "go there"), ("Esc", "back")]

@@ -11,14 +11,15 @@ from reader.control.keys import pressed
 from reader.session.past import Act
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, typed
+from reader.ui.screens.dialog import typed
+from reader.ui.screens.walked import Walked
 from reader.ui.widgets.rows import Parts
 
 Wish = tuple[Literal["go", "turn"], Act]
 _ARTICLE = 26
 
 
-class HistoryScreen(Dialog[Wish]):
+class HistoryScreen(Walked[Wish]):
     """Gives back what is to be done with which act, or None."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
@@ -27,14 +28,7 @@ class HistoryScreen(Dialog[Wish]):
         self._typed = ""
         self._filtering = False
         # The newest act that is done: what undo would take back.
-        self._at = next((place for place, act in enumerate(acts) if not act.undone), max(0, len(acts) - 1))
-        super().__init__([], [], [])
-        self.rows.set_rows(self._paint())
-        self._say()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.rows.set_rows(self._paint())
-        self.call_after_refresh(lambda: self._hold(self._at))  # where it is by then: keys may have come before
+        super().__init__(next((place for place, act in enumerate(acts) if not act.undone), max(0, len(acts) - 1)))
 
     @property
     def types(self) -> bool:
@@ -50,11 +44,12 @@ class HistoryScreen(Dialog[Wish]):
 
     # -- painting
 
-    def _paint(self) -> list[Parts]:
-        return [self._row(place, act) for place, act in enumerate(self._found)]
+    @property
+    def count(self) -> int:
+        return len(self._found)
 
-    def _row(self, place: int, act: Act) -> Parts:
-        held = place == self._at
+    def painted(self, place: int) -> Parts:
+        act, held = self._found[place], place == self.at
         style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
         if act.undone and not held:
             style = theme.faint
@@ -71,14 +66,14 @@ class HistoryScreen(Dialog[Wish]):
     def app_width(self) -> int:
         return self.app.size.width if self.is_attached else 120
 
-    def _say(self) -> None:
+    def say(self) -> None:
         undone = sum(act.undone for act in self._acts)
         count = f"history: {len(self._acts)} act{'s'[: len(self._acts) != 1]}" + (
             f", {undone} undone" if undone else ""
         )
         typed = f"  /{one_line(self._typed)}{'▏' if self._filtering else ''}" if self._filtering or self._typed else ""
         self.top_bar.say([(count, theme.bright), (typed, theme.accent)])
-        act = self._found[self._at] if self._found else None
+        act = self._found[self.at] if self._found else None
         if act is None:
             self.bottom_bar.say([("nothing matches" if self._acts else "nothing was done yet", theme.bad)])
             return
@@ -94,21 +89,10 @@ class HistoryScreen(Dialog[Wish]):
         keys.append(("Esc", "back"))
         self.bottom_bar.say_keys(keys)
 
-    def _hold(self, place: int) -> None:
-        if not self._found:
-            return
-        before, self._at = self._at, max(0, min(len(self._found) - 1, place))
-        for row in {before, self._at}:
-            self.rows.set_row(row, self._row(row, self._found[row]))
-        self.rows.reveal(self._at, self._at, margin=1)
-        self._say()
-
     def _filter(self) -> None:
         words = self._typed.casefold().split()
         self._found = [act for act in self._acts if act.matches(words)]
-        self._at = 0
-        self.rows.set_rows(self._paint())
-        self._say()
+        self.renew(0)
 
     # -- keys
 
@@ -116,28 +100,17 @@ class HistoryScreen(Dialog[Wish]):
         event.stop()
         event.prevent_default()
         key = pressed(event.key, event.character)
-        page = max(1, self.rows.page - 2)
-        steps = {
-            "down": 1,
-            "up": -1,
-            "pagedown": page,
-            "pageup": -page,
-            "home": -len(self._found),
-            "end": len(self._found),
-        }
-        if not self._filtering:
-            steps |= {"j": 1, "k": -1, "space": page}
-        act = self._found[self._at] if self._found else None
+        act = self._found[self.at] if self._found else None
         if key == "tab" and self._filtering:
             self._filtering = False  # what was found stays, and u takes back down to it
-            self._say()
+            self.say()
         elif key == "escape" and (self._filtering or self._typed):
             self._filtering, self._typed = False, ""
             self._filter()
         elif key in ("escape", "q") and not (self._filtering and key == "q"):
             self.dismiss(None)
-        elif key in steps:
-            self._hold(self._at + steps[key])
+        elif self.walk(key):
+            return
         elif key == "enter":
             if act is not None:
                 self.dismiss(("go", act))
@@ -146,6 +119,6 @@ class HistoryScreen(Dialog[Wish]):
             self._filter()
         elif key == "/":
             self._filtering = True
-            self._say()
+            self.say()
         elif key in ("u", "ctrl+r") and act is not None and (key == "u" or act.undone):
             self.dismiss(("turn", act))

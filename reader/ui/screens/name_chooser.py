@@ -35,7 +35,7 @@ class NameChooser(Chooser):
         self._own = own
         self._ask = ask
         choices = [_choice(name, label) for name, label in self.kinds.items()]
-        super().__init__("", choices, None, filtering=True, other="“{}”, a name that is not listed yet".format)
+        super().__init__("", choices, None, filtering=True, other="“{}”, a new name".format)
 
     @property
     def typed(self) -> str:

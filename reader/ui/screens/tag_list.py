@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol, overload
+from typing import Protocol
 
 from textual import events
 
@@ -12,7 +11,8 @@ from reader.session.desk import Desk
 from reader.session.tag_list import Heading, LinkRow, Row, TagRow, matching, place_of, tag_rows
 from reader.ui import theme
 from reader.ui.safe import fitted, one_line
-from reader.ui.screens.dialog import Dialog, typed
+from reader.ui.screens.dialog import typed
+from reader.ui.screens.walked import Walked
 from reader.ui.widgets.bars import key_hints
 from reader.ui.widgets.rows import Parts
 
@@ -56,28 +56,7 @@ class Said(Protocol):
     def __call__(self, text: str, badly: bool, /) -> None: ...
 
 
-class _Painted(Sequence[Parts]):
-    """Rows that are painted when they are asked for."""
-
-    def __init__(self, screen: TagListScreen) -> None:
-        self._screen = screen
-
-    def __len__(self) -> int:
-        return len(self._screen.found)
-
-    @overload
-    def __getitem__(self, at: int) -> Parts: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> list[Parts]: ...
-
-    def __getitem__(self, at: int | slice) -> Parts | list[Parts]:
-        if isinstance(at, slice):
-            return [self._screen.painted(place) for place in range(*at.indices(len(self)))]
-        return self._screen.painted(at)
-
-
-class TagListScreen(Dialog[TagRow | LinkRow]):
+class TagListScreen(Walked[TagRow | LinkRow]):
     """Gives back the row to go to, or None.
 
     Args:
@@ -95,16 +74,8 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
         self._all: list[Row] = []
         self.found: list[Row] = []
         self._told_of = False  # whether any of the tags has more than a label
-        self._at = 0
-        super().__init__([], [], [])
         self._take()
-        self._at = self._held_or(place_of(self.found, begin) or 0)
-        self.rows.set_rows(_Painted(self))
-        self._say()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.rows.set_rows(_Painted(self))
-        self.call_after_refresh(lambda: self._hold(self._at))
+        super().__init__(self.nearest(place_of(self.found, begin) or 0, 1))
 
     @property
     def types(self) -> bool:
@@ -128,7 +99,11 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
             isinstance(row, TagRow) and (row.tag.note or row.tag.attributes or row.links) for row in self._all
         )
 
-    def _held_or(self, place: int, step: int = 1) -> int:
+    @property
+    def count(self) -> int:
+        return len(self.found)
+
+    def nearest(self, place: int, step: int) -> int:
         """The row at a place, or the next one in that direction that can be held."""
         place = max(0, min(len(self.found) - 1, place))
         for way in (step, -step):
@@ -139,30 +114,29 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
                 at += way
         return 0
 
+    def lead(self, place: int) -> int:
+        """With a row the headings above it."""
+        while place and isinstance(self.found[place - 1], Heading):
+            place -= 1
+        return place
+
     @property
     def held(self) -> TagRow | LinkRow | None:
-        row = self.found[self._at] if self._at < len(self.found) else None
+        row = self.found[self.at] if self.at < len(self.found) else None
         return None if isinstance(row, Heading) else row
 
-    def renew(self, text: str = "", badly: bool = False) -> None:
+    def tell(self, text: str = "", badly: bool = False) -> None:
         """Show the tags as they are now, and say something."""
         self._told = (text, badly)
         self._take()
-        top = self.rows.top
-        self.rows.set_rows(_Painted(self))
-        self.rows.scroll_rows(top)
-        self._hold(self._at)
+        self.renew(self.at)
 
     # -- painting
-
-    @property
-    def _width(self) -> int:
-        return self.rows.size.width or 76
 
     def painted(self, place: int) -> Parts:
         """A row as it is to be seen."""
         row, desk = self.found[place], self._acts.desk
-        held = place == self._at
+        held = place == self.at
         style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
         mark = ("▸ " if held else "  ", theme.accent)
         if isinstance(row, Heading) or desk is None:
@@ -184,7 +158,7 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
         about += [f"✎ {one_line(tag.note)}"] if tag.note else []
         about += [f"⇄{row.links}"] if row.links else []
         told = " · ".join(about)
-        room = self._width - 9 - _LABEL - (self._width * 2 // 5 if self._told_of else 0)
+        room = self.width - 9 - _LABEL - (self.width * 2 // 5 if self._told_of else 0)
         passage = f"“{one_line(tag.text[:400])}”"
         review = "to review  " if row.uncertain else ""
         return [
@@ -196,7 +170,7 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
             (f"  {told}" if told else "", faint),
         ]
 
-    def _say(self) -> None:
+    def say(self) -> None:
         own = sum(isinstance(row, TagRow) and not row.annotator for row in self._all)
         others = sum(isinstance(row, TagRow) and bool(row.annotator) for row in self._all)
         count = f"{own:,} tag{'s'[: own != 1]} in this article" + (f", {others:,} of others" if others else "")
@@ -209,21 +183,11 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
             told = "nothing matches" if self._all else "no passage of this article is tagged yet"
             self.bottom_bar.say([(told, theme.bad), ("   Esc", theme.accent), (" back", theme.faint)])
             return
-        self.bottom_bar.say(key_hints(_KEYS_FILTERING if self._filtering else _KEYS, self._width)[1:])
-
-    def _hold(self, place: int, step: int = 1) -> None:
-        before, self._at = self._at, self._held_or(place, step)
-        self.rows.touch({before, self._at})
-        first = self._at
-        while first and isinstance(self.found[first - 1], Heading):
-            first -= 1
-        self.rows.reveal(first, self._at, margin=1)
-        self._say()
+        self.bottom_bar.say(key_hints(_KEYS_FILTERING if self._filtering else _KEYS, self.width)[1:])
 
     def _filter(self) -> None:
         self.found = matching(self._all, self._typed)
-        self.rows.set_rows(_Painted(self))
-        self._hold(0)
+        self.renew(0)
 
     # -- keys
 
@@ -232,24 +196,19 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
         event.prevent_default()
         key = pressed(event.key, event.character)
         self._told = ("", False)
-        page = max(1, self.rows.page - 2)
-        steps = {"down": 1, "up": -1, "pagedown": page, "pageup": -page}
-        steps |= {"home": -len(self.found), "end": len(self.found)}
-        if not self._filtering:
-            steps |= {"j": 1, "k": -1, "space": page, "n": 1}
         if key == "escape" and (self._filtering or self._typed):
             held = self.held
             self._filtering, self._typed = False, ""
             self._filter()
             if held in self.found:
-                self._hold(self.found.index(held))
+                self.hold(self.found.index(held))
         elif key == "escape" or (key == "q" and not self._filtering):
             self.dismiss(None)
         elif key == "tab" and self._filtering:
             self._filtering = False
-            self._say()
-        elif key in steps:
-            self._hold(self._at + steps[key], 1 if steps[key] > 0 else -1)
+            self.say()
+        elif self.walk("down" if key == "n" and not self._filtering else key):
+            return
         elif key == "enter":
             self._go()
         elif self._filtering:
@@ -257,28 +216,28 @@ class TagListScreen(Dialog[TagRow | LinkRow]):
             self._filter()
         elif key == "/":
             self._filtering = True
-            self._say()
+            self.say()
         else:
             self._act(key)
 
     def _go(self) -> None:
         row = self.held
         if row is not None and row.place is None:
-            self.renew("its words are gone from the text: the review places it, or x removes it", True)
+            self.tell("its words are gone from the text: the review places it, or x removes it", True)
         elif row is not None:
             self.dismiss(row)
 
     def _act(self, key: str) -> None:
         row = self.held
         if key in ("u", "ctrl+r"):
-            self.renew(*self._acts.turn("history.undo" if key == "u" else "history.redo"))
+            self.tell(*self._acts.turn("history.undo" if key == "u" else "history.redo"))
         elif row is None or key not in ("x", "delete", "r", "a"):
-            self._say()
+            self.say()
         elif isinstance(row, TagRow) and row.annotator:
-            self.renew(f"this is {row.annotator}’s tag: it cannot be changed here", True)
+            self.tell(f"this is {row.annotator}’s tag: it cannot be changed here", True)
         elif key in ("x", "delete"):
-            self.renew(*self._acts.remove_row(row))
+            self.tell(*self._acts.remove_row(row))
         elif isinstance(row, LinkRow):
-            self.renew("a link is removed by x; a tag by x, r or a on its own row", True)
+            self.tell("a link is removed by x; a tag by x, r or a on its own row", True)
         else:
-            (self._acts.relabel_row if key == "r" else self._acts.describe_row)(row, self.renew)
+            (self._acts.relabel_row if key == "r" else self._acts.describe_row)(row, self.tell)

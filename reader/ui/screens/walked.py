@@ -77,11 +77,19 @@ class Walked(Dialog[Result]):
         self.rows.scroll_rows(top)
         self.hold(at)
 
-    def hold(self, place: int) -> None:
+    def nearest(self, place: int, step: int) -> int:
+        """The row that is held when a place is gone to in a direction (1 or -1): the nearest that there is."""
+        return max(0, min(self.count - 1, place))
+
+    def lead(self, place: int) -> int:
+        """The first row that is to be in sight with a row."""
+        return place
+
+    def hold(self, place: int, step: int = 1) -> None:
         """Hold a row, or the nearest that there is."""
-        before, self.at = self.at, max(0, min(self.count - 1, place))
+        before, self.at = self.at, self.nearest(place, step)
         self.rows.touch({before, self.at})
-        self.rows.reveal(self.at, self.at, margin=1)
+        self.rows.reveal(self.lead(self.at), self.at, margin=1)
         if before != self.at:
             self.held_changed()
         self.say()
@@ -93,5 +101,5 @@ class Walked(Dialog[Result]):
         if not self.types:
             steps |= {"j": 1, "k": -1, "space": page}
         if key in steps:
-            self.hold(self.at + steps[key])
+            self.hold(self.at + steps[key], 1 if steps[key] > 0 else -1)
         return key in steps
