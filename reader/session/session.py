@@ -189,9 +189,7 @@ class Session:
         self.desk = desk
         self.sitting.article = article_id
         self.all_mentions = ()
-        known = self.mentions.of(article)
-        if known is not None:
-            self._mark(desk, known)
+        self.mark_again()
         self.shelf.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
         return desk
 
@@ -244,22 +242,20 @@ class Session:
         """Have the open article's mentions found, unless they are known or asked for."""
         self.mentions.find()
 
-    def _mark(self, desk: Desk, mentions: tuple[Mention, ...]) -> None:
-        """Give an article what was found in its text, as the corpus's names and its amendments correct it."""
-        marks = self.marker.marks(self.correcting.question(desk.article, mentions))
-        if marks is not None:  # else they are heard of in a moment
-            self.all_mentions = self.calling.called(desk.article, marks)
-            desk.set_mentions(self.kinds.shown(self.all_mentions))
-
     def found_in(self, article: Article) -> tuple[Mention, ...]:
         """What was found in an article's text so far, before anything corrects it."""
         return self.mentions.of(article) or ()
 
     def mark_again(self) -> None:
-        """Mark the open article anew: what corrects it, or which kinds are marked, is something else now."""
-        found = self.mentions.of(self.desk.article) if self.desk is not None else None
-        if self.desk is not None and found is not None:
-            self._mark(self.desk, found)
+        """Give the open article what was found in it, by today's corrections, names and kinds; much of it comes in a moment."""
+        desk = self.desk
+        found = self.mentions.of(desk.article) if desk is not None else None
+        if desk is None or found is None:
+            return
+        marks = self.marker.marks(self.correcting.question(desk.article, found))
+        if marks is not None:
+            self.all_mentions = self.calling.called(desk.article, marks)
+            desk.set_mentions(self.kinds.shown(self.all_mentions))
 
     # -- what has modules of its own ------------------------------------------------------------------------------
 
@@ -326,12 +322,11 @@ class Session:
                 if self.search is not None:
                     self.search.hear(message)
             case MentionsFound():
-                if self.mentions.hear(message) and self.desk is not None:
-                    self._mark(self.desk, message.mentions)
-            case MentionsMarked(question, _, problem):
+                if self.mentions.hear(message):
+                    self.mark_again()
+            case MentionsMarked(_, _, problem):
                 self.marker.hear(message)
-                if self.desk is not None and self.desk.article.id == question.article:
-                    self.mark_again()  # what corrects them may be something else by now
+                self.mark_again()  # what corrects them may be something else by now
                 self.notice = f"no entities: {problem}" if problem else self.notice
             case SheetWritten(article, written):
                 if written.conflicts:

@@ -85,7 +85,7 @@ async def test_what_entities_yaml_says_is_shown_and_taken_back(opened, corpus):
         await reader.press("enter", "e", "comma")
         rows = "\n".join("".join(text for text, _ in row) for row in reader.screen.rows._rows)
         assert "entities.yaml says: Kremlin (group), also for “MOW”" in rows
-        assert "r  not listed        taken out of entities.yaml" in rows
+        assert "r  not listed      taken out of entities.yaml" in rows
         await reader.press("r")
         assert reader.bar("here").strip() == "saved · “Moscow” is out of entities.yaml"
         assert "{name: Kremlin, kind: group, variants: [MOW]}" in names_file(corpus).read_text("utf-8")
