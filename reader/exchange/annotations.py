@@ -15,6 +15,7 @@ from reader.corpus.document import sha256_of
 from reader.exchange.formats.w3c import named_by_hash
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
 from reader.exchange.json_items import items
+from reader.tags.model import Done
 
 _NOTES = ("commenting", "describing")
 
@@ -109,7 +110,16 @@ class _Annotation:
             text_sha256=sha256_of(text),
             start=start if isinstance(start, int) else 0,
             note="\n".join(one for purpose in _NOTES for one in self._values(purpose)),
+            status=self._said(self._value, "reader:status"),
+            done=self._done(),
         )
+
+    def _done(self) -> Done | None:
+        for one in self._objects(self._value, "reader:done"):
+            labels = one.get("reader:labels")
+            if (at := self._said(one, "reader:at")) and isinstance(labels, list):
+                return Done(at, self._said(one, "reader:scheme"), tuple(map(str, labels)))
+        return None
 
     def spans(self, article: _Open) -> list[IncomingSpan]:
         """Its span, once for each label.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -45,6 +45,61 @@ def losses(record: Record, incoming: Incoming) -> list[Loss]:
         found.append(loss(record, "labels", f"labels of the whole article are gone: {', '.join(gone)}"))
     if record.note and incoming.note != record.note:
         found.append(loss(record, "note", "the note of the whole article is gone"))
+    return found + _added(record, incoming, spans, pairs)
+
+
+def _added(
+    record: Record, incoming: Incoming, spans: Sequence[IncomingSpan], pairs: dict[str, IncomingSpan]
+) -> list[Loss]:
+    """What stands in the file and is nobody's."""
+    paired = {id(span) for span in pairs.values()}
+    found = [
+        loss(
+            record,
+            "added",
+            f"{one.label} “{quote(record.text[one.start : one.end])}” [{one.start}:{one.end}] is no tag",
+        )
+        for one in spans
+        if id(one) not in paired
+    ]
+    for tag in record.tags:
+        there = pairs[tag.id].attributes if tag.id in pairs else {}
+        new = sorted(there.keys() - tag.attributes.keys())
+        found += [loss(record, "added", f"an attribute came to it: {name}", tag) for name in new]
+    if len(incoming.links) > len(record.links):
+        found.append(loss(record, "added", f"{len(incoming.links) - len(record.links)} links more than there are"))
+    if more := [label for label in incoming.labels if label not in record.labels]:
+        found.append(loss(record, "added", f"labels of the whole article came to it: {', '.join(more)}"))
+    return found
+
+
+def hidden(record: Record, kinds: Collection[str]) -> list[Loss]:
+    """What of a record a format keeps and its program does not show.
+
+    Args:
+        kinds: `attribute`, `note`, `link`, `labels`, or `overlap`: of tags that overlap all but the first are dropped.
+    """
+    found = []
+    upto = 0
+    linked = {one.source for one in record.links}
+    for tag in record.tags:
+        said = []
+        if "overlap" in kinds and tag.start < upto:
+            said.append("overlaps another tag")
+        upto = max(upto, tag.end)
+        said += [
+            what
+            for kind, what, there in (
+                ("attribute", "attributes", bool(tag.attributes)),
+                ("note", "a note", bool(tag.note)),
+                ("link", "a link", tag.id in linked),
+            )
+            if there and kind in kinds
+        ]
+        if said:
+            found.append(loss(record, "hidden", f"kept, not shown by every program: {', '.join(said)}", tag))
+    if "labels" in kinds and (record.labels or record.note):
+        found.append(loss(record, "hidden", "kept, not shown: labels or note of the whole article"))
     return found
 
 

@@ -19,6 +19,7 @@ import msgspec
 
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
 from reader.exchange.iob import chunks
+from reader.tags.model import Done
 
 _BATCH = 32  # rows held at once, or as few as may be unpacked to …
 _HELD = 1 << 30  # … so many bytes: one value of a row group may be all of it, and be meant by each of its rows
@@ -27,7 +28,20 @@ _BUFFER = 1 << 20
 _SPANS = ("spans", "entities")
 _TOKENS = ("tokens", "words")
 _TAGS = ("ner_tags", "tags", "ner")
-_OTHERS = ("text", "id", "annotator", "text_sha256", "labels", "links", "note", "unit", "starts", "ends")
+_OTHERS = (
+    "text",
+    "id",
+    "annotator",
+    "text_sha256",
+    "labels",
+    "links",
+    "note",
+    "status",
+    "done",
+    "unit",
+    "starts",
+    "ends",
+)
 
 
 class _Attribute(msgspec.Struct, frozen=True):
@@ -54,6 +68,13 @@ class _Link(msgspec.Struct, frozen=True):
 
 class _Unit(msgspec.Struct, frozen=True):
     start: int | None = None
+    of: str | None = None
+
+
+class _Done(msgspec.Struct, frozen=True):
+    at: str | None = None
+    scheme: str | None = None
+    labels: tuple[str, ...] | None = None
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -69,6 +90,8 @@ class _Row(msgspec.Struct, frozen=True):
     labels: tuple[str, ...] | None = None
     links: tuple[_Link, ...] | None = None
     note: str | None = None
+    status: str | None = None
+    done: _Done | None = None
     unit: _Unit | None = None
 
 
@@ -194,9 +217,11 @@ def _incoming(path: Path, number: int, row: _Row, names: Sequence[str]) -> Incom
         labels=row.labels or (),
         id="" if row.id is None else str(row.id),
         annotator=row.annotator or "",
-        text_sha256=row.text_sha256 or "",
+        text_sha256=(row.unit and row.unit.of) or row.text_sha256 or "",
         start=(row.unit.start or 0) if row.unit else 0,
         note=row.note or "",
+        status=row.status or "",
+        done=Done(done.at, done.scheme or "", done.labels or ()) if (done := row.done) and done.at else None,
         to_the_letter=to_the_letter,
     )
 

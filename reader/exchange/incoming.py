@@ -40,12 +40,12 @@ class Incoming(msgspec.Struct, frozen=True):
     """One text of a file with its spans.
 
     Attributes:
-        line: where it stands in the file, from 1; 0 when the file is one text.
+        line: where it stands in the file, from 1: its line, or its number among the texts; 0 when the file is one text.
         path: the file.
         text: what its spans count in; "" where the file holds only the spans, and `text_sha256` tells what they count in.
         to_the_letter: whether the text is all there; not where only tokens are kept, and the blanks between them are made up.
         id: the article's id, "" where the file does not tell.
-        text_sha256: of the article's whole text, as far as the file tells.
+        text_sha256: of the article's whole text, or else of `text`, as far as the file tells.
         start: where the text begins in the article's, for a part of one.
         annotator: whose spans; "" where the file does not tell.
         labels: of the whole text.

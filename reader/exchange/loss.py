@@ -11,7 +11,9 @@ from reader.exchange.record import LeftOut, Record
 from reader.tags.changes import quote
 from reader.tags.model import Tag
 
-Kind = Literal["unsound", "choice", "overlap", "missing", "edges", "attribute", "note", "link", "labels", "text"]
+Kind = Literal[
+    "unsound", "choice", "overlap", "missing", "edges", "attribute", "note", "link", "labels", "text", "added", "hidden"
+]
 
 
 class Loss(msgspec.Struct, frozen=True):
@@ -21,7 +23,8 @@ class Loss(msgspec.Struct, frozen=True):
         kind: `unsound`: not exported, its passage is not certain in today's text. `choice`: what was chosen leaves no place for
             it (it crosses the edge of a sentence, say). `overlap`: missing, and it overlaps another tag. `missing`. `edges`: on
             other words. `attribute`, `note`, `link`, `labels` (of the whole article): gone or changed. `text`: the text itself is
-            another, so nothing of it can be relied on.
+            another, so nothing of it can be relied on. `added`: the file holds what is nobody's. `hidden`: kept in the file, where
+            the format's program does not show it; no loss when it is brought in again.
         tag: its id, "" where it is no tag that lost.
         start, end: where it stands in the record's text.
         passage: its words, shortened.

@@ -15,6 +15,7 @@ import msgspec
 from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
 from reader.exchange.objects import record_object
 from reader.exchange.record import Record
+from reader.tags.model import Done
 
 
 class OurLink(msgspec.Struct, frozen=True):
@@ -25,6 +26,13 @@ class OurLink(msgspec.Struct, frozen=True):
 
 class OurUnit(msgspec.Struct, frozen=True):
     start: int = 0
+    of: str = ""
+
+
+class OurDone(msgspec.Struct, frozen=True):
+    at: str
+    scheme: str = ""
+    labels: tuple[str, ...] = ()
 
 
 class Ours(msgspec.Struct, frozen=True):
@@ -37,6 +45,8 @@ class Ours(msgspec.Struct, frozen=True):
     spans: tuple[IncomingSpan, ...] = ()
     links: tuple[OurLink, ...] = ()
     note: str = ""
+    status: str = ""
+    done: OurDone | None = None
     unit: OurUnit = OurUnit()
 
     @property
@@ -54,6 +64,13 @@ def ours(record: Record) -> dict[str, Any]:
     return value
 
 
+def ours_of_whole(record: Record) -> dict[str, Any]:
+    """What the field says of a record as a whole, without its tags and links."""
+    value = ours(record)
+    del value["spans"], value["links"]
+    return value
+
+
 def incoming(
     path: Path,
     line: int,
@@ -66,6 +83,7 @@ def incoming(
     id: str = "",
     annotator: str = "",
     notes: Sequence[str] = (),
+    to_the_letter: bool = True,
 ) -> Incoming:
     """A text with what the format itself says of it, and what the field says beside.
 
@@ -81,8 +99,11 @@ def incoming(
         labels=tuple(labels) or told.labels,
         id=told.id or id,
         annotator=annotator or told.annotator or "",
-        text_sha256=told.text_sha256,
+        text_sha256=told.unit.of or told.text_sha256,
         start=told.unit.start,
         note=told.note,
+        status=told.status,
+        done=Done(told.done.at, told.done.scheme, told.done.labels) if told.done is not None else None,
         notes=tuple(notes),
+        to_the_letter=to_the_letter,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -14,6 +15,8 @@ from reader.labels import Scheme
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.changes import new_sheet
 from reader.tags.model import Done, Link, Status, Tag, TagSheet
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 UnitKind = Literal["article", "paragraph", "sentence"]
 Base = Literal["cleaned", "raw"]
@@ -135,25 +138,29 @@ def untagged(article: Article, annotator: str | None) -> Record:
 
 
 def about(article: Article) -> About:
-    """What is said of an article beside its text."""
+    """What is said of an article beside its text. Lone surrogates, which no UTF-8 has (a file name may), are U+FFFD in it."""
     document = article.document
     return About(
-        id=article.id,
-        path=document.path,
-        title=article.title,
+        id=_encodable(article.id),
+        path=_encodable(document.path),
+        title=article.title and _encodable(article.title),
         date=article.date,
-        source=article.source,
-        url=document.metadata.url,
-        language=article.language,
+        source=article.source and _encodable(article.source),
+        url=_encodable(document.metadata.url),
+        language=_encodable(article.language),
         text_sha256=article.text_sha256,
         document_sha256=document.sha256,
     )
 
 
+def _encodable(text: str) -> str:
+    return text if text.isascii() else _LONE.sub("\ufffd", text)
+
+
 def _record(article: Article, annotator: str | None, sheet: TagSheet) -> Record:
     return Record(
         about=about(article),
-        annotator=annotator,
+        annotator=annotator and _encodable(annotator),
         text=article.text,
         blocks=article.blocks,
         tags=sheet.tags,

@@ -2,7 +2,8 @@
 
 webanno.custom.Passage            an annotation: label, tag (its id), note, attributes (a JSON object), each a string
 webanno.custom.PassageLink        an annotation on its source: Governor (source) and Dependent (target), label, as INCEpTION's
-webanno.custom.ArticleMetadata    an annotation on the whole text: articleId, annotator, textSha256, offset, labels, note
+webanno.custom.ArticleMetadata    an annotation on the whole text: articleId, annotator, textSha256, offset, labels, note,
+                                  status, done (a JSON object)
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def our_types() -> Any:
     types.create_feature(link, TARGET, PASSAGE)
     types.create_feature(link, LABEL, _STRING)
     article = types.create_type(ARTICLE, _ANNOTATION, description="What is said of the whole article")
-    for name in ("articleId", "annotator", "textSha256", NOTE):
+    for name in ("articleId", "annotator", "textSha256", NOTE, "status", "done"):
         types.create_feature(article, name, _STRING)
     types.create_feature(article, "offset", "uima.cas.Integer", description="Where the text begins in the article's")
     types.create_feature(article, "labels", "uima.cas.StringArray")

@@ -9,7 +9,7 @@ from exchange_samples import truce
 from msgspec.structs import replace
 
 from reader.exchange.aligning import onto
-from reader.exchange.comparing import losses
+from reader.exchange.comparing import hidden, losses
 from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
 from reader.text.spans import Span
 
@@ -96,6 +96,35 @@ def test_offsets_count_in_another_text_with_other_blanks():
     )
     incoming = as_incoming(record, text=squeezed, spans=spans)
     assert losses(record, incoming) == []
+
+
+def test_what_is_too_much_is_said():
+    record = truce()
+    incoming = as_incoming(record)
+    first, *rest = incoming.spans
+    more = (replace(first, attributes={**first.attributes, "x": "y"}), *rest, IncomingSpan(0, 5, "place", "new"))
+    links = (*incoming.links, IncomingLink("tag00000", "tag00002", "in"))
+    found = losses(record, replace(incoming, spans=more, links=links, labels=("war", "peace")))
+    assert {one.kind for one in found} == {"added"}
+    assert [one.message for one in found] == [
+        "place “Truce” [0:5] is no tag",
+        "an attribute came to it: x",
+        "1 links more than there are",
+        "labels of the whole article came to it: peace",
+    ]
+
+
+def test_what_a_program_does_not_show_is_told_of_each_tag():
+    record = truce()
+    found = hidden(record, ("attribute", "note", "link", "labels", "overlap"))
+    assert [(one.tag, one.message.partition(": ")[2]) for one in found] == [
+        ("tag00000", "attributes, a note, a link"),
+        ("tag00001", "a link"),
+        ("tag00002", "a link"),
+        ("tag00003", "overlaps another tag, a link"),
+        ("", "labels or note of the whole article"),
+    ]
+    assert hidden(record, ()) == []
 
 
 def test_another_text_holds_nothing():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from exchange_samples import SCHEME, article_of
 from msgspec.structs import replace
 
+from reader.cleaning import clean
+from reader.corpus.document import Document, Metadata
 from reader.exchange.record import record_of, untagged
 from reader.tags.changes import make_tag, new_sheet
 from reader.tags.model import Done, Link
@@ -48,6 +50,12 @@ def test_uncertain_tags_and_the_links_to_them_are_left_out():
     assert [item.tag.text for item in left_out.tags] == ["Four people died"]
     assert record.links == ()
     assert [link.type for link in left_out.links] == ["where"]
+
+
+def test_what_no_utf8_has_is_replaced_in_what_is_said_of_an_article():
+    document = Document("news/\udcff", "news/\udcff.txt", TEXT, Metadata(url="http://a/\udc00"))
+    record = untagged(clean(document, as_is=True), "an\udc80")
+    assert (record.about.id, record.about.url, record.annotator) == ("news/\ufffd", "http://a/\ufffd", "an\ufffd")
 
 
 def test_an_article_without_a_sheet_has_no_annotator():

@@ -23,6 +23,7 @@ from reader.exchange.destination import Place
 from reader.exchange.escapes import escaped
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError
+from reader.exchange.ours import incoming
 from reader.exchange.record import Record
 from reader.exchange.text_files import files_of, lines_of, text_of
 from reader.tags.model import Tag
@@ -100,20 +101,7 @@ def _incoming(path: Path) -> Incoming:
     for part in parts:
         standoff.read(lines_of(part))
     spans, links = standoff.finished()
-    whole = companion_beside(path)
-    return Incoming(
-        path=path,
-        line=0,
-        text=text,
-        spans=spans,
-        links=links,
-        labels=whole.labels,
-        id=whole.id,
-        annotator=whole.annotator,
-        text_sha256=whole.text_sha256,
-        start=whole.start,
-        note=whole.note,
-    )
+    return incoming(path, 0, text, spans, links, companion_beside(path))
 
 
 def _bound(text: str, tag: Tag) -> str:

@@ -12,16 +12,20 @@ layers of an INCEpTION project.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reader.exchange.companion import Companion, companion_of
+import msgspec
+
 from reader.exchange.destination import MANIFEST, Place
 from reader.exchange.escapes import escaped, unescaped
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
+from reader.exchange.objects import record_object
+from reader.exchange.ours import NOTHING, OurDone, Ours, OurUnit, incoming
 from reader.exchange.record import Record
 from reader.exchange.text_files import files_of
 from reader.exchange.uima_files import TYPES, CasFiles
@@ -65,20 +69,21 @@ class _Writer:
         cas.sofa_string = text
         cas.sofa_mime = "text/plain"
         Article, Passage, Link = (self._types.get_type(name) for name in (ARTICLE, PASSAGE, LINK))
-        whole = companion_of(record)
         article = Article(
             begin=0,
             end=len(text),
-            articleId=_held(whole.id),
-            annotator=_held(whole.annotator),
-            textSha256=whole.text_sha256,
-            offset=whole.start,
-            note=_held(whole.note),
+            articleId=_held(record.id),
+            annotator=_held(record.annotator or ""),
+            textSha256=record.about.text_sha256 if record.base == "cleaned" else record.text_sha256,
+            offset=record.unit.start,
+            note=_held(record.note),
+            status=record.status,
+            done=_held(json.dumps(record_object(record)["done"])) if record.done else None,
             replaced=text != record.text,
         )
-        if whole.labels:
+        if record.labels:
             Strings = self._types.get_type("uima.cas.StringArray")
-            article.labels = Strings(elements=[_held(label) for label in whole.labels])
+            article.labels = Strings(elements=[_held(label) for label in record.labels])
         cas.add(article)
         passages = {}
         for tag in record.tags:
@@ -119,7 +124,7 @@ def _incoming(path: Path, view: Any) -> Incoming:
     spans, links = [], []
     ids: dict[int, str] = {}
     taken: set[str] = set()
-    whole, replaced = Companion(), False
+    whole, replaced = NOTHING, False
     annotations = [fs for fs in view.get_all_fs() if getattr(fs, "begin", None) is not None and fs.end is not None]
     for number, fs in enumerate(sorted(annotations, key=lambda fs: (fs.begin, -fs.end, fs.xmiID)), 1):
         if fs.type.name == ARTICLE:
@@ -138,20 +143,7 @@ def _incoming(path: Path, view: Any) -> Incoming:
             for source, target, type in _joined(fs)
             if target is not None and target.xmiID in ids and (fs if source is None else source).xmiID in ids
         ]
-    return Incoming(
-        path=path,
-        line=0,
-        text=view.sofa.sofaString,
-        spans=tuple(spans),
-        links=tuple(links),
-        labels=whole.labels,
-        id=whole.id,
-        annotator=whole.annotator,
-        text_sha256=whole.text_sha256,
-        start=whole.start,
-        note=whole.note,
-        to_the_letter=not replaced,
-    )
+    return incoming(path, 0, view.sofa.sofaString, spans, links, whole, to_the_letter=not replaced)
 
 
 def _joined(fs: Any) -> Iterator[tuple[Any, Any, str]]:
@@ -183,15 +175,24 @@ def _features(fs: Any) -> dict[str, str | None]:
     return out
 
 
-def _article(fs: Any) -> Companion:
-    return Companion(
+def _article(fs: Any) -> Ours:
+    return Ours(
         id=unescaped(fs.articleId or ""),
         annotator=unescaped(fs.annotator or ""),
         text_sha256=fs.textSha256 or "",
-        start=fs.offset or 0,
         labels=tuple(unescaped(label) for label in (fs.labels.elements if fs.labels else ()) or ()),
         note=unescaped(fs.note or ""),
+        status=getattr(fs, "status", None) or "",
+        done=_done(unescaped(getattr(fs, "done", None) or "")),
+        unit=OurUnit(fs.offset or 0),
     )
+
+
+def _done(said: str) -> OurDone | None:
+    try:
+        return msgspec.json.decode(said, type=OurDone) if said else None
+    except (msgspec.MsgspecError, RecursionError):  # only this program writes it
+        return None
 
 
 def _held(value: str) -> str | None:

@@ -44,7 +44,7 @@ class _Writer:
         self._overlapping = 0
 
     def add(self, record: Record) -> None:
-        self._rows.append(_encodable(self._tokens_of(record) if self._as_tokens else _spans_of(record)))
+        self._rows.append(self._tokens_of(record) if self._as_tokens else _spans_of(record))
         self._characters += len(record.text)
         if len(self._rows) >= _GROUP or self._characters >= _GROUP_TEXT:
             self._flush()
@@ -157,15 +157,6 @@ def _feature_type(kind: Any) -> dict[str, Any]:
     if kind.num_fields:
         return {"struct": [{"name": one.name, **_feature_type(one.type)} for one in kind]}
     return {"dtype": str(kind)}
-
-
-def _encodable(value: Any) -> Any:
-    """`value` without lone surrogates (a file name that is not UTF-8), which Arrow refuses."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, dict):
-        return {key: _encodable(item) for key, item in value.items()}
-    return [_encodable(item) for item in value] if isinstance(value, list) else value
 
 
 def _pyarrow() -> tuple[Any, Any]:

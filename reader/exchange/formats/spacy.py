@@ -21,19 +21,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from reader.errors import MissingExtra
 from reader.exchange.destination import Place
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
-from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
-from reader.exchange.objects import record_object
+from reader.exchange.incoming import Incoming, IncomingError, IncomingSpan
+from reader.exchange.ours import NOTHING, Ours, incoming, ours
 from reader.exchange.record import Record
-from reader.tags.model import Done
 from reader.text.spans import Span, longest_first, trimmed
 
 DOCUMENTS = 2_000  # in a file of a folder
 SPANS_KEY = "sc"  # where spaCy's own span categoriser looks
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Writer:
@@ -70,9 +70,7 @@ class _Writer:
         entities = [by_place[place] for place in longest_first(map(_tokens_of, spans))]
         doc.ents = [Tokens(doc, tokens.start, tokens.end, label=tokens.label_) for tokens in entities]
         doc.cats = dict.fromkeys(record.labels, 1.0)
-        value = record_object(record)
-        del value["text"]
-        doc.user_data["reader"] = _encodable(value)
+        doc.user_data["reader"] = ours(record)
         if len(self._bin) >= DOCUMENTS and self._place.is_folder:
             self._write()
         self._bin.add(doc)
@@ -137,42 +135,25 @@ def _texts(source: Path, options: ReadOptions) -> Iterator[Incoming]:
 
 
 def _incoming(source: Path, number: int, doc: Any, options: ReadOptions) -> Incoming:
-    ours = doc.user_data.get("reader") if isinstance(doc.user_data.get("reader"), dict) else {}
-    told = {one["id"]: one for one in ours.get("spans", ())}
+    told = _told(doc)
+    details = {one.id: one for one in told.spans if one.id}
     groups = doc.spans.get(SPANS_KEY) if SPANS_KEY in doc.spans else doc.ents
     spans = []
     for span in groups:
-        one = told.get(span.id_, {})
-        exact = one if one and not options.plainly else {"start": span.start_char, "end": span.end_char}
-        spans.append(
-            IncomingSpan(
-                exact["start"],
-                exact["end"],
-                span.label_,
-                span.id_,
-                attributes=one.get("attributes", {}),
-                note=one.get("note", ""),
-            )
-        )
-    return Incoming(
-        path=source,
-        line=number,
-        text=doc.text,
-        spans=tuple(spans),
-        links=tuple(IncomingLink(one["from"], one["to"], one["type"]) for one in ours.get("links", ())),
-        labels=tuple(label for label, value in doc.cats.items() if value >= 0.5),
-        id=ours.get("id", ""),
-        annotator=ours.get("annotator") or "",
-        text_sha256=ours.get("text_sha256", ""),
-        start=ours.get("unit", {}).get("start", 0),
-        note=ours.get("note", ""),
-        status=ours.get("status", ""),
-        done=_done(ours.get("done")),
-    )
+        one = details.get(span.id_)
+        start, end = (one.start, one.end) if one and not options.plainly else (span.start_char, span.end_char)
+        attributes, note = (one.attributes, one.note) if one else ({}, "")
+        spans.append(IncomingSpan(start, end, span.label_, span.id_, "", attributes, note))
+    labels = [label for label, value in doc.cats.items() if value >= 0.5]
+    return incoming(source, number, doc.text, spans, told.incoming_links, told, labels=labels)
 
 
-def _done(value: Any) -> Done | None:
-    return Done(value["at"], value["scheme"], tuple(value["labels"])) if value else None
+def _told(doc: Any) -> Ours:
+    """What this program put beside the Doc; nothing where another put something else under our name."""
+    try:
+        return msgspec.convert(doc.user_data.get("reader"), Ours)
+    except msgspec.ValidationError:
+        return NOTHING
 
 
 def _spacy() -> Any:
@@ -185,12 +166,3 @@ def _spacy() -> Any:
 
 def _tokens_of(tokens: Any) -> Span:
     return Span(tokens.start, tokens.end)
-
-
-def _encodable(value: Any) -> Any:
-    """`value` without lone surrogates (a file name that is not UTF-8), which msgpack refuses."""
-    if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
-    if isinstance(value, dict):
-        return {_encodable(key): _encodable(item) for key, item in value.items()}
-    return [_encodable(item) for item in value] if isinstance(value, list) else value

@@ -25,6 +25,7 @@ from reader.exchange.companion import SUFFIX, companion_beside, companion_bytes
 from reader.exchange.destination import Place
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming
+from reader.exchange.ours import incoming
 from reader.exchange.record import Record
 from reader.exchange.text_files import files_of
 from reader.exchange.token_sentences import TokenSentence, token_sentences
@@ -63,21 +64,7 @@ def writer(place: Place, options: WriteOptions) -> Writer:
 def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
     for path in files_of(source, (".tsv",)):
         text, spans, links = WebAnnoFile(path).read()
-        whole = companion_beside(path)
-        yield Incoming(
-            path=path,
-            line=0,
-            text=text,
-            spans=spans,
-            links=links,
-            labels=whole.labels,
-            id=whole.id,
-            annotator=whole.annotator,
-            text_sha256=whole.text_sha256,
-            start=whole.start,
-            note=whole.note,
-            to_the_letter=False,
-        )
+        yield incoming(path, 0, text, spans, links, companion_beside(path), to_the_letter=False)
 
 
 class _Unit(NamedTuple):
