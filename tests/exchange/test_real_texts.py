@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import importlib.util
 import json
-import os
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import pytest
-from exchange_samples import article_of, exported, record_with
-from msgspec.structs import replace
+from exchange_samples import exported
+from real_texts import development_records, sample_exported
 from through_doccano import DOCCANO, through_doccano
 
-from reader.exchange.format import ReadOptions, WriteOptions, format_named
-from reader.exchange.record import Record
-from reader.project.export import Selection, export
-from reader.project.place import locate
-from reader.tags.model import Tag, in_order
-from reader.text.spans import Span
+from reader.exchange.format import ReadOptions, format_named
 
-ROOT = Path(__file__).parents[2]
 NAMES = ["prodigy", "doccano", "label-studio", "csv"]
-COUNT = 100  # of the development texts
 Row = tuple[str, list[tuple[int, int, str]]]
 
 
 def sample(name: str, to: Path) -> list[Row]:
     """Export the sample tags; what was exported, as the JSON Lines say it."""
-    project = locate(str(ROOT / "seeds"), annotations=ROOT / "annotations", working=ROOT)
     for one, path in ((name, to), ("jsonl", to.with_name("all.jsonl"))):
-        report = export(project, format_named(one), path, Selection(("sample",)), WriteOptions(project.scheme))
-        assert report.losses == []
+        assert sample_exported(one, path).losses == []
     lines = map(json.loads, to.with_name("all.jsonl").read_bytes().splitlines())
     return [(row["text"], [(s["start"], s["end"], s["label"]) for s in row["spans"]]) for row in lines]
 
@@ -46,21 +33,6 @@ def development(name: str, to: Path) -> list[Row]:
     kinds = {one.kind for one in outcome.losses}
     assert kinds <= ({"edges"} if name == "prodigy" else set())
     return [(one.text, [(tag.start, tag.end, tag.label) for tag in one.tags]) for one in records]
-
-
-def development_records() -> Iterator[Record]:
-    file = Path(os.environ.get("READER_DEV_DATA", "")) / "spans/spans.jsonl.gz"
-    if not os.environ.get("READER_DEV_DATA") or not file.is_file():
-        pytest.skip("the development texts are not here: set READER_DEV_DATA to their folder")
-    empty = record_with(article_of("a"), [])
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, islice(lines, COUNT)):
-            text = row["text"]
-            tags = [
-                Tag(f"t{n:04}", one["label"], one["start"], one["end"], text[one["start"] : one["end"]], Span(0, 0))
-                for n, one in enumerate(row["spans"])
-            ]
-            yield replace(empty, about=replace(empty.about, id=row["id"]), text=text, tags=in_order(tags), base="raw")
 
 
 SOURCES = pytest.mark.parametrize("source", [sample, development], ids=["sample", "development"])
