@@ -19,6 +19,7 @@ from reader.exchange.exporting import Outcome
 from reader.exchange.format import Alignment, WriteOptions, format_named
 from reader.exchange.record import Record
 from reader.exchange.relabelling import Relabelling
+from reader.exchange.splitting import cuts
 from reader.project.export import Selection, export
 from reader.project.place import Project, locate
 from reader.project.splitting import ByDate
@@ -43,7 +44,7 @@ def sample_exported(
     """
     project = sample_project()
     choice = Choice(Relabelling(project.scheme), unit=unit, negatives="all")
-    selection = chosen(Selection(("sample",), choice=choice), splitting=ByDate((cut,)) if cut else None)
+    selection = chosen(Selection(("sample",), choice=choice), splitting=ByDate(cuts(cut)) if cut else None)
     options = WriteOptions(project.scheme, alignment=alignment)
     return export(project, format_named(name), to, selection, options).outcome
 
