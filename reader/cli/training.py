@@ -14,6 +14,7 @@ from reader.cli.console import DONE, PROBLEMS, say, table
 from reader.cli.options import project_for, reading
 
 if TYPE_CHECKING:
+    from reader.project.export_report import Report
     from reader.project.training.scores import Score
     from reader.project.training.trained import Trained
 
@@ -23,16 +24,21 @@ _SPLIT = "train=80,dev=10,test=10"
 @click.command(epilog="What is trained, and how to do more of it by hand: docs/training.md.")
 @click.argument("corpus")
 @click.option("--output", "-o", metavar="FOLDER", required=True, help="Where model, data, configuration and scores go.")
-@click.option("--steps", type=click.IntRange(1), default=2_000, show_default=True, help="At most so many updates.")
+@click.option("--steps", type=click.IntRange(1), default=4_000, show_default=True, help="At most so many updates.")
 @click.option(
     "--patience",
     type=click.IntRange(1),
-    default=400,
+    default=1_000,
     show_default=True,
     help="End when so many steps brought no better score on the part `dev`.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=20, show_default=True, help="Of all that is drawn.")
-@click.option("--model-language", metavar="CODE", default="en", show_default=True, help="Whose tokens the model has.")
+@click.option(
+    "--model-language",
+    metavar="CODE",
+    default="",
+    help="Whose tokens the model has, as spaCy calls it; else those of most articles' language.",
+)
 @choosing(unit="paragraph")
 @click.option("--annotations", metavar="DIR", type=click.Path(path_type=Path), help="The folder of annotations.")
 @reading
@@ -60,15 +66,27 @@ def train(
     if not sys.stderr.isatty():
         os.environ.setdefault("ANSI_COLORS_DISABLED", "1")  # spaCy's table is plain text then
     counter = Counter(prints=False)
+
+    def exported(report: Report) -> None:
+        counter.clear()
+        say_report(report)
+        say("training; Ctrl-C ends it, and nothing is kept then")
+
     try:
         report, trained = train_project(
-            project, Path(output), selection, settings, log=sys.stderr, language=model_language, told=counter.show
+            project,
+            Path(output),
+            selection,
+            settings,
+            log=sys.stderr,
+            language=model_language,
+            told=counter.show,
+            exported=exported,
         )
     finally:
         counter.clear()
-    say_report(report)
     _say_scores(trained)
-    return PROBLEMS if report.problems or report.unsound else DONE
+    return PROBLEMS if report.problems or report.unsound or not trained.learnt else DONE
 
 
 def _say_scores(trained: Trained) -> None:

@@ -75,9 +75,9 @@ def export(
         ExportError, DestinationError: nothing was written.
         ReaderError: the corpus or the scheme cannot be read, or the annotators, labels or the file are none.
     """
-    if isinstance(to, Path):
-        refuse_inside_corpus(project, to)
     several_files = format.folder or not format.suffix or selection.splitting is not None
+    if isinstance(to, Path):
+        refuse_inside_corpus(project, to, folder=several_files)
     with exporting_to(to, folder=several_files) as destination:
         return export_into(destination, project, format, selection, options, told)
 
@@ -162,8 +162,8 @@ def _refuse_unknown(project: Project, selection: Selection, chooser: Chooser, re
             report.problems.append(selection.mapping.loaded.problem(message, "labels", label, hint=hint, of_key=True))
 
 
-def refuse_inside_corpus(project: Project, path: Path) -> None:
-    """Refuse a place where a file would be read as an article the next time. Raises UsageError."""
+def refuse_inside_corpus(project: Project, path: Path, *, folder: bool = False) -> None:
+    """Refuse a place where a file, or those of a folder, would be read as articles the next time. Raises UsageError."""
     corpus = project.corpus_path
     if corpus is None:
         return
@@ -173,6 +173,7 @@ def refuse_inside_corpus(project: Project, path: Path) -> None:
     from reader.corpus.walk import suffix_of
 
     read_again = target.is_relative_to(corpus) and not target.is_relative_to(project.annotations.resolve())
-    if read_again and suffix_of(target.name) and not target.name.startswith("."):
-        hint = "name a file outside of the corpus"
+    holds = folder and target.suffix != ".zip"
+    if read_again and (holds or suffix_of(target.name)) and not target.name.startswith("."):
+        hint = f"name a {'folder' if holds else 'file'} outside of the corpus"
         raise UsageError("the export would become an article of the corpus", path=path, hint=hint)

@@ -6,7 +6,6 @@ import importlib.util
 import io
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from exchange_samples import SCHEME, exported
@@ -16,7 +15,7 @@ from real_texts import development_records, sample_exported
 from reader.exchange.destination import exporting_to
 from reader.exchange.exporting import write
 from reader.exchange.format import WriteOptions, format_named
-from reader.project.training.config import Settings, config_of
+from reader.project.training.config import PIPE, Settings, config_of
 
 pytestmark = [
     pytest.mark.spacy,
@@ -51,13 +50,13 @@ def data(request, tmp_path_factory):
 
 
 def config(pipe, folder):
-    """The configuration of `reader train`, or spaCy's own for entities."""
+    """The configuration of `reader train`, or spaCy's own for entities and spans."""
     from spacy.cli.init_config import init_config
 
-    if pipe == "spancat":
+    if pipe == PIPE:
         made = config_of("en", 5, folder / "train", folder / "test", Settings())
     else:
-        made = init_config(lang="en", pipeline=["ner"], optimize="efficiency", gpu=False, silent=True)
+        made = init_config(lang="en", pipeline=pipe.split(","), optimize="efficiency", gpu=False, silent=True)
         made["paths"] |= {"train": str(folder / "train"), "dev": str(folder / "test")}
     made["training"] |= {"max_steps": STEPS, "eval_frequency": STEPS - 1}
     return made
@@ -82,7 +81,7 @@ def test_it_loads_with_every_span(data):
         assert sum(len(doc.ents) for doc in there) > 0.7 * part.spans
 
 
-@pytest.mark.parametrize("pipe", ["ner", "spancat"])
+@pytest.mark.parametrize("pipe", ["ner,spancat", PIPE])
 def test_debug_data_passes(pipe, data, tmp_path):
     folder, outcome = data
     config(pipe, folder).to_disk(tmp_path / "config.cfg")
@@ -97,19 +96,20 @@ def test_debug_data_passes(pipe, data, tmp_path):
     assert failed == []
 
 
-@pytest.mark.parametrize("pipe", ["ner", "spancat"])
+@pytest.mark.parametrize("pipe", ["ner,spancat", PIPE])
 def test_it_is_trained(pipe, data):
     from spacy.training.initialize import init_nlp
     from spacy.training.loop import train
 
     folder, outcome = data
     nlp = init_nlp(config(pipe, folder))
-    assert set(nlp.get_pipe(pipe).labels) <= set(outcome.labels)
+    assert all(set(nlp.get_pipe(name).labels) <= set(outcome.labels) for name in pipe.split(","))
     log = io.StringIO()
     train(nlp, None, stdout=log, stderr=log)
     last = log.getvalue().splitlines()[-1].split()
     assert last[1] == str(STEPS - 1)
-    assert float(last[3]) > 0  # what the pipe has to learn yet
+    losses = last[3 : 3 + len(pipe.split(","))]
+    assert all(float(loss) > 0 for loss in losses)  # there is something to learn
 
 
 @pytest.mark.parametrize("alignment", ["expand", "contract", "strict"])

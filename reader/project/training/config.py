@@ -8,9 +8,14 @@ from typing import Any
 
 import msgspec
 
+PIPE = "spancat_singlelabel"
 LONGEST = 25  # tokens of a passage that is proposed at all; each more makes every document's candidates as many more
 _COVERED = 0.98  # of the passages of the training part
-_EVERY = 50  # steps between two looks at the development part
+
+
+_NEGATIVE = 0.3  # what a candidate that is no passage counts; there are a thousand for each that is one
+_DROPOUT = 0.2
+_DOCUMENTS = 8  # looked at together when a part is scored: their candidates are all in memory
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -20,12 +25,13 @@ class Settings(msgspec.Struct, frozen=True):
         steps: at most so many updates.
         patience: steps without a better score on the development part after which it ends.
         seed: of all that is drawn.
+        every: steps between two looks at the development part.
     """
 
-    steps: int = 2_000
-    patience: int = 400
+    steps: int = 4_000
+    patience: int = 1_000
     seed: int = 20
-    dropout: float = 0.2
+    every: int = 100
 
 
 def longest_proposed(lengths: Sequence[int]) -> int:
@@ -40,22 +46,23 @@ def config_of(language: str, longest: int, train: Path, dev: Path, settings: Set
     """A complete configuration, as `spacy train` takes it.
 
     spaCy's `init config` for a span categoriser on a processor, optimised for efficiency; changed are the suggester (all n-grams
-    up to `longest`), the seed, and when training ends.
+    up to `longest`), what negatives count, the seed, and when training ends. Of spaCy's two categorisers it is the one that gives a
+    passage one label: the other learns by squared error through a sigmoid, which hardly moves among so many negatives.
     """
     from spacy.cli.init_config import init_config
 
-    config: Any = init_config(lang=language, pipeline=["spancat"], optimize="efficiency", gpu=False, silent=True)
+    config: Any = init_config(lang=language, pipeline=[PIPE], optimize="efficiency", gpu=False, silent=True)
     config["paths"] |= {"train": str(train), "dev": str(dev)}
     config["system"]["seed"] = settings.seed
+    config["nlp"]["batch_size"] = _DOCUMENTS
     config["training"] |= {
         "max_steps": settings.steps,
         "patience": settings.patience,
-        "eval_frequency": _EVERY,
-        "dropout": settings.dropout,
+        "eval_frequency": settings.every,
+        "dropout": _DROPOUT,
     }
-    config["components"]["spancat"]["suggester"] = {
-        "@misc": "spacy.ngram_range_suggester.v1",
-        "min_size": 1,
-        "max_size": longest,
+    config["components"][PIPE] |= {
+        "negative_weight": _NEGATIVE,
+        "suggester": {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": longest},
     }
     return config
