@@ -18,6 +18,7 @@ from reader.exchange.format import WriteOptions, format_named
 from reader.exchange.record import record_of
 from reader.labels import Label, Scheme
 from reader.project.training.config import LONGEST, Settings, longest_proposed
+from reader.project.training.data import measured
 from reader.project.training.scores import LabelledSpan, Score, scores
 from reader.project.training.trained import train_into
 from reader.tags.changes import make_tag, new_sheet
@@ -73,34 +74,74 @@ def test_without_spacy_the_extra_is_named(tmp_path):
         train_into(destination, Outcome(), Settings(), log=io.StringIO())
 
 
+needs_spacy = pytest.mark.skipif(not HAS_SPACY, reason="spaCy is not installed")
+SMALL = {"train": 30, "dev": 6, "test": 6}
+
+
 @pytest.mark.spacy
-@pytest.mark.skipif(not HAS_SPACY, reason="spaCy is not installed")
+@needs_spacy
 def test_a_model_learns_what_is_plain_and_is_judged_by_what_it_never_saw(tmp_path):
     import spacy
 
     def run(name):
         log = io.StringIO()
-        found = train({"train": 60, "dev": 10, "test": 10}, tmp_path / name, Settings(300, 150), log)
+        found = train(SMALL, tmp_path / name, Settings(60, 60, every=20), log)
         assert "SPANS_SC_F" in log.getvalue()
+        assert "Saved pipeline" not in log.getvalue()  # to where nobody can look
         return found
 
     outcome, made = run("out")
-    assert made.scores["truce"].tagged == 10
+    assert made.scores["truce"].tagged == 6
     assert made.scores["truce"].f1 > 0.8
     assert made.longest == 6
+    assert made.learnt
     assert not outcome.losses
+    assert [note for note in made.notes if "every text of the part `test` has tags" in note]
     written = json.loads((tmp_path / "out" / "scores.json").read_text())
     assert written["all"] == made.scores[""].as_object
     doc = spacy.load(tmp_path / "out" / "model")("It said that a truce was near.")
     assert {span.label_ for span in doc.spans["sc"]} <= {"casualty", "truce"}
-    assert 'train = "train"' in (tmp_path / "out" / "config.cfg").read_text()
+    for config in ("config.cfg", "model/config.cfg"):
+        written = (tmp_path / "out" / config).read_text()
+        assert 'train = "train"' in written
+        assert "ConsoleLogger" in written
     assert run("again")[1].scores == made.scores
 
 
 @pytest.mark.spacy
-@pytest.mark.skipif(not HAS_SPACY, reason="spaCy is not installed")
+@needs_spacy
+def test_a_model_that_learnt_nothing_is_said_to_have(tmp_path):
+    _, made = train(SMALL, tmp_path / "out", Settings(1), io.StringIO())
+    assert not made.learnt
+    assert made.notes[0].startswith("the model learnt nothing: its F1 on the part `dev` never came above 0.")
+    assert (tmp_path / "out" / "model").is_dir()
+
+
+@pytest.mark.spacy
+@needs_spacy
+def test_what_a_part_holds(tmp_path):
+    with exporting_to(tmp_path / "out", folder=True) as destination:
+        twice = [replace(one, tags=(*one.tags, replace(one.tags[0], label="truce"))) for one in records({"train": 2})]
+        write([*twice, *records({"train": 1})], format_named("spacy"), destination, OPTIONS)
+    found = measured(tmp_path / "out" / "train")
+    assert (sorted(found.lengths), found.doubles) == ([2, 2, 2, 6, 6, 6, 6, 6], 2)
+    assert (dict(found.languages), found.most, found.longest) == ({"": 3}, 20, "made/1")
+
+
+@pytest.mark.spacy
+@needs_spacy
 def test_too_little_to_learn_from_or_to_judge_by(tmp_path):
     with pytest.raises(UsageError, match="`test` has no tags") as caught:
         train({"train": 3, "dev": 2}, tmp_path / "out", Settings(), io.StringIO())
     assert "dev 4 tags, train 6 tags" in caught.value.problem.hint
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.spacy
+@needs_spacy
+def test_a_text_with_too_many_candidates_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("reader.project.training.trained._CANDIDATES", 100)
+    with pytest.raises(UsageError, match=r"made/.: a text of 20 words has 120 candidates") as caught:
+        train(SMALL, tmp_path / "out", Settings(), io.StringIO())
+    assert "--unit sentence" in caught.value.problem.hint
     assert not (tmp_path / "out").exists()

@@ -15,7 +15,7 @@ _COVERED = 0.98  # of the passages of the training part
 
 _NEGATIVE = 0.3  # what a candidate that is no passage counts; there are a thousand for each that is one
 _DROPOUT = 0.2
-_DOCUMENTS = 8  # looked at together when a part is scored: their candidates are all in memory
+_CANDIDATES = 5_000  # of an update, as many words as have them: what an update costs is what its candidates cost
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -46,21 +46,24 @@ def config_of(language: str, longest: int, train: Path, dev: Path, settings: Set
     """A complete configuration, as `spacy train` takes it.
 
     spaCy's `init config` for a span categoriser on a processor, optimised for efficiency; changed are the suggester (all n-grams
-    up to `longest`), what negatives count, the seed, and when training ends. Of spaCy's two categorisers it is the one that gives a
-    passage one label: the other learns by squared error through a sigmoid, which hardly moves among so many negatives.
+    up to `longest`), what negatives count, how large batches grow, the seed, and when training ends. Of spaCy's two categorisers
+    it is the one that gives a passage one label: the other learns by squared error through a sigmoid, which hardly moves among
+    so many negatives.
     """
     from spacy.cli.init_config import init_config
 
     config: Any = init_config(lang=language, pipeline=[PIPE], optimize="efficiency", gpu=False, silent=True)
     config["paths"] |= {"train": str(train), "dev": str(dev)}
     config["system"]["seed"] = settings.seed
-    config["nlp"]["batch_size"] = _DOCUMENTS
+    config["nlp"]["batch_size"] = 1  # text in memory when a part is scored, with all its candidates
     config["training"] |= {
         "max_steps": settings.steps,
         "patience": settings.patience,
         "eval_frequency": settings.every,
         "dropout": _DROPOUT,
     }
+    size = config["training"]["batcher"]["size"]
+    size["stop"] = max(size["start"], _CANDIDATES // longest)
     config["components"][PIPE] |= {
         "negative_weight": _NEGATIVE,
         "suggester": {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": longest},

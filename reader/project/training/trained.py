@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import msgspec
 
@@ -18,23 +17,14 @@ from reader.project.export import Selection, Told, export_into, refuse_inside_co
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
-from reader.project.training.data import Measures, labelled, measured, texts
-from reader.project.training.scores import Score, scores
+from reader.project.training.data import Measures, measured
+from reader.project.training.loop import Log, Run, portable, run
+from reader.project.training.scores import Score
 from reader.text.counts import counted
 
 SPLITS = ("train", "dev", "test")
 _FEW = 20  # tags of a label in the training part below which its score says little
-_NOTHING = (
-    0.01  # F1 on the development part below which nothing was learnt: an untrained model can have as much by chance
-)
-_CANDIDATES = 250_000  # of one record, which are in memory together: some 2 GB
-
-
-class Log(Protocol):
-    """Takes text, as a file does."""
-
-    def write(self, text: str, /) -> object: ...
-    def flush(self) -> object: ...
+_CANDIDATES = 60_000  # of one record, which are in memory together: some 2 GB
 
 
 class Trained(msgspec.Struct, frozen=True):
@@ -106,35 +96,12 @@ def train_into(
     longest = longest_proposed(parts["train"].lengths)
     _refuse_long_texts(parts.values(), longest)
     config = config_of(language or _language_of(parts["train"]), longest, files["train"], files["dev"], settings)
-    run = _run(config, files, log)
-    destination.write_beside("config.cfg", _portable(config).to_str().encode("utf-8"))
-    values = {label or "all": score.as_object for label, score in run.scores.items()}
+    done = run(config, files, log)
+    destination.write_beside("config.cfg", portable(config).to_str().encode("utf-8"))
+    values = {label or "all": score.as_object for label, score in done.scores.items()}
     destination.write_beside("scores.json", json.dumps(values, ensure_ascii=False, indent=2).encode("utf-8") + b"\n")
-    notes = [*_of_the_run(run), *_of_the_data(outcome, parts["train"], longest)]
-    return Trained(run.scores, run.learnt, longest, tuple(notes))
-
-
-class _Run(NamedTuple):
-    scores: dict[str, Score]
-    best: float
-
-    @property
-    def learnt(self) -> bool:
-        return self.best >= _NOTHING
-
-
-class _Table:
-    """spaCy's table of steps, without where the checkpoints are meanwhile."""
-
-    def __init__(self, log: Log, hidden: str) -> None:
-        self._log, self._hidden = log, hidden
-
-    def write(self, text: str) -> None:
-        if self._hidden not in text:
-            self._log.write(text)
-
-    def flush(self) -> None:
-        self._log.flush()
+    notes = [*_of_the_run(done), *_of_the_data(outcome, parts["train"], longest)]
+    return Trained(done.scores, done.learnt, longest, tuple(notes))
 
 
 def _with_spacy() -> Any:
@@ -187,40 +154,10 @@ def _refuse_long_texts(parts: Iterable[Measures], longest: int) -> None:
             )
 
 
-def _run(config: Any, files: Mapping[str, Path], log: Log) -> _Run:
-    """Run spaCy's loop, keep its best model, and score that on the test part; its last one where it learnt nothing.
-
-    The first look at the development part comes before anything is learnt, and may be the best of them by chance.
-    """
-    spacy = _with_spacy()
-    from spacy.training.initialize import init_nlp
-    from spacy.training.loop import train as run
-
-    nlp = init_nlp(config, use_gpu=-1)
-    with TemporaryDirectory(prefix="reader-train-") as name:
-        table: Any = _Table(log, name)
-        run(nlp, Path(name), use_gpu=-1, stdout=table, stderr=table)
-        model = spacy.load(Path(name) / "model-best")
-        best = model.meta["performance"]["spans_sc_f"] or 0.0
-        if best < _NOTHING:
-            model = spacy.load(Path(name) / "model-last")
-    model.config = _portable(model.config)
-    model.to_disk(files["train"].parent / "model")
-    pairs = ((gold, labelled(model(text))) for text, gold in texts(files["test"]))
-    return _Run(scores(pairs), best)
-
-
-def _portable(config: Any) -> Any:
-    """The configuration with its data where `config.cfg` lies."""
-    copy = config.copy()
-    copy["paths"] |= {"train": "train", "dev": "dev"}
-    return copy
-
-
-def _of_the_run(run: _Run) -> Iterator[str]:
-    if not run.learnt:
+def _of_the_run(done: Run) -> Iterator[str]:
+    if not done.learnt:
         yield (
-            f"the model learnt nothing: F1 on the part `dev` never came above {run.best:.3f}. "
+            f"the model learnt nothing: its F1 on the part `dev` never came above {done.best:.3f}. "
             "Tag more, leave out labels with few tags (--label, --map), or give it more --steps and --patience"
         )
 
