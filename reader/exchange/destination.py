@@ -9,20 +9,25 @@ with exporting_to(Path("out"), folder=True) as destination:
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
+
+import msgspec
 
 from reader.errors import ReaderError, UsageError
 
 MANIFEST = "export.json"  # what an exported folder is told by
+FORMAT = "reader-export/1"
 WHOLE = "all"  # the name of the one file of a folder without splits
+_NOBODYS = frozenset(("desktop.ini", "thumbs.db", ".ds_store"))  # put into any folder by whoever shows it
 
 
 class DestinationError(ReaderError):
@@ -50,12 +55,28 @@ class Place(Protocol):
         """
 
 
+class _Manifest(msgspec.Struct, frozen=True):
+    """What tells an older export from a folder of something else.
+
+    Attributes:
+        files: the names of all that lies in the folder, but for the manifest.
+    """
+
+    format: str
+    files: tuple[str, ...]
+
+
 class Destination:
-    """Takes the files of an export: one, or those of a folder."""
+    """Takes the files of an export: one, or those of a folder.
+
+    Attributes:
+        summary: what the manifest of a folder says besides the names of its files.
+    """
 
     def __init__(self, path: Path, *, folder: bool) -> None:
         self._path = path
         self.is_folder = folder
+        self.summary: Mapping[str, Any] = {}
         self._open: list[BinaryIO] = []
         if folder:
             path.mkdir()
@@ -96,11 +117,17 @@ class Destination:
     def close(self) -> None:
         """Close all files."""
         for file in self._open:
-            if not file.closed:
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
+            file.close()
         self._open = []
+
+    def finish(self) -> None:
+        """Close all files; a folder gets its manifest, which names all that lies in it by then."""
+        self.close()
+        if self.is_folder:
+            value = {"format": FORMAT, **self.summary, "files": sorted(os.listdir(self._path))}
+            text = json.dumps(value, ensure_ascii=False, indent=2)
+            self.write_beside(MANIFEST, text.encode("utf-8", "replace") + b"\n")
+            self.close()
 
 
 class _OneFile:
@@ -155,12 +182,15 @@ def exporting_to(to: Path | BinaryIO, *, folder: bool) -> Iterator[Destination]:
             destination = Destination(temp, folder=folder)
             try:
                 yield destination
+                destination.finish()
             finally:
                 destination.close()
             if folder and target.suffix == ".zip":
                 _pack(temp, target)
             else:
+                _sync(temp)
                 _put(temp, target)
+            _sync_folder(target.parent)
         finally:
             _remove(temp)
     except OSError as error:
@@ -172,10 +202,27 @@ def _refuse(path: Path, folder: bool) -> None:
         raise UsageError("there is no such folder to write into", path=path.parent)
     if not folder and path.is_dir():
         raise UsageError("this is a folder; name a file", path=path)
-    if folder and path.is_dir() and any(path.iterdir()) and not (path / MANIFEST).is_file():
-        raise UsageError("this folder holds something else than an export", path=path, hint="name a new one")
+    if folder and path.is_dir():
+        _refuse_others(path)
     if folder and path.exists() and not path.is_dir() and path.suffix != ".zip":
         raise UsageError("this export is a folder of files; a file stands there", path=path)
+
+
+def _refuse_others(folder: Path) -> None:
+    """Refuse a folder in which anything lies that no export put there: all of it would be gone."""
+    names = {name for name in os.listdir(folder) if name.lower() not in _NOBODYS}
+    if not names:
+        return
+    try:
+        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest)
+    except (OSError, ValueError, RecursionError):
+        manifest = None
+    if manifest is None or manifest.format != FORMAT:
+        raise UsageError("this folder holds something else than an export", path=folder, hint="name a new one")
+    if others := sorted(names.difference(manifest.files, (MANIFEST,))):
+        some = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+        hint = "the whole folder is replaced: move what is yours, or name a new one"
+        raise UsageError(f"this folder holds what is not of the export: {some}", path=folder, hint=hint)
 
 
 @contextmanager
@@ -191,6 +238,28 @@ def _copied_to(stream: BinaryIO) -> Iterator[Destination]:
         with path.open("rb") as whole:
             shutil.copyfileobj(whole, stream, 1 << 20)
             stream.flush()
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or all of a folder, on the disk before it takes its place."""
+    if path.is_dir():
+        for place, _, files in os.walk(path):
+            for name in files:
+                _sync(Path(place, name))
+            _sync_folder(Path(place))
+        return
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    """Have the names of a folder on the disk, where a system knows that."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _put(temp: Path, target: Path) -> None:
@@ -215,8 +284,7 @@ def _pack(folder: Path, target: Path) -> None:
         with ZipFile(temp, "x", ZIP_DEFLATED) as packed:
             for file in sorted(one for one in folder.rglob("*") if one.is_file()):
                 packed.write(file, file.relative_to(folder).as_posix())
-        with temp.open("rb+") as whole:
-            os.fsync(whole.fileno())
+        _sync(temp)
         os.replace(temp, target)
     finally:
         temp.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from reader.exchange.comparing import losses
-from reader.exchange.destination import MANIFEST, Destination, Place
+from reader.exchange.destination import FORMAT, Destination, Place
 from reader.exchange.format import ExportError, Format, ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError
 from reader.exchange.loss import Loss
@@ -148,15 +147,14 @@ def write(
             sorted(outcome.used_labels), dict(sorted(outcome.parts.items())), options
         ).items():
             destination.write_beside(name, data)
-        summary = json.dumps(manifest(format, outcome), ensure_ascii=False, indent=2)
-        destination.write_beside(MANIFEST, summary.encode("utf-8") + b"\n")
+        destination.summary = manifest(format, outcome)
     return outcome
 
 
 def manifest(format: Format, outcome: Outcome) -> dict[str, Any]:
     """What an export holds, as an object: the file beside it, and what `--json` prints of it."""
     return {
-        "format": "reader-export/1",
+        "format": FORMAT,
         "of": format.name,
         "splits": {name: _part_object(part) for name, part in sorted(outcome.parts.items())},
         "annotators": sorted(outcome.annotators),

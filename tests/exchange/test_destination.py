@@ -6,6 +6,7 @@ import io
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISDIR
 from zipfile import ZipFile
 
 import pytest
@@ -82,7 +83,6 @@ def write_folder(target, **files):
         for name, text in files.items():
             with destination.place("", "").open(f"{name}.txt") as file:
                 file.write(text.encode())
-        destination.write_beside(MANIFEST, b"{}")
 
 
 def names(folder):
@@ -114,6 +114,67 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path):
     assert (tmp_path / "mine" / "thesis.txt").read_text() == "years"
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [b"{}", b'{"format": "holidays", "files": []}', b'{"format": "reader-export/1"}', b"[" * 100_000, b"\xff"],
+    ids=["empty", "of something else", "names nothing", "deep", "no text"],
+)
+def test_a_file_of_the_manifest_s_name_makes_no_export(tmp_path, manifest):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / MANIFEST).write_bytes(manifest)
+    (mine / "thesis.txt").write_text("years")
+    with pytest.raises(UsageError, match="something else"):
+        write_folder(mine, a="1")
+    assert names(mine) == [MANIFEST, "thesis.txt"]
+
+
+def test_a_file_that_was_put_into_an_export_is_not_replaced_with_it(tmp_path):
+    target = tmp_path / "out"
+    write_folder(target, a="1")
+    (target / "model").mkdir()
+    (target / ".DS_Store").write_text("")
+    with pytest.raises(UsageError, match=r"not of the export: model \("):
+        write_folder(target, a="1")
+    (target / "model").rename(tmp_path / "model")
+    write_folder(target, b="2")
+    assert names(target) == ["b.txt", MANIFEST]
+
+
+def test_what_is_put_beside_the_splits_is_of_the_export(tmp_path):
+    for _ in range(2):
+        with exporting_to(tmp_path / "out", folder=True) as destination:
+            model = destination.place("train", "").written.parent / "model"
+            model.mkdir()
+            (model / "weights").write_bytes(b"1")
+    assert names(tmp_path / "out") == [MANIFEST, "model", "model/weights", "train"]
+
+
+def test_all_files_and_folders_are_on_the_disk_before_they_take_their_place(tmp_path, monkeypatch):
+    synced, replaced = set(), []
+    sync, rename = os.fsync, os.replace
+
+    def noted(descriptor):
+        status = os.fstat(descriptor)
+        synced.add((status.st_ino, S_ISDIR(status.st_mode)))
+        sync(descriptor)
+
+    def put(source, target):
+        replaced.append(set(synced))
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(os, "replace", put)
+    with exporting_to(tmp_path / "out", folder=True) as destination:
+        with destination.place("train", "").open("a.txt") as file:
+            file.write(b"x")
+        destination.place("", ".jsonl").open().write(b"y")
+    written = [tmp_path / "out", *(tmp_path / "out").rglob("*")]
+    assert len(written) == 5
+    assert replaced == [{(path.stat().st_ino, path.is_dir()) for path in written}]
+    assert (tmp_path.stat().st_ino, True) in synced
+
+
 def test_splits_have_places_of_their_own(tmp_path):
     with exporting_to(tmp_path / "out", folder=True) as destination:
         for split in ("train", "test"):
@@ -121,7 +182,8 @@ def test_splits_have_places_of_their_own(tmp_path):
             many = destination.place(split, "")
             many.open("a.txt").write(b"x")
             assert [path.name for path in many.written.iterdir()] == ["a.txt"]
-    assert names(tmp_path / "out") == ["test", "test.jsonl", "test/a.txt", "train", "train.jsonl", "train/a.txt"]
+    files = ["test", "test.jsonl", "test/a.txt", "train", "train.jsonl", "train/a.txt"]
+    assert names(tmp_path / "out") == [MANIFEST, *files]
 
 
 def test_a_folder_in_one_zip_file(tmp_path):
