@@ -163,13 +163,22 @@ def _refuse_unknown(project: Project, selection: Selection, chooser: Chooser, re
 
 
 def refuse_inside_corpus(project: Project, path: Path, *, folder: bool = False) -> None:
-    """Refuse a place where a file, or those of a folder, would be read as articles the next time. Raises UsageError."""
+    """Refuse a place where files would be read as articles the next time, and one that would take the corpus with it.
+
+    Args:
+        folder: whether there will be a folder of files.
+
+    Raises:
+        UsageError: it is such a place.
+    """
     corpus = project.corpus_path
     if corpus is None:
         return
     corpus, target = corpus.resolve(), path.resolve()
     if target == corpus:
         raise UsageError("this is the corpus itself", path=path)
+    if folder and corpus.is_relative_to(target):
+        raise UsageError("the corpus lies in this folder, which would be replaced", path=path, hint="name another one")
     from reader.corpus.walk import suffix_of
 
     read_again = target.is_relative_to(corpus) and not target.is_relative_to(project.annotations.resolve())

@@ -232,3 +232,28 @@ def test_an_export_never_becomes_a_part_of_the_corpus(project, out):
     whole = locate(".", working=project.working, annotator="ana")
     exported(whole, project.annotations / "out.jsonl")
     assert len(rows(project.annotations / "out.jsonl")) == 2
+
+
+@pytest.mark.parametrize("name", ["brat", "label-studio"])
+def test_no_folder_of_an_export_is_in_the_corpus_nor_the_corpus_in_it(project, name):
+    write_sheets(project)
+    for target in (project.working / "news" / "out", project.working / "news" / "deep" / "out"):
+        target.parent.mkdir(exist_ok=True)
+        with pytest.raises(UsageError, match="article of the corpus"):
+            exported(project, target, name=name)
+    for target in (project.working, project.working / "news"):
+        with pytest.raises(UsageError, match="corpus"):
+            exported(project, target, name=name)
+    whole = locate(".", working=project.working, annotator="ana")
+    exported(whole, project.annotations / "out", name=name)
+    exported(project, project.working / "news" / "out.zip", name=name)
+    assert {one.id for one in articles_of(project).values()} == {"news/one", "news/two"}
+
+
+def test_an_export_of_a_file_of_an_older_export_does_not_replace_what_it_reads(project):
+    write_sheets(project)
+    out = project.working / "out"
+    exported(project, out, name="label-studio")
+    again = locate("out/all.json", working=project.working, annotator="ana")
+    with pytest.raises(UsageError, match="the corpus lies in this folder"):
+        exported(again, out, name="label-studio")
