@@ -72,7 +72,8 @@ class Chooser:
     def __init__(self, choice: Choice, split_of: SplitOf | None = None) -> None:
         self._choice = choice
         self._split_of = split_of
-        self._wanted = frozenset(choice.labels.for_passages)
+        of_articles = {one.name for one in choice.labels.exported.labels if one.scope == "article"}
+        self._wanted = frozenset(choice.labels.for_passages) - of_articles
         self.losses: list[Loss] = []
         self.left_out: Counter[Reason] = Counter()
         self.too_early: Counter[str] = Counter()
@@ -142,16 +143,17 @@ class Chooser:
         for part in found:
             record, losses = self._with_its_text(part.record, article)
             self.losses += losses
-            if (
-                record.tags
-                or record.labels
-                or self._is_negative(record, is_complete and not part.cut and not part.record.tags)
-            ):
+            if record.tags or self._is_negative(record, is_complete and not part.cut and not part.record.tags):
                 yield self._placed(record)
 
     def _is_negative(self, record: Record, is_complete: bool) -> bool:
-        """Whether a record without tags says that there is nothing to tag in it, as far as that was asked for."""
+        """Whether a record without tags says that there is nothing to tag in it, as far as that was asked for.
+
+        One with labels of the whole says that too, unless the export has no labels of passages.
+        """
         wanted = self._choice.negatives
+        if record.labels and not self._wanted:
+            return True
         if wanted == "none":
             self._leave_out("record", "without tags")
         elif not is_complete:

@@ -49,6 +49,26 @@ def test_negatives(record, said):
     assert chosen([record], negatives="none")[0] == []
 
 
+def test_labels_of_the_whole_make_no_negative_of_an_article_that_is_being_read():
+    reading, early, done = empty("reading", None), empty(labels=("place",)), empty()
+    labelled = [replace(one, labels=("war",)) for one in (reading, early, done)]
+    records, chooser = chosen(labelled)
+    assert records == labelled[2:]
+    assert list(chooser.notes())[:2] == [
+        "left out: 1 record without tags, of articles that are not called done",
+        "left out: 1 record without tags, of articles called done before all labels were there",
+    ]
+    assert chosen(labelled, negatives="all")[0] == labelled
+    assert chosen(labelled, negatives="none")[0] == []
+
+
+def test_an_export_of_labels_of_the_whole_alone_has_no_negatives():
+    labelled = [replace(empty("reading", None), labels=("war",)), empty("reading", None)]
+    for negatives in ("done", "none", "all"):
+        records, _ = chosen(labelled, labels=Relabelling(SCHEME, only=("war",)), negatives=negatives)
+        assert records == labelled[: 2 if negatives == "all" else 1]
+
+
 def test_the_labels_that_count_are_those_of_the_export():
     early = empty(labels=("place",))
     assert chosen([early])[1].too_early == {"casualty": 1}
