@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,8 @@ from reader.cli.options import Command
 from reader.errors import CatalogueError, UsageError
 
 if TYPE_CHECKING:
+    from reader.exchange import mapping_file
     from reader.exchange.choosing import Choice
-    from reader.exchange.mapping_file import Mapping
     from reader.exchange.merging import Merge
     from reader.exchange.splitting import Copies
     from reader.project.export import Selection
@@ -84,7 +84,11 @@ def choosing(*, unit: str = "article") -> Callable[[Command], Command]:
             help="Which text it has.",
         ),
         click.option("--split", metavar="NAME=SHARE,…", help="Splits, near-copies together: train=80,dev=10,test=10."),
-        click.option("--split-date", metavar="DATE[,DATE]", help="Splits by date: train before it, test from it on."),
+        click.option(
+            "--split-date",
+            metavar="DATE[,DATE]",
+            help="Splits by date, near-copies together: train before it, test from it on.",
+        ),
     )
 
     def chosen(command: Command) -> Command:
@@ -135,7 +139,7 @@ def _choice(
     since: str,
     until: str,
     **rest: Any,
-) -> tuple[Choice, Mapping | None]:
+) -> tuple[Choice, mapping_file.Mapping | None]:
     from reader.exchange.choosing import Choice
     from reader.exchange.dates import checked_date, is_before
     from reader.exchange.mapping_file import read_mapping
@@ -178,30 +182,34 @@ def _splitting(project: Project, split: str | None, split_date: str | None, *, a
     from reader.exchange.splitting import cuts, shares
     from reader.project.splitting import ByDate, ByShare
 
-    if split_date is not None:
-        return ByDate(cuts(split_date))
-    wanted = shares(split or "")
-    copies = _copies(project, as_is=as_is)
-    return copies if isinstance(copies, int) else ByShare(project, wanted, copies)
+    days = cuts(split_date) if split_date is not None else None
+    wanted = shares(split) if split is not None else None
+    found = _near_copies(project, as_is=as_is)
+    if isinstance(found, int):
+        return found
+    copies, dates = found
+    if days is not None:
+        return ByDate(days, copies, dates)
+    return ByShare(project, wanted, copies) if wanted is not None else None
 
 
-def _copies(project: Project, *, as_is: bool) -> Copies | int:
-    """The near-copies of the corpus, told by its catalogue, which is brought up to date first."""
+def _near_copies(project: Project, *, as_is: bool) -> tuple[Copies, Mapping[str, str]] | int:
+    """The near-copies of the corpus and their dates, told by its catalogue, which is brought up to date first."""
     from reader.cli.console import say
     from reader.cli.preparing import bring_up_to_date
     from reader.library.catalogue import Catalogue
-    from reader.library.twins import copies_by_id
+    from reader.library.twins import copies_by_id, dates_of_copies
     from reader.project.catalogued import catalogue_of
 
     if project.corpus_path is None:
         say("note: standard input has no catalogue, so near-copies may come into different splits")
-        return {}
+        return {}, {}
     say("looking for near-copies, which belong into one split")
     catalogue = Catalogue(catalogue_of(project, as_is))
     try:
         if bring_up_to_date(project, catalogue, as_is=as_is, wanted="copies", waits=True) == INTERRUPTED:
             return INTERRUPTED
-        return copies_by_id(catalogue)
+        return copies_by_id(catalogue), dates_of_copies(catalogue)
     except sqlite3.Error as error:
         raise CatalogueError(f"the catalogue cannot be read: {error}", path=catalogue.path) from error
     finally:

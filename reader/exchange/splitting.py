@@ -1,14 +1,14 @@
 """Which split an article goes into: by a point between 0 and 1 that it keeps for good, or by its date.
 
-Near-copies have the point of the oldest of them, so that no text is trained on and tested with. A point is never changed: adding
-articles moves none, nor do other shares move more than they must.
+Near-copies have the point of the oldest of them, or go where the earliest of them belongs, so that no text is trained on and tested
+with. A point is never changed: adding articles moves none, nor do other shares move more than they must.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -70,7 +70,14 @@ class Cuts(NamedTuple):
         """The split of an article of that date; an undated one is trained on, where it can spoil no score."""
         if not date:
             return self.names[0]
-        return self.names[sum(not is_before(date, cut) for cut in self.dates)]
+        return self.names[self._number(date)]
+
+    def of_first(self, dates: Iterable[str]) -> str:
+        """The split of the earliest of some dates."""
+        return self.names[min(map(self._number, dates))]
+
+    def _number(self, date: str) -> int:
+        return sum(not is_before(date, cut) for cut in self.dates)
 
 
 def cuts(said: str) -> Cuts:
@@ -91,6 +98,43 @@ def point_of(article_id: str) -> float:
     """The point of an article without older copies: six digits of its id's SHA-256."""
     digest = sha256(article_id.encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") % _STEPS / _STEPS
+
+
+class Dated:
+    """The splits of articles by their dates, near-copies where the earliest of them belongs, exported or not.
+
+    Args:
+        dates: of the articles that have copies, by their ids; an undated one goes with those that are dated.
+
+    Attributes:
+        undated: the ids of articles that no date tells a split of.
+        moved: the ids of those that are in the split of an earlier copy, and not in that of their own date.
+    """
+
+    def __init__(self, cuts: Cuts, copies: Copies, dates: Mapping[str, str]) -> None:
+        self._cuts, self._copies, self._dates = cuts, copies, dates
+        self._of_group: dict[str, str] = {}
+        self.undated: set[str] = set()
+        self.moved: set[str] = set()
+
+    def of(self, article_id: str, date: str | None) -> str:
+        """The split of an article."""
+        own = self._cuts.of(date)
+        split = self._of_copies(self._copies.get(article_id, ()))
+        if not (date or split):
+            self.undated.add(article_id)
+        elif date and split not in ("", own):
+            self.moved.add(article_id)
+        return split or own
+
+    def _of_copies(self, group: Sequence[str]) -> str:
+        """The split of a group; "" where none of it is dated."""
+        if not group:
+            return ""
+        if group[0] not in self._of_group:
+            dates = [date for one in group if (date := self._dates.get(one))]
+            self._of_group[group[0]] = self._cuts.of_first(dates) if dates else ""
+        return self._of_group[group[0]]
 
 
 class Points:

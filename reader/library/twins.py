@@ -55,6 +55,11 @@ def copies_by_id(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
     return {article_id: members for members in map(tuple, groups.values()) for article_id in members}
 
 
+def dates_of_copies(catalogue: Catalogue) -> dict[str, str]:
+    """The dates of articles that are not alone, by their ids; undated ones are not there."""
+    return dict(catalogue.db.execute("SELECT id, date FROM article WHERE twins IS NOT NULL AND date != ''"))
+
+
 def alike(first: frozenset[int], second: frozenset[int]) -> bool:
     """Whether texts with these shingles are one story."""
     smaller, larger = sorted((first, second), key=len)

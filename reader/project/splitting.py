@@ -8,7 +8,7 @@ from typing import Protocol
 from reader.errors import ReaderError, StoreError
 from reader.exchange.record import About
 from reader.exchange.splits_file import FILE, LARGEST, read_splits, render_splits, splits_from
-from reader.exchange.splitting import Apart, Copies, Cuts, Points, Shares
+from reader.exchange.splitting import Apart, Copies, Cuts, Dated, Points, Shares
 from reader.project.place import Project
 from reader.project.replacing import replaced_in
 from reader.text.counts import counted
@@ -33,25 +33,27 @@ class Splitting(Protocol):
 
 
 class ByDate:
-    """Splits by the dates of articles."""
+    """Splits by the dates of articles, near-copies together (see `Dated`)."""
 
-    def __init__(self, cuts: Cuts) -> None:
+    def __init__(self, cuts: Cuts, copies: Copies, dates: Mapping[str, str]) -> None:
         self._cuts = cuts
-        self._undated: set[str] = set()
+        self._dated = Dated(cuts, copies, dates)
 
     @property
     def names(self) -> tuple[str, ...]:
         return self._cuts.names
 
     def of(self, about: About) -> str:
-        if not about.date:
-            self._undated.add(about.id)
-        return self._cuts.of(about.date)
+        return self._dated.of(about.id, about.date)
 
     def finish(self) -> list[str]:
-        if not self._undated:
-            return []
-        return [f"{counted(len(self._undated), 'article')} without a date: in {self.names[0]}"]
+        notes = []
+        if self._dated.undated:
+            notes.append(f"{counted(len(self._dated.undated), 'article')} without a date: in {self.names[0]}")
+        if self._dated.moved:
+            articles = counted(len(self._dated.moved), "article")
+            notes.append(f"{articles} in an earlier split than the date says, with the earliest of the near-copies")
+        return notes
 
 
 class ByShare:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reader.errors import UsageError
 from reader.exchange.dates import checked_date, is_before, is_within
-from reader.exchange.splitting import Apart, Points, cuts, point_of, shares
+from reader.exchange.splitting import Apart, Dated, Points, cuts, point_of, shares
 
 
 def copies_of(stories: dict[str, int]) -> dict[str, tuple[str, ...]]:
@@ -73,6 +73,26 @@ def test_shares():
 def test_what_is_no_share(said):
     with pytest.raises(UsageError):
         shares(said)
+
+
+def test_near_copies_go_where_the_earliest_of_them_belongs():
+    dates = {"a": "2020-05-02", "b": "2020-02", "c": "2020-05-01", "d": "2020-05-09"}
+    stories = {"a": 1, "b": 1, "undated": 1, "c": 2, "d": 2, "u": 3, "v": 3}
+    dated = Dated(cuts("2020-03-01"), copies_of(stories), dates)
+    got = {name: dated.of(name, dates.get(name)) for name in [*stories, "alone"]}
+    assert got == {
+        "a": "train",
+        "b": "train",
+        "undated": "train",
+        "c": "test",
+        "d": "test",
+        "u": "train",
+        "v": "train",
+        "alone": "train",
+    }
+    assert (dated.moved, dated.undated) == ({"a"}, {"u", "v", "alone"})
+    late = Dated(cuts("2020-03-01"), copies_of({"a": 1, "undated": 1}), dates)
+    assert (late.of("undated", None), late.undated) == ("test", set())
 
 
 def test_dates():

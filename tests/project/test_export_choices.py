@@ -19,7 +19,7 @@ from reader.exchange.splits_file import read_splits
 from reader.exchange.splitting import cuts, point_of, shares
 from reader.library.catalogue import Catalogue
 from reader.library.preparing.crew import Inline
-from reader.library.twins import copies_by_id
+from reader.library.twins import copies_by_id, dates_of_copies
 from reader.project.catalogued import preparation
 from reader.project.checking import check
 from reader.project.export import Selection, export
@@ -86,13 +86,17 @@ def test_nobody_s_articles_are_exported_whatever_is_wanted_of_negatives(project,
     assert "left out: 2 records without tags, of articles that are not called done" in report.notes
 
 
-def copies_in(project, tmp_path):
+def near_copies_in(project, tmp_path):
     catalogue = Catalogue(tmp_path / "cache" / "catalogue.sqlite")
     try:
         preparation(project, catalogue, Inline(), as_is=True).run()
-        return copies_by_id(catalogue)
+        return copies_by_id(catalogue), dates_of_copies(catalogue)
     finally:
         catalogue.close()
+
+
+def copies_in(project, tmp_path):
+    return near_copies_in(project, tmp_path)[0]
 
 
 def split_of(folder):
@@ -168,10 +172,33 @@ def test_broken_places_stop_the_export(project):
 
 def test_by_date(project, tmp_path):
     write_sheets(project)
-    report = exported(project, tmp_path / "out", ByDate(cuts("2020-03-01")))
+    report = exported(project, tmp_path / "out", ByDate(cuts("2020-03-01"), {}, {}))
     assert split_of(tmp_path / "out") == {"news/one": "train", "news/two": "train"}
     assert report.notes == ["2 articles without a date: in train"]
     assert (tmp_path / "out" / "test.jsonl").read_bytes() == b""
+
+
+def test_one_text_on_both_sides_of_the_date_is_in_one_split(project, tmp_path):
+    story = " ".join(f"The envoy {n * 7} went to town {n * 3} for talks." for n in range(40))
+    for day in ("2020-02-01", "2020-05-01", "2020-06-01"):
+        text = story if day < "2020-06" else "Nothing of it was heard in June. " * 9
+        (project.working / "news" / f"{day}.html").write_text(
+            f'<html><head><meta property="article:published_time" content="{day}T10:00:00Z"></head>'
+            f"<body><article><h1>Talks of {day}</h1><p>{text}</p></article></body></html>"
+        )
+    for name, article in articles_of(project).items():
+        write_sheet(project, replace(sheet_for(article, "ana", ()), note=name))
+    splitting = ByDate(cuts("2020-03-01"), *near_copies_in(project, tmp_path))
+    report = exported(project, tmp_path / "out", splitting, negatives="all")
+    assert {name: split for name, split in split_of(tmp_path / "out").items() if "2020" in name} == {
+        "news/2020-02-01": "train",
+        "news/2020-05-01": "train",
+        "news/2020-06-01": "test",
+    }
+    assert report.notes == [
+        "2 articles without a date: in train",
+        "1 article in an earlier split than the date says, with the earliest of the near-copies",
+    ]
 
 
 def test_labels_that_are_nobody_s(project, tmp_path):
