@@ -48,8 +48,10 @@ def shares(said: str) -> Shares:
         if not _NAME.fullmatch(name) or name.lower() in _TAKEN:
             hint = "letters, digits, - and _; for example train=80,dev=10,test=10"
             raise UsageError(f"{name!r} cannot be the name of a split", hint=hint)
-        if name.lower() in [other.lower() for other in names]:
-            raise UsageError(f"the split {name!r} is named twice")
+        for other in names:
+            if _alike(other) == _alike(name):
+                same = "named twice" if other == name else f"the same as {other!r} for some programs"
+                raise UsageError(f"the split {name!r} is {same}", hint="capitals, - and _ do not tell names apart")
         if not is_there or not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", number, re.ASCII) or not float(number):
             raise UsageError(f"{part.strip()!r} is no share", hint="for example train=80,dev=10,test=10")
         names.append(name)
@@ -58,6 +60,11 @@ def shares(said: str) -> Shares:
         raise UsageError(f"these are more than {_MOST} splits")
     ends = [sum(sizes[: at + 1]) / sum(sizes) for at in range(len(sizes))]
     return Shares(tuple(names), tuple(ends))
+
+
+def _alike(name: str) -> str:
+    """What two names may not share: disks that ignore capitals, and `datasets`, which has no `-`, take them for one."""
+    return name.lower().replace("-", "_")
 
 
 class Cuts(NamedTuple):

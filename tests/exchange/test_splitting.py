@@ -68,7 +68,21 @@ def test_shares():
 
 
 @pytest.mark.parametrize(
-    "said", ["", "train", "train=", "train=0", "a=1,A=1", "../a=1", "all=1", "export=1", "a=-1", "a=nan", "a=1e9"]
+    "said",
+    [
+        "",
+        "train",
+        "train=",
+        "train=0",
+        "a=1,A=1",
+        "a-b=1,A_b=1",
+        "../a=1",
+        "all=1",
+        "export=1",
+        "a=-1",
+        "a=nan",
+        "a=1e9",
+    ],
 )
 def test_what_is_no_share(said):
     with pytest.raises(UsageError):
