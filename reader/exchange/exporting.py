@@ -113,13 +113,15 @@ def write(
     """
     outcome = Outcome()
     suffix = "" if destination.is_folder and format.parts else format.suffix
-    with ExitStack() as spools:
+    with ExitStack() as held:
         splits: dict[str, _Split] = {}
         names = Names()
 
         def begin(name: str) -> _Split:
             place = destination.place(name, suffix)
-            return _Split(place, format.writer(place, options), spools.enter_context(Spool()))
+            writer = format.writer(place, options)
+            held.callback(writer.close)
+            return _Split(place, writer, held.enter_context(Spool()))
 
         for name in expected:
             splits[name] = begin(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, cast
@@ -53,14 +54,19 @@ class ReadOptions:
     plainly: bool = False
 
 
-class Writer(Protocol):
-    """Writes one split of an export."""
+class Writer(ABC):
+    """Writes one split of an export. Whoever makes one closes it."""
 
+    @abstractmethod
     def add(self, record: Record) -> None:
         """Take a record. What of it the format cannot hold is left out; the loss report finds that."""
 
+    @abstractmethod
     def finish(self) -> list[str]:
         """Write what is left to write; what a person should know of it as a whole."""
+
+    def close(self) -> None:  # noqa: B027 - most hold nothing
+        """Let go of what is held, finished or not; never raises."""
 
 
 class _Module(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from exchange_samples import TRUCE, article_of, exported, read_back, record_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.errors import MissingExtra
+from reader.errors import MissingExtra, UsageError
 from reader.exchange.aligning import onto
 from reader.exchange.comparing import losses
 from reader.exchange.format import FORMATS, format_named
@@ -52,6 +54,23 @@ def test_the_hard_sample(name, tmp_path):
 def test_an_export_of_nothing(name, tmp_path):
     assert outcome_of(tmp_path / "out", name, []).records == 0
     assert read_back(tmp_path / "out", name) == []
+
+
+@pytest.mark.filterwarnings("always::ResourceWarning")
+@pytest.mark.parametrize("name", [pytest.param(name, marks=MARKS.get(name, ())) for name in FORMATS])
+def test_an_export_that_is_broken_off_says_why_and_nothing_else(name, tmp_path, monkeypatch, recwarn):
+    said = []
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+
+    def broken_off():
+        yield truce()
+        raise UsageError("enough")
+
+    with pytest.raises(UsageError, match="enough"):
+        outcome_of(tmp_path / "out", name, broken_off())
+    gc.collect()
+    assert (said, list(tmp_path.iterdir())) == ([], [])
+    assert [one for one in recwarn if one.category is ResourceWarning] == []
 
 
 @pytest.mark.parametrize("name", IN)

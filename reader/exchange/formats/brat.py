@@ -34,7 +34,7 @@ _PIECES = re.compile("[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _PARTIAL = (".a1", ".a2", ".co", ".rel")  # of the BioNLP shared tasks
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes; the configuration at the end, when it is known what is used."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

@@ -36,7 +36,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_TEXT = frozenset(("begin", "end", "sofa"))
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

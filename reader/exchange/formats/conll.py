@@ -35,7 +35,7 @@ _NEWDOC = re.compile(r"#\s*newdoc(?:\s+id)?\s*=?\s*(.*)")
 _FORMS = {"iob2": "\t", "bilou": "\t", "conll2003": " -X- _ "}
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

@@ -44,7 +44,7 @@ _FIRST = frozenset("'" + _SIGNS)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

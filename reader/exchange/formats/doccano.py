@@ -31,7 +31,7 @@ from reader.exchange.ours import NOTHING, OurLink, Ours, incoming, ours
 from reader.exchange.record import Record
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

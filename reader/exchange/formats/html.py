@@ -30,13 +30,13 @@ class _Entry(NamedTuple):
     month: str
 
 
-class _Writer:
+class _Writer(Writer):
     """Keeps the lines of each article on disk, and writes the page at the end."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:
         self._file = place.open()
         self._scheme = options.scheme
-        self._spool = TemporaryFile(prefix="reader-page-")  # noqa: SIM115 - closed by `finish`
+        self._spool = TemporaryFile(prefix="reader-page-")  # noqa: SIM115 - closed by `close`
         self._entries: list[_Entry] = []
         self._labels, self._people = Numbers(), Numbers()
         self._counts: Counter[str] = Counter()
@@ -59,27 +59,29 @@ class _Writer:
     def finish(self) -> list[str]:
         self._entries.sort()
         contents = Contents(self._scheme, self._labels, self._people, self._counts, len(self._articles), self._tags)
-        with self._spool:
-            self._write(head(contents))
-            above = ""
-            for entry in self._entries:
-                if entry.month != above:
-                    self._write(month_html(entry.month))
-                    above = entry.month
-                self._spool.seek(entry.start)
-                self._file.write(self._spool.readline())
-            self._write(middle())
-            for entry in self._entries:
-                self._spool.seek(entry.start)
-                self._spool.readline()
-                self._file.write(self._spool.readline())
-            self._write(foot())
+        self._write(head(contents))
+        above = ""
+        for entry in self._entries:
+            if entry.month != above:
+                self._write(month_html(entry.month))
+                above = entry.month
+            self._spool.seek(entry.start)
+            self._file.write(self._spool.readline())
+        self._write(middle())
+        for entry in self._entries:
+            self._spool.seek(entry.start)
+            self._spool.readline()
+            self._file.write(self._spool.readline())
+        self._write(foot())
         size = self._file.tell()
         if size > _LARGE:
             return [
                 f"the page has {size // 1_000_000} MB, which browsers take long to open; fewer articles make a lighter one"
             ]
         return []
+
+    def close(self) -> None:
+        self._spool.close()
 
     def _write(self, text: str) -> None:
         self._file.write(text.encode("utf-8"))

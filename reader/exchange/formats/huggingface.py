@@ -9,6 +9,7 @@ What overlaps has no place in IOB2: of tags that overlap the longest is kept. Ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ _GROUP_TEXT = 1_000_000  # … so many characters
 _ABOUT = ("id", "path", "title", "date", "source", "url", "language", "annotator", "status")
 
 
-class _Writer:
+class _Writer(Writer):
     """Holds the rows of one group."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:
@@ -55,6 +56,11 @@ class _Writer:
         if self._overlapping:
             return [f"ner_tags leaves out tags that longer ones overlap: {self._overlapping}; the form `spans` has all"]
         return []
+
+    def close(self) -> None:
+        with suppress(OSError, ValueError, self._pa.ArrowException):
+            self._file.close()
+        self._file.is_open = False  # it would be closed once more, loudly, when it is collected
 
     def _flush(self) -> None:
         if self._rows:

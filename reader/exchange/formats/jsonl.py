@@ -18,7 +18,7 @@ from reader.exchange.ours import Ours, incoming
 from reader.exchange.record import Record
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place) -> None:

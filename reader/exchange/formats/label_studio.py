@@ -36,7 +36,7 @@ from reader.exchange.record import Record
 from reader.tags.model import Tag
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes, as an item of one array."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

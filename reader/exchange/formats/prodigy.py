@@ -34,7 +34,7 @@ from reader.tags.model import Tag
 from reader.text.spans import Span, longest_first, trimmed
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

@@ -36,7 +36,7 @@ SPANS_KEY = "sc"  # where spaCy's own span categoriser looks
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 
 
-class _Writer:
+class _Writer(Writer):
     """Collects Docs and writes them when there are enough: a DocBin is one packed whole, and read as such."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

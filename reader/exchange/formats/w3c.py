@@ -33,7 +33,7 @@ CONTEXTS = ["http://www.w3.org/ns/anno.jsonld", {"reader": f"urn:uuid:{OURS}#"}]
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each annotation as it comes; what counts and names them stands at the end."""
 
     def __init__(self, place: Place, options: WriteOptions) -> None:

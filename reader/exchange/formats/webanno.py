@@ -41,7 +41,7 @@ _UNSET = "*"
 _NOTHING = "_"
 
 
-class _Writer:
+class _Writer(Writer):
     """Writes each record as it comes."""
 
     def __init__(self, place: Place) -> None:
