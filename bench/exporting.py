@@ -117,7 +117,7 @@ def _ours(name: str, folder: Path, size: tuple[int, int, int]) -> None:
 
     with exporting_to(folder / "out", folder=name == "spacy") as destination:
         outcome = write(_records(size), format_named(name), destination, WriteOptions(Scheme(())))
-    assert not outcome.losses, outcome.losses[0]
+    assert not outcome.losses, next(iter(outcome.losses))
 
 
 def _write(name: str, folder: Path, size: tuple[int, int, int]) -> None:

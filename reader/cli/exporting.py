@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from pathlib import Path
@@ -77,7 +76,7 @@ def export(
     to = data_stream() if output == "-" else Path(output)
     options = WriteOptions(scheme=project.scheme, form=form, alignment=align or "expand")
     try:
-        done = export_project(project, format, to, selection, options, counter.show)
+        done = export_project(project, format, to, selection, options, counter.show, counter.show_read_back)
     except StrictError as error:
         counter.clear()
         _write_report(error.report, format, report)
@@ -106,12 +105,12 @@ def _write_report(report: Report, format: Format, path: Path | None) -> None:
     """Write the whole report to a file, which takes its place when it is whole."""
     if path is None:
         return
-    from reader.project.export_report import report_object
+    from reader.project.export_report import report_json
 
     temp = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.part")
     try:
-        text = json.dumps(report_object(report, format), ensure_ascii=False, indent=1)
-        temp.write_text(text + "\n", encoding="utf-8", errors="replace")
+        with temp.open("w", encoding="utf-8", errors="replace") as file:
+            file.writelines(report_json(report, format))
         os.replace(temp, path)
     except OSError as error:
         raise UsageError(f"the report cannot be written: {error.strerror or error}", path=path) from error

@@ -48,11 +48,21 @@ class Counter:
 
     def show(self, good: int, bad: int) -> None:
         """So many articles and problems by now."""
-        now = time.monotonic()
-        if self._watched and now >= self._next:
-            self._next = now + _EVERY
+        if self._is_due():
             problems = f", {counted(bad, 'problem')}" if bad else ""
-            self._line.show(f"{counted(good, 'article')}{problems} in {now - self._begun:.0f} s")
+            self._line.show(f"{counted(good, 'article')}{problems} in {time.monotonic() - self._begun:.0f} s")
+
+    def show_read_back(self, done: int, of: int) -> None:
+        """So many of the records that were written have been read back and compared."""
+        if self._is_due():
+            self._line.show(f"read back {done:,} of {counted(of, 'record')}")
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if not self._watched or now < self._next:
+            return False
+        self._next = now + _EVERY
+        return True
 
     def clear(self) -> None:
         """Before anything else is written to standard error."""

@@ -38,15 +38,9 @@ def say_report(report: Report, *, written: bool = True) -> None:
 
 
 def _say_losses(report: Report) -> None:
-    kinds = Counter(one.kind for one in report.losses)
-    for kind, number in kinds.items():
-        shown = 0
-        for loss in report.losses:
-            if loss.kind == kind:
-                say(f"loss: {loss}")
-                shown += 1
-                if shown == _MOST:
-                    break
+    for kind, number in report.losses.counts.items():
+        for loss in report.losses.first(kind)[:_MOST]:
+            say(f"loss: {loss}")
         _say_more(number, "loss", f" of the kind `{kind}` (--report FILE has all)")
 
 

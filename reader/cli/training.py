@@ -81,6 +81,7 @@ def train(
             log=sys.stderr,
             language=model_language,
             told=counter.show,
+            read_back=counter.show_read_back,
             exported=exported,
         )
     finally:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article
 from reader.exchange.dates import is_within
 from reader.exchange.loss import Loss, unsound
+from reader.exchange.losses import Losses
 from reader.exchange.merging import Merge, merged
 from reader.exchange.parts import parts
 from reader.exchange.raw_text import on_raw
@@ -74,7 +75,7 @@ class Chooser:
         self._split_of = split_of
         of_articles = {one.name for one in choice.labels.exported.labels if one.scope == "article"}
         self._wanted = frozenset(choice.labels.for_passages) - of_articles
-        self.losses: list[Loss] = []
+        self.losses = Losses()
         self.left_out: Counter[Reason] = Counter()
         self.too_early: Counter[str] = Counter()
         self.met: set[str] = set()
@@ -93,14 +94,14 @@ class Chooser:
             self.met.update(one.tag.label for one in left_out.tags)
             uncertain = [one for one in left_out.tags if choice.labels.name(one.tag.label) is not None]
             if uncertain:
-                self.losses += unsound(record, replace(left_out, tags=tuple(uncertain)))
+                self.losses.add(unsound(record, replace(left_out, tags=tuple(uncertain))))
             renamed, losses = relabelled(record, choice.labels)
-            self.losses += losses
+            self.losses.add(losses)
             found.append((renamed, not uncertain))
         disagreed: tuple[Tag, ...] = ()
         if found and choice.merge is not None:
             one, losses, disagreed = merged([record for record, _ in found], choice.merge)
-            self.losses += losses
+            self.losses.add(losses)
             self._leave_out("tag", f"that fewer than {choice.merge.least} annotators made", len(disagreed))
             self._leave_out("article", f"that fewer than {choice.merge.least} annotators have a sheet of", one is None)
             found = [] if one is None else [(one, all(is_complete for _, is_complete in found))]
@@ -139,10 +140,10 @@ class Chooser:
             disagreed: tags that it does not have because too few annotators made them.
         """
         found, losses = parts(record, self._choice.unit, disagreed)
-        self.losses += losses
+        self.losses.add(losses)
         for part in found:
             record, losses = self._with_its_text(part.record, article)
-            self.losses += losses
+            self.losses.add(losses)
             if record.tags or self._is_negative(record, is_complete and not part.cut and not part.record.tags):
                 yield self._placed(record)
 

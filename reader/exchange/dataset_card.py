@@ -19,11 +19,14 @@ from reader.text.counts import counted
 from reader.text.safe_chars import safe
 
 if TYPE_CHECKING:
-    from reader.exchange.exporting import Tally
+    from reader.exchange.exporting import Outcome, Tally
+    from reader.exchange.loss import Kind
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~&!$])")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 _LOSSES = {
+    "unsound": "tags and links whose words are not certain in today's text",
+    "choice": "tags, links, labels and notes that have no place in such records (across the edge of a part, say)",
     "overlap": "tags left out, since others overlap them",
     "missing": "tags left out",
     "edges": "tags on other words, since tokens have no such edges",
@@ -35,16 +38,15 @@ _LOSSES = {
 }
 
 
-def card(
-    used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions, features: Sequence[Mapping[str, Any]]
-) -> str:
+def card(outcome: Outcome, options: WriteOptions, features: Sequence[Mapping[str, Any]]) -> str:
     """The card.
 
     Args:
         features: the columns, as the metadata name them.
     """
+    splits = dict(sorted(outcome.parts.items()))
     head = yaml.safe_dump(_metadata(splits, features), allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{head}---\n\n" + "\n".join(_body(used, splits, options))
+    return f"---\n{head}---\n\n" + "\n".join(_body(outcome, splits, options))
 
 
 def split_name(name: str) -> str:
@@ -68,13 +70,11 @@ def _metadata(splits: Mapping[str, Tally], features: Sequence[Mapping[str, Any]]
     }
 
 
-def _body(used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Iterator[str]:
-    scheme, as_tokens = options.scheme, options.form == "tokens"
-    people = set().union(*(tally.annotators for tally in splits.values()))
+def _body(outcome: Outcome, splits: Mapping[str, Tally], options: WriteOptions) -> Iterator[str]:
+    scheme, as_tokens, used = options.scheme, options.form == "tokens", sorted(outcome.used_labels)
     yield f"# {_plain(scheme.name) or 'Tagged news articles'}"
     yield ""
-    yield f"News articles with labelled passages, by {counted(len(people), 'annotator')}, each with rows of their own."
-    yield "A row is an article with the tags of one annotator, or a part of an article (`unit`)."
+    yield from _rows(len(outcome.annotators), options.merged)
     yield ""
     yield "```python"
     yield "from datasets import load_dataset"
@@ -99,15 +99,30 @@ def _body(used: Sequence[str], splits: Mapping[str, Tally], options: WriteOption
     yield from _counts(used, splits)
     yield "## What is not in it"
     yield ""
-    yield from _losses(splits)
+    yield from _losses(outcome.losses.counts)
     yield "## How it was made"
     yield ""
-    yield f"Articles were cleaned, read and tagged in `reader` {__version__}, and exported by it; `{MANIFEST}` has the figures."
+    yield f"Articles were {_made(options)} in `reader` {__version__}, and exported by it; `{MANIFEST}` has the figures."
+    if options.base == "raw":
+        yield "The texts are those of the raw documents, with all that cleaning takes out."
     if scheme.sha256:
         yield f"The label scheme is the file with the SHA-256 `{scheme.sha256}`."
     yield "Only tags whose words certainly stand in today's text are here."
     yield "The texts are their publishers'; nothing here grants a right to them."
     yield ""
+
+
+def _rows(annotators: int, merged: int) -> Iterator[str]:
+    if not merged:
+        yield f"News articles with labelled passages, by {counted(annotators, 'annotator')}, each with rows of their own."
+        yield "A row is an article with the tags of one annotator, or a part of an article (`unit`)."
+        return
+    yield "News articles with labelled passages. A row is an article, or a part of one (`unit`), with the tags of all its"
+    yield "annotators as one." if merged == 1 else f"annotators that at least {merged} of them made alike."
+
+
+def _made(options: WriteOptions) -> str:
+    return "read and tagged" if options.as_is or options.base == "raw" else "cleaned, read and tagged"
 
 
 def _label(name: str, scheme: Scheme) -> Iterator[str]:
@@ -157,12 +172,9 @@ def _counts(used: Sequence[str], splits: Mapping[str, Tally]) -> Iterator[str]:
     yield ""
 
 
-def _losses(splits: Mapping[str, Tally]) -> Iterator[str]:
-    kinds = {
-        kind: sum(tally.losses[kind] for tally in splits.values()) for tally in splits.values() for kind in tally.losses
-    }
+def _losses(kinds: Mapping[Kind, int]) -> Iterator[str]:
     if not kinds:
-        yield "The files were read again after they were written: every tag came back as it is in its sheet."
+        yield "Nothing of what was chosen: the files were read again after they were written, and every tag came back as it was."
     for kind, count in sorted(kinds.items()):
         yield f"- {_LOSSES.get(kind, kind)}: {count}"
     yield ""

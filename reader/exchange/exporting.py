@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from reader.exchange.comparing import losses
+from reader.exchange.comparing import losses as losses_of
 from reader.exchange.destination import FORMAT, Destination, Place
 from reader.exchange.format import ExportError, Format, ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError
 from reader.exchange.loss import Loss
+from reader.exchange.losses import Losses
 from reader.exchange.names import Names
 from reader.exchange.record import Record
 from reader.exchange.spool import Spool, packed
+
+
+def unheard(done: int, of: int) -> None:
+    """Nobody listens."""
 
 
 @dataclass
@@ -29,7 +34,6 @@ class Tally:
         empty: records without a tag.
         labels: of the tags, each as often as it stands there.
         article_labels, links: the labels of whole articles, and the types of links.
-        losses: how many of each kind.
     """
 
     records: int = 0
@@ -40,7 +44,6 @@ class Tally:
     labels: Counter[str] = field(default_factory=Counter)
     article_labels: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
-    losses: Counter[str] = field(default_factory=Counter)
 
     def add(self, record: Record) -> None:
         self.records += 1
@@ -71,7 +74,7 @@ class Outcome:
 
     parts: dict[str, Tally] = field(default_factory=dict)
     used_labels: set[str] = field(default_factory=set)
-    losses: list[Loss] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
     notes: list[str] = field(default_factory=list)
 
     def take(self, record: Record) -> None:
@@ -98,20 +101,22 @@ def write(
     destination: Destination,
     options: WriteOptions,
     expected: Sequence[str] = (),
-    before: Sequence[Loss] = (),
+    losses: Losses | None = None,
+    told: Callable[[int, int], None] = unheard,
 ) -> Outcome:
     """Write records to a destination, and read back what was written.
 
     Args:
         expected: splits that are written even when no record goes into them.
-        before: what was lost before; it may grow until the last record has come.
+        losses: what was lost before, and while records come; what the format could not hold is added.
+        told: hears how many records were read back, and of how many.
 
     Raises:
         ExportError: what was read back is not what was written, as a whole: records are missing, or cannot be read.
         MissingExtra: the format needs a package that is not installed.
         DestinationError, OSError: the disk refuses.
     """
-    outcome = Outcome()
+    outcome = Outcome(losses=Losses() if losses is None else losses)
     suffix = "" if destination.is_folder and format.parts else format.suffix
     with ExitStack() as held:
         splits: dict[str, _Split] = {}
@@ -138,16 +143,15 @@ def write(
         if not splits:  # an export of nothing is a file too
             splits[""] = begin("")
             outcome.parts[""] = Tally()
-        outcome.losses += before
+        done = 0
         for name, split in splits.items():
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
-            lost = list(_compared(split, format))
-            outcome.parts[name].losses.update(one.kind for one in lost)
-            outcome.losses += lost
+            for lost in _compared(split, format):
+                outcome.losses.add(lost)
+                done += 1
+                told(done, outcome.records)
     if destination.is_folder:
-        for name, data in format.beside(
-            sorted(outcome.used_labels), dict(sorted(outcome.parts.items())), options
-        ).items():
+        for name, data in format.beside(outcome, options).items():
             destination.write_beside(name, data)
         destination.summary = manifest(format, outcome)
     return outcome
@@ -160,7 +164,7 @@ def manifest(format: Format, outcome: Outcome) -> dict[str, Any]:
         "of": format.name,
         "splits": {name: _part_object(part) for name, part in sorted(outcome.parts.items())},
         "annotators": sorted(outcome.annotators),
-        "losses": dict(sorted(Counter(one.kind for one in outcome.losses).items())),
+        "losses": dict(sorted(outcome.losses.counts.items())),
         "notes": outcome.notes,
     }
 
@@ -181,8 +185,8 @@ class _Split(NamedTuple):
     spool: Spool
 
 
-def _compared(split: _Split, format: Format) -> Iterator[Loss]:
-    """The losses of a split, which is read as its real consumer reads it.
+def _compared(split: _Split, format: Format) -> Iterator[list[Loss]]:
+    """The losses of each record of a split, which is read as its real consumer reads it.
 
     Raises:
         ExportError: it does not hold the records that were written.
@@ -193,14 +197,13 @@ def _compared(split: _Split, format: Format) -> Iterator[Loss]:
         raise ExportError(f"what was written cannot be read again: {error}") from error
 
 
-def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[Loss]:
+def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[list[Loss]]:
     for count, kept in enumerate(spool, 1):
         incoming = next(read, None)
         if incoming is None:
             raise ExportError(f"{spool.count} records were written, {count - 1} read back")
         if incoming.id and incoming.id != kept.id:
             raise ExportError(f"record {count} is of {kept.id!r}; of {incoming.id!r} when it was read back")
-        if packed(incoming) != kept.content:
-            yield from losses(kept.record, incoming)
+        yield losses_of(kept.record, incoming) if packed(incoming) != kept.content else []
     if next(read, None) is not None:
         raise ExportError(f"{spool.count} records were written, more read back")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from reader.errors import ReaderError, UsageError
 
 if TYPE_CHECKING:  # the table is all that the command line needs
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from reader.exchange.destination import Place
-    from reader.exchange.exporting import Tally
+    from reader.exchange.exporting import Outcome
     from reader.exchange.incoming import Incoming
-    from reader.exchange.record import Record
+    from reader.exchange.record import Base, Record
     from reader.labels import Scheme
 
 Alignment = Literal["strict", "contract", "expand"]
@@ -36,11 +36,16 @@ class WriteOptions:
         scheme: the project's labels, with colours, descriptions and examples.
         form: one of the format's forms; "" for its first.
         alignment: what becomes of a tag whose edge lies within a token, in a format of tokens.
+        base, as_is, merged: what the texts and records are, for files that say it: raw or cleaned, or taken as they were; by how
+            many annotators each tag was made at least, where those of an article are one record, and 0 where each has his own.
     """
 
     scheme: Scheme
     form: str = ""
     alignment: Alignment = "expand"
+    base: Base = "cleaned"
+    as_is: bool = False
+    merged: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,8 @@ class _Module(Protocol):
             MissingExtra: it needs a package that is not installed.
         """
 
-    def beside(self, used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Mapping[str, bytes]:
-        """Files of a folder that belong to all splits: name → content. Only modules of such formats have it.
-
-        Args:
-            used: the labels of the export's tags and articles, sorted.
-            splits: what each holds, by their names in order; one named "" where there are none.
-        """
+    def beside(self, outcome: Outcome, options: WriteOptions) -> Mapping[str, bytes]:
+        """Files of a folder that belong to all splits: name → content. Only modules of such formats have it."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,9 @@ class Format:
         """The texts of a file or folder. Raises as the format's module."""
         return self._module.read(source, options)
 
-    def beside(self, used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Mapping[str, bytes]:
+    def beside(self, outcome: Outcome, options: WriteOptions) -> Mapping[str, bytes]:
         """Files of a folder that belong to all splits: name → content; none unless the format has such."""
-        return self._module.beside(used, splits, options) if self.folder else {}
+        return self._module.beside(outcome, options) if self.folder else {}
 
     @property
     def _module(self) -> _Module:

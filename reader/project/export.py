@@ -14,7 +14,7 @@ from reader import paths
 from reader.errors import UsageError
 from reader.exchange.choosing import Choice, Chooser
 from reader.exchange.destination import Destination, exporting_to
-from reader.exchange.exporting import write
+from reader.exchange.exporting import unheard, write
 from reader.exchange.format import Format, WriteOptions
 from reader.exchange.mapping_file import Mapping
 from reader.exchange.record import Record, untagged
@@ -27,10 +27,6 @@ from reader.tags.annotators import Annotator, annotators
 from reader.yamlfile import nearest
 
 Told = Callable[[int, int], None]
-
-
-def unheard(articles: int, problems: int) -> None:
-    """Nobody listens."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,14 @@ def export(
     selection: Selection,
     options: WriteOptions,
     told: Told = unheard,
+    read_back: Told = unheard,
 ) -> Report:
     """Export to a file or folder, which is read again before it takes the place of an older one.
 
     Args:
         to: a file, a folder, or a stream that gets the whole file at the end.
         told: hears how many articles and problems there are so far.
+        read_back: hears how many records were read back, and of how many.
 
     Raises:
         StrictError: something would be lost, and nothing may be; nothing was written.
@@ -79,7 +77,7 @@ def export(
     if isinstance(to, Path):
         refuse_inside_corpus(project, to, folder=several_files)
     with exporting_to(to, folder=several_files) as destination:
-        return export_into(destination, project, format, selection, options, told)
+        return export_into(destination, project, format, selection, options, told, read_back)
 
 
 def export_into(
@@ -89,6 +87,7 @@ def export_into(
     selection: Selection,
     options: WriteOptions,
     told: Told = unheard,
+    read_back: Told = unheard,
 ) -> Report:
     """Export to a destination that the caller puts in its place. Takes and raises as `export`."""
     report = Report()
@@ -99,9 +98,15 @@ def export_into(
     if not who:
         report.notes.append(f"there are no sheets in {project.annotations}")
     records = _records(project, who, selection, chooser, report, told)
-    options = replace(options, scheme=choice.labels.exported)
+    options = replace(
+        options,
+        scheme=choice.labels.exported,
+        base=choice.base,
+        as_is=selection.as_is,
+        merged=choice.merge.least if choice.merge else 0,
+    )
     expected = splitting.names if splitting else ()
-    report.outcome = write(records, format, destination, options, expected, chooser.losses)
+    report.outcome = write(records, format, destination, options, expected, chooser.losses, read_back)
     report.notes += (*chooser.notes(), *report.outcome.notes)
     known = {label.name for label in choice.labels.exported.labels}
     report.unknown = report.outcome.used_labels - known

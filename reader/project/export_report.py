@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +13,7 @@ import msgspec
 from reader.errors import Problem
 from reader.exchange.exporting import Outcome, manifest
 from reader.exchange.format import ExportError, Format
-from reader.exchange.loss import Loss
+from reader.exchange.losses import Losses
 from reader.text.counts import counted
 
 
@@ -48,7 +50,7 @@ class Report:
         return self.outcome.annotators
 
     @property
-    def losses(self) -> list[Loss]:
+    def losses(self) -> Losses:
         """What was left out because it is not certain or has no place in what was chosen, then what the format could not hold."""
         return self.outcome.losses
 
@@ -57,9 +59,9 @@ class Report:
         return self.labels.total()
 
     @property
-    def unsound(self) -> list[Loss]:
-        """Those of the losses that somebody has to look at: their passages are not certain."""
-        return [one for one in self.losses if one.kind == "unsound"]
+    def unsound(self) -> int:
+        """How many of the losses somebody has to look at: their passages are not certain."""
+        return self.losses.counts["unsound"]
 
 
 class StrictError(ExportError):
@@ -67,14 +69,14 @@ class StrictError(ExportError):
 
     def __init__(self, report: Report) -> None:
         number = counted(len(report.losses), "loss")
-        super().__init__(f"{number}: {report.losses[0]}", hint="leave out `--strict`")
+        super().__init__(f"{number}: {next(iter(report.losses))}", hint="leave out `--strict`")
         self.report = report
 
 
-def report_object(report: Report, format: Format) -> dict[str, Any]:
-    """The report as an object: the manifest of the export with every loss, problem and note."""
+def report_json(report: Report, format: Format) -> Iterator[str]:
+    """The report as the text of a JSON object, in pieces: the manifest of the export with every loss, problem and note."""
     whole = manifest(format, report.outcome)
-    return {
+    head: dict[str, Any] = {
         **whole,
         "format": "reader-export-report/1",
         "losses_by_kind": whole["losses"],
@@ -83,5 +85,9 @@ def report_object(report: Report, format: Format) -> dict[str, Any]:
         "unknown_labels": sorted(report.unknown),
         "notes": report.notes,
         "problems": [str(problem) for problem in report.problems],
-        "losses": [msgspec.to_builtins(one) for one in report.losses],
     }
+    del head["losses"]
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "losses": ['
+    for number, loss in enumerate(report.losses):
+        yield f"{',' if number else ''}\n  {json.dumps(msgspec.to_builtins(loss), ensure_ascii=False)}"
+    yield "\n ]\n}\n"

@@ -29,7 +29,7 @@ def spans_of(incoming):
 def test_brat_takes_the_sample_with_all_of_it(tmp_path):
     record = truce()
     outcome = exported(tmp_path / "out", "brat", [record])
-    assert outcome.losses == []
+    assert not outcome.losses
     found = brat_rules.annotations(tmp_path / "out", "news_a@ana")
     assert found.text == record.text
     assert [(label, found.text[spans[0][0] : spans[-1][1]]) for label, spans in found.bounds.values()] == [

@@ -110,7 +110,7 @@ def test_an_article_whose_tag_is_not_certain_is_no_negative():
     assert list(Chooser(Choice(ALL, merge=Merge())).records(article, [found, bens])) == []
     places = Chooser(Choice(Relabelling(SCHEME, only=("place",))))
     assert len(list(places.records(article, [found]))) == 1
-    assert places.losses == []
+    assert not places.losses
 
 
 def test_statuses_and_dates_are_counted():

@@ -13,9 +13,11 @@ from exchange_samples import TRUCE, article_of, exported, read_back, record_with
 from msgspec.structs import replace
 
 from reader.exchange.dataset_card import card
-from reader.exchange.exporting import Tally
+from reader.exchange.exporting import Outcome, Tally
 from reader.exchange.format import ReadOptions, WriteOptions, format_named
 from reader.exchange.incoming import IncomingError
+from reader.exchange.loss import Loss
+from reader.exchange.losses import Losses
 from reader.labels import Label, Scheme
 
 CASES = json.loads((Path(__file__).parents[1] / "data/exchange/huggingface.json").read_text(encoding="utf-8"))
@@ -74,7 +76,7 @@ def test_what_unpacks_to_too_much(parquet, tmp_path, monkeypatch):
 def test_tokens_lose_what_iob_cannot_say(parquet, tmp_path):
     outcome = exported(tmp_path / "out", "huggingface", [truce()], form="tokens")
     assert Counter(one.kind for one in outcome.losses) == {"attribute": 1, "note": 1, "overlap": 1, "link": 4}
-    assert outcome.parts[""].losses == {"attribute": 1, "note": 1, "overlap": 1, "link": 4}
+    assert outcome.losses.counts == {"attribute": 1, "note": 1, "overlap": 1, "link": 4}
     (read,) = read_back(tmp_path / "out", "huggingface")
     assert read.text == TRUCE
     assert [(one.start, one.end, one.label) for one in read.spans] == [
@@ -114,8 +116,10 @@ def test_the_card_says_what_a_label_means_and_nothing_more(tmp_path):
         "casualty", description="People <script>alert(1)</script> | killed\n# or *injured*", parent="war",
         examples=("34 [troops](javascript:x) \u202e fell",), attributes={"side": ("both", "none")}, formerly=("victims",),
     )  # fmt: skip
-    tally = Tally(records=3, labels=Counter(casualty=2), languages={"en-GB", "ar"}, losses=Counter(link=4))
-    text = card(["casualty", "odd`one"], {"": tally}, WriteOptions(Scheme((sly,), name="war: *news*")), [])
+    tally = Tally(records=3, labels=Counter(casualty=2), languages={"en-GB", "ar"})
+    lost = Losses([Loss("a", "ana", "link", "gone")] * 4)
+    outcome = Outcome({"": tally}, {"casualty", "odd`one"}, lost)
+    text = card(outcome, WriteOptions(Scheme((sly,), name="war: *news*")), [])
     _, head, body = text.split("---\n", 2)
     metadata = yaml.safe_load(head)
     assert metadata["language"] == ["ar", "en"]
@@ -131,8 +135,34 @@ def test_the_card_says_what_a_label_means_and_nothing_more(tmp_path):
     assert "The scheme does not know this label" in body
 
 
+@pytest.mark.parametrize(
+    ("options", "said", "unsaid"),
+    [
+        ({}, "Articles were cleaned, read and tagged", "raw documents"),
+        ({"base": "raw"}, "The texts are those of the raw documents", "were cleaned"),
+        ({"as_is": True}, "Articles were read and tagged", "were cleaned"),
+        ({"merged": 1}, "with the tags of all its\nannotators as one", "rows of their own"),
+        ({"merged": 2}, "that at least 2 of them made alike", "rows of their own"),
+    ],
+    ids=["cleaned", "raw", "as is", "union", "agreed"],
+)
+def test_the_card_says_what_was_done(options, said, unsaid):
+    text = card(Outcome({"": Tally()}), WriteOptions(Scheme(()), **options), [])
+    assert said in text
+    assert unsaid not in text
+    assert "every tag came back" in text
+
+
+def test_the_card_says_what_was_lost_before_the_files_were_written():
+    lost = Losses([Loss("a", "ana", "unsound", "left out"), Loss("a", "ana", "choice", "left out")])
+    text = card(Outcome({"": Tally()}, losses=lost), WriteOptions(Scheme(())), [])
+    assert "came back" not in text
+    assert "not certain in today's text: 1" in text
+    assert "no place in such records (across the edge of a part, say): 1" in text
+
+
 def test_a_split_without_rows_is_not_named_to_datasets():
-    text = card([], {"dev": Tally(), "train-1": Tally(records=1)}, WriteOptions(Scheme(())), [])
+    text = card(Outcome({"dev": Tally(), "train-1": Tally(records=1)}), WriteOptions(Scheme(())), [])
     assert yaml.safe_load(text.split("---\n")[1])["configs"][0]["data_files"] == [
         {"split": "train_1", "path": "train-1.parquet"}
     ]

@@ -53,7 +53,7 @@ def export(path, *records):
 def test_a_task_of_the_sample(tmp_path):
     record = a_record()
     (task,), _, outcome = export(tmp_path / "out", record)
-    assert outcome.losses == []
+    assert not outcome.losses
     assert (task["data"]["text"], task["data"]["article"]) == (TRUCE, "news/a")
     (annotation,) = task["annotations"]
     regions = [one for one in annotation["result"] if one["type"] == "labels"]
@@ -166,4 +166,4 @@ def test_the_many_lie_within_one_another_as_they_did(tmp_path):
         article_of(words), [(a, b, "casualty") for a, b in pairwise(range(0, 120, 7))] + [(0, 90, "truce")]
     )
     _, _, outcome = export(tmp_path / "out", record)
-    assert outcome.losses == []
+    assert not outcome.losses

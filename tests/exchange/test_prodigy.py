@@ -37,7 +37,7 @@ def test_tokens_and_blanks_make_the_text(text):
 def test_a_task_of_the_sample(tmp_path):
     record = truce()
     (task,), outcome = tasks(tmp_path / "out", record)
-    assert (outcome.losses, outcome.notes) == ([], [])
+    assert ([*outcome.losses], outcome.notes) == ([], [])
     assert rebuilt(task) == task["text"] == TRUCE
     assert "\n\n" in [token["text"] for token in task["tokens"]]
     assert [token["id"] for token in task["tokens"]] == list(range(len(task["tokens"])))

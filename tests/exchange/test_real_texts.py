@@ -21,7 +21,7 @@ Row = tuple[str, list[tuple[int, int, str]]]
 def sample(name: str, to: Path) -> list[Row]:
     """Export the sample tags; what was exported, as the JSON Lines say it."""
     for one, path in ((name, to), ("jsonl", to.with_name("all.jsonl"))):
-        assert sample_exported(one, path).losses == []
+        assert not sample_exported(one, path).losses
     lines = map(json.loads, to.with_name("all.jsonl").read_bytes().splitlines())
     return [(row["text"], [(s["start"], s["end"], s["label"]) for s in row["spans"]]) for row in lines]
 

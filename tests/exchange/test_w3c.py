@@ -114,7 +114,7 @@ def test_apache_annotator_anchors_every_selector(tmp_path):
     )
     records = [truce(), replace(twice, about=replace(twice.about, id="news/b"))]
     outcome = exported(tmp_path / "out.jsonld", "w3c", records)
-    assert outcome.losses == []
+    assert not outcome.losses
     found = anchored(tmp_path / "out.jsonld")
     tags = [tag for record in records for tag in record.tags]
     assert [one["id"] for one in found] == [tag.id for tag in tags]

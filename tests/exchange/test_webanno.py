@@ -78,7 +78,7 @@ def test_the_reference_files_go_out_again(tmp_path):
             for one in spans
         )
         record = replace(record_with(article_of("a"), []), text=incoming.text, tags=tags)
-        assert exported(tmp_path / file.parent.name, "webanno", [record]).losses == []
+        assert not exported(tmp_path / file.parent.name, "webanno", [record]).losses
         (again,) = read_back(tmp_path / file.parent.name, "webanno")
         move = onto(again.text, incoming.text)
         assert sorted((*move(Span(one.start, one.end)), one.label, one.id) for one in again.spans) == sorted(
@@ -138,7 +138,7 @@ def test_the_rows_of_a_record(tmp_path):
 
 def test_what_is_said_of_the_article_comes_back(tmp_path):
     record = truce()
-    assert exported(tmp_path / "out", "webanno", [record]).losses == []
+    assert not exported(tmp_path / "out", "webanno", [record]).losses
     (incoming,) = read_back(tmp_path / "out", "webanno")
     assert (incoming.id, incoming.annotator, incoming.labels, incoming.note) == ("news/a", "ana", ("war",), "of all")
     assert incoming.text == record.text.replace("\n\n", "\n ")

@@ -23,7 +23,7 @@ from reader.library.twins import copies_by_id, dates_of_copies
 from reader.project.catalogued import preparation
 from reader.project.checking import check
 from reader.project.export import Selection, export
-from reader.project.export_report import StrictError, report_object
+from reader.project.export_report import StrictError, report_json
 from reader.project.splitting import ByDate, ByShare
 
 
@@ -228,6 +228,28 @@ def test_strict_fails_on_what_a_choice_has_no_place_for_and_has_the_report(proje
     with pytest.raises(StrictError, match="1 loss") as caught:
         exported(project, out, strict=True, unit="sentence")
     assert not out.exists()
-    value = report_object(caught.value.report, format_named("jsonl"))
+    value = json.loads("".join(report_json(caught.value.report, format_named("jsonl"))))
     assert [one["kind"] for one in value["losses"]] == ["choice"]
-    assert json.loads(json.dumps(value))["splits"][""]["spans"] == 1
+    assert value["splits"][""]["spans"] == 1
+
+
+def test_the_card_of_raw_texts_does_not_call_them_cleaned(project, tmp_path):
+    pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
+    write_sheets(project)
+    choice = Choice(Relabelling(project.scheme), base="raw", merge=Merge())
+    options = WriteOptions(scheme=project.scheme)
+    export(project, format_named("huggingface"), tmp_path / "out", Selection(as_is=True, choice=choice), options)
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "raw documents" in card
+    assert "cleaned" not in card
+
+
+def test_it_is_heard_how_much_has_been_read_back(project, tmp_path):
+    write_sheets(project)
+    told = []
+    options = WriteOptions(scheme=project.scheme)
+    selection = Selection(as_is=True)
+    export(
+        project, format_named("jsonl"), tmp_path / "out", selection, options, read_back=lambda *now: told.append(now)
+    )
+    assert told == [(1, 2), (2, 2)]

@@ -23,7 +23,7 @@ from reader.exchange.tokens import aligned, tokens
 from reader.text.spans import Span, longest_first
 
 if TYPE_CHECKING:
-    from reader.exchange.exporting import Tally
+    from reader.exchange.exporting import Outcome
 
 _GROUP = 1000  # records of a row group, or as many as have …
 _GROUP_TEXT = 1_000_000  # … so many characters
@@ -101,14 +101,14 @@ def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
         yield from incoming_rows(path)
 
 
-def beside(used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Mapping[str, bytes]:
+def beside(outcome: Outcome, options: WriteOptions) -> Mapping[str, bytes]:
     from reader.exchange.dataset_card import card
 
     pa, _ = _pyarrow()
     as_tokens = options.form == "tokens"
-    labels = sorted(set().union(*(tally.labels for tally in splits.values())))
+    labels = sorted(outcome.labels)
     features = [_feature(field, labels) for field in _schema(pa, as_tokens)]
-    return {"README.md": card(used, splits, options, features).encode("utf-8")}
+    return {"README.md": card(outcome, options, features).encode("utf-8")}
 
 
 def _common(record: Record) -> dict[str, Any]:

@@ -19,12 +19,12 @@ Source: https://labelstud.io/guide/task_format, https://labelstud.io/guide/expor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from reader.exchange.destination import Place
-from reader.exchange.exporting import Tally
+from reader.exchange.exporting import Outcome
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming
 from reader.exchange.json_array import objects
@@ -125,8 +125,8 @@ def writer(place: Place, options: WriteOptions) -> Writer:
     return _Writer(place, options)
 
 
-def beside(used: Sequence[str], splits: Mapping[str, Tally], options: WriteOptions) -> Mapping[str, bytes]:
-    parts = splits.values()
+def beside(outcome: Outcome, options: WriteOptions) -> Mapping[str, bytes]:
+    parts = outcome.parts.values()
     labels = {label for part in parts for label in part.labels}
     of_articles = {label for part in parts for label in part.article_labels}
     links = {name for part in parts for name in part.links}

@@ -11,9 +11,9 @@ import msgspec
 
 from reader.errors import MissingExtra, UsageError
 from reader.exchange.destination import Destination, exporting_to
-from reader.exchange.exporting import Outcome
+from reader.exchange.exporting import Outcome, unheard
 from reader.exchange.format import WriteOptions, format_named
-from reader.project.export import Selection, Told, export_into, refuse_inside_corpus, unheard
+from reader.project.export import Selection, Told, export_into, refuse_inside_corpus
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
@@ -52,6 +52,7 @@ def train(
     log: Log,
     language: str = "",
     told: Told = unheard,
+    read_back: Told = unheard,
     exported: Callable[[Report], None] = lambda report: None,
 ) -> tuple[Report, Trained]:
     """Export a project's tags in three splits, train on them, and put model, data, configuration and scores into a folder.
@@ -62,7 +63,7 @@ def train(
     Args:
         log: takes spaCy's table of steps.
         language: whose tokens the model has, as spaCy calls it; "" for that of most articles.
-        told: as `export` takes it.
+        told, read_back: as `export` takes them.
         exported: hears what was exported, before the training begins.
 
     Raises:
@@ -80,7 +81,7 @@ def train(
     refuse_inside_corpus(project, to, folder=True)
     with exporting_to(to, folder=True) as destination:
         options = WriteOptions(project.scheme)
-        report = export_into(destination, project, format_named("spacy"), selection, options, told)
+        report = export_into(destination, project, format_named("spacy"), selection, options, told, read_back)
         exported(report)
         return report, train_into(destination, report.outcome, settings, log=log, language=language)
 
