@@ -1,7 +1,7 @@
 """Every annotator's sheets laid on the articles of the corpus, one article after the other.
 
 A sheet under a former id of an article is known only when the whole corpus has gone by: such articles come last, each with all of
-its sheets.
+its sheets. They wait on disk: where a folder was renamed they are the whole corpus.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from reader.project.articles import articles
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.sheets import still_there
+from reader.project.waiting import Waiting
 from reader.tags.annotators import Annotator
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
 from reader.tags.suggestions import holds_suggestions
 
-Sheeted = tuple[Record, LeftOut]
+Sheet = tuple[Record, LeftOut]
 
 
 class Gathered(NamedTuple):
@@ -35,7 +36,7 @@ class Gathered(NamedTuple):
     """
 
     article: Article
-    sheets: list[Sheeted]
+    sheets: list[Sheet]
     nobodys: bool
 
 
@@ -52,39 +53,40 @@ def gathered(
         InputError: there is no such corpus, or it cannot be read.
     """
     rounds = [_Round(annotator, project, report, suggestions) for annotator in who]
-    held: dict[str, _Held] = {}
     for annotator in who:
         report.problems += _waiting(annotator)
-    for article in articles(project, as_is=as_is, note=report.notes.append):
-        if isinstance(article, Problem):
-            report.problems.append(article)
-            continue
-        report.articles += 1
-        here = _Held(article)
-        waits = False
-        for number, one in enumerate(rounds):
-            sheet = one.sheet(article)
-            waits |= sheet is None and one.put_aside(article)
-            here.take(number, one, sheet)
-        if waits:
-            held[article.id] = here
-        else:
+    with Waiting[_Sheeted]() as waiting:
+        for article in articles(project, as_is=as_is, note=report.notes.append):
+            if isinstance(article, Problem):
+                report.problems.append(article)
+                continue
+            report.articles += 1
+            here = _Sheeted(article)
+            waits = False
+            for number, one in enumerate(rounds):
+                sheet = one.sheet(article)
+                waits |= sheet is None and one.put_aside(article)
+                here.take(number, one, sheet)
+            if waits:
+                waiting.add(here)
+            else:
+                yield here.gathered()
+        renamed = [dict(one.renamed()) for one in rounds]
+        for here in waiting:
+            for number, one in enumerate(rounds):
+                if (path := renamed[number].get(here.article.id)) is not None:
+                    here.take(number, one, one.readable(path))
             yield here.gathered()
-    for number, one in enumerate(rounds):
-        for article, sheet in one.renamed():
-            held[article.id].take(number, one, sheet)
-    for here in held.values():
-        yield here.gathered()
     for one in rounds:
         report.notes += one.elsewhere()
 
 
 @dataclass
-class _Held:
-    """What is known of the sheets of an article so far."""
+class _Sheeted:
+    """An article with what is known of its sheets so far, by the numbers of their annotators."""
 
     article: Article
-    sheets: dict[int, Sheeted] = field(default_factory=dict)
+    sheets: dict[int, Sheet] = field(default_factory=dict)
     is_broken: bool = False
 
     def take(self, number: int, one: _Round, sheet: TagSheet | _Broken | None) -> None:
@@ -109,7 +111,7 @@ class _Round:
     Attributes:
         suggestions: whether sheets of suggestions are taken.
         met: the sheets that belong to an article.
-        aside: articles without a sheet whose very document has one under another id, by the document's SHA-256.
+        aside: ids of articles without a sheet whose very document has one under another id, by the document's SHA-256.
     """
 
     annotator: Annotator
@@ -117,7 +119,7 @@ class _Round:
     report: Report
     suggestions: bool = False
     met: set[Path] = field(default_factory=set)
-    aside: dict[str, list[Article]] = field(default_factory=dict)
+    aside: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def by_document(self) -> dict[str, list[Path]]:
@@ -155,39 +157,40 @@ class _Round:
         return True
 
     def put_aside(self, article: Article) -> bool:
-        """Keep an article without a sheet until the corpus has gone by, if its document has one under another id."""
+        """Whether an article without a sheet waits until the corpus has gone by: its document has one under another id."""
         digest = article.document.sha256
         if digest not in self.by_document or self.annotator.path(article.id) in self.met:
             return False
-        self.aside.setdefault(digest, []).append(article)
+        self.aside.setdefault(digest, []).append(article.id)
         return True
 
-    def renamed(self) -> Iterator[tuple[Article, TagSheet]]:
-        """The articles put aside with the sheet that was made under their former id; where two may be meant, neither."""
+    def renamed(self) -> Iterator[tuple[str, Path]]:
+        """The ids put aside, each with the sheet that was made under its former id; where two may be meant, neither."""
         report = self.report
         for digest, found in self.aside.items():
             left: list[tuple[Path, TagSheet]] = []
             for path in self.by_document[digest]:
-                sheet = self._readable(path) if path not in self.met else None
+                sheet = self.readable(path) if path not in self.met else None
                 if sheet is not None and not still_there(sheet, self.project) and not self._only_proposes(sheet):
                     left.append((path, sheet))
             if not left:
                 continue
             if len(left) > 1 or len(found) > 1:
-                message = f"left out: these sheets fit {' and '.join(repr(article.id) for article in found)} equally"
-                hint = f"open {found[0].id} as {self.annotator.name} and choose"
+                message = f"left out: these sheets fit {' and '.join(map(repr, found))} equally"
+                hint = f"open {found[0]} as {self.annotator.name} and choose"
                 report.problems += [Problem(message, path, hint=hint) for path, _ in left]
                 continue
             path, sheet = left[0]
             self.met.add(path)
-            report.notes.append(f"{found[0].id}: tagged under its former id {sheet.article}")
-            yield found[0], sheet
+            report.notes.append(f"{found[0]}: tagged under its former id {sheet.article}")
+            yield found[0], path
 
     def elsewhere(self) -> list[str]:
         others = sum(1 for path in self.annotator.sheets() if path not in self.met)
         return [f"sheets of {self.annotator.name} whose article this corpus does not hold: {others}"] if others else []
 
-    def _readable(self, path: Path) -> TagSheet | None:
+    def readable(self, path: Path) -> TagSheet | None:
+        """A sheet; None when it cannot be read, which is a problem then."""
         try:
             return read_sheet(path)
         except FormatError as error:

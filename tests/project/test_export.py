@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -10,11 +11,15 @@ import pytest
 from msgspec.structs import replace
 from project_samples import TEXTS, articles_of, make_project, sheet_for, write_sheet, write_sheets
 
+from reader.cleaning.article import Article
 from reader.errors import UsageError
 from reader.exchange.format import ExportError, WriteOptions, format_named
 from reader.exchange.formats import jsonl
 from reader.project.export import Selection, export
+from reader.project.export_report import Report
+from reader.project.gathering import gathered
 from reader.project.place import locate
+from reader.tags.annotators import annotators
 from reader.tags.changes import add, make_tag, new_sheet
 from reader.tags.store import SheetStore
 from reader.text.spans import Span
@@ -138,6 +143,24 @@ def test_the_sheet_of_a_renamed_document_goes_with_it(project, out):
     assert after["news/uno"]["spans"] == before["news/one"]["spans"] != []
     assert report.problems == []
     assert "news/uno: tagged under its former id news/one" in report.notes
+
+
+def test_articles_of_a_renamed_folder_are_not_held_all_at_once(project):
+    for number in range(20):
+        (project.working / "news" / f"{number}.txt").write_text(f"{number} towns fell. It rained in Karsa.")
+    for article in articles_of(project).values():
+        write_sheet(project, sheet_for(article, "ana", (("Karsa", "place"),)))
+    (project.working / "news").rename(project.working / "olds")
+    moved, report = locate("olds", working=project.working, annotator="ana"), Report()
+    ids = [*articles_of(moved)]
+    del article
+    found, most = [], 0
+    for one in gathered(moved, annotators(moved.annotations), report, as_is=True):
+        found.append((one.article.id, [record.tags[0].text for record, _ in one.sheets]))
+        most = max(most, sum(isinstance(other, Article) for other in gc.get_objects()))
+    assert found == [(name, ["Karsa"]) for name in ids]
+    assert len(report.notes) == 22
+    assert most < 10
 
 
 def test_two_sheets_that_fit_a_renamed_document_are_not_guessed(project, out):

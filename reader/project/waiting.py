@@ -1,0 +1,42 @@
+"""Articles that wait until the whole corpus has gone by: on disk as soon as they are many, be it the whole corpus."""
+
+from __future__ import annotations
+
+import pickle  # of what this run has written itself; texts may hold lone surrogates, which nothing else here takes
+from array import array
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from types import TracebackType
+from typing import Generic, TypeVar, cast
+
+T = TypeVar("T")
+
+_IN_MEMORY = 1 << 22  # bytes of all of them
+
+
+class Waiting(Generic[T]):
+    """Values in the order in which they came. A context manager; nothing of it is left after."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY, prefix="reader-export-")  # noqa: SIM115 - closed by `__exit__`
+        self._places = array("q", [0])
+
+    def __enter__(self) -> Waiting[T]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, value: T) -> int:
+        """Keep a value; its number, from 0."""
+        self._file.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        self._places.append(self._file.tell())
+        return len(self._places) - 2
+
+    def __iter__(self) -> Iterator[T]:
+        """All of them, once the last was added."""
+        for start, end in zip(self._places, self._places[1:], strict=False):
+            self._file.seek(start)
+            yield cast(T, pickle.loads(self._file.read(end - start)))
