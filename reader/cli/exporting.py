@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reader.project.export_report import Report
 
 
+_FOLDER = "name one: -o FOLDER, or -o FILE.zip"
+
+
 @click.command(epilog="Choices, splits and the report of losses: docs/exporting.md.")
 @click.argument("corpus")
 @click.option(
@@ -59,11 +62,13 @@ def export(
 
     format = format_named(name)
     _refuse(format, form, align)
+    if output == "-" and (format.folder or not format.suffix):
+        raise UsageError(f"the format `{name}` is a folder of files, which standard output does not take", hint=_FOLDER)
     if output == "-" and format.binary and data_stream().isatty():
         raise UsageError(f"the format `{name}` is not for a terminal", hint="name a file: -o FILE")
     chosen = taken(words)
     if output == "-" and (chosen["split"] or chosen["split_date"]) is not None:
-        raise UsageError("splits are files of a folder", hint="name one: -o FOLDER, or -o FILE.zip")
+        raise UsageError("splits are files of a folder", hint=_FOLDER)
     project = project_for(corpus, annotator=None, by_anybody=True, **words)
     if report is not None:
         refuse_inside_corpus(project, report)

@@ -244,6 +244,8 @@ def test_standard_input(run):
         (("export", "news", "--since", "2020-13"), "no date"),
         (("export", "news", "--since", "2020", "--until", "2019"), "before"),
         (("export", "news", "--split", "a=1"), "-o FOLDER"),
+        (("export", "news", "--format", "brat"), "the format `brat` is a folder of files"),
+        (("export", "news", "--format", "label-studio", "-o", "-"), "-o FILE.zip"),
         (("export", "news", "--split", "a=1", "--split-date", "2020", "-o", "x"), "one of the two"),
         (("export", "news", "--all", "--negatives", "none"), "one of the two"),
         (("export", "news", "--label", "plaice"), "did you mean `place`?"),
