@@ -77,7 +77,9 @@ def export(
     if isinstance(to, Path):
         refuse_inside_corpus(project, to, folder=several_files)
     with exporting_to(to, folder=several_files) as destination:
-        return export_into(destination, project, format, selection, options, told, read_back)
+        report = export_into(destination, project, format, selection, options, told, read_back)
+    report.notes += settled(selection)
+    return report
 
 
 def export_into(
@@ -89,7 +91,7 @@ def export_into(
     told: Told = unheard,
     read_back: Told = unheard,
 ) -> Report:
-    """Export to a destination that the caller puts in its place. Takes and raises as `export`."""
+    """Export to a destination that the caller puts in its place, and settles then. Takes and raises as `export`."""
     report = Report()
     choice = selection.choice or Choice(Relabelling(project.scheme))
     splitting = selection.splitting
@@ -113,8 +115,13 @@ def export_into(
     if selection.strict and report.losses:
         raise StrictError(report)
     if splitting is not None:
-        report.notes += splitting.finish()
+        report.notes += splitting.notes()
     return report
+
+
+def settled(selection: Selection) -> list[str]:
+    """Keep where articles fall from now on, once the export has taken its place; what a person should know of that."""
+    return selection.splitting.keep() if selection.splitting is not None else []
 
 
 def _chosen(project: Project, selection: Selection) -> list[Annotator]:

@@ -28,8 +28,11 @@ class Splitting(Protocol):
     def of(self, about: About) -> str:
         """The split of an article."""
 
-    def finish(self) -> list[str]:
-        """Keep what is to be kept; what a person should know."""
+    def notes(self) -> list[str]:
+        """What a person should know of the articles that had a split by now."""
+
+    def keep(self) -> list[str]:
+        """Keep what is to be kept of an export that has taken its place; what a person should know of that."""
 
 
 class ByDate:
@@ -46,7 +49,7 @@ class ByDate:
     def of(self, about: About) -> str:
         return self._dated.of(about.id, about.date)
 
-    def finish(self) -> list[str]:
+    def notes(self) -> list[str]:
         notes = []
         if self._dated.undated:
             notes.append(f"{counted(len(self._dated.undated), 'article')} without a date: in {self.names[0]}")
@@ -54,6 +57,9 @@ class ByDate:
             articles = counted(len(self._dated.moved), "article")
             notes.append(f"{articles} in an earlier split than the date says, with the earliest of the near-copies")
         return notes
+
+    def keep(self) -> list[str]:
+        return []
 
 
 class ByShare:
@@ -81,19 +87,21 @@ class ByShare:
         self._apart.take(about.id, split)
         return split
 
-    def finish(self) -> list[str]:
+    def notes(self) -> list[str]:
+        if not self._apart.articles:
+            return []
+        articles = counted(self._apart.articles, "article")
+        return [
+            f"{articles} with near-copies in another split: they came to be alike after each had its place; {FILE} may be edited"
+        ]
+
+    def keep(self) -> list[str]:
         """Put the points of new articles into the project's file. What somebody else has put there meanwhile stays."""
-        notes = []
-        if self._apart.articles:
-            articles = counted(self._apart.articles, "article")
-            notes.append(
-                f"{articles} with near-copies in another split: they came to be alike after each had its place; "
-                f"{FILE} may be edited"
-            )
         if not self._points.new:
-            return notes
+            return []
         if not self._project.annotations.is_dir():
-            return [*notes, "there is no folder of annotations, so the places of articles in splits are not kept"]
+            return ["there is no folder of annotations, so the places of articles in splits are not kept"]
+        notes = []
         try:
             replaced_in(self._project.annotations, self._path, self._with_new, FILE, LARGEST)
         except ReaderError as error:

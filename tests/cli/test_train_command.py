@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.spacy,
     pytest.mark.skipif(importlib.util.find_spec("spacy") is None, reason="spaCy is not installed"),
 ]
-TEXT = "Shells fell on the town of Karsa at noon on Monday, the mayor of it said, and {} people died there."
+TEXT = "Shells fell on the town of Karsa at noon, the mayor of it said. {}"
 SHEET = """format: reader-annotations/1
 article: "{id}"
 document: {{path: news.jsonl, sha256: ab}}
@@ -28,7 +28,9 @@ tags:
 def train(run, project, monkeypatch):
     """Train on articles of three days; the catalogue is brought up to date in this process."""
     monkeypatch.setattr(crew, "crew_of", lambda workers: crew.Inline())
-    rows = [{"id": f"n{n:02}", "text": TEXT.format(n), "date": f"2020-03-0{n % 3 + 1}"} for n in range(12)]
+    # Each with words of its own: near-copies would all be in one part.
+    rest = [" ".join(f"Nobody{n} heard{n + k} it{n * k}." for k in range(8)) for n in range(12)]
+    rows = [{"id": f"n{n:02}", "text": TEXT.format(rest[n]), "date": f"2020-03-0{n % 3 + 1}"} for n in range(12)]
     (project / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     for row in rows:
         (project / "annotations" / "ana" / f"{row['id']}.yaml").write_text(SHEET.format(**row))
@@ -59,6 +61,15 @@ def test_what_is_refused(train, project, options, expected):
     assert result.exit_code == 2
     assert expected in result.stderr
     assert sorted(one.name for one in project.iterdir()) == ["annotations", "news", "news.jsonl"]
+
+
+def test_near_copies_are_in_one_part_whatever_their_dates(train, project):
+    same = [json.loads(line) for line in (project / "news.jsonl").read_text().splitlines()]
+    same = [one | {"text": same[0]["text"]} for one in same]
+    (project / "news.jsonl").write_text("".join(json.dumps(one) + "\n" for one in same))
+    result = train(*BY_DAY)
+    assert result.exit_code == 2
+    assert "there are: dev 0 tags, test 0 tags, train 12 tags" in result.stderr
 
 
 def test_a_folder_that_holds_something_else_stays(train, project):

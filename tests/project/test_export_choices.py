@@ -11,6 +11,7 @@ from project_samples import TEXTS, articles_of, make_project, sheet_for, write_s
 
 from reader.errors import FormatError, UsageError
 from reader.exchange.choosing import Choice
+from reader.exchange.destination import DestinationError
 from reader.exchange.format import WriteOptions, format_named
 from reader.exchange.mapping_file import read_mapping
 from reader.exchange.merging import Merge, agreed
@@ -150,6 +151,18 @@ def test_places_that_cannot_be_kept_are_said(project, tmp_path):
     report = exported(project, tmp_path / "out", ByShare(project, shares("train=1"), {}))
     assert "are not kept" in report.notes[0]
     assert report.records == 2
+
+
+def test_an_export_that_takes_no_place_places_no_article(project, tmp_path, monkeypatch):
+    write_sheets(project)
+
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reader.exchange.destination._put", full)
+    with pytest.raises(DestinationError, match="No space left"):
+        exported(project, tmp_path / "out", ByShare(project, shares("train=1"), {}))
+    assert not (project.annotations / "splits.yaml").exists()
 
 
 def test_copies_that_stand_in_two_splits_are_said(project, tmp_path):

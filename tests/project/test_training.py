@@ -8,6 +8,7 @@ import json
 
 import pytest
 from msgspec.structs import replace
+from project_samples import make_project, write_sheets
 
 from reader.cleaning import clean
 from reader.corpus.document import Document
@@ -16,10 +17,14 @@ from reader.exchange.destination import exporting_to
 from reader.exchange.exporting import Outcome, write
 from reader.exchange.format import WriteOptions, format_named
 from reader.exchange.record import record_of
+from reader.exchange.splitting import shares
 from reader.labels import Label, Scheme
+from reader.project.export import Selection
+from reader.project.splitting import ByShare
 from reader.project.training.config import LONGEST, Settings, longest_proposed
 from reader.project.training.data import measured
 from reader.project.training.scores import LabelledSpan, Score, scores
+from reader.project.training.trained import train as train_project
 from reader.project.training.trained import train_into
 from reader.tags.changes import make_tag, new_sheet
 from reader.text.spans import Span
@@ -145,3 +150,28 @@ def test_a_text_with_too_many_candidates_is_named(tmp_path, monkeypatch):
         train(SMALL, tmp_path / "out", Settings(), io.StringIO())
     assert "--unit sentence" in caught.value.problem.hint
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.spacy
+@needs_spacy
+@pytest.mark.parametrize(
+    ("language", "said"), [("zz", "no tokens for the language 'zz'"), ("en", "has no tags")], ids=["unknown", "known"]
+)
+def test_a_training_that_is_refused_places_no_article(tmp_path, language, said):
+    project = make_project(tmp_path)
+    write_sheets(project)
+    told = []
+    selection = Selection(as_is=True, splitting=ByShare(project, shares("train=1,dev=1,test=1"), {}))
+    with pytest.raises(UsageError, match=said):
+        train_project(
+            project,
+            tmp_path / "out",
+            selection,
+            Settings(),
+            log=io.StringIO(),
+            language=language,
+            told=lambda *now: told.append(now),
+        )
+    assert not (project.annotations / "splits.yaml").exists()
+    assert not (tmp_path / "out").exists()
+    assert bool(told) == (language == "en")

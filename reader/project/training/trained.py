@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.errors import MissingExtra, UsageError
 from reader.exchange.destination import Destination, exporting_to
 from reader.exchange.exporting import Outcome, unheard
 from reader.exchange.format import WriteOptions, format_named
-from reader.project.export import Selection, Told, export_into, refuse_inside_corpus
+from reader.project.export import Selection, Told, export_into, refuse_inside_corpus, settled
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
@@ -83,7 +84,8 @@ def train(
         options = WriteOptions(project.scheme)
         report = export_into(destination, project, format_named("spacy"), selection, options, told, read_back)
         exported(report)
-        return report, train_into(destination, report.outcome, settings, log=log, language=language)
+        trained = train_into(destination, report.outcome, settings, log=log, language=language)
+    return report, replace(trained, notes=(*trained.notes, *settled(selection)))
 
 
 def train_into(
