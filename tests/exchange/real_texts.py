@@ -44,7 +44,7 @@ def sample_exported(
     """
     project = sample_project()
     choice = Choice(Relabelling(project.scheme), unit=unit, negatives="all")
-    selection = chosen(Selection(("sample",), choice=choice), splitting=ByDate(cuts(cut)) if cut else None)
+    selection = chosen(Selection(("sample",), choice=choice), splitting=ByDate(cuts(cut), {}, {}) if cut else None)
     options = WriteOptions(project.scheme, alignment=alignment)
     return export(project, format_named(name), to, selection, options).outcome
 
