@@ -7,6 +7,7 @@ regions, by the names of the controls, into one object, and has neither ids nor 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,7 +146,7 @@ class _Reading:
         value = _as(_Value, result.value, self._path, self._number)
         name = result.id or f"region-{len(self._regions)}"
         if result.type == "labels":
-            self._regions[name] = _spans(value, name, self._path, self._number)
+            self._regions.setdefault(name, []).extend(_spans(value, self._path, self._number))
             self._take_meta(name, result.meta)
         elif result.type == "choices":
             self._whole.append((result.id, value.choices))
@@ -167,12 +168,16 @@ class _Reading:
 
     @property
     def spans(self) -> list[IncomingSpan]:
-        """The regions in their order; one with several labels is as many spans."""
-        return [
-            replace(span, attributes=self._attributes.get(name, {}), note=self._notes.get(name, ""))
-            for name, spans in self._regions.items()
-            for span in spans
-        ]
+        """The regions in their order; one with several labels, of one control or of several, is as many spans."""
+        names = set(self._regions)
+        found: list[IncomingSpan] = []
+        for name, spans in self._regions.items():
+            attributes, note = self._attributes.get(name, {}), self._notes.get(name, "")
+            for number, span in enumerate(spans):
+                id = name if number == 0 else next(new for new in _numbered(name, number) if new not in names)
+                names.add(id)
+                found.append(replace(span, id=id, attributes=attributes, note=note))
+        return found
 
     @property
     def labels(self) -> list[str]:
@@ -192,7 +197,7 @@ class _Reading:
     @property
     def notes(self) -> list[str]:
         """What was left aside."""
-        notes = [f"{count} results of the type {kind!r} are not read" for kind, count in self._unread.items()]
+        notes = [f"{times} results of the type {kind!r} are not read" for kind, times in self._unread.items()]
         gone = sum(1 for one in self._relations if not {one.from_id, one.to_id} <= self._regions.keys())
         return notes + ([f"{gone} relations of regions that are no spans are not read"] if gone else [])
 
@@ -206,7 +211,7 @@ def _of_fields(fields: dict[str, Any], path: Path, number: int) -> Incoming:
         objects = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
         for one in objects:
             if isinstance(one.get("labels"), list):
-                spans += _spans(_as(_Value, one, path, number), "", path, number)
+                spans += _spans(_as(_Value, one, path, number), path, number)
         if isinstance(value, dict) and isinstance(value.get("choices"), list):
             labels += _as(_Value, value, path, number).choices
         elif name == ARTICLE and isinstance(value, str):
@@ -239,14 +244,15 @@ def _text(data: Mapping[str, Any], path: Path, number: int) -> str:
     return there[0]
 
 
-def _spans(value: _Value, name: str, path: Path, number: int) -> list[IncomingSpan]:
-    """A span for each label of a region, each with a name of its own."""
+def _spans(value: _Value, path: Path, number: int) -> list[IncomingSpan]:
+    """A span without a name for each label of a region."""
     start, end = _offset(value.start, path, number), _offset(value.end, path, number)
     text = value.text if isinstance(value.text, str) else ""
-    return [
-        IncomingSpan(start, end, label, f"{name}-{n}" if n and name else name, text)
-        for n, label in enumerate(value.labels)
-    ]
+    return [IncomingSpan(start, end, label, "", text) for label in value.labels]
+
+
+def _numbered(name: str, number: int) -> Iterator[str]:
+    return (f"{name}-{at}" for at in count(number))
 
 
 def _offset(value: object, path: Path, number: int) -> int:

@@ -95,6 +95,33 @@ def test_the_configuration_has_every_label_with_colour_and_key():
     assert {one.get("toName") for one in tree.iter() if one.get("toName")} == {"text"}
 
 
+def test_two_controls_that_label_one_region_are_both_kept(tmp_path):
+    """A region has one id in all its results; a control of its own says that it is of another kind, too."""
+
+    def region(id, control, start, end, *labels):
+        value = {"start": start, "end": end, "text": TRUCE[start:end], "labels": labels}
+        return {"id": id, "from_name": control, "to_name": "text", "type": "labels", "value": value}
+
+    note = {"id": "r", "from_name": "note", "to_name": "text", "type": "textarea", "value": {"text": ["sure"]}}
+    result = [
+        region("r", "kind", 0, 5, "truce", "peace"),
+        region("r", "tone", 0, 5, "hopeful"),
+        region("r-1", "kind", 21, 26, "place"),
+        note,
+        {"type": "relation", "from_id": "r", "to_id": "r-1", "direction": "right", "labels": ["in"]},
+    ]
+    task = {"data": {"text": TRUCE}, "annotations": [{"result": result}]}
+    (tmp_path / "in.json").write_text(json.dumps([task]), encoding="utf-8")
+    (read,) = read_back(tmp_path / "in.json", "label-studio")
+    assert [(one.id, one.text, one.label, one.note) for one in read.spans] == [
+        ("r", "Truce", "truce", "sure"),
+        ("r-2", "Truce", "peace", "sure"),
+        ("r-3", "Truce", "hopeful", "sure"),
+        ("r-1", "Karsa", "place", ""),
+    ]
+    assert [(one.source, one.target, one.type) for one in read.links] == [("r", "r-1", "in")]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     values=st.lists(
