@@ -15,7 +15,6 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
-from reader.exchange.json_rows import decoded
 from reader.exchange.label_studio_config import ARTICLE, ATTRIBUTE, TEXT
 from reader.exchange.ours import NOTHING, Ours, incoming
 
@@ -77,24 +76,19 @@ class _Value(msgspec.Struct, frozen=True):
     choices: tuple[str, ...] = ()
 
 
-_TASKS = msgspec.json.Decoder(_Task)
-_FIELDS: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(dict[str, Any])
-
-
-def texts_of(data: bytes, path: Path, number: int) -> Iterator[Incoming]:
+def texts_of(value: Any, path: Path, number: int) -> Iterator[Incoming]:
     """The texts of a task, one for each annotation that is not cancelled; one without spans where there is none.
 
     Args:
-        data: the task as JSON.
+        value: the task as its JSON has it.
         number: of the task in its file.
 
     Raises:
         IncomingError: it is no task of a text.
     """
-    task = decoded(data, _TASKS, path, number)
+    task = _as(_Task, value, path, number)
     if task.data is None:
-        fields = decoded(data, _FIELDS, path, number)
-        yield _of_fields(fields, path, number)
+        yield _of_fields(value, path, number)
         return
     text = _text(task.data, path, number)
     told = task.meta.reader if task.meta and task.meta.reader else NOTHING

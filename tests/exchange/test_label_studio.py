@@ -9,15 +9,12 @@ from itertools import pairwise
 
 import pytest
 from exchange_samples import TRUCE, article_of, read_back, record_with, truce
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.exchange.comparing import losses
 from reader.exchange.destination import exporting_to
 from reader.exchange.exporting import write
 from reader.exchange.format import WriteOptions, format_named
-from reader.exchange.json_array import _PIECE, objects
 from reader.exchange.label_studio_config import config
 from reader.labels import Label, Scheme
 
@@ -120,30 +117,6 @@ def test_two_controls_that_label_one_region_are_both_kept(tmp_path):
         ("r-1", "Karsa", "place", ""),
     ]
     assert [(one.source, one.target, one.type) for one in read.links] == [("r", "r-1", "in")]
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    values=st.lists(
-        st.recursive(
-            st.text(st.sampled_from('"\\{}[],:a é🎉\n')) | st.integers() | st.none(),
-            lambda inner: st.lists(inner) | st.dictionaries(st.text(st.sampled_from('"\\{}a')), inner),
-        ).map(lambda value: {"x": value})
-    ),
-    indent=st.sampled_from([None, 1]),
-)
-def test_objects_of_an_array(values, indent, tmp_path_factory):
-    path = tmp_path_factory.mktemp("in") / "in.json"
-    path.write_text(f"\ufeff {json.dumps(values, ensure_ascii=False, indent=indent)}\n", encoding="utf-8")
-    assert [(number, json.loads(one)) for number, one in objects(path)] == list(enumerate(values, 1))
-
-
-@pytest.mark.parametrize("offset", range(-3, 4))
-def test_objects_across_the_pieces_of_a_file(offset, tmp_path):
-    """A quote, a backslash and a brace stand where one piece of the file ends and the next begins."""
-    value = {"x": "a" * (_PIECE + offset - 8) + '\\"{', "y": {"z": "}"}}
-    (tmp_path / "in.json").write_text(json.dumps([value, {"x": 1}]), encoding="utf-8")
-    assert [json.loads(one) for _, one in objects(tmp_path / "in.json")] == [value, {"x": 1}]
 
 
 @pytest.mark.consumers
