@@ -25,6 +25,7 @@ import msgspec
 
 from reader.errors import MissingExtra
 from reader.exchange.destination import Place
+from reader.exchange.docbin_bytes import docbin_bytes
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError, IncomingSpan
 from reader.exchange.ours import NOTHING, Ours, incoming, ours
@@ -125,7 +126,7 @@ def _texts(source: Path, options: ReadOptions) -> Iterator[Incoming]:
     from spacy.tokens import DocBin
 
     try:
-        docs = DocBin(store_user_data=True).from_bytes(source.read_bytes()).get_docs(spacy.blank("xx").vocab)
+        docs = DocBin(store_user_data=True).from_bytes(docbin_bytes(source)).get_docs(spacy.blank("xx").vocab)
         for number, doc in enumerate(docs, 1):
             yield _incoming(source, number, doc, options)
     except IncomingError:
