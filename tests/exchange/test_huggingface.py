@@ -161,6 +161,16 @@ def test_the_card_says_what_a_label_means_and_nothing_more(tmp_path):
     assert "The scheme does not know this label" in body
 
 
+@pytest.mark.parametrize(
+    ("description", "line"),
+    [("- none", r"\- none"), ("1. none", r"1\. none"), ("1) none", r"1\) none"), ("=====", r"\=====")],
+    ids=["a list", "a numbered list", "another", "a heading"],
+)
+def test_a_description_is_no_list_and_no_heading(description, line):
+    scheme = Scheme((Label("casualty", description=description),))
+    assert line in card([], {"": Tally()}, WriteOptions(scheme), []).splitlines()
+
+
 def test_a_split_without_rows_is_not_named_to_datasets():
     text = card([], {"dev": Tally(), "train-1": Tally(records=1)}, WriteOptions(Scheme(())), [])
     assert yaml.safe_load(text.split("---\n")[1])["configs"][0]["data_files"] == [
