@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -195,6 +194,8 @@ def _splitting(project: Project, split: str | None, split_date: str | None, *, a
 
 def _near_copies(project: Project, *, as_is: bool) -> tuple[Copies, Mapping[str, str]] | int:
     """The near-copies of the corpus and their dates, told by its catalogue, which is brought up to date first."""
+    import sqlite3
+
     from reader.cli.console import say
     from reader.cli.preparing import bring_up_to_date
     from reader.library.catalogue import Catalogue

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.corpus.document import sha256_of
-from reader.exchange.formats.w3c import named_by_hash
+from reader.exchange.hash_names import named_by_hash
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
 from reader.exchange.json_items import items
 from reader.tags.model import Done

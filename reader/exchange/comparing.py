@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from reader.exchange.aligning import onto
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.loss import Loss, loss
+from reader.exchange.near_spans import NearSpans
 from reader.exchange.record import Record
 from reader.tags.changes import quote
 from reader.tags.model import Tag
@@ -135,19 +136,11 @@ def _paired(tags: Sequence[Tag], spans: Sequence[IncomingSpan]) -> dict[str, Inc
                 )
     if len(pairs) == len(tags):
         return pairs
-    rest = [at for at in range(len(spans)) if at not in taken]
+    near = NearSpans((at, span) for at, span in enumerate(spans) if at not in taken)
     for tag in tags:
-        if tag.id in pairs:
-            continue
-        near = [(shared, -at) for at in rest if at not in taken and (shared := _shared(tag, spans[at]))]
-        if near:
-            pair(tag, -max(near)[1])
+        if tag.id not in pairs and (best := near.taken_for(tag)) is not None:
+            pairs[tag.id] = spans[best]
     return pairs
-
-
-def _shared(tag: Tag, span: IncomingSpan) -> int:
-    """How many characters a tag and a span of the same label share."""
-    return max(0, min(tag.end, span.end) - max(tag.start, span.start)) if tag.label == span.label else 0
 
 
 def _of_tag(record: Record, tag: Tag, span: IncomingSpan | None) -> list[Loss]:

@@ -14,6 +14,7 @@ import yaml
 from reader import __version__
 from reader.exchange.destination import MANIFEST, WHOLE
 from reader.exchange.format import WriteOptions
+from reader.exchange.languages import language_code
 from reader.labels import Label, Scheme
 from reader.text.counts import counted
 from reader.text.safe_chars import safe
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from reader.exchange.exporting import Outcome, Tally
     from reader.exchange.loss import Kind
 
+_AT_LINE_START = re.compile(r"^(\d*)([-+=.])")  # a list (`\)` is escaped anyway), a rule, a heading above
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~&!$])")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 _LOSSES = {
     "unsound": "tags and links whose words are not certain in today's text",
     "choice": "tags, links, labels and notes that have no place in such records (across the edge of a part, say)",
@@ -55,8 +56,7 @@ def split_name(name: str) -> str:
 
 
 def _metadata(splits: Mapping[str, Tally], features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    said = (_LANGUAGE.match(one.lower()) for tally in splits.values() for one in tally.languages)
-    languages = sorted({one[0] for one in said if one})
+    languages = sorted({code for tally in splits.values() for one in tally.languages if (code := language_code(one))})
     loaded = [name for name, tally in splits.items() if tally.records] or [
         *splits
     ]  # `datasets` loads no split without rows
@@ -181,5 +181,5 @@ def _losses(kinds: Mapping[Kind, int]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text as one line of Markdown that means nothing but itself."""
-    return _MARKUP.sub(r"\\\1", safe(" ".join(text.split())))
+    """Text as one line of Markdown without markup, at the beginning of a line too; a bare address may still become a link."""
+    return _AT_LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", safe(" ".join(text.split()))))

@@ -18,13 +18,10 @@ from typing import Any
 import msgspec
 
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
-from reader.exchange.iob import chunks
+from reader.exchange.iob import are_sided, chunks
+from reader.exchange.parquet_rows import ParquetRows, opened
 from reader.tags.model import Done
 
-_BATCH = 32  # rows held at once, or as few as may be unpacked to …
-_HELD = 1 << 30  # … so many bytes: one value of a row group may be all of it, and be meant by each of its rows
-_LARGEST = 2 << 30  # bytes that a row group says it unpacks to
-_BUFFER = 1 << 20
 _SPANS = ("spans", "entities")
 _TOKENS = ("tokens", "words")
 _TAGS = ("ner_tags", "tags", "ner")
@@ -102,22 +99,16 @@ def incoming_rows(path: Path) -> Iterator[Incoming]:
         IncomingError: it is no Parquet file with such columns, or a row holds something else.
     """
     import pyarrow
-    import pyarrow.parquet
 
     number = 0
     try:
-        with pyarrow.parquet.ParquetFile(path, buffer_size=_BUFFER) as table:
-            columns, names = _columns(path, table.schema_arrow)
-            for group in range(table.num_row_groups):
-                size = table.metadata.row_group(group).total_byte_size
-                if size > _LARGEST:
-                    why = f"a row group unpacks to {size >> 20} MB, more than {_LARGEST >> 20}"
-                    raise IncomingError(why, path=path, line=number + 1)
-                rows = max(1, min(_BATCH, _HELD // max(size, 1)))
-                for batch in table.iter_batches(rows, row_groups=[group], columns=list(columns)):
-                    for found in batch.to_pylist():
-                        number += 1
-                        yield _incoming(path, number, _row(path, number, found, columns), names)
+        with opened(path) as file:
+            table = ParquetRows(path, file)
+            columns, names = _columns(path, table.schema)
+            tags = next((name for name, field in columns.items() if field == "tags"), "")
+            sided = are_sided(names or table.words_in(tags)) if tags else True
+            for number, found in table.rows(columns):
+                yield _incoming(path, number, _row(path, number, found, columns), names, sided=sided)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         why = (str(error).splitlines() or [type(error).__name__])[0]
         raise IncomingError(f"not a Parquet file that can be read: {why}", path=path, line=number) from error
@@ -174,7 +165,7 @@ def _row(path: Path, number: int, found: dict[str, Any], columns: Mapping[str, s
         raise IncomingError(str(error), path=path, line=number) from error
 
 
-def _incoming(path: Path, number: int, row: _Row, names: Sequence[str]) -> Incoming:
+def _incoming(path: Path, number: int, row: _Row, names: Sequence[str], *, sided: bool) -> Incoming:
     def name(label: str | int | None) -> str:
         if isinstance(label, str):
             return label
@@ -190,7 +181,7 @@ def _incoming(path: Path, number: int, row: _Row, names: Sequence[str]) -> Incom
         text, places, to_the_letter = _placed(path, number, row)
         spans = tuple(
             IncomingSpan(places[span.start][0], places[span.end - 1][1], label)
-            for span, label in chunks([name(tag) for tag in row.tags or ()])
+            for span, label in chunks([name(tag) for tag in row.tags or ()], sided=sided)
         )
     elif row.text is None:
         raise IncomingError("the row has no text", path=path, line=number)

@@ -1,33 +1,42 @@
-"""The items of a list inside of one JSON document, one at a time: a file may be larger than the memory."""
+"""The items of a list inside of one JSON document, one at a time: a file may be larger than the memory.
+
+(Parsers that stream, as ijson does, name each value by its path, which takes memory by the square of the depth: 200 KB of
+brackets end the process.)
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Generator, Iterator
+from io import TextIOWrapper
 from json.decoder import JSONDecodeError
 from pathlib import Path
 from typing import Any, TextIO
 
 from reader.exchange.incoming import IncomingError
+from reader.exchange.text_files import LONGEST, refuse_utf16
 
 _CHUNK = 1 << 20  # characters read at once
-_LONGEST = 256 << 20  # characters of one value
 _BLANK = " \t\r\n"
 _DEEPEST = 32  # lists and objects that lead to the items
 
 
-def items(path: Path, through: Collection[str]) -> Iterator[tuple[int, Any]]:
+def items(path: Path, through: Collection[str] = ()) -> Iterator[tuple[int, Any]]:
     """The items of the list that a file is, or of those that its object has under some keys, each with the line that it ends in.
 
     Args:
         through: keys whose lists hold items, or whose objects hold such keys again. What stands under others is read over.
+            None where the file is a list.
 
     Raises:
         IncomingError: the file cannot be read, is not JSON, or has no such list.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open("rb") as data, TextIOWrapper(data, "utf-8-sig", newline="") as file:
+            refuse_utf16(data.peek(2), path)
             scanner = _Scanner(file, path)
+            if not through and scanner.next() != "[":
+                raise IncomingError("this is no JSON array", path=path, line=scanner.line)
             found = yield from _under(scanner, frozenset(through), 0)
             if scanner.next():
                 raise scanner.wrong("something stands behind its end")
@@ -68,6 +77,7 @@ def _under(scanner: _Scanner, through: frozenset[str], depth: int) -> Generator[
 def _of_list(scanner: _Scanner) -> Iterator[tuple[int, Any]]:
     scanner.take("[")
     while scanner.next() != "]":
+        scanner.item += 1
         value = scanner.value()
         yield scanner.line, value
         if scanner.next() != "]":
@@ -78,13 +88,18 @@ def _of_list(scanner: _Scanner) -> Iterator[tuple[int, Any]]:
 
 
 class _Scanner:
-    """Values of a file in their order; holds the one that it is at, and what was read beyond it."""
+    """Values of a file in their order; holds the one that it is at, and what was read beyond it.
+
+    Attributes:
+        item: how many items of lists were begun; a file may be one line.
+    """
 
     def __init__(self, file: TextIO, path: Path) -> None:
         self._file, self._path = file, path
         self._text, self._at = "", 0
         self._line, self._counted = 1, 0  # the line of `_text[_counted]`
         self._ended = False
+        self.item = 0
         self._decoder = json.JSONDecoder()
 
     @property
@@ -95,7 +110,8 @@ class _Scanner:
         return self._line
 
     def wrong(self, why: str) -> IncomingError:
-        return IncomingError(f"this is not JSON: {why}", path=self._path, line=self.line)
+        hint = f"item {self.item} of the list" if self.item else ""
+        return IncomingError(f"this is not JSON: {why}", path=self._path, line=self.line, hint=hint)
 
     def next(self) -> str:
         """The next character that is no blank; "" at the end."""
@@ -139,8 +155,8 @@ class _Scanner:
                 if self._ended or end < len(self._text):  # a number at the end may go on
                     self._at = end
                     return value
-            if len(self._text) - self._at > _LONGEST:
-                raise self.wrong(f"a value is longer than {_LONGEST >> 20} million characters")
+            if len(self._text) - self._at > LONGEST:
+                raise self.wrong(f"a value is longer than {LONGEST >> 20} million characters")
             self._more()
 
     def _is_wrong(self, error: JSONDecodeError) -> bool:

@@ -9,11 +9,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from reader.exchange.incoming import IncomingError
+from reader.exchange.text_files import BOM, LONGEST, refuse_utf16
 
 Row = TypeVar("Row")
-
-_LONGEST = 256 << 20  # bytes of a line
-_BOM = b"\xef\xbb\xbf"
 
 
 def rows(path: Path, type: type[Row] = dict[str, Any]) -> Iterator[tuple[int, Row]]:  # type: ignore[assignment]
@@ -29,12 +27,13 @@ def rows(path: Path, type: type[Row] = dict[str, Any]) -> Iterator[tuple[int, Ro
     try:
         with path.open("rb") as file:
             number = 0
-            while line := file.readline(_LONGEST):
+            while line := file.readline(LONGEST):
                 number += 1
                 if number == 1:
-                    line = _without_mark(line, path)
-                if len(line) >= _LONGEST:
-                    raise IncomingError(f"the line is longer than {_LONGEST >> 20} MB", path=path, line=number)
+                    refuse_utf16(line, path)
+                    line = line.removeprefix(BOM)
+                if len(line) >= LONGEST:
+                    raise IncomingError(f"the line is longer than {LONGEST >> 20} MB", path=path, line=number)
                 if not line.isspace():
                     yield number, decoded(line, decoder, path, number)
     except OSError as error:
@@ -55,12 +54,6 @@ def decoded(data: bytes, decoder: msgspec.json.Decoder[Row], path: Path, line: i
         raise IncomingError(f"this is not JSON: {error}", path=path, line=line, hint=_encoding_hint(data)) from error
     except RecursionError as error:
         raise IncomingError("this is nested too deeply", path=path, line=line) from error
-
-
-def _without_mark(line: bytes, path: Path) -> bytes:
-    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise IncomingError("this is UTF-16; these files are UTF-8", path=path, line=1)
-    return line.removeprefix(_BOM)
 
 
 def _encoding_hint(data: bytes) -> str:

@@ -7,6 +7,7 @@ regions, by the names of the controls, into one object, and has neither ids nor 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,6 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
-from reader.exchange.json_rows import decoded
 from reader.exchange.label_studio_config import ARTICLE, ATTRIBUTE, TEXT
 from reader.exchange.ours import NOTHING, Ours, incoming
 
@@ -76,24 +76,19 @@ class _Value(msgspec.Struct, frozen=True):
     choices: tuple[str, ...] = ()
 
 
-_TASKS = msgspec.json.Decoder(_Task)
-_FIELDS: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(dict[str, Any])
-
-
-def texts_of(data: bytes, path: Path, number: int) -> Iterator[Incoming]:
+def texts_of(value: Any, path: Path, number: int) -> Iterator[Incoming]:
     """The texts of a task, one for each annotation that is not cancelled; one without spans where there is none.
 
     Args:
-        data: the task as JSON.
+        value: the task as its JSON has it.
         number: of the task in its file.
 
     Raises:
         IncomingError: it is no task of a text.
     """
-    task = decoded(data, _TASKS, path, number)
+    task = _as(_Task, value, path, number)
     if task.data is None:
-        fields = decoded(data, _FIELDS, path, number)
-        yield _of_fields(fields, path, number)
+        yield _of_fields(value, path, number)
         return
     text = _text(task.data, path, number)
     told = task.meta.reader if task.meta and task.meta.reader else NOTHING
@@ -145,7 +140,7 @@ class _Reading:
         value = _as(_Value, result.value, self._path, self._number)
         name = result.id or f"region-{len(self._regions)}"
         if result.type == "labels":
-            self._regions[name] = _spans(value, name, self._path, self._number)
+            self._regions.setdefault(name, []).extend(_spans(value, self._path, self._number))
             self._take_meta(name, result.meta)
         elif result.type == "choices":
             self._whole.append((result.id, value.choices))
@@ -167,12 +162,16 @@ class _Reading:
 
     @property
     def spans(self) -> list[IncomingSpan]:
-        """The regions in their order; one with several labels is as many spans."""
-        return [
-            replace(span, attributes=self._attributes.get(name, {}), note=self._notes.get(name, ""))
-            for name, spans in self._regions.items()
-            for span in spans
-        ]
+        """The regions in their order; one with several labels, of one control or of several, is as many spans."""
+        names = set(self._regions)
+        found: list[IncomingSpan] = []
+        for name, spans in self._regions.items():
+            attributes, note = self._attributes.get(name, {}), self._notes.get(name, "")
+            for number, span in enumerate(spans):
+                id = name if number == 0 else next(new for new in _numbered(name, number) if new not in names)
+                names.add(id)
+                found.append(replace(span, id=id, attributes=attributes, note=note))
+        return found
 
     @property
     def labels(self) -> list[str]:
@@ -192,7 +191,7 @@ class _Reading:
     @property
     def notes(self) -> list[str]:
         """What was left aside."""
-        notes = [f"{count} results of the type {kind!r} are not read" for kind, count in self._unread.items()]
+        notes = [f"{times} results of the type {kind!r} are not read" for kind, times in self._unread.items()]
         gone = sum(1 for one in self._relations if not {one.from_id, one.to_id} <= self._regions.keys())
         return notes + ([f"{gone} relations of regions that are no spans are not read"] if gone else [])
 
@@ -206,7 +205,7 @@ def _of_fields(fields: dict[str, Any], path: Path, number: int) -> Incoming:
         objects = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
         for one in objects:
             if isinstance(one.get("labels"), list):
-                spans += _spans(_as(_Value, one, path, number), "", path, number)
+                spans += _spans(_as(_Value, one, path, number), path, number)
         if isinstance(value, dict) and isinstance(value.get("choices"), list):
             labels += _as(_Value, value, path, number).choices
         elif name == ARTICLE and isinstance(value, str):
@@ -239,14 +238,15 @@ def _text(data: Mapping[str, Any], path: Path, number: int) -> str:
     return there[0]
 
 
-def _spans(value: _Value, name: str, path: Path, number: int) -> list[IncomingSpan]:
-    """A span for each label of a region, each with a name of its own."""
+def _spans(value: _Value, path: Path, number: int) -> list[IncomingSpan]:
+    """A span without a name for each label of a region."""
     start, end = _offset(value.start, path, number), _offset(value.end, path, number)
     text = value.text if isinstance(value.text, str) else ""
-    return [
-        IncomingSpan(start, end, label, f"{name}-{n}" if n and name else name, text)
-        for n, label in enumerate(value.labels)
-    ]
+    return [IncomingSpan(start, end, label, "", text) for label in value.labels]
+
+
+def _numbered(name: str, number: int) -> Iterator[str]:
+    return (f"{name}-{at}" for at in count(number))
 
 
 def _offset(value: object, path: Path, number: int) -> int:

@@ -1,7 +1,8 @@
 """Which split an article goes into: by a point between 0 and 1 that it keeps for good, or by its date.
 
-Near-copies have the point of the oldest of them, or go where the earliest of them belongs, so that no text is trained on and tested
-with. A point is never changed: adding articles moves none, nor do other shares move more than they must.
+Near-copies have one point, so that no text is trained on and tested with: that which most of them have already, else that of the
+first of their ids; or they go where the earliest of them belongs. A point is never changed: adding articles moves none, nor
+do other shares move more than they must.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reader.exchange.incoming import IncomingError
 
-_LONGEST = 256 << 20  # bytes of a file that is read whole, and of a line of one that is not
-_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_BOM = b"\xef\xbb\xbf"
+LONGEST = 256 << 20  # bytes of a file that is read whole, and of a line or a value of one that is not
+BOM = b"\xef\xbb\xbf"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def text_of(path: Path) -> str:
@@ -29,11 +29,11 @@ def bytes_of(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(_LONGEST + 1)
+            data = file.read(LONGEST + 1)
     except OSError as error:
         raise IncomingError(f"it cannot be read: {error.strerror or error}", path=path) from error
-    if len(data) > _LONGEST:
-        raise IncomingError(f"the file is larger than {_LONGEST >> 20} MB", path=path)
+    if len(data) > LONGEST:
+        raise IncomingError(f"the file is larger than {LONGEST >> 20} MB", path=path)
     return data
 
 
@@ -46,10 +46,10 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
     try:
         with path.open("rb") as file:
             number = 0
-            while line := file.readline(_LONGEST):
+            while line := file.readline(LONGEST):
                 number += 1
-                if len(line) >= _LONGEST:
-                    raise IncomingError(f"the line is longer than {_LONGEST >> 20} MB", path=path, line=number)
+                if len(line) >= LONGEST:
+                    raise IncomingError(f"the line is longer than {LONGEST >> 20} MB", path=path, line=number)
                 if number == 1:
                     line = _decoded(line, path, 1).removeprefix("\ufeff").encode("utf-8")
                 yield number, _decoded(line, path, number).removesuffix("\n").removesuffix("\r")
@@ -74,9 +74,19 @@ def files_of(source: Path, endings: tuple[str, ...]) -> Iterator[Path]:
     yield from (path for _, path in sorted(found))
 
 
-def _decoded(data: bytes, path: Path, line: int) -> str:
-    if line < 2 and data.startswith(_MARKS):
+def refuse_utf16(beginning: bytes, path: Path, line: int = 1) -> None:
+    """Look at how a file begins.
+
+    Raises:
+        IncomingError: it has the mark of UTF-16.
+    """
+    if beginning.startswith(_UTF16):
         raise IncomingError("this is UTF-16; these files are UTF-8", path=path, line=line)
+
+
+def _decoded(data: bytes, path: Path, line: int) -> str:
+    if line < 2:
+        refuse_utf16(data, path, line)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

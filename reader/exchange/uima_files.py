@@ -16,6 +16,7 @@ from typing import Any
 
 from reader.exchange.incoming import IncomingError
 from reader.exchange.text_files import bytes_of, text_of
+from reader.exchange.uima_checks import wrong_feature
 from reader.exchange.uima_types import cassis, our_types
 
 TYPES = "TypeSystem.xml"
@@ -43,7 +44,10 @@ class CasFiles:
                     cas = package.load_cas_from_json(_json(path))
                 else:
                     cas = package.load_cas_from_xmi(BytesIO(_xml(path)), typesystem=self._types_beside(path))
-            return [view for view in cas.views if view.sofa.sofaString is not None]
+            views = [view for view in cas.views if view.sofa.sofaString is not None]
+            if why := next(filter(None, map(wrong_feature, views)), ""):
+                raise IncomingError(f"this is no CAS: {why}", path=path)
+            return views
         except IncomingError:
             raise
         except Exception as error:  # lxml, json, cassis itself: each has its own

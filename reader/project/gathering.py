@@ -55,7 +55,7 @@ def gathered(
     rounds = [_Round(annotator, project, report, suggestions) for annotator in who]
     for annotator in who:
         report.problems += _waiting(annotator)
-    with Waiting[_Sheeted]() as waiting:
+    with Waiting(_Sheeted) as waiting:
         for article in articles(project, as_is=as_is, note=report.notes.append):
             if isinstance(article, Problem):
                 report.problems.append(article)
@@ -86,17 +86,17 @@ class _Sheeted:
     """An article with what is known of its sheets so far, by the numbers of their annotators."""
 
     article: Article
-    sheets: dict[int, Sheet] = field(default_factory=dict)
+    sheets: list[tuple[int, Record, LeftOut]] = field(default_factory=list)
     is_broken: bool = False
 
     def take(self, number: int, one: _Round, sheet: TagSheet | _Broken | None) -> None:
         if isinstance(sheet, _Broken):
             self.is_broken = True
         elif sheet is not None:
-            self.sheets[number] = record_of(self.article, one.annotator.name, sheet, one.project.scheme)
+            self.sheets.append((number, *record_of(self.article, one.annotator.name, sheet, one.project.scheme)))
 
     def gathered(self) -> Gathered:
-        sheets = [self.sheets[number] for number in sorted(self.sheets)]
+        sheets = [(record, left_out) for _, record, left_out in sorted(self.sheets, key=lambda one: one[0])]
         return Gathered(self.article, sheets, not sheets and not self.is_broken)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import pickle  # of what this run has written itself; texts may hold lone surrogates, which nothing else here takes
+import json
 from array import array
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
+
+import msgspec
 
 T = TypeVar("T")
 
@@ -15,9 +17,13 @@ _IN_MEMORY = 1 << 22  # bytes of all of them
 
 
 class Waiting(Generic[T]):
-    """Values in the order in which they came. A context manager; nothing of it is left after."""
+    """Values of one type in the order in which they came. A context manager; nothing of it is left after.
 
-    def __init__(self) -> None:
+    Texts may hold lone surrogates, which msgspec does not encode: they are kept as they are, by the standard library's JSON.
+    """
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind = kind
         self._file = SpooledTemporaryFile(_IN_MEMORY, prefix="reader-export-")  # noqa: SIM115 - closed by `__exit__`
         self._places = array("q", [0])
 
@@ -31,7 +37,7 @@ class Waiting(Generic[T]):
 
     def add(self, value: T) -> int:
         """Keep a value; its number, from 0."""
-        self._file.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        self._file.write(json.dumps(msgspec.to_builtins(value), ensure_ascii=False).encode("utf-8", "surrogatepass"))
         self._places.append(self._file.tell())
         return len(self._places) - 2
 
@@ -39,4 +45,5 @@ class Waiting(Generic[T]):
         """All of them, once the last was added."""
         for start, end in zip(self._places, self._places[1:], strict=False):
             self._file.seek(start)
-            yield cast(T, pickle.loads(self._file.read(end - start)))
+            text = self._file.read(end - start).decode("utf-8", "surrogatepass")
+            yield msgspec.convert(json.loads(text), self._kind)

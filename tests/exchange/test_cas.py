@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 from collections import Counter
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.errors import MissingExtra
+from reader.exchange.incoming import IncomingError
 from reader.exchange.uima_labels import attributes_text, read_as
 
 HAS_CASSIS = importlib.util.find_spec("cassis") is not None
@@ -198,3 +200,31 @@ def test_layers_relations_and_slots_of_others(tmp_path):
             ("Event-2", "NamedEntity-4", "parts"),
             ("NamedEntity-1", "NamedEntity-4", "sister"),
         ]
+
+
+WRONG = {
+    "ArticleMetadata": [("articleId", 5), ("annotator", ["a"]), ("textSha256", True), ("note", {}), ("offset", "1")],
+    "Passage": [("begin", "0"), ("end", 1.5), ("label", 7), ("attributes", [])],
+    "PassageLink": [("Governor", 5), ("label", {})],
+    "StringArray": [("%ELEMENTS", 5), ("%ELEMENTS", [5]), ("%ELEMENTS", "war")],
+    "Sofa": [("sofaString", {}), ("sofaString", 5), ("sofaString", ["a"])],
+}
+
+
+@pytest.mark.consumers
+@needs_cassis
+@pytest.mark.parametrize(
+    ("type", "feature", "value"),
+    [(type, feature, value) for type, cases in WRONG.items() for feature, value in cases],
+    ids=[f"{type}-{number}" for type, cases in WRONG.items() for number in range(len(cases))],
+)
+def test_features_that_are_of_another_type_are_refused_with_the_file(type, feature, value, tmp_path):
+    exported(tmp_path / "out", "cas", [truce()], form="json")
+    (path,) = (tmp_path / "out").glob("*.cas.json")
+    cas = json.loads(path.read_text(encoding="utf-8"))
+    fs = next(one for one in cas["%FEATURE_STRUCTURES"] if one["%TYPE"].endswith(type))
+    fs.pop(f"@{feature}", None)
+    fs[feature] = value
+    path.write_text(json.dumps(cas), encoding="utf-8")
+    with pytest.raises(IncomingError, match=r"\.cas\.json: this is no CAS: "):
+        read_back(path, "cas")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from exchange_samples import truce
+from exchange_samples import article_of, record_with, truce
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader.exchange import comparing
 from reader.exchange.aligning import onto
 from reader.exchange.comparing import hidden, losses
 from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
+from reader.exchange.near_spans import NearSpans
 from reader.text.spans import Span
 
 
@@ -125,6 +129,49 @@ def test_what_a_program_does_not_show_is_told_of_each_tag():
         ("", "labels or note of the whole article"),
     ]
     assert hidden(record, ()) == []
+
+
+@given(st.data())
+def test_a_tag_is_paired_with_what_shares_most_with_it(data):
+    """As by looking at every span that is left, for one tag after the other."""
+    text = "a" * 40
+    place = st.tuples(st.integers(0, 39), st.integers(1, 40), st.sampled_from(["x", "y"]))
+    tags = data.draw(st.lists(place, max_size=8))
+    record = record_with(article_of(text), [(a, min(a + n, 40), label) for a, n, label in tags])
+    spans = [IncomingSpan(a, a + n, label) for a, n, label in data.draw(st.lists(place, max_size=8))]
+    exact = {(tag.start, tag.end, tag.label) for tag in record.tags}
+    rest = [one for one in spans if (one.start, one.end, one.label) not in exact]
+    expected = {}
+    for tag in record.tags:
+        left = [at for at, one in enumerate(rest) if at not in expected.values() and one.label == tag.label]
+        shared = {at: min(tag.end, rest[at].end) - max(tag.start, rest[at].start) for at in left}
+        if (best := max(shared.values(), default=0)) > 0:
+            expected[tag.id] = min(at for at in left if shared[at] == best)
+    if len({(tag.start, tag.end, tag.label) for tag in record.tags}) < len(record.tags) or len(rest) < len(spans):
+        return  # what is on the very same words is paired first
+    found = comparing._paired(record.tags, spans)
+    assert {id: (one.start, one.end) for id, one in found.items()} == {
+        id: (rest[at].start, rest[at].end) for id, at in expected.items()
+    }
+
+
+def test_few_spans_are_looked_at_for_each_tag(monkeypatch):
+    """A thousand tags that came back a letter longer, and one over all of them."""
+    text = "Karsa fell. " * 1000
+    long = (0, len(text), "place")
+    record = record_with(article_of(text), [long, *((at, at + 5, "place") for at in range(0, len(text) - 12, 12))])
+    spans = tuple(IncomingSpan(tag.start, tag.end + 1, tag.label) for tag in record.tags)
+    looked, about = 0, NearSpans._about
+
+    def counted(near, tag):
+        nonlocal looked
+        for found in about(near, tag):
+            looked += 1
+            yield found
+
+    monkeypatch.setattr(NearSpans, "_about", counted)
+    assert len(comparing._paired(record.tags, spans)) == len(record.tags)
+    assert looked < 3 * len(record.tags)
 
 
 def test_another_text_holds_nothing():

@@ -63,14 +63,44 @@ def test_a_file_cut_short(kept, parquet, tmp_path):
         [*FORMAT.read(tmp_path / "in.parquet", ReadOptions())]
 
 
-def test_what_unpacks_to_too_much(parquet, tmp_path, monkeypatch):
+def test_values_that_many_rows_share_are_unpacked_a_few_rows_at_a_time(parquet, tmp_path, monkeypatch):
     path = parquet(tmp_path / "in.parquet", {"rows": [{"text": "a" * 9000, "spans": []}] * 500})
     assert path.stat().st_size < 9000
-    monkeypatch.setattr("reader.exchange.dataset_rows._HELD", 9000)  # as much as one row
-    assert sum(len(one.text) for one in FORMAT.read(path, ReadOptions())) == 9000 * 500
-    monkeypatch.setattr("reader.exchange.dataset_rows._LARGEST", 8000)
-    with pytest.raises(IncomingError, match=r"in\.parquet:1: a row group unpacks to"):
-        next(FORMAT.read(path, ReadOptions()))
+    monkeypatch.setattr("reader.exchange.parquet_rows._HELD", 20_000)  # as much as two rows
+    read = [*FORMAT.read(path, ReadOptions())]
+    assert [(one.line, len(one.text)) for one in read] == [(number, 9000) for number in range(1, 501)]
+
+
+ONE_SPAN = {"start": 0, "end": 1, "label": "x" * 500}
+
+
+@pytest.mark.parametrize(
+    ("limit", "rows", "says"),
+    [
+        ({"_LARGEST": 8000}, [{"text": "a" * 9000, "spans": []}], "1: row group 1 unpacks to 0 MB"),
+        ({"_MOST": 50}, [{"text": "a", "spans": [ONE_SPAN] * 20}], "row group 1 has 61 values.*20 of them under spans"),
+        ({"_HELD": 8000}, [{"text": "a" * 9000, "spans": []}], "1: a row of row group 1 unpacks to"),
+        ({"_HELD": 8000}, [{"text": "a", "spans": []}, {"text": "a", "spans": [ONE_SPAN] * 20}], "2: a row of"),
+    ],
+    ids=["a long text", "many values", "a text that is too long for Python", "a long label, many times"],
+)
+def test_what_unpacks_to_too_much(limit, rows, says, parquet, tmp_path, monkeypatch):
+    for name, value in limit.items():
+        monkeypatch.setattr(f"reader.exchange.parquet_rows.{name}", value)
+    with pytest.raises(IncomingError, match=says):
+        [*FORMAT.read(parquet(tmp_path / "in.parquet", {"rows": rows}), ReadOptions())]
+
+
+@pytest.mark.parametrize("unit", ["s", "ns"])
+def test_moments_that_python_does_not_have_are_refused(unit, parquet, tmp_path):
+    import pyarrow
+    import pyarrow.parquet
+
+    moments = pyarrow.array([0, 2**53 + 1], pyarrow.timestamp(unit))
+    columns = {"text": ["a", "b"], "spans": pyarrow.array([[], []], pyarrow.list_(pyarrow.int64())), "id": moments}
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "in.parquet")
+    with pytest.raises(IncomingError, match=r"in\.parquet:1: "):
+        [*FORMAT.read(tmp_path / "in.parquet", ReadOptions())]
 
 
 def test_tokens_lose_what_iob_cannot_say(parquet, tmp_path):
@@ -159,6 +189,16 @@ def test_the_card_says_what_was_lost_before_the_files_were_written():
     assert "came back" not in text
     assert "not certain in today's text: 1" in text
     assert "no place in such records (across the edge of a part, say): 1" in text
+
+
+@pytest.mark.parametrize(
+    ("description", "line"),
+    [("- none", r"\- none"), ("1. none", r"1\. none"), ("1) none", r"1\) none"), ("=====", r"\=====")],
+    ids=["a list", "a numbered list", "another", "a heading"],
+)
+def test_a_description_is_no_list_and_no_heading(description, line):
+    scheme = Scheme((Label("casualty", description=description),))
+    assert line in card(Outcome({"": Tally()}, {"casualty"}), WriteOptions(scheme), []).splitlines()
 
 
 def test_a_split_without_rows_is_not_named_to_datasets():

@@ -9,15 +9,12 @@ from itertools import pairwise
 
 import pytest
 from exchange_samples import TRUCE, article_of, read_back, record_with, truce
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reader.exchange.comparing import losses
 from reader.exchange.destination import exporting_to
 from reader.exchange.exporting import write
 from reader.exchange.format import WriteOptions, format_named
-from reader.exchange.json_array import _PIECE, objects
 from reader.exchange.label_studio_config import config
 from reader.labels import Label, Scheme
 
@@ -95,28 +92,31 @@ def test_the_configuration_has_every_label_with_colour_and_key():
     assert {one.get("toName") for one in tree.iter() if one.get("toName")} == {"text"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    values=st.lists(
-        st.recursive(
-            st.text(st.sampled_from('"\\{}[],:a é🎉\n')) | st.integers() | st.none(),
-            lambda inner: st.lists(inner) | st.dictionaries(st.text(st.sampled_from('"\\{}a')), inner),
-        ).map(lambda value: {"x": value})
-    ),
-    indent=st.sampled_from([None, 1]),
-)
-def test_objects_of_an_array(values, indent, tmp_path_factory):
-    path = tmp_path_factory.mktemp("in") / "in.json"
-    path.write_text(f"\ufeff {json.dumps(values, ensure_ascii=False, indent=indent)}\n", encoding="utf-8")
-    assert [(number, json.loads(one)) for number, one in objects(path)] == list(enumerate(values, 1))
+def test_two_controls_that_label_one_region_are_both_kept(tmp_path):
+    """A region has one id in all its results; a control of its own says that it is of another kind, too."""
 
+    def region(id, control, start, end, *labels):
+        value = {"start": start, "end": end, "text": TRUCE[start:end], "labels": labels}
+        return {"id": id, "from_name": control, "to_name": "text", "type": "labels", "value": value}
 
-@pytest.mark.parametrize("offset", range(-3, 4))
-def test_objects_across_the_pieces_of_a_file(offset, tmp_path):
-    """A quote, a backslash and a brace stand where one piece of the file ends and the next begins."""
-    value = {"x": "a" * (_PIECE + offset - 8) + '\\"{', "y": {"z": "}"}}
-    (tmp_path / "in.json").write_text(json.dumps([value, {"x": 1}]), encoding="utf-8")
-    assert [json.loads(one) for _, one in objects(tmp_path / "in.json")] == [value, {"x": 1}]
+    note = {"id": "r", "from_name": "note", "to_name": "text", "type": "textarea", "value": {"text": ["sure"]}}
+    result = [
+        region("r", "kind", 0, 5, "truce", "peace"),
+        region("r", "tone", 0, 5, "hopeful"),
+        region("r-1", "kind", 21, 26, "place"),
+        note,
+        {"type": "relation", "from_id": "r", "to_id": "r-1", "direction": "right", "labels": ["in"]},
+    ]
+    task = {"data": {"text": TRUCE}, "annotations": [{"result": result}]}
+    (tmp_path / "in.json").write_text(json.dumps([task]), encoding="utf-8")
+    (read,) = read_back(tmp_path / "in.json", "label-studio")
+    assert [(one.id, one.text, one.label, one.note) for one in read.spans] == [
+        ("r", "Truce", "truce", "sure"),
+        ("r-2", "Truce", "peace", "sure"),
+        ("r-3", "Truce", "hopeful", "sure"),
+        ("r-1", "Karsa", "place", ""),
+    ]
+    assert [(one.source, one.target, one.type) for one in read.links] == [("r", "r-1", "in")]
 
 
 @pytest.mark.consumers

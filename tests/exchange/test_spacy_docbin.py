@@ -108,6 +108,20 @@ def test_what_is_no_docbin_is_said(tmp_path, data):
 
 @pytest.mark.spacy
 @needs_spacy
+def test_a_docbin_that_unpacks_to_too_much_is_refused_before_spacy_sees_it(tmp_path, monkeypatch):
+    import zlib
+
+    from spacy.tokens import DocBin
+
+    monkeypatch.setattr("reader.exchange.docbin_bytes._UNPACKED", 1 << 20)
+    monkeypatch.setattr(DocBin, "from_bytes", None)
+    (tmp_path / "in.spacy").write_bytes(zlib.compress(bytes(8 << 20)))
+    with pytest.raises(IncomingError, match=r"in\.spacy: it unpacks to more than 1 MB"):
+        read_back(tmp_path / "in.spacy", "spacy")
+
+
+@pytest.mark.spacy
+@needs_spacy
 def test_a_folder_has_files_of_a_bounded_size(tmp_path, monkeypatch):
     monkeypatch.setattr("reader.exchange.formats.spacy.DOCUMENTS", 2)
     records = [record_with(article_of(f"Shells fell on Karsa {n} times."), [(15, 20, "place")]) for n in range(5)]

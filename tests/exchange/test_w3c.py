@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from through_node import anchored
 
 from reader.exchange.format import ReadOptions, format_named
-from reader.exchange.formats.w3c import named_by_hash
+from reader.exchange.hash_names import named_by_hash
 from reader.exchange.incoming import IncomingError
 
 DATA = Path(__file__).parents[1] / "data/exchange"

@@ -22,11 +22,11 @@ from reader.exchange.destination import Place
 from reader.exchange.escapes import escaped, unescaped
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError, IncomingSpan
+from reader.exchange.iob import Chunk, chunks, flat, tags_of
 from reader.exchange.record import Record
 from reader.exchange.text_files import lines_of
 from reader.exchange.token_sentences import TokenSentence, token_sentences
-from reader.exchange.tokens import aligned
-from reader.text.spans import Span, longest_first, trimmed
+from reader.text.spans import Span
 
 START = "-DOCSTART- -X- O O"  # to the letter what spaCy parts documents by
 _NOT_IN_LABELS = re.compile("[\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|^-|-$")
@@ -48,18 +48,11 @@ class _Writer(Writer):
         text = record.text
         sentences = token_sentences(text)
         words = [token for sentence in sentences for token in sentence.tokens]
-        labels: dict[Span, str] = {}
-        for tag in record.tags:
-            if place := aligned(trimmed(text, tag.span), words, self._alignment):
-                labels.setdefault(place, tag.label)
-        places = longest_first(labels)
-        tags = ["O"] * len(words)
-        for place in places:
-            tags[place.start : place.end] = _tags(
-                escaped(labels[place], _NOT_IN_LABELS), place.end - place.start, self._bilou
-            )
+        kept = flat(text, record.tags, words, self._alignment).chunks
+        named = [Chunk(span, escaped(label, _NOT_IN_LABELS)) for span, label in kept]
+        tags = tags_of(named, len(words), bilou=self._bilou)
         lines = [f"{START}\n"]
-        for sentence in _whole(sentences, places):
+        for sentence in _whole(sentences, [span for span, _ in kept]):
             lines.append("\n")
             lines += (
                 f"{text[words[at].start : words[at].end]}{self._between}{tags[at]}\n"
@@ -74,12 +67,6 @@ class _Writer(Writer):
 
 def writer(place: Place, options: WriteOptions) -> Writer:
     return _Writer(place, options)
-
-
-def _tags(label: str, count: int, bilou: bool) -> list[str]:
-    if not bilou:
-        return [f"B-{label}", *[f"I-{label}"] * (count - 1)]
-    return [f"U-{label}"] if count == 1 else [f"B-{label}", *[f"I-{label}"] * (count - 2), f"L-{label}"]
 
 
 def _whole(sentences: Iterable[TokenSentence], places: Iterable[Span]) -> Iterator[Span]:
@@ -142,7 +129,8 @@ class _Text:
         self._length = 0
         self._between = ""
         self._spans: list[IncomingSpan] = []
-        self._open: tuple[int, int, str] | None = None
+        self._words: list[Span] = []  # of the sentence that is being read
+        self._tags: list[str] = []
 
     @property
     def begun(self) -> bool:
@@ -154,26 +142,17 @@ class _Text:
         self._pieces += (self._between, token)
         self._length = end
         self._between = " "
-        prefix, _, label = tag.partition("-")
-        if self._open is not None and prefix in ("I", "E", "L") and self._open[2] == label:
-            self._open = (self._open[0], end, label)
-        else:
-            self._close()
-            self._open = (start, end, label) if label else None
-        if prefix in ("E", "L", "S", "U"):
-            self._close()
+        self._words.append(Span(start, end))
+        self._tags.append(tag)
 
     def end_sentence(self) -> None:
-        self._close()
+        for span, label in chunks(self._tags):
+            start, end = self._words[span.start].start, self._words[span.end - 1].end
+            self._spans.append(IncomingSpan(start, end, unescaped(label)))
+        self._words, self._tags = [], []
         self._between = "\n" if self._length else ""
 
     def finished(self) -> Incoming:
-        self._close()
+        self.end_sentence()
         text = "".join(self._pieces)
         return Incoming(self._path, self._line, text, tuple(self._spans), id=self._id, to_the_letter=False)
-
-    def _close(self) -> None:
-        if self._open is not None:
-            start, end, label = self._open
-            self._spans.append(IncomingSpan(start, end, unescaped(label)))
-            self._open = None

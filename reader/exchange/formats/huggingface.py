@@ -17,10 +17,10 @@ from reader.errors import MissingExtra
 from reader.exchange.destination import Place
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming
+from reader.exchange.iob import flat, tags_of
 from reader.exchange.objects import record_object
 from reader.exchange.record import Record
-from reader.exchange.tokens import aligned, tokens
-from reader.text.spans import Span, longest_first
+from reader.exchange.tokens import tokens
 
 if TYPE_CHECKING:
     from reader.exchange.exporting import Outcome
@@ -70,19 +70,10 @@ class _Writer(Writer):
     def _tokens_of(self, record: Record) -> dict[str, Any]:
         row = _common(record)
         places = tokens(record.text)
-        names: dict[Span, str] = {}
-        held = 0
-        for tag in record.tags:
-            if (on := aligned(tag.span, places, self._options.alignment)) is not None:
-                names.setdefault(on, tag.label)
-                held += 1
-        kept = longest_first(names)
-        self._overlapping += held - len(kept)
+        kept, left_out = flat(record.text, record.tags, places, self._options.alignment)
+        self._overlapping += left_out
         row["tokens"] = [record.text[one.start : one.end] for one in places]
-        row["ner_tags"] = ["O"] * len(places)
-        for span in kept:
-            row["ner_tags"][span.start] = f"B-{names[span]}"
-            row["ner_tags"][span.start + 1 : span.end] = [f"I-{names[span]}"] * (span.end - span.start - 1)
+        row["ner_tags"] = tags_of(kept, len(places))
         row["starts"] = [one.start for one in places]
         row["ends"] = [one.end for one in places]
         return row

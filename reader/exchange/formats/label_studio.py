@@ -21,19 +21,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.exchange.destination import Place
-from reader.exchange.exporting import Outcome
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming
-from reader.exchange.json_array import objects
+from reader.exchange.json_items import items
 from reader.exchange.json_lines import json_line
 from reader.exchange.label_studio_config import ARTICLE, ATTRIBUTE, LABEL, TEXT, config, values_of
 from reader.exchange.label_studio_tasks import texts_of
 from reader.exchange.ours import ours
 from reader.exchange.record import Record
 from reader.tags.model import Tag
+
+if TYPE_CHECKING:
+    from reader.exchange.exporting import Outcome
 
 
 class _Writer(Writer):
@@ -134,5 +136,5 @@ def beside(outcome: Outcome, options: WriteOptions) -> Mapping[str, bytes]:
 
 
 def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
-    for number, task in objects(source):
+    for number, (_, task) in enumerate(items(source), 1):
         yield from texts_of(task, source, number)

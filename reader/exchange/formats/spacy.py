@@ -16,7 +16,6 @@ within it, or left out, as the alignment says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,15 +24,16 @@ import msgspec
 
 from reader.errors import MissingExtra
 from reader.exchange.destination import Place
+from reader.exchange.docbin_bytes import docbin_bytes
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError, IncomingSpan
+from reader.exchange.languages import language_code
 from reader.exchange.ours import NOTHING, Ours, incoming, ours
 from reader.exchange.record import Record
 from reader.text.spans import Span, longest_first, trimmed
 
 DOCUMENTS = 2_000  # in a file of a folder
 SPANS_KEY = "sc"  # where spaCy's own span categoriser looks
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 
 
 class _Writer(Writer):
@@ -97,8 +97,7 @@ class _Writer(Writer):
         self._pipelines.clear()  # a vocabulary keeps every word that it ever met
 
     def _tokenizer(self, language: str) -> Any:
-        match = _LANGUAGE.match(language.lower())
-        code = match[0] if match else "en"
+        code = language_code(language) or "en"
         if code not in self._pipelines:
             try:
                 self._pipelines[code] = self._spacy.blank(code).tokenizer
@@ -125,7 +124,7 @@ def _texts(source: Path, options: ReadOptions) -> Iterator[Incoming]:
     from spacy.tokens import DocBin
 
     try:
-        docs = DocBin(store_user_data=True).from_bytes(source.read_bytes()).get_docs(spacy.blank("xx").vocab)
+        docs = DocBin(store_user_data=True).from_bytes(docbin_bytes(source)).get_docs(spacy.blank("xx").vocab)
         for number, doc in enumerate(docs, 1):
             yield _incoming(source, number, doc, options)
     except IncomingError:

@@ -14,7 +14,6 @@ with their context are found there too. What the standard has no words for is in
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +22,7 @@ from uuid import UUID, uuid5
 
 from reader.exchange.destination import Place
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
+from reader.exchange.hash_names import named_by_hash
 from reader.exchange.incoming import Incoming
 from reader.exchange.json_lines import json_line
 from reader.exchange.record import Record
@@ -117,11 +117,6 @@ def of_record(record: Record) -> Iterator[dict[str, Any]]:
             ],
             "target": names[link.source],
         }
-
-
-def named_by_hash(digest: str) -> str:
-    """The name of a text by its SHA-256, given in hex (RFC 6920)."""
-    return f"ni:///sha-256;{urlsafe_b64encode(bytes.fromhex(digest)).decode('ascii').rstrip('=')}"
 
 
 def _name(*parts: str) -> str:

@@ -1,0 +1,40 @@
+"""The bytes of a DocBin, once it is known that they do not unpack to more than they should: spaCy unpacks whatever it is given."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+from reader.exchange.incoming import IncomingError
+
+_LARGEST = 1 << 30  # bytes of a file
+_UNPACKED = 256 << 20  # bytes that any file may unpack to; a larger one to …
+_RATIO = 200  # … so many times its size; articles pack to a tenth, the same one a hundred times over to a hundredth
+_PIECE = 1 << 20
+
+
+def docbin_bytes(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        IncomingError: it cannot be read, is not packed as a DocBin is, or unpacks to too much.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise IncomingError(f"it cannot be read: {error.strerror or error}", path=path) from error
+    if len(data) > _LARGEST:
+        raise IncomingError(f"the file is larger than {_LARGEST >> 20} MB", path=path)
+    most = max(_UNPACKED, _RATIO * len(data))
+    unpacker, size, rest = zlib.decompressobj(), 0, data
+    try:
+        while rest and not unpacker.eof:
+            size += len(unpacker.decompress(rest, _PIECE))
+            rest = unpacker.unconsumed_tail
+            if size > most:
+                why = f"it unpacks to more than {most >> 20} MB, which no DocBin of {len(data) >> 10} KB does"
+                raise IncomingError(why, path=path)
+    except zlib.error as error:
+        raise IncomingError(f"this is no DocBin: {error}", path=path) from error
+    return data
