@@ -28,6 +28,9 @@ def say_report(report: Report, *, written: bool = True) -> None:
     _say_losses(report)
     for note in report.notes:
         say(f"note: {note}")
+    if hidden := len(report.outcome.hidden):
+        what = f"{hidden:,} tags or articles have something" if hidden > 1 else "1 tag or article has something"
+        say(f"note: {what} that its program does not show, or may drop (--report FILE: `hidden`; docs/formats.md)")
     if report.unknown:
         say(f"note: not in the label scheme, exported as they are: {', '.join(sorted(report.unknown))}")
     if written:

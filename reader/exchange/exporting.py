@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from reader.exchange.comparing import hidden
 from reader.exchange.comparing import losses as losses_of
 from reader.exchange.destination import FORMAT, Destination, Place
 from reader.exchange.format import ExportError, Format, ReadOptions, WriteOptions, Writer
@@ -69,12 +70,14 @@ class Outcome:
     Attributes:
         parts: by split; "" for an export without splits.
         losses: what was lost before, then what the format could not hold.
+        hidden: what the file holds where the format's program does not show it (`Format.hides`).
         notes: what a person should know of the export as a whole.
     """
 
     parts: dict[str, Tally] = field(default_factory=dict)
     used_labels: set[str] = field(default_factory=set)
     losses: Losses = field(default_factory=Losses)
+    hidden: Losses = field(default_factory=Losses)
     notes: list[str] = field(default_factory=list)
 
     def take(self, record: Record) -> None:
@@ -140,6 +143,8 @@ def write(
             split.writer.add(record)
             split.spool.add(record)
             outcome.take(record)
+            if format.hides:
+                outcome.hidden.add(hidden(record, format.hides))
         if not splits:  # an export of nothing is a file too
             splits[""] = begin("")
             outcome.parts[""] = Tally()

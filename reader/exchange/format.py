@@ -53,7 +53,7 @@ class ReadOptions:
     """How a file is read.
 
     Attributes:
-        plainly: without the fields that only this program writes and reads: as its real consumer sees it. The loss report does.
+        plainly: with the edges of spans as the format itself has them, not those in a field of ours. The loss report reads so.
     """
 
     plainly: bool = False
@@ -107,6 +107,7 @@ class Format:
         binary: not for a terminal.
         forms: the ways to write it, the first as a rule.
         tokens: its unit is the token, so the alignment of tags is a choice.
+        hides: what its program does not show, or may drop, though the file holds it: kinds as `comparing.hidden` takes them.
         imports: whether its files can be brought in. Those of all formats can be read, as every export reads what it wrote.
     """
 
@@ -118,6 +119,7 @@ class Format:
     binary: bool = False
     forms: tuple[str, ...] = ()
     tokens: bool = False
+    hides: tuple[str, ...] = ()
     imports: bool = True
 
     def writer(self, place: Place, options: WriteOptions) -> Writer:
@@ -148,6 +150,7 @@ FORMATS: dict[str, Format] = {
             parts=True,
             binary=True,
             tokens=True,
+            hides=("attribute", "note", "link"),
         ),
         Format(
             "prodigy",
@@ -155,10 +158,21 @@ FORMATS: dict[str, Format] = {
             ".jsonl",
             forms=("spans", "ner"),
             tokens=True,
+            hides=("attribute", "note", "labels"),
         ),
-        Format("doccano", "doccano's JSON Lines for sequence labelling", ".jsonl", forms=("labels", "relations")),
+        Format(
+            "doccano",
+            "doccano's JSON Lines for sequence labelling",
+            ".jsonl",
+            forms=("labels", "relations"),
+            hides=("attribute", "note", "labels", "overlap"),
+        ),
         Format("label-studio", "Label Studio's tasks, and the labeling configuration for them", ".json", folder=True),
-        Format("brat", "brat: a folder of texts and their stand-off annotations, with its configuration"),
+        Format(
+            "brat",
+            "brat: a folder of texts and their stand-off annotations, with its configuration",
+            hides=("labels",),
+        ),
         Format(
             "conll",
             "CoNLL columns: tokens and their tags (IOB2, BILOU), for sequence taggers",
@@ -166,7 +180,11 @@ FORMATS: dict[str, Format] = {
             forms=("iob2", "bilou", "conll2003"),
             tokens=True,
         ),
-        Format("webanno", "WebAnno TSV 3.3, for INCEpTION: a file of tokens for each article and annotator"),
+        Format(
+            "webanno",
+            "WebAnno TSV 3.3, for INCEpTION: a file of tokens for each article and annotator",
+            hides=("labels",),
+        ),
         Format("cas", "UIMA CAS, for DKPro and INCEpTION: XMI with its type system, or JSON", forms=("xmi", "json")),
         Format(
             "csv",

@@ -88,6 +88,12 @@ def report_json(report: Report, format: Format) -> Iterator[str]:
     }
     del head["losses"]
     yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "losses": ['
-    for number, loss in enumerate(report.losses):
-        yield f"{',' if number else ''}\n  {json.dumps(msgspec.to_builtins(loss), ensure_ascii=False)}"
+    yield from _items(report.losses)
+    yield '\n ],\n "hidden": ['
+    yield from _items(report.outcome.hidden)
     yield "\n ]\n}\n"
+
+
+def _items(losses: Losses) -> Iterator[str]:
+    for number, loss in enumerate(losses):
+        yield f"{',' if number else ''}\n  {json.dumps(msgspec.to_builtins(loss), ensure_ascii=False)}"

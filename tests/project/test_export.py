@@ -16,7 +16,7 @@ from reader.errors import UsageError
 from reader.exchange.format import ExportError, WriteOptions, format_named
 from reader.exchange.formats import jsonl
 from reader.project.export import Selection, export
-from reader.project.export_report import Report
+from reader.project.export_report import Report, report_json
 from reader.project.gathering import gathered
 from reader.project.place import locate
 from reader.tags.annotators import annotators
@@ -280,3 +280,16 @@ def test_an_export_of_a_file_of_an_older_export_does_not_replace_what_it_reads(p
     again = locate("out/all.json", working=project.working, annotator="ana")
     with pytest.raises(UsageError, match="the corpus lies in this folder"):
         exported(again, out, name="label-studio")
+
+
+def test_what_a_program_does_not_show_is_listed_and_no_loss(project, out):
+    article = articles_of(project)["news/one"]
+    passages = (("Shells fell on the town of Karsa", "casualty"), ("Karsa", "place"))
+    write_sheet(project, sheet_for(article, "ana", passages))
+    report = exported(project, out, Selection(as_is=True, strict=True), name="doccano")
+    assert not report.losses
+    assert [(one.kind, one.label) for one in report.outcome.hidden] == [("hidden", "place")]
+    assert not exported(project, out).outcome.hidden
+    assert [one["label"] for one in json.loads("".join(report_json(report, format_named("doccano"))))["hidden"]] == [
+        "place"
+    ]
