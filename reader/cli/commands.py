@@ -111,7 +111,8 @@ def open_(corpus: str, article: str | None, keymap: str | None, theme: str | Non
     """Read and tag a corpus on the screen."""
     from reader.cli.opening import open_screen
 
-    return open_screen(_project(corpus, **places), article=article, as_is=as_is, keymap=keymap, theme=theme)
+    project = _project(corpus, on_screen=True, **places)
+    return open_screen(project, article=article, as_is=as_is, keymap=keymap, theme=theme)
 
 
 @commands.command()

@@ -377,3 +377,22 @@ def test_a_pipeline_that_is_there_and_cannot_be_loaded_is_said_too(run, monkeypa
     result = run("prepare", "news", "--workers", "0")
     assert result.exit_code == 1
     assert result.stderr.count("the embedded finder finds the entities") == 1
+
+
+@pytest.mark.parametrize("scheme", ["garbage: [", "labels:\n- name: place\n", "format: other/1\nlabels: []\n"])
+def test_a_broken_scheme_is_told_of_and_no_other_folder_is_taken(run, project, scheme):
+    (project / "annotations" / "labels.yaml").write_text(scheme)
+    for command in ("export", "stats"):
+        result = run(command, "news")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "annotations/labels.yaml" in result.stderr
+
+
+def test_a_folder_of_another_program_is_named(run, project):
+    inner = project / "news" / "annotations"
+    inner.mkdir()
+    (inner / "labels.yaml").write_text("a: b\n")
+    result = run("export", "news")
+    assert result.exit_code == 0
+    assert "note: news/annotations is passed over: its labels.yaml is another program's" in result.stderr
+    assert result.stdout

@@ -101,7 +101,8 @@ def _annotations_above(path: Path) -> Path | None:
     if path.is_relative_to(paths.keymaps_folder().resolve()):
         return None  # in an installation, the packaged scheme stands above the packaged keymaps
     for folder in path.parents:
-        if paths.is_scheme(folder / SCHEME_FILE):
+        scheme = folder / SCHEME_FILE
+        if paths.is_scheme(scheme) or (folder.name == "annotations" and paths.stands_for_scheme(scheme)):
             return folder
     return None
 
