@@ -23,6 +23,7 @@ from reader.project.waiting import Waiting
 from reader.tags.annotators import Annotator
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import is_in_place
 from reader.tags.suggestions import holds_suggestions
 
 Sheet = tuple[Record, LeftOut]
@@ -170,7 +171,7 @@ class _Round:
         for digest, found in self.aside.items():
             left: list[tuple[Path, TagSheet]] = []
             for path in self.by_document[digest]:
-                sheet = self.readable(path) if path not in self.met else None
+                sheet = self._in_place(path) if path not in self.met else None
                 if sheet is not None and not still_there(sheet, self.project) and not self._only_proposes(sheet):
                     left.append((path, sheet))
             if not left:
@@ -188,6 +189,17 @@ class _Round:
     def elsewhere(self) -> list[str]:
         others = sum(1 for path in self.annotator.sheets() if path not in self.met)
         return [f"sheets of {self.annotator.name} whose article this corpus does not hold: {others}"] if others else []
+
+    def _in_place(self, path: Path) -> TagSheet | None:
+        """A sheet that stands where its article's is looked for: no other is read, here as on the screen."""
+        sheet = self.readable(path)
+        if sheet is None or is_in_place(path, self.annotator.folder, sheet.article):
+            return sheet
+        self.met.add(path)
+        self.report.broken += 1
+        message = f"left out: the sheet is of the article {sheet.article!r}, and stands where it is never read"
+        self.report.problems.append(Problem(message, path, hint="`reader check` says where it would be, `--fix` moves it"))
+        return None
 
     def readable(self, path: Path) -> TagSheet | None:
         """A sheet; None when it cannot be read, which is a problem then."""

@@ -175,6 +175,23 @@ def test_two_sheets_that_fit_a_renamed_document_are_not_guessed(project, out):
     assert "'news/uno'" in report.problems[0].message
 
 
+def test_a_sheet_that_stands_where_none_is_read_is_told_and_left_out(project, out):
+    write_sheets(project)
+    news, sheets = project.working / "news", project.annotations / "ana" / "news"
+    (news / "one.txt").rename(news / "a=b.txt")
+    text = (sheets / "one.yaml").read_text().replace("news/one", "news/a=b")
+    (sheets / "one.yaml").unlink()
+    (sheets / "a%3Db.yaml").write_text(text)
+    report = exported(project, out)
+    assert [row["id"] for row in rows(out)] == ["news/two"]
+    (problem,) = report.problems
+    assert (problem.path, "never read" in problem.message) == (sheets / "a%3Db.yaml", True)
+    assert report.notes == []
+    (sheets / "a%3Db.yaml").rename(sheets / "a=b.yaml")
+    assert exported(project, out).problems == []
+    assert [row["id"] for row in rows(out)] == ["news/a=b", "news/two"]
+
+
 def test_a_copied_document_does_not_take_the_sheet_of_the_other(project, out):
     write_sheets(project)
     news = project.working / "news"
