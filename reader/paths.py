@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 _PART_BYTES = 200
 _APART_BYTES = 120
@@ -69,6 +69,13 @@ def article_file(folder: Path, mirrored: PurePosixPath) -> Path:
 def annotator_folder(annotator: str) -> str:
     """The folder name of an annotator below `annotations/`."""
     return _part(annotator)
+
+
+def folder_as_wanted(folder: str) -> str:
+    """What a folder of sheets is called by the program, for one of this name that a person made: `bob s` is `bob%20s`."""
+    head, _, digest = folder.rpartition("~")
+    is_cut = len(folder) == _PART_BYTES and len(digest) == 16 and "~" not in head
+    return folder if is_cut else annotator_folder(unquote(folder, errors="replace"))
 
 
 def short(path: Path, working: Path) -> Path:

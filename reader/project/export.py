@@ -128,7 +128,8 @@ def _chosen(project: Project, selection: Selection) -> list[Annotator]:
     everybody = annotators(project.annotations)
     if not selection.annotators:
         return everybody
-    by_folder = {annotator.folder.name: annotator for annotator in everybody}
+    by_folder = {paths.folder_as_wanted(annotator.folder.name): annotator for annotator in everybody}
+    by_folder |= {annotator.folder.name: annotator for annotator in everybody}
     chosen = []
     for name in dict.fromkeys(selection.annotators):
         annotator = by_folder.get(paths.annotator_folder(name))

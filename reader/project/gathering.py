@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from reader import paths
 from reader.cleaning.article import Article
 from reader.errors import FormatError, Problem
 from reader.exchange.record import LeftOut, Record, record_of
@@ -56,6 +57,7 @@ def gathered(
     rounds = [_Round(annotator, project, report, suggestions) for annotator in who]
     for annotator in who:
         report.problems += _waiting(annotator)
+        report.notes += _misnamed(annotator)
     with Waiting[_Sheeted]() as waiting:
         for article in articles(project, as_is=as_is, note=report.notes.append):
             if isinstance(article, Problem):
@@ -198,7 +200,9 @@ class _Round:
         self.met.add(path)
         self.report.broken += 1
         message = f"left out: the sheet is of the article {sheet.article!r}, and stands where it is never read"
-        self.report.problems.append(Problem(message, path, hint="`reader check` says where it would be, `--fix` moves it"))
+        self.report.problems.append(
+            Problem(message, path, hint="`reader check` says where it would be, `--fix` moves it")
+        )
         return None
 
     def readable(self, path: Path) -> TagSheet | None:
@@ -212,6 +216,14 @@ class _Round:
             self.report.problems.append(Problem(f"the sheet cannot be read: {error.strerror}", path))
             self.report.broken += 1
         return None
+
+
+def _misnamed(annotator: Annotator) -> list[str]:
+    folder = annotator.folder.name
+    wanted = paths.folder_as_wanted(folder)
+    if wanted == folder or not any(annotator.sheets()):
+        return []
+    return [f"the folder `{folder}` is not where a session of {annotator.name} has its sheets: `{wanted}`"]
 
 
 def _waiting(annotator: Annotator) -> list[Problem]:

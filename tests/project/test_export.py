@@ -192,6 +192,19 @@ def test_a_sheet_that_stands_where_none_is_read_is_told_and_left_out(project, ou
     assert [row["id"] for row in rows(out)] == ["news/a=b", "news/two"]
 
 
+def test_a_folder_with_a_blank_is_its_annotators_all_the_same(project, out):
+    write_sheets(project)
+    sheets = project.annotations / "ana" / "news"
+    for name in ("one", "two"):
+        path = sheets / f"{name}.yaml"
+        path.write_text(path.read_text().replace("annotator: ana\n", "annotator: ana m\n"))
+    (project.annotations / "ana").rename(project.annotations / "ana m")
+    for report in (exported(project, out), exported(project, out, Selection(as_is=True, annotators=("ana m",)))):
+        assert report.problems == []
+        assert [note for note in report.notes if "`ana%20m`" in note] == report.notes[:1]
+        assert {row["annotator"] for row in rows(out)} == {"ana m"}
+
+
 def test_a_copied_document_does_not_take_the_sheet_of_the_other(project, out):
     write_sheets(project)
     news = project.working / "news"
