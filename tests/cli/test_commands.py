@@ -249,7 +249,7 @@ def test_standard_input(run):
         (("export", "news", "--split", "a=1", "--split-date", "2020", "-o", "x"), "one of the two"),
         (("export", "news", "--all", "--negatives", "none"), "one of the two"),
         (("export", "news", "--label", "plaice"), "did you mean `place`?"),
-        (("export", "news", "--map", "none.yaml"), "none.yaml"),
+        (("export", "news", "--map", "none.yaml"), "done:\nnone.yaml: the mapping of labels: cannot be read"),
         (("export", "news", "--report", "news/report.json"), "article of the corpus"),
         (("where", "--annotator", "corpus"), "cannot be an annotator's name"),
         (("clean", "news", "--annotations", "news/one.txt"), "folder"),
