@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reader.errors import UsageError
+
 if TYPE_CHECKING:
     from reader.project.place import Project
 
@@ -51,12 +53,14 @@ def project_for(
     annotations: Path | None,
     annotator: str | None,
     by_anybody: bool = False,
+    reads: bool = False,
     on_screen: bool = False,
     **columns: str | None,
 ) -> Project:
     """The project of a corpus, by the words of the command line. Raises as `opening.project_of`.
 
     Args:
+        reads: nothing will be put into the folder of annotations, so that one that is named must be there.
         on_screen: a screen says which folders were passed over.
     """
     from reader.cli.console import near, say
@@ -64,6 +68,8 @@ def project_for(
 
     named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
     project = project_of(corpus, annotations=annotations, annotator=annotator, columns=named, by_anybody=by_anybody)
+    if reads and annotations is not None and not project.exists:
+        raise UsageError("there is no such folder of annotations", path=annotations)
     for folder in project.passed_over if not on_screen else ():
         say(f"note: {near(folder)} is passed over: its labels.yaml is another program's (--annotations names a folder)")
     return project

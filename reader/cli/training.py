@@ -58,7 +58,7 @@ def train(
     chosen = taken(words)
     if chosen["split"] is None and chosen["split_date"] is None:
         chosen["split"] = _SPLIT
-    project = project_for(corpus, annotator=None, by_anybody=True, **words)
+    project = project_for(corpus, annotator=None, by_anybody=True, reads=True, **words)
     selection = selection_of(project, chosen, as_is=as_is, strict=False)
     if isinstance(selection, int):
         return selection

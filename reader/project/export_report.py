@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -64,13 +65,31 @@ class Report:
         return self.losses.counts["unsound"]
 
 
-class StrictError(ExportError):
+class UnwrittenError(ExportError):
+    """An export that was complete and does not take its place.
+
+    Attributes:
+        report: what it would have been.
+    """
+
+    def __init__(self, report: Report, message: str, *, path: Path | None = None, hint: str = "") -> None:
+        super().__init__(message, path=path, hint=hint)
+        self.report = report
+
+
+class StrictError(UnwrittenError):
     """Something would have been lost, and nothing may be."""
 
     def __init__(self, report: Report) -> None:
         number = counted(len(report.losses), "loss")
-        super().__init__(f"{number}: {next(iter(report.losses))}", hint="leave out `--strict`")
-        self.report = report
+        super().__init__(report, f"{number}: {next(iter(report.losses))}", hint="leave out `--strict`")
+
+
+class NothingError(UnwrittenError):
+    """Nothing would have taken the place of something."""
+
+    def __init__(self, report: Report, path: Path) -> None:
+        super().__init__(report, "there is nothing to export; what stands there stays", path=path)
 
 
 def report_json(report: Report, format: Format) -> Iterator[str]:

@@ -251,6 +251,13 @@ def test_standard_input(run):
         (("export", "news", "--label", "plaice"), "did you mean `place`?"),
         (("export", "news", "--map", "none.yaml"), "done:\nnone.yaml: the mapping of labels: cannot be read"),
         (("export", "news", "--report", "news/report.json"), "article of the corpus"),
+        (("export", "news", "--report", "annotations/labels.yaml"), "own files"),
+        (("export", "news", "--report", "-"), "--report FILE"),
+        (("export", "news", "--report", "annotations"), "own files"),
+        (("export", "news", "--report", "keymaps/none/report.json"), "the report cannot be written"),
+        (("export", "news", "--annotations", "none"), "no such folder of annotations"),
+        (("stats", "news", "--annotations", "none"), "no such folder of annotations"),
+        (("clean", "news", "--annotations", "none"), "no such folder of annotations"),
         (("where", "--annotator", "corpus"), "cannot be an annotator's name"),
         (("clean", "news", "--annotations", "news/one.txt"), "folder"),
         (("exprot", "news"), "did you mean `reader export`?"),
@@ -396,3 +403,23 @@ def test_a_folder_of_another_program_is_named(run, project):
     assert result.exit_code == 0
     assert "note: news/annotations is passed over: its labels.yaml is another program's" in result.stderr
     assert result.stdout
+
+
+def test_a_report_that_cannot_be_written_is_found_before_anything_is_replaced(run, project):
+    (project / "out.jsonl").write_text("old")
+    for report in ("none/report.json", "news"):
+        assert run("export", "news", "-o", "out.jsonl", "--report", report).exit_code == 2
+        assert (project / "out.jsonl").read_text() == "old"
+    assert sorted(path.name for path in project.iterdir()) == ["annotations", "news", "out.jsonl"]
+
+
+def test_an_export_of_nothing_writes_its_report_and_leaves_the_rest(run, project):
+    assert run("export", "news", "-o", "out.jsonl").exit_code == 0
+    before = (project / "out.jsonl").read_bytes()
+    result = run("export", "news", "-o", "out.jsonl", "--status", "skipped", "--report", "report.json")
+    assert result.exit_code == 2
+    assert "there is nothing to export; what stands there stays" in result.stderr
+    assert (project / "out.jsonl").read_bytes() == before
+    assert json.loads((project / "report.json").read_text())["read"] == 2
+    result = run("export", "news", "-o", "new.jsonl", "--status", "skipped")
+    assert (result.exit_code, "note: there is nothing to export" in result.stderr) == (0, True)

@@ -159,7 +159,7 @@ def test_an_export_that_takes_no_place_places_no_article(project, tmp_path, monk
     def full(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reader.exchange.destination._put", full)
+    monkeypatch.setattr("reader.exchange.destination.put", full)
     with pytest.raises(DestinationError, match="No space left"):
         exported(project, tmp_path / "out", ByShare(project, shares("train=1"), {}))
     assert not (project.annotations / "splits.yaml").exists()

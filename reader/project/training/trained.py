@@ -14,7 +14,8 @@ from reader.errors import MissingExtra, UsageError
 from reader.exchange.destination import Destination, exporting_to
 from reader.exchange.exporting import Outcome, unheard
 from reader.exchange.format import WriteOptions, format_named
-from reader.project.export import Selection, Told, export_into, refuse_inside_corpus, settled
+from reader.project.export import Selection, Told, export_into, settled
+from reader.project.export_place import refuse_place
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
@@ -79,7 +80,7 @@ def train(
     if not set(names) >= set(SPLITS):
         hint = "--split train=80,dev=10,test=10, or two dates: --split-date 2020-03-01,2020-04-01"
         raise UsageError("training needs the three parts train, dev and test", hint=hint)
-    refuse_inside_corpus(project, to, folder=True)
+    refuse_place(project, to, folder=True)
     with exporting_to(to, folder=True) as destination:
         options = WriteOptions(project.scheme)
         report = export_into(destination, project, format_named("spacy"), selection, options, told, read_back)
