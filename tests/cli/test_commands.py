@@ -423,3 +423,19 @@ def test_an_export_of_nothing_writes_its_report_and_leaves_the_rest(run, project
     assert json.loads((project / "report.json").read_text())["read"] == 2
     result = run("export", "news", "-o", "new.jsonl", "--status", "skipped")
     assert (result.exit_code, "note: there is nothing to export" in result.stderr) == (0, True)
+
+
+def test_the_sums_are_of_what_is_in_the_file_and_say_when_that_is_less(run, project):
+    assert "tagged by ana; 2 spans: place 1, casualty 1" in run("export", "news").stderr
+    sheet = project / "annotations/ana/news/one.yaml"
+    sheet.write_text(sheet.read_text() + "- {id: cccccccc, label: place, start: 58, end: 64, text: people}\n")
+    whole = run("export", "news", "--format", "conll", "-o", "out.conll", "--report", "report.json").stderr
+    assert "tagged by ana; 3 tags, 2 spans in the file: place 1, casualty 1" in whole
+    report = json.loads((project / "report.json").read_text())
+    assert report["labels"] == {"casualty": 1, "place": 1}
+    assert (report["splits"][""]["tags"], report["splits"][""]["spans"]) == (3, 2)
+    table = run("export", "news", "--format", "conll", "-o", "out", "--split", "train=1").stderr
+    rows = [line.split() for line in table.splitlines()]
+    assert ["tags", "3"] in rows
+    assert ["spans", "2"] in rows
+    assert ["place", "1", "(50%)"] in rows
