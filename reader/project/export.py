@@ -125,6 +125,7 @@ def export_into(
         raise StrictError(report)
     if splitting is not None:
         report.notes += splitting.notes()
+        report.apart = splitting.apart
     return report
 
 

@@ -28,6 +28,7 @@ class Report:
         unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
         broken: how many sheets could not be read.
         problems: what could not be read.
+        apart: near-copies that are not in one split: article → its split, for each such group.
         notes: what a person should know besides.
     """
 
@@ -36,6 +37,7 @@ class Report:
     unknown: set[str] = field(default_factory=set)
     broken: int = 0
     problems: list[Problem] = field(default_factory=list)
+    apart: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -103,6 +105,7 @@ def report_json(report: Report, format: Format) -> Iterator[str]:
         "labels": dict(sorted(report.labels.items())),
         "unknown_labels": sorted(report.unknown),
         "notes": report.notes,
+        "copies_apart": report.apart,
         "problems": [str(problem) for problem in report.problems],
     }
     del head["losses"]
