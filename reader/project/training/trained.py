@@ -25,6 +25,8 @@ from reader.project.training.scores import Score
 from reader.text.counts import counted
 
 SPLITS = ("train", "dev", "test")
+_SMALL = "train=60,dev=20,test=20"
+_FEW_ARTICLES = 100  # below which a tenth of them may well hold no tag
 _FEW = 20  # tags of a label in the training part below which its score says little
 _CANDIDATES = 60_000  # of one record, which are in memory together: some 2 GB
 
@@ -144,7 +146,13 @@ def _enough(outcome: Outcome) -> None:
         tally = outcome.parts.get(split)
         if tally is None or not tally.spans:
             there = ", ".join(f"{name} {counted(one.spans, 'tag')}" for name, one in sorted(outcome.parts.items()))
-            hint = f"there are: {there or 'no tags'}; tag more articles, or choose other splits with --split"
+            articles = sum(len(one.articles) for one in outcome.parts.values())
+            other = (
+                f"of so few articles judge by more: --split {_SMALL}"
+                if articles < _FEW_ARTICLES
+                else "choose other splits with --split"
+            )
+            hint = f"there are: {there or 'no tags'}; tag more articles, or {other}"
             raise UsageError(f"the part `{split}` has no tags: nothing could be learnt or judged", hint=hint)
 
 
