@@ -31,8 +31,8 @@ def report_file(path: Path | None) -> Iterator[Write]:
     target = path.resolve()
     if target.is_dir():
         raise UsageError("this is a folder; name a file for the report", path=path)
-    is_device = target.exists() and not target.is_file()
-    temp = target if is_device else beside(target)
+    is_device = path.exists() and not path.is_file()  # a pipe among them, which has no path but this one
+    temp = path if is_device else beside(target)
 
     def write(pieces: Iterable[str]) -> None:
         try:

@@ -173,8 +173,8 @@ def exporting_to(to: Path | BinaryIO, *, folder: bool) -> Iterator[Destination]:
     _refuse(to, folder)
     target = to.resolve()  # through a symlink: what it leads to is replaced, not the link
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("wb") as device, _copied_to(device) as destination:
+        if to.exists() and not to.is_file() and not to.is_dir():  # a pipe among them, which has no path but this one
+            with to.open("wb") as device, _copied_to(device) as destination:
                 yield destination
             return
         remove_leftovers(target)

@@ -60,6 +60,16 @@ def test_a_device_is_written_to():
     assert not Path("/dev/null").is_file()
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no descriptors by name here")
+def test_a_pipe_is_written_to_by_its_name():
+    read, write = os.pipe()
+    with a_file(Path(f"/dev/fd/{write}")) as (_, file):
+        file.write(b"all of it")
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        assert pipe.read() == b"all of it"
+
+
 def test_a_stream_gets_all_of_it_or_nothing():
     stream = io.BytesIO()
     with pytest.raises(TypeError), a_file(stream) as (_, file):
