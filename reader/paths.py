@@ -10,12 +10,16 @@ import getpass
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 _PART_BYTES = 200
 _APART_BYTES = 120
 _SAFE = "-_.,()+=@"
+_LOOKED_AT = 500
+_PARSED_BYTES = 1024 * 1024
 
 
 def mirror(article_id: str) -> PurePosixPath:
@@ -65,6 +69,13 @@ def article_file(folder: Path, mirrored: PurePosixPath) -> Path:
 def annotator_folder(annotator: str) -> str:
     """The folder name of an annotator below `annotations/`."""
     return _part(annotator)
+
+
+def folder_as_wanted(folder: str) -> str:
+    """What a folder of sheets is called by the program, for one of this name that a person made: `bob s` is `bob%20s`."""
+    head, _, digest = folder.rpartition("~")
+    is_cut = len(folder) == _PART_BYTES and len(digest) == 16 and "~" not in head
+    return folder if is_cut else annotator_folder(unquote(folder, errors="replace"))
 
 
 def short(path: Path, working: Path) -> Path:
@@ -153,9 +164,10 @@ def is_scheme(path: Path) -> bool:
 
 
 def stands_for_scheme(path: Path) -> bool:
-    """Whether a `labels.yaml` in a folder `annotations` is to be taken for ours: it says so, or it says nothing at all.
+    """Whether a `labels.yaml` in a folder `annotations` is to be taken for ours.
 
-    One that is empty or cannot be read is an accident to be told of. What reads as something else belongs to another program.
+    It says so, or says nothing at all, or cannot be parsed, or sheets of ours lie beside it: then it is an accident to be told of.
+    What reads as something else belongs to another program.
     """
     try:
         head = _head(path)
@@ -166,11 +178,53 @@ def stands_for_scheme(path: Path) -> bool:
     if not path.is_file():
         return False
     says_nothing = all(not line.strip() or line.startswith("#") for line in head.splitlines())
-    return says_nothing or "\0" in head or _says_scheme(head)
+    if says_nothing or "\0" in head or _says_scheme(head):
+        return True
+    return _holds_sheets(path.parent) or not _is_yaml(path)
+
+
+def _holds_sheets(annotations: Path) -> bool:
+    """Whether sheets of ours lie in a folder of annotators; so many files are looked at."""
+    looked = 0
+    try:
+        annotators = [entry.path for entry in os.scandir(annotations) if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return False
+    for annotator in annotators:
+        for place, _, names in os.walk(annotator):
+            for name in names:
+                if not name.endswith(".yaml") or name.startswith("."):
+                    continue
+                looked += 1
+                with suppress(OSError, UnicodeDecodeError):
+                    if _says(_head(Path(place, name)), "reader-annotations/"):
+                        return True
+                if looked == _LOOKED_AT:
+                    return False
+    return False
+
+
+def _is_yaml(path: Path) -> bool:
+    """Whether a file can be parsed, whatever it says; one that is too large to be a scheme is taken to be."""
+    import yaml
+
+    data = path.read_bytes() if path.stat().st_size <= _PARSED_BYTES else b""
+    if b"%TAG" in data:  # libyaml compares each declaration with all others
+        return True
+    try:
+        for _ in yaml.parse(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            pass
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 def _says_scheme(head: str) -> bool:
-    return any(line.startswith("format:") and "reader-labels/" in line for line in head.splitlines())
+    return _says(head, "reader-labels/")
+
+
+def _says(head: str, format: str) -> bool:
+    return any(line.startswith("format:") and format in line for line in head.splitlines())
 
 
 def _head(path: Path) -> str:
@@ -186,15 +240,35 @@ def _head(path: Path) -> str:
     return codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")().decode(data, final=len(data) < 4096)
 
 
-def find_annotations(corpus: Path | None, working: Path) -> Path | None:
+class Found(NamedTuple):
+    """What a search for annotations found.
+
+    Attributes:
+        folder: the nearest folder of ours; None without one.
+        passed_over: folders `annotations/` on the way whose `labels.yaml` is another program's.
+    """
+
+    folder: Path | None
+    passed_over: tuple[Path, ...] = ()
+
+
+def look_for_annotations(corpus: Path | None, working: Path) -> Found:
     """The nearest `annotations/` with a label scheme of ours: upward from the corpus, then from the working folder.
 
-    A scheme there that is empty or cannot be read ends the search as a sound one does: it is told of, not passed over.
+    A scheme there that is broken ends the search as a sound one does: it is told of, not passed over.
     """
     starts = [] if corpus is None else [corpus if corpus.is_dir() else corpus.parent]
+    passed_over: dict[Path, None] = {}
     for start in (*starts, working):
         for folder in _above(start.resolve()):
             candidate = folder / "annotations"
             if stands_for_scheme(candidate / "labels.yaml"):
-                return candidate
-    return None
+                return Found(candidate, tuple(passed_over))
+            if (candidate / "labels.yaml").is_file():
+                passed_over[candidate] = None
+    return Found(None, tuple(passed_over))
+
+
+def find_annotations(corpus: Path | None, working: Path) -> Path | None:
+    """The folder that `look_for_annotations` finds."""
+    return look_for_annotations(corpus, working).folder

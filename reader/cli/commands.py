@@ -111,7 +111,8 @@ def open_(corpus: str, article: str | None, keymap: str | None, theme: str | Non
     """Read and tag a corpus on the screen."""
     from reader.cli.opening import open_screen
 
-    return open_screen(_project(corpus, **places), article=article, as_is=as_is, keymap=keymap, theme=theme)
+    project = _project(corpus, on_screen=True, **places)
+    return open_screen(project, article=article, as_is=as_is, keymap=keymap, theme=theme)
 
 
 @commands.command()
@@ -150,7 +151,7 @@ def clean(corpus: str, as_json: bool, explain: bool, as_is: bool, **places: Any)
         if not article.text and article.document.raw.strip():
             say(f"note: {article.id}: no text is left, all of it looks like junk; --explain says why")
 
-    project = _project(corpus, by_anybody=True, **places)
+    project = _project(corpus, by_anybody=True, reads=True, **places)
     notes: list[str] = []
     return _each(articles_with_amendments(project, as_is=as_is, note=notes.append), print_one, notes)
 
@@ -175,7 +176,7 @@ def entities(corpus: str, as_json: bool, nominal: bool, as_is: bool, **places: A
             print_mentions(*found)
 
     notes: list[str] = []
-    project = _project(corpus, **places)
+    project = _project(corpus, reads=True, **places)
     found = named_throughout(project, as_is=as_is, nominal=nominal, note=notes.append)
     return _each(found, print_one, notes)
 
@@ -214,7 +215,7 @@ def search(
     if only_count and limit is not None:
         raise UsageError("--count counts all articles that match", hint="leave out --limit")
     return search_corpus(
-        _project(corpus, **places),
+        _project(corpus, reads=True, **places),
         query,
         as_is=as_is,
         limit=limit,
@@ -255,7 +256,7 @@ def prepare(
 
     if address is not None and workers is not None:
         raise UsageError("--workers is for this machine, --dask for a cluster", hint="give one of the two")
-    project = _project(corpus, **places)
+    project = _project(corpus, reads=True, **places)
     number = (os.cpu_count() or 1) if workers is None else workers
     return prepare_corpus(project, workers=number, address=address, time_limit=time_limit, as_is=as_is, as_json=as_json)
 
@@ -283,7 +284,7 @@ def stats(corpus: str, effort: bool, as_json: bool, annotations: Path | None) ->
     """Print counts of the corpus's folder of annotations by annotator: labels, statuses, tags of an article."""
     from reader.cli.counting import print_effort, print_stats
 
-    project = _project(corpus, annotator=None, annotations=annotations, by_anybody=True)
+    project = _project(corpus, annotator=None, annotations=annotations, by_anybody=True, reads=True)
     return (print_effort if effort else print_stats)(project, as_json=as_json)
 
 

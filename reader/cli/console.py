@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 from reader.errors import Problem, ReaderError, UsageError
@@ -18,6 +21,7 @@ DONE = 0
 PROBLEMS = 1
 WRONG = 2
 INTERRUPTED = 130
+ENDED = 143
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
@@ -87,7 +91,40 @@ def say_error(error: ReaderError) -> None:
 
 
 def at_the_edge(run: Callable[[], int]) -> int:
-    """Run a command to its exit status; every error that a person can do something about ends here, in words."""
+    """Run a command to its exit status; every error that a person can do something about ends here, in words.
+
+    What another program ends (SIGTERM) is tidied up as what Ctrl-C ends; the exit status is 143 then.
+    """
+    with _ended_as_by_hand() as ended:
+        status = _in_words(run)
+    return ENDED if ended and status == INTERRUPTED else status
+
+
+@contextmanager
+def _ended_as_by_hand() -> Iterator[list[int]]:
+    """For as long as this lasts SIGTERM does what Ctrl-C does, once; holds the signal when it came."""
+    ended: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_IGN)  # a supervisor may tell the group and each process: tidying goes on
+        ended.append(number)
+        by_hand = signal.getsignal(signal.SIGINT)
+        if not callable(by_hand):
+            raise KeyboardInterrupt
+        by_hand(signal.SIGINT, frame)
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not the main thread
+        yield ended
+        return
+    try:
+        yield ended
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL if before is None else before)
+
+
+def _in_words(run: Callable[[], int]) -> int:
     try:
         status = run()
         if sys.stdout is not None:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
 from reader.cli.choosing import choosing, selection_of, taken
 from reader.cli.console import DONE, PROBLEMS, data_stream
 from reader.cli.options import project_for, reading
+from reader.cli.report_file import report_file
 from reader.errors import UsageError
 from reader.exchange.format import FORMATS, Format, format_named
-
-if TYPE_CHECKING:
-    from reader.project.export_report import Report
-
 
 _FOLDER = "name one: -o FOLDER, or -o FILE.zip"
 
@@ -57,8 +52,8 @@ def export(
     from reader.cli.reporting import say_report
     from reader.exchange.format import WriteOptions
     from reader.project.export import export as export_project
-    from reader.project.export import refuse_inside_corpus
-    from reader.project.export_report import StrictError
+    from reader.project.export_place import refuse_place
+    from reader.project.export_report import UnwrittenError, report_json
 
     format = format_named(name)
     _refuse(format, form, align)
@@ -69,27 +64,28 @@ def export(
     chosen = taken(words)
     if output == "-" and (chosen["split"] or chosen["split_date"]) is not None:
         raise UsageError("splits are files of a folder", hint=_FOLDER)
-    project = project_for(corpus, annotator=None, by_anybody=True, **words)
+    project = project_for(corpus, annotator=None, by_anybody=True, reads=True, **words)
     if report is not None:
-        refuse_inside_corpus(project, report)
+        refuse_place(project, report, mapping=chosen["mapping"])
         if output != "-" and report.resolve() == Path(output).resolve():
             raise UsageError("the report would take the place of the export", path=report)
-    selection = selection_of(project, chosen, as_is=as_is, strict=strict)
-    if isinstance(selection, int):
-        return selection
-    counter = Counter(prints=output == "-")
-    to = data_stream() if output == "-" else Path(output)
-    options = WriteOptions(scheme=project.scheme, form=form, alignment=align or "expand")
-    try:
-        done = export_project(project, format, to, selection, options, counter.show, counter.show_read_back)
-    except StrictError as error:
-        counter.clear()
-        _write_report(error.report, format, report)
-        say_report(error.report, written=False)
-        raise
-    finally:
-        counter.clear()
-    _write_report(done, format, report)
+    with report_file(report) as write_report:
+        selection = selection_of(project, chosen, as_is=as_is, strict=strict)
+        if isinstance(selection, int):
+            return selection
+        counter = Counter(prints=output == "-")
+        to = data_stream() if output == "-" else Path(output)
+        options = WriteOptions(scheme=project.scheme, form=form, alignment=align or "expand")
+        try:
+            done = export_project(project, format, to, selection, options, counter.show, counter.show_read_back)
+        except UnwrittenError as error:
+            counter.clear()
+            write_report(report_json(error.report, format))
+            say_report(error.report, written=False)
+            raise
+        finally:
+            counter.clear()
+        write_report(report_json(done, format))
     say_report(done)
     return PROBLEMS if done.problems or done.unsound else DONE
 
@@ -104,20 +100,3 @@ def _refuse(format: Format, form: str, align: str | None) -> None:
             raise UsageError(f"the format `{format.name}` has one form only", hint="leave out --form")
         hint = nearest(form, format.forms) or f"one of {', '.join(format.forms)}"
         raise UsageError(f"the format `{format.name}` has no form {form!r}", hint=hint)
-
-
-def _write_report(report: Report, format: Format, path: Path | None) -> None:
-    """Write the whole report to a file, which takes its place when it is whole."""
-    if path is None:
-        return
-    from reader.project.export_report import report_json
-
-    temp = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.part")
-    try:
-        with temp.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(report_json(report, format))
-        os.replace(temp, path)
-    except OSError as error:
-        raise UsageError(f"the report cannot be written: {error.strerror or error}", path=path) from error
-    finally:
-        temp.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import console
 from reader.errors import ReaderError, UsageError
-from reader.project.place import Project, locate, open_project_corpus
+from reader.project.place import Project, locate, open_project_corpus, refuse_anothers
 
 if TYPE_CHECKING:
     from reader.control.settings import Value
@@ -85,6 +85,7 @@ def open_screen(
     if why := console.cannot_paint():
         hint = "set TERM to what it is, such as xterm-256color; `reader clean`, `entities` and `export` work without a screen"
         raise UsageError(f"a screen cannot be shown here: {why}", hint=hint)
+    refuse_anothers(project)
     from reader.control.keymap_file import load_keymap
     from reader.control.settings import value_of
     from reader.ui.main import run_reader

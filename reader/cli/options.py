@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reader.errors import UsageError
+
 if TYPE_CHECKING:
     from reader.project.place import Project
 
@@ -46,10 +48,28 @@ def json_lines(command: Command) -> Command:
 
 
 def project_for(
-    corpus: str, *, annotations: Path | None, annotator: str | None, by_anybody: bool = False, **columns: str | None
+    corpus: str,
+    *,
+    annotations: Path | None,
+    annotator: str | None,
+    by_anybody: bool = False,
+    reads: bool = False,
+    on_screen: bool = False,
+    **columns: str | None,
 ) -> Project:
-    """The project of a corpus, by the words of the command line. Raises as `opening.project_of`."""
+    """The project of a corpus, by the words of the command line. Raises as `opening.project_of`.
+
+    Args:
+        reads: nothing will be put into the folder of annotations, so that one that is named must be there.
+        on_screen: a screen says which folders were passed over.
+    """
+    from reader.cli.console import near, say
     from reader.cli.opening import project_of
 
     named = {name.removesuffix("_column"): column for name, column in columns.items() if column is not None}
-    return project_of(corpus, annotations=annotations, annotator=annotator, columns=named, by_anybody=by_anybody)
+    project = project_of(corpus, annotations=annotations, annotator=annotator, columns=named, by_anybody=by_anybody)
+    if reads and annotations is not None and not project.exists:
+        raise UsageError("there is no such folder of annotations", path=annotations)
+    for folder in project.passed_over if not on_screen else ():
+        say(f"note: {near(folder)} is passed over: its labels.yaml is another program's (--annotations names a folder)")
+    return project

@@ -59,7 +59,10 @@ def _say_sums(report: Report) -> None:
     empty = sum(part.empty for part in report.outcome.parts.values())
     records = counted(report.records, "record") + (f" ({empty:,} without tags)" if empty else "")
     counts = [records, f"{counted(report.articles, 'article')} read", tagged]
-    say(f"{', '.join(counts)}; {counted(report.spans, 'span')}{': ' + labels if labels else ''}")
+    tags, spans = report.outcome.tags, counted(report.spans, "span")
+    if tags != report.labels:
+        spans = f"{counted(tags.total(), 'tag')}, {spans} in the file"
+    say(f"{', '.join(counts)}; {spans}{': ' + labels if labels else ''}")
 
 
 def _listed(labels: Counter[str]) -> str:
@@ -79,6 +82,9 @@ def _say_splits(parts: dict[str, Tally]) -> None:
         ["without tags", *(f"{part.empty:,}" for part in tallies)],
         ["spans", *(f"{part.spans:,}" for part in tallies)],
     ]
+    if any(part.tags != part.labels for part in tallies):
+        rows.insert(-1, ["tags", *(f"{part.tags.total():,}" for part in tallies)])
+        labels.update(dict.fromkeys(sum((part.tags for part in tallies), Counter[str]()), 0))
     rows += (
         [label, *(_share(part.labels[label], part.spans) for part in tallies)]
         for label, _ in labels.most_common(_MOST_LABELS)

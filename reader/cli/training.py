@@ -12,6 +12,7 @@ import click
 from reader.cli.choosing import choosing, selection_of, taken
 from reader.cli.console import DONE, PROBLEMS, say, table
 from reader.cli.options import project_for, reading
+from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.project.export_report import Report
@@ -58,7 +59,12 @@ def train(
     chosen = taken(words)
     if chosen["split"] is None and chosen["split_date"] is None:
         chosen["split"] = _SPLIT
-    project = project_for(corpus, annotator=None, by_anybody=True, **words)
+    if chosen["split_date"] is not None and "," not in chosen["split_date"]:
+        hint = (
+            f"name a second, later date, from which on articles are in `test`: --split-date {chosen['split_date']},DATE"
+        )
+        raise UsageError("training needs the three parts train, dev and test, and one date makes two", hint=hint)
+    project = project_for(corpus, annotator=None, by_anybody=True, reads=True, **words)
     selection = selection_of(project, chosen, as_is=as_is, strict=False)
     if isinstance(selection, int):
         return selection

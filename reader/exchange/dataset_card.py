@@ -165,6 +165,8 @@ def _counts(used: Sequence[str], splits: Mapping[str, Tally]) -> Iterator[str]:
     yield row("articles", [len(one.articles) for one in tallies])
     yield row("rows", [one.records for one in tallies])
     yield row("rows without tags", [one.empty for one in tallies])
+    if any(one.tags.total() != one.spans for one in tallies):
+        yield row("tags that were made", [one.tags.total() for one in tallies])
     yield row("tags", [one.spans for one in tallies])
     for label in used:
         if any(one.labels[label] for one in tallies):

@@ -11,22 +11,22 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Protocol
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import msgspec
 
 from reader.errors import ReaderError, UsageError
+from reader.exchange.putting import beside, pack, put, remove, remove_leftovers
 
 MANIFEST = "export.json"  # what an exported folder is told by
 FORMAT = "reader-export/1"
 WHOLE = "all"  # the name of the one file of a folder without splits
+_PACKED = (".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz")
 _NOBODYS = frozenset(("desktop.ini", "thumbs.db", ".ds_store"))  # put into any folder by whoever shows it
 
 
@@ -173,11 +173,12 @@ def exporting_to(to: Path | BinaryIO, *, folder: bool) -> Iterator[Destination]:
     _refuse(to, folder)
     target = to.resolve()  # through a symlink: what it leads to is replaced, not the link
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("wb") as device, _copied_to(device) as destination:
+        if to.exists() and not to.is_file() and not to.is_dir():  # a pipe among them, which has no path but this one
+            with to.open("wb") as device, _copied_to(device) as destination:
                 yield destination
             return
-        temp = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
+        remove_leftovers(target)
+        temp = beside(target)
         try:
             destination = Destination(temp, folder=folder)
             try:
@@ -186,13 +187,11 @@ def exporting_to(to: Path | BinaryIO, *, folder: bool) -> Iterator[Destination]:
             finally:
                 destination.close()
             if folder and target.suffix == ".zip":
-                _pack(temp, target)
+                pack(temp, target)
             else:
-                _sync(temp)
-                _put(temp, target)
-            _sync_folder(target.parent)
+                put(temp, target)
         finally:
-            _remove(temp)
+            remove(temp)
     except OSError as error:
         raise DestinationError(f"it cannot be written: {error.strerror or error}", path=to) from error
 
@@ -204,6 +203,10 @@ def _refuse(path: Path, folder: bool) -> None:
         raise UsageError("this is a folder; name a file", path=path)
     if folder and path.is_dir():
         _refuse_others(path)
+    if path.suffix.lower() in _PACKED:
+        plain = path.with_suffix("").name
+        hint = f"name it {plain}, and pack it: gzip {plain}" if not folder else "name a folder, or FILE.zip"
+        raise UsageError(f"an export is not packed as its name {path.name!r} says", path=path, hint=hint)
     if folder and path.exists() and not path.is_dir() and path.suffix != ".zip":
         raise UsageError("this export is a folder of files; a file stands there", path=path)
 
@@ -238,61 +241,3 @@ def _copied_to(stream: BinaryIO) -> Iterator[Destination]:
         with path.open("rb") as whole:
             shutil.copyfileobj(whole, stream, 1 << 20)
             stream.flush()
-
-
-def _sync(path: Path) -> None:
-    """Have a file, or all of a folder, on the disk before it takes its place."""
-    if path.is_dir():
-        for place, _, files in os.walk(path):
-            for name in files:
-                _sync(Path(place, name))
-            _sync_folder(Path(place))
-        return
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    """Have the names of a folder on the disk, where a system knows that."""
-    with suppress(OSError):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _put(temp: Path, target: Path) -> None:
-    """Move what was written to its place; of an older folder nothing is left, of an older file neither."""
-    if not temp.is_dir() or not target.is_dir():
-        os.replace(temp, target)
-        return
-    former = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.old")
-    os.rename(target, former)
-    try:
-        os.rename(temp, target)
-    except OSError:
-        os.rename(former, target)
-        raise
-    _remove(former)
-
-
-def _pack(folder: Path, target: Path) -> None:
-    """Put a folder into one zip file, in its order of names."""
-    temp = target.with_name(f".{target.name[:200]}.{secrets.token_hex(4)}.part")
-    try:
-        with ZipFile(temp, "x", ZIP_DEFLATED) as packed:
-            for file in sorted(one for one in folder.rglob("*") if one.is_file()):
-                packed.write(file, file.relative_to(folder).as_posix())
-        _sync(temp)
-        os.replace(temp, target)
-    finally:
-        temp.unlink(missing_ok=True)
-
-
-def _remove(path: Path) -> None:
-    with suppress(FileNotFoundError):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()

@@ -21,6 +21,8 @@ from reader.exchange.names import Names
 from reader.exchange.record import Record
 from reader.exchange.spool import Spool, packed
 
+_ReadBack = tuple[Incoming, list[Loss]]
+
 
 def unheard(done: int, of: int) -> None:
     """Nobody listens."""
@@ -32,13 +34,15 @@ class Tally:
 
     Attributes:
         articles: ids; of records without tags too.
-        empty: records without a tag.
-        labels: of the tags, each as often as it stands there.
-        article_labels, links: the labels of whole articles, and the types of links.
+        tags: the labels of the tags that were to be written, each as often as there is a tag.
+        empty: records without a span, as they were read back.
+        labels: of the spans that were read back, each as often as it stands there.
+        article_labels, links: the labels of whole articles, and the types of links, that were to be written.
     """
 
     records: int = 0
     empty: int = 0
+    tags: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
     annotators: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
@@ -47,10 +51,10 @@ class Tally:
     links: set[str] = field(default_factory=set)
 
     def add(self, record: Record) -> None:
+        """Count a record that is written."""
         self.records += 1
-        self.empty += not record.tags
         self.articles.add(record.id)
-        self.labels.update(tag.label for tag in record.tags)
+        self.tags.update(tag.label for tag in record.tags)
         self.article_labels.update(record.labels)
         self.links.update(link.type for link in record.links)
         if record.annotator is not None:
@@ -58,8 +62,14 @@ class Tally:
         if record.about.language:
             self.languages.add(record.about.language)
 
+    def add_read(self, incoming: Incoming) -> None:
+        """Count what a record has become."""
+        self.empty += not incoming.spans
+        self.labels.update(span.label for span in incoming.spans)
+
     @property
     def spans(self) -> int:
+        """How many there are in the file."""
         return self.labels.total()
 
 
@@ -96,6 +106,10 @@ class Outcome:
     @property
     def labels(self) -> Counter[str]:
         return sum((part.labels for part in self.parts.values()), Counter())
+
+    @property
+    def tags(self) -> Counter[str]:
+        return sum((part.tags for part in self.parts.values()), Counter())
 
 
 def write(
@@ -151,7 +165,8 @@ def write(
         done = 0
         for name, split in splits.items():
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
-            for lost in _compared(split, format):
+            for incoming, lost in _compared(split, format):
+                outcome.parts[name].add_read(incoming)
                 outcome.losses.add(lost)
                 done += 1
                 told(done, outcome.records)
@@ -179,6 +194,7 @@ def _part_object(part: Tally) -> dict[str, Any]:
         "articles": len(part.articles),
         "records": part.records,
         "without_tags": part.empty,
+        "tags": part.tags.total(),
         "spans": part.spans,
         "labels": dict(sorted(part.labels.items())),
     }
@@ -190,8 +206,8 @@ class _Split(NamedTuple):
     spool: Spool
 
 
-def _compared(split: _Split, format: Format) -> Iterator[list[Loss]]:
-    """The losses of each record of a split, which is read as its real consumer reads it.
+def _compared(split: _Split, format: Format) -> Iterator[_ReadBack]:
+    """What each record of a split has become, and its losses. It is read as its real consumer reads it.
 
     Raises:
         ExportError: it does not hold the records that were written.
@@ -202,13 +218,13 @@ def _compared(split: _Split, format: Format) -> Iterator[list[Loss]]:
         raise ExportError(f"what was written cannot be read again: {error}") from error
 
 
-def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[list[Loss]]:
+def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[_ReadBack]:
     for count, kept in enumerate(spool, 1):
         incoming = next(read, None)
         if incoming is None:
             raise ExportError(f"{spool.count} records were written, {count - 1} read back")
         if incoming.id and incoming.id != kept.id:
             raise ExportError(f"record {count} is of {kept.id!r}; of {incoming.id!r} when it was read back")
-        yield losses_of(kept.record, incoming) if packed(incoming) != kept.content else []
+        yield incoming, losses_of(kept.record, incoming) if packed(incoming) != kept.content else []
     if next(read, None) is not None:
         raise ExportError(f"{spool.count} records were written, more read back")

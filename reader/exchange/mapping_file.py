@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 
 from reader import yamlfile
-from reader.errors import FormatError
+from reader.errors import FormatError, InputError, UsageError
 from reader.labels import Scheme
 
 FORMAT = yamlfile.Format("reader-mapping", 1)
@@ -45,9 +45,12 @@ def read_mapping(path: Path) -> Mapping:
 
     Raises:
         FormatError: with every problem of the file, each at its line and column.
-        InputError: it cannot be read.
+        UsageError: it cannot be read.
     """
-    loaded = yamlfile.read(path)
+    try:
+        loaded = yamlfile.read(path)
+    except InputError as error:
+        raise UsageError(f"the mapping of labels: {error.message}", path=path, hint=error.problem.hint) from error
     return Mapping(mapping_from(loaded), loaded)
 
 

@@ -185,6 +185,7 @@ class Apart:
             self._splits.setdefault(min(group), {})[article_id] = split
 
     @property
-    def articles(self) -> int:
-        """How many articles have a copy in another split."""
-        return sum(len(split_of) for split_of in self._splits.values() if len(set(split_of.values())) > 1)
+    def groups(self) -> list[dict[str, str]]:
+        """The copies that are not together: article → its split, in the order of their ids."""
+        apart = (split_of for split_of in self._splits.values() if len(set(split_of.values())) > 1)
+        return sorted((dict(sorted(split_of.items())) for split_of in apart), key=list)

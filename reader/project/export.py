@@ -5,6 +5,7 @@ Only tags that certainly stand on their words are exported. Whatever is left out
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +20,8 @@ from reader.exchange.format import Format, WriteOptions
 from reader.exchange.mapping_file import Mapping
 from reader.exchange.record import Record, untagged
 from reader.exchange.relabelling import Relabelling
-from reader.project.export_report import Report, StrictError
+from reader.project.export_place import refuse_place
+from reader.project.export_report import NothingError, Report, StrictError
 from reader.project.gathering import gathered
 from reader.project.place import Project
 from reader.project.splitting import Splitting
@@ -70,14 +72,21 @@ def export(
 
     Raises:
         StrictError: something would be lost, and nothing may be; nothing was written.
+        NothingError: there are no records, and something stands there; nothing was written.
         ExportError, DestinationError: nothing was written.
         ReaderError: the corpus or the scheme cannot be read, or the annotators, labels or the file are none.
     """
     several_files = format.folder or not format.suffix or selection.splitting is not None
+    several_files |= isinstance(to, Path) and to.suffix == ".zip"
     if isinstance(to, Path):
-        refuse_inside_corpus(project, to, folder=several_files)
+        mapping = selection.mapping.loaded.path if selection.mapping else None
+        refuse_place(project, to, folder=several_files, mapping=mapping)
     with exporting_to(to, folder=several_files) as destination:
         report = export_into(destination, project, format, selection, options, told, read_back)
+        if not report.records:
+            if isinstance(to, Path) and _holds_something(to):
+                raise NothingError(report, to)
+            report.notes.append("there is nothing to export")
     report.notes += settled(selection)
     return report
 
@@ -116,7 +125,15 @@ def export_into(
         raise StrictError(report)
     if splitting is not None:
         report.notes += splitting.notes()
+        report.apart = splitting.apart
     return report
+
+
+def _holds_something(place: Path) -> bool:
+    """Whether there is an older export, or what was meant to be one, that would be gone."""
+    if place.is_dir():
+        return any(True for _ in os.scandir(place))
+    return place.is_file() and place.stat().st_size > 0
 
 
 def settled(selection: Selection) -> list[str]:
@@ -128,7 +145,8 @@ def _chosen(project: Project, selection: Selection) -> list[Annotator]:
     everybody = annotators(project.annotations)
     if not selection.annotators:
         return everybody
-    by_folder = {annotator.folder.name: annotator for annotator in everybody}
+    by_folder = {paths.folder_as_wanted(annotator.folder.name): annotator for annotator in everybody}
+    by_folder |= {annotator.folder.name: annotator for annotator in everybody}
     chosen = []
     for name in dict.fromkeys(selection.annotators):
         annotator = by_folder.get(paths.annotator_folder(name))
@@ -172,29 +190,3 @@ def _refuse_unknown(project: Project, selection: Selection, chooser: Chooser, re
             hint = nearest(label, sorted(met))
             message = f"the label {label!r} is neither in the scheme nor in a sheet"
             report.problems.append(selection.mapping.loaded.problem(message, "labels", label, hint=hint, of_key=True))
-
-
-def refuse_inside_corpus(project: Project, path: Path, *, folder: bool = False) -> None:
-    """Refuse a place where files would be read as articles the next time, and one that would take the corpus with it.
-
-    Args:
-        folder: whether there will be a folder of files.
-
-    Raises:
-        UsageError: it is such a place.
-    """
-    corpus = project.corpus_path
-    if corpus is None:
-        return
-    corpus, target = corpus.resolve(), path.resolve()
-    if target == corpus:
-        raise UsageError("this is the corpus itself", path=path)
-    if folder and corpus.is_relative_to(target):
-        raise UsageError("the corpus lies in this folder, which would be replaced", path=path, hint="name another one")
-    from reader.corpus.walk import suffix_of
-
-    read_again = target.is_relative_to(corpus) and not target.is_relative_to(project.annotations.resolve())
-    holds = folder and target.suffix != ".zip"
-    if read_again and (holds or suffix_of(target.name)) and not target.name.startswith("."):
-        hint = f"name a {'folder' if holds else 'file'} outside of the corpus"
-        raise UsageError("the export would become an article of the corpus", path=path, hint=hint)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ class Report:
         unknown: labels, of spans and of articles, that the scheme does not know; they are exported as they are.
         broken: how many sheets could not be read.
         problems: what could not be read.
+        apart: near-copies that are not in one split: article → its split, for each such group.
         notes: what a person should know besides.
     """
 
@@ -35,6 +37,7 @@ class Report:
     unknown: set[str] = field(default_factory=set)
     broken: int = 0
     problems: list[Problem] = field(default_factory=list)
+    apart: list[dict[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -64,13 +67,31 @@ class Report:
         return self.losses.counts["unsound"]
 
 
-class StrictError(ExportError):
+class UnwrittenError(ExportError):
+    """An export that was complete and does not take its place.
+
+    Attributes:
+        report: what it would have been.
+    """
+
+    def __init__(self, report: Report, message: str, *, path: Path | None = None, hint: str = "") -> None:
+        super().__init__(message, path=path, hint=hint)
+        self.report = report
+
+
+class StrictError(UnwrittenError):
     """Something would have been lost, and nothing may be."""
 
     def __init__(self, report: Report) -> None:
         number = counted(len(report.losses), "loss")
-        super().__init__(f"{number}: {next(iter(report.losses))}", hint="leave out `--strict`")
-        self.report = report
+        super().__init__(report, f"{number}: {next(iter(report.losses))}", hint="leave out `--strict`")
+
+
+class NothingError(UnwrittenError):
+    """Nothing would have taken the place of something."""
+
+    def __init__(self, report: Report, path: Path) -> None:
+        super().__init__(report, "there is nothing to export; what stands there stays", path=path)
 
 
 def report_json(report: Report, format: Format) -> Iterator[str]:
@@ -84,6 +105,7 @@ def report_json(report: Report, format: Format) -> Iterator[str]:
         "labels": dict(sorted(report.labels.items())),
         "unknown_labels": sorted(report.unknown),
         "notes": report.notes,
+        "copies_apart": report.apart,
         "problems": [str(problem) for problem in report.problems],
     }
     del head["losses"]

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from reader import paths
 from reader.cleaning.article import Article
 from reader.errors import FormatError, Problem
 from reader.exchange.record import LeftOut, Record, record_of
@@ -23,6 +24,7 @@ from reader.project.waiting import Waiting
 from reader.tags.annotators import Annotator
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.sheet_place import is_in_place
 from reader.tags.suggestions import holds_suggestions
 
 Sheet = tuple[Record, LeftOut]
@@ -55,6 +57,7 @@ def gathered(
     rounds = [_Round(annotator, project, report, suggestions) for annotator in who]
     for annotator in who:
         report.problems += _waiting(annotator)
+        report.notes += _misnamed(annotator)
     with Waiting(_Sheeted) as waiting:
         for article in articles(project, as_is=as_is, note=report.notes.append):
             if isinstance(article, Problem):
@@ -170,7 +173,7 @@ class _Round:
         for digest, found in self.aside.items():
             left: list[tuple[Path, TagSheet]] = []
             for path in self.by_document[digest]:
-                sheet = self.readable(path) if path not in self.met else None
+                sheet = self._in_place(path) if path not in self.met else None
                 if sheet is not None and not still_there(sheet, self.project) and not self._only_proposes(sheet):
                     left.append((path, sheet))
             if not left:
@@ -189,6 +192,19 @@ class _Round:
         others = sum(1 for path in self.annotator.sheets() if path not in self.met)
         return [f"sheets of {self.annotator.name} whose article this corpus does not hold: {others}"] if others else []
 
+    def _in_place(self, path: Path) -> TagSheet | None:
+        """A sheet that stands where its article's is looked for: no other is read, here as on the screen."""
+        sheet = self.readable(path)
+        if sheet is None or is_in_place(path, self.annotator.folder, sheet.article):
+            return sheet
+        self.met.add(path)
+        self.report.broken += 1
+        message = f"left out: the sheet is of the article {sheet.article!r}, and stands where it is never read"
+        self.report.problems.append(
+            Problem(message, path, hint="`reader check` says where it would be, `--fix` moves it")
+        )
+        return None
+
     def readable(self, path: Path) -> TagSheet | None:
         """A sheet; None when it cannot be read, which is a problem then."""
         try:
@@ -200,6 +216,14 @@ class _Round:
             self.report.problems.append(Problem(f"the sheet cannot be read: {error.strerror}", path))
             self.report.broken += 1
         return None
+
+
+def _misnamed(annotator: Annotator) -> list[str]:
+    folder = annotator.folder.name
+    wanted = paths.folder_as_wanted(folder)
+    if wanted == folder or not any(annotator.sheets()):
+        return []
+    return [f"the folder `{folder}` is not where a session of {annotator.name} has its sheets: `{wanted}`"]
 
 
 def _waiting(annotator: Annotator) -> list[Problem]:

@@ -37,6 +37,7 @@ class Project(msgspec.Struct, frozen=True, dict=True):
         annotator_origin: who says so.
         working: the working folder.
         columns: role (`text`, `title`, …) → the column of a table that was named for it.
+        passed_over: nearer folders `annotations/` that are another program's.
     """
 
     corpus: str
@@ -47,6 +48,7 @@ class Project(msgspec.Struct, frozen=True, dict=True):
     working: Path
     annotator_origin: AnnotatorOrigin = "login name"
     columns: Mapping[str, str] = {}
+    passed_over: tuple[Path, ...] = ()
 
     @cached_property
     def scheme(self) -> Scheme:
@@ -101,7 +103,7 @@ def locate(
         UsageError: `annotations` is no folder.
         StoreError: the annotator's name cannot name a folder of sheets.
     """
-    folder = _annotations(corpus, annotations, working)
+    folder, passed_over = _annotations(corpus, annotations, working)
     own_scheme = folder / "labels.yaml"
     named = annotations is not None
     has_scheme = own_scheme.exists() if named else paths.stands_for_scheme(own_scheme)
@@ -115,18 +117,20 @@ def locate(
         working=working,
         annotator_origin=origin,
         columns=dict(columns or {}),
+        passed_over=passed_over,
     )
 
 
-def _annotations(corpus: str, named: Path | None, working: Path) -> Path:
+def _annotations(corpus: str, named: Path | None, working: Path) -> tuple[Path, tuple[Path, ...]]:
+    """The folder of annotations (there is always one, though it need not exist) and those that were passed over."""
     if named is None:
-        found = paths.find_annotations(None if corpus == "-" else working / corpus, working)
-        return found or working.resolve() / "annotations"
+        found = paths.look_for_annotations(None if corpus == "-" else working / corpus, working)
+        return found.folder or working.resolve() / "annotations", found.passed_over
     folder = working / named
     if folder.exists() and not folder.is_dir():
         raise UsageError("the annotations go into a folder; this is a file", path=named)
     # Ids are relative to the folder that holds this one: a symlink to the annotations must not lead away from it.
-    return folder.parent.resolve() / folder.name if folder.name not in ("", "..") else folder.resolve()
+    return (folder.parent.resolve() / folder.name if folder.name not in ("", "..") else folder.resolve()), ()
 
 
 def _annotator(given: str | None, default: str | None, by: AnnotatorOrigin) -> tuple[str, AnnotatorOrigin]:
@@ -145,14 +149,27 @@ def _named(given: str | None, default: str | None, by: AnnotatorOrigin) -> tuple
     return paths.login_name(), "login name"
 
 
+def refuse_anothers(project: Project) -> None:
+    """Refuse to put sheets into the folder of another program. Raises UsageError."""
+    if project.annotations in project.passed_over:
+        hint = "name a folder of your own: --annotations DIR"
+        raise UsageError(
+            "tags would go into this folder, whose labels.yaml is another program's",
+            path=project.annotations,
+            hint=hint,
+        )
+
+
 def establish(project: Project) -> None:
     """Make the folder of annotations, with the packaged scheme in it if it has none. A scheme that is there is left alone.
 
     Raises:
         OSError: it cannot be written.
+        UsageError: it is another program's.
     """
     from reader.tags import disk
 
+    refuse_anothers(project)
     disk.make_folder(project.annotations)
     scheme = project.annotations / "labels.yaml"
     if scheme.exists():

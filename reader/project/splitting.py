@@ -14,6 +14,8 @@ from reader.project.replacing import replaced_in
 from reader.text.counts import counted
 from reader.yamlfile import load
 
+_SOME = 3  # of the groups, and of the articles of each, that a note names
+
 
 class Splitting(Protocol):
     """Which split each article goes into.
@@ -24,6 +26,10 @@ class Splitting(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]: ...
+
+    @property
+    def apart(self) -> list[dict[str, str]]:
+        """Near-copies that are not in one split: article → its split, for each such group."""
 
     def of(self, about: About) -> str:
         """The split of an article."""
@@ -45,6 +51,10 @@ class ByDate:
     @property
     def names(self) -> tuple[str, ...]:
         return self._cuts.names
+
+    @property
+    def apart(self) -> list[dict[str, str]]:
+        return []
 
     def of(self, about: About) -> str:
         return self._dated.of(about.id, about.date)
@@ -82,17 +92,25 @@ class ByShare:
     def names(self) -> tuple[str, ...]:
         return self._shares.names
 
+    @property
+    def apart(self) -> list[dict[str, str]]:
+        return self._apart.groups
+
     def of(self, about: About) -> str:
         split = self._shares.of(self._points.of(about.id))
         self._apart.take(about.id, split)
         return split
 
     def notes(self) -> list[str]:
-        if not self._apart.articles:
+        groups = self.apart
+        if not groups:
             return []
-        articles = counted(self._apart.articles, "article")
+        articles = counted(sum(map(len, groups)), "article")
+        some = [", ".join(f"{one} in {split}" for one, split in [*group.items()][:_SOME]) for group in groups[:_SOME]]
+        more = "; …" if len(groups) > _SOME else ""
         return [
-            f"{articles} with near-copies in another split: they came to be alike after each had its place; {FILE} may be edited"
+            f"{articles} with near-copies in another split ({'; '.join(some)}{more}): they came to be alike after each had "
+            f"its place; {FILE} may be edited"
         ]
 
     def keep(self) -> list[str]:

@@ -32,7 +32,7 @@ def places(project: Project, *, with_corpus: bool = True) -> list[Place]:
     corpus = project.corpus_path
     return [
         Place("corpus", "corpus", (corpus or "standard input") if with_corpus else None),
-        Place("annotations", "annotations", project.annotations, "" if project.exists else "not there yet"),
+        Place("annotations", "annotations", project.annotations, _whose(project)),
         Place("scheme", "label scheme", project.scheme_path, "comes with the program" if packaged else _flaw(project)),
         Place("annotator", "annotator", project.annotator, f"from the {project.annotator_origin}"),
         Place("sheets", "sheets", sheets, _yet(sheets)),
@@ -55,6 +55,12 @@ def places_object(project: Project, shown: list[Place]) -> dict[str, str | bool 
         elif place.key == "annotator":
             values["annotator_from"] = project.annotator_origin
     return values
+
+
+def _whose(project: Project) -> str:
+    if project.annotations in project.passed_over:
+        return "another program's"
+    return "" if project.exists else "not there yet"
 
 
 def _flaw(project: Project) -> str:

@@ -156,6 +156,7 @@ class Session:
             self.notice = f"recovered {count} change{'s'[: count != 1]} to {articles} article{'s'[: articles != 1]}"
         self.problems += recovered.problems
         told = [str(conflict) for conflict in recovered.conflicts if conflict.change is None]
+        told += [f"{folder} is passed over: it is another program's" for folder in self.project.passed_over]
         self.notice = "; ".join([*([self.notice] if self.notice else []), *told])
 
     # -- articles -------------------------------------------------------------------------------------------------

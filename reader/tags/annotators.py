@@ -56,7 +56,7 @@ class Annotator(msgspec.Struct, frozen=True):
 
     def owns(self, sheet: TagSheet) -> bool:
         """Whether a sheet's annotator is the one whose folder this is."""
-        return paths.annotator_folder(sheet.annotator) == self.folder.name
+        return paths.annotator_folder(sheet.annotator) == paths.folder_as_wanted(self.folder.name)
 
     def sheets(self) -> Iterator[Path]:
         """The files of all sheets, in the order of their paths."""

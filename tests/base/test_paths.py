@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import paths
-from reader.paths import annotator_folder, find_annotations, is_scheme, mirror, stands_for_scheme
+from reader.paths import annotator_folder, find_annotations, is_scheme, look_for_annotations, mirror, stands_for_scheme
 
 hostile = st.text(st.sampled_from("./\\~%\x00 :*aAé\n\ud800😀")) | st.text()
 
@@ -104,7 +104,19 @@ def test_a_scheme_is_known_in_every_form_in_which_it_is_read(tmp_path, codec):
     assert is_scheme(tmp_path / "labels.yaml")
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\n", b"# to be written\n", b"\xff\xfelab", b"labels: [caf\xe9]\n", b"\0\0"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b" \n\n",
+        b"# to be written\n",
+        b"\xff\xfelab",
+        b"labels: [caf\xe9]\n",
+        b"\0\0",
+        b"garbage: [\n",
+        b"a: 1\n\tb: 2\n",
+    ],
+)
 def test_a_scheme_that_says_nothing_is_an_accident_and_none_of_another_program(tmp_path, outside, data):
     project(outside)
     folder = project(tmp_path)
@@ -136,6 +148,26 @@ def test_a_folder_of_another_program_is_passed_over(tmp_path, outside):
     wanted = project(tmp_path)
     project(tmp_path / "in", scheme="labels: [a]\n")
     assert find_annotations(tmp_path / "in", outside) == wanted
+
+
+@pytest.mark.parametrize("scheme", ["labels: [a]\n", "format: other/1\nlabels: [a]\n"])
+def test_a_folder_that_holds_sheets_of_ours_is_ours_whatever_its_scheme_says(tmp_path, outside, scheme):
+    project(outside)
+    folder = project(tmp_path, scheme=scheme)
+    (folder / "ana" / "news").mkdir(parents=True)
+    sheet = folder / "ana" / "news" / "one.yaml"
+    sheet.write_text("format: theirs/1\n", "utf-8")
+    found = look_for_annotations(tmp_path, outside)
+    assert (found.folder, found.passed_over) == (outside / "annotations", (folder,))
+    sheet.write_text("format: reader-annotations/1\narticle: news/one\n", "utf-8")
+    assert look_for_annotations(tmp_path, outside) == (folder, ())
+
+
+def test_what_only_our_own_files_may_not_have_is_another_programs(tmp_path, outside):
+    folder = project(tmp_path, scheme="%TAG ! tag:a,2000:\n---\na: &x !b {c: 1}\na: *x\n")
+    assert look_for_annotations(tmp_path, outside) == (None, (folder,))
+    (folder / "labels.yaml").write_text("a: &x !b {c: 1}\na: *x\n", "utf-8")
+    assert look_for_annotations(tmp_path, outside) == (None, (folder,))
 
 
 def test_a_repository_root_ends_the_search(tmp_path, outside):

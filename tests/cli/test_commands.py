@@ -249,8 +249,15 @@ def test_standard_input(run):
         (("export", "news", "--split", "a=1", "--split-date", "2020", "-o", "x"), "one of the two"),
         (("export", "news", "--all", "--negatives", "none"), "one of the two"),
         (("export", "news", "--label", "plaice"), "did you mean `place`?"),
-        (("export", "news", "--map", "none.yaml"), "none.yaml"),
+        (("export", "news", "--map", "none.yaml"), "done:\nnone.yaml: the mapping of labels: cannot be read"),
         (("export", "news", "--report", "news/report.json"), "article of the corpus"),
+        (("export", "news", "--report", "annotations/labels.yaml"), "own files"),
+        (("export", "news", "--report", "-"), "--report FILE"),
+        (("export", "news", "--report", "annotations"), "own files"),
+        (("export", "news", "--report", "keymaps/none/report.json"), "the report cannot be written"),
+        (("export", "news", "--annotations", "none"), "no such folder of annotations"),
+        (("stats", "news", "--annotations", "none"), "no such folder of annotations"),
+        (("clean", "news", "--annotations", "none"), "no such folder of annotations"),
         (("where", "--annotator", "corpus"), "cannot be an annotator's name"),
         (("clean", "news", "--annotations", "news/one.txt"), "folder"),
         (("exprot", "news"), "did you mean `reader export`?"),
@@ -377,3 +384,58 @@ def test_a_pipeline_that_is_there_and_cannot_be_loaded_is_said_too(run, monkeypa
     result = run("prepare", "news", "--workers", "0")
     assert result.exit_code == 1
     assert result.stderr.count("the embedded finder finds the entities") == 1
+
+
+@pytest.mark.parametrize("scheme", ["garbage: [", "labels:\n- name: place\n", "format: other/1\nlabels: []\n"])
+def test_a_broken_scheme_is_told_of_and_no_other_folder_is_taken(run, project, scheme):
+    (project / "annotations" / "labels.yaml").write_text(scheme)
+    for command in ("export", "stats"):
+        result = run(command, "news")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "annotations/labels.yaml" in result.stderr
+
+
+def test_a_folder_of_another_program_is_named(run, project):
+    inner = project / "news" / "annotations"
+    inner.mkdir()
+    (inner / "labels.yaml").write_text("a: b\n")
+    result = run("export", "news")
+    assert result.exit_code == 0
+    assert "note: news/annotations is passed over: its labels.yaml is another program's" in result.stderr
+    assert result.stdout
+
+
+def test_a_report_that_cannot_be_written_is_found_before_anything_is_replaced(run, project):
+    (project / "out.jsonl").write_text("old")
+    for report in ("none/report.json", "news"):
+        assert run("export", "news", "-o", "out.jsonl", "--report", report).exit_code == 2
+        assert (project / "out.jsonl").read_text() == "old"
+    assert sorted(path.name for path in project.iterdir()) == ["annotations", "news", "out.jsonl"]
+
+
+def test_an_export_of_nothing_writes_its_report_and_leaves_the_rest(run, project):
+    assert run("export", "news", "-o", "out.jsonl").exit_code == 0
+    before = (project / "out.jsonl").read_bytes()
+    result = run("export", "news", "-o", "out.jsonl", "--status", "skipped", "--report", "report.json")
+    assert result.exit_code == 2
+    assert "there is nothing to export; what stands there stays" in result.stderr
+    assert (project / "out.jsonl").read_bytes() == before
+    assert json.loads((project / "report.json").read_text())["read"] == 2
+    result = run("export", "news", "-o", "new.jsonl", "--status", "skipped")
+    assert (result.exit_code, "note: there is nothing to export" in result.stderr) == (0, True)
+
+
+def test_the_sums_are_of_what_is_in_the_file_and_say_when_that_is_less(run, project):
+    assert "tagged by ana; 2 spans: place 1, casualty 1" in run("export", "news").stderr
+    sheet = project / "annotations/ana/news/one.yaml"
+    sheet.write_text(sheet.read_text() + "- {id: cccccccc, label: place, start: 58, end: 64, text: people}\n")
+    whole = run("export", "news", "--format", "conll", "-o", "out.conll", "--report", "report.json").stderr
+    assert "tagged by ana; 3 tags, 2 spans in the file: place 1, casualty 1" in whole
+    report = json.loads((project / "report.json").read_text())
+    assert report["labels"] == {"casualty": 1, "place": 1}
+    assert (report["splits"][""]["tags"], report["splits"][""]["spans"]) == (3, 2)
+    table = run("export", "news", "--format", "conll", "-o", "out", "--split", "train=1").stderr
+    rows = [line.split() for line in table.splitlines()]
+    assert ["tags", "3"] in rows
+    assert ["spans", "2"] in rows
+    assert ["place", "1", "(50%)"] in rows

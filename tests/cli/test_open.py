@@ -159,3 +159,18 @@ def test_broken_settings_are_refused_where_they_name_the_annotator_or_the_finder
     result = run(*words)
     assert f"{broken_settings}:2:" in result.stderr
     assert (result.exit_code, screen) == (2, [])
+
+
+def test_no_tag_goes_into_the_folder_of_another_program(run, screen, project):
+    (project / "there" / "annotations").mkdir(parents=True)
+    (project / "there" / "annotations" / "labels.yaml").write_text("a: b\n")
+    (project / "annotations" / "labels.yaml").unlink()
+    (project / "there" / "one.txt").write_text("Shells fell on Karsa.")
+    assert run("there").exit_code == 7  # the folder in the working folder is free
+    (project / "annotations" / "ana" / "news" / "one.yaml").unlink()
+    (project / "annotations" / "labels.yaml").write_text("a: b\n")
+    result = run("there")
+    assert result.exit_code == 2
+    assert "another program's" in result.stderr
+    assert "--annotations DIR" in result.stderr
+    assert len(screen) == 1

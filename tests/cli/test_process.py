@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -132,3 +133,25 @@ def test_opening_a_corpus_loads_neither_the_option_parser_nor_what_reads_article
     loaded = set(json.loads(done.stdout))
     assert not loaded & {"click", "textual", "lxml", "pycrfsuite", "nupunkt", "reader.entities", "reader.exchange"}
     assert not loaded & {"reader.cleaning.cleaner", "reader.corpus.corpus"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["by-hand", "by-program"]
+)
+def test_an_export_that_is_ended_leaves_nothing_behind(project, number, status):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "reader", "export", "-", "--all", "-o", "out.jsonl"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    row = json.dumps({"id": "a", "text": "Shells fell on the town of Karsa at noon on Monday."}) + "\n"
+    process.stdin.write(row.encode() * 2)
+    process.stdin.flush()
+    while not [path for path in project.iterdir() if path.name.endswith(".part")]:
+        assert process.poll() is None
+        os.sched_yield()
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, b"Traceback" in errors) == (status, False)
+    assert sorted(path.name for path in project.iterdir()) == ["annotations", "news"]

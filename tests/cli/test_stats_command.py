@@ -55,6 +55,7 @@ def test_effort_comes_from_the_journals_that_are_here(run, project):
 
 
 def test_where_nobody_has_tagged_it_is_said(run, project):
+    (project / "elsewhere").mkdir()
     result = run("stats", "news", "--annotations", "elsewhere")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no sheets" in result.stderr

@@ -49,12 +49,23 @@ BY_DAY = ("--split-date", "2020-03-02,2020-03-03")
     [
         (("--split", "train=9,test=1"), "needs the three parts train, dev and test"),
         (("--split-date", "2020-03-02"), "needs the three parts train, dev and test"),
+        (("--split-date", "2020-03-02"), "in `test`: --split-date 2020-03-02,DATE"),
         (("--split-date", "2021-03-02,2021-03-03"), "the part `dev` has no tags"),
+        (("--split-date", "2021-03-02,2021-03-03"), "--split train=60,dev=20,test=20"),
         ((*BY_DAY, "--model-language", "zz"), "no tokens for the language 'zz'"),
         ((*BY_DAY, "--label", "plaice"), "there is no label 'plaice'"),
         ((*BY_DAY, "--label", "casualty"), "there are: dev 0 tags, test 0 tags, train 0 tags"),
     ],
-    ids=["two parts", "one date", "nothing there", "language", "label unknown", "label unused"],
+    ids=[
+        "two parts",
+        "one date",
+        "another date",
+        "nothing there",
+        "few articles",
+        "language",
+        "label unknown",
+        "label unused",
+    ],
 )
 def test_what_is_refused(train, project, options, expected):
     result = train(*options)

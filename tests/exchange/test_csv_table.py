@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import io
 import json
+from pathlib import Path
 
 import pytest
 from exchange_samples import article_of, exported, read_back, record_with, truce
@@ -149,3 +150,20 @@ def test_pandas_reads_the_same(form, tmp_path):
         assert (row["start"], row["end"], row["label"], row["text"]) == (tag.start, tag.end, tag.label, tag.text)
         assert record.text[row["start"] : row["end"]] == row["text"]
         assert (row["note"], row["before"]) == (tag.note, tag.before)
+
+
+@pytest.mark.consumers
+@pytest.mark.skipif(not HAS_PANDAS, reason="pandas is not installed: pip install 'passage-reader[consumers]'")
+def test_the_call_that_the_documentation_gives_works_with_records_that_have_no_tags(tmp_path):
+    import pandas
+
+    record = truce()
+    exported(tmp_path / "out.csv", "csv", [record, replace(record, annotator="bea", tags=(), links=())])
+    docs = (Path(__file__).parents[2] / "docs/formats.md").read_text(encoding="utf-8")
+    given = next(block for block in docs.split("```python\n")[1:] if "read_csv" in block).split("```")[0]
+    names = {"path": tmp_path / "out.csv"}
+    exec(given, {}, names)
+    table = names["table"]
+    assert list(table["end"] - table["start"])[:-1] == [tag.end - tag.start for tag in record.tags]
+    assert pandas.isna(table["start"].iloc[-1])
+    assert table["label"].iloc[-1] == ""

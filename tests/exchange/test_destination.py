@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR
@@ -57,6 +58,16 @@ def test_a_device_is_written_to():
     with a_file(Path("/dev/null")) as (_, file):
         file.write(b"gone")
     assert not Path("/dev/null").is_file()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no descriptors by name here")
+def test_a_pipe_is_written_to_by_its_name():
+    read, write = os.pipe()
+    with a_file(Path(f"/dev/fd/{write}")) as (_, file):
+        file.write(b"all of it")
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        assert pipe.read() == b"all of it"
 
 
 def test_a_stream_gets_all_of_it_or_nothing():
@@ -192,3 +203,63 @@ def test_a_folder_in_one_zip_file(tmp_path):
     with ZipFile(tmp_path / "out.zip") as packed:
         assert packed.namelist() == ["a.txt", "b.txt", MANIFEST]
         assert packed.testzip() is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.parametrize("name", ["out.jsonl", "out", "out.zip"])
+def test_what_is_replaced_keeps_its_mode(tmp_path, name):
+    target = tmp_path / name
+    is_folder = target.suffix != ".jsonl"
+
+    def write():
+        if is_folder:
+            write_folder(target, one="1")
+            return
+        with a_file(target) as (_, file):
+            file.write(b"1")
+
+    write()
+    modes = {path: 0o604 if path.is_file() else 0o705 for path in (target, target / "one.txt") if path.exists()}
+    for path, mode in modes.items():
+        path.chmod(mode)
+    write()
+    assert {path: path.stat().st_mode & 0o777 for path in modes} == modes
+
+
+def test_a_file_that_its_owner_may_not_write_is_replaced_all_the_same(tmp_path):
+    target = tmp_path / "out.jsonl"
+    target.write_bytes(b"old")
+    target.chmod(0o444)
+    with a_file(target) as (_, file):
+        file.write(b"new")
+    assert target.read_bytes() == b"new"
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next_to_that_place(tmp_path):
+    def left(name, age):
+        path = tmp_path / name
+        path.write_bytes(b"half")
+        os.utime(path, (time.time() - age,) * 2)
+
+    left(".out.jsonl.0123abcd.part", 4000)
+    left(".out.jsonl.01234567.old", 4000)
+    left(".out.jsonl.0123abce.part", 60)  # of one that runs
+    left(".out.jsonl.mine.part", 4000)
+    left(".other.jsonl.0123abcd.part", 4000)
+    kept = [".other.jsonl.0123abcd.part", ".out.jsonl.0123abce.part", ".out.jsonl.mine.part"]
+    with a_file(tmp_path / "out.jsonl") as (_, file):
+        file.write(b"1")
+    assert sorted(os.listdir(tmp_path)) == sorted(
+        [*kept, ".out.jsonl.01234567.old", "out.jsonl"]
+    )  # nothing stood there
+    with a_file(tmp_path / "out.jsonl") as (_, file):
+        file.write(b"2")
+    assert sorted(os.listdir(tmp_path)) == [*kept, "out.jsonl"]
+
+
+@pytest.mark.parametrize("folder", [False, True])
+@pytest.mark.parametrize("name", ["out.jsonl.gz", "out.tar", "out.XZ"])
+def test_a_name_that_says_it_is_packed_is_refused(tmp_path, folder, name):
+    with pytest.raises(UsageError, match="not packed as its name"), exporting_to(tmp_path / name, folder=folder):
+        pass
+    assert os.listdir(tmp_path) == []

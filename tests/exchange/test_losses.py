@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import tracemalloc
 
+from exchange_samples import article_of, exported, record_with
+from msgspec.structs import replace
+
+from reader.exchange.exporting import manifest
+from reader.exchange.format import format_named
 from reader.exchange.loss import Loss
 from reader.exchange.losses import FIRST, Losses
 
@@ -32,3 +37,17 @@ def test_many_need_no_memory():
     finally:
         tracemalloc.stop()
     assert sum(1 for _ in losses) == 40_000
+
+
+def test_counts_are_of_what_is_in_the_file(tmp_path):
+    article = article_of("Four soldiers died in Karsa.")
+    nested = record_with(article, [(0, 18, "casualty"), (5, 13, "person"), (22, 27, "place")])
+    inside = replace(record_with(article, [(6, 10, "person")]), annotator="bea")
+    outcome = exported(tmp_path / "out.conll", "conll", [nested, inside], alignment="strict")
+    (part,) = outcome.parts.values()
+    assert part.tags == {"casualty": 1, "person": 2, "place": 1}
+    assert part.labels == {"casualty": 1, "place": 1}
+    assert (part.spans, part.empty) == (2, 1)
+    said = manifest(format_named("conll"), outcome)["splits"][""]
+    assert (said["tags"], said["spans"], said["without_tags"]) == (4, 2, 1)
+    assert said["labels"] == {"casualty": 1, "place": 1}

@@ -51,7 +51,7 @@ def test_groups_that_join_later_stay_where_they_were():
     for name in "abcd":
         apart.take(name, shares("train=1,test=1").of(points.of(name)))
     apart.take("alone", "train")
-    assert apart.articles == 4
+    assert apart.groups == [{"a": "train", "b": "test", "c": "test", "d": "test"}]
 
 
 def test_points_are_spread():

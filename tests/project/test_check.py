@@ -269,3 +269,17 @@ def test_a_model_without_its_engine_has_no_effect_and_that_is_told(home, monkeyp
     assert (problem.line, problem.column, "no effect" in problem.message) == (2, 19, True)
     monkeypatch.setenv("READER_ENTITIES_ENGINE", "spacy")
     assert check(path) == []
+
+
+def test_a_folder_of_sheets_that_no_session_looks_into_is_told_once_with_its_right_name(project):
+    sheets = project.annotations / "ana" / "news"
+    for name in ("one", "two"):
+        path = sheets / f"{name}.yaml"
+        path.write_text(path.read_text().replace("annotator: ana\n", "annotator: bob s\n"))
+    folder = (project.annotations / "ana").rename(project.annotations / "bob s")
+    (problem,) = check(project.annotations)
+    assert (problem.path, problem.hint) == (folder, "rename the folder to `bob%20s`")
+    assert "'bob s'" in problem.message
+    assert check(folder / "news" / "one.yaml") == [problem]
+    (project.annotations / "bob%20s").mkdir()
+    assert check(project.annotations)[0].hint == "put these sheets into `bob%20s`"

@@ -6,6 +6,7 @@ import gc
 import json
 import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from msgspec.structs import replace
@@ -13,10 +14,13 @@ from project_samples import TEXTS, articles_of, make_project, sheet_for, write_s
 
 from reader.cleaning.article import Article
 from reader.errors import UsageError
+from reader.exchange.choosing import Choice
 from reader.exchange.format import ExportError, WriteOptions, format_named
 from reader.exchange.formats import jsonl
+from reader.exchange.mapping_file import read_mapping
+from reader.exchange.relabelling import Relabelling
 from reader.project.export import Selection, export
-from reader.project.export_report import Report, report_json
+from reader.project.export_report import NothingError, Report, report_json
 from reader.project.gathering import gathered
 from reader.project.place import locate
 from reader.tags.annotators import annotators
@@ -175,6 +179,36 @@ def test_two_sheets_that_fit_a_renamed_document_are_not_guessed(project, out):
     assert "'news/uno'" in report.problems[0].message
 
 
+def test_a_sheet_that_stands_where_none_is_read_is_told_and_left_out(project, out):
+    write_sheets(project)
+    news, sheets = project.working / "news", project.annotations / "ana" / "news"
+    (news / "one.txt").rename(news / "a=b.txt")
+    text = (sheets / "one.yaml").read_text().replace("news/one", "news/a=b")
+    (sheets / "one.yaml").unlink()
+    (sheets / "a%3Db.yaml").write_text(text)
+    report = exported(project, out)
+    assert [row["id"] for row in rows(out)] == ["news/two"]
+    (problem,) = report.problems
+    assert (problem.path, "never read" in problem.message) == (sheets / "a%3Db.yaml", True)
+    assert report.notes == []
+    (sheets / "a%3Db.yaml").rename(sheets / "a=b.yaml")
+    assert exported(project, out).problems == []
+    assert [row["id"] for row in rows(out)] == ["news/a=b", "news/two"]
+
+
+def test_a_folder_with_a_blank_is_its_annotators_all_the_same(project, out):
+    write_sheets(project)
+    sheets = project.annotations / "ana" / "news"
+    for name in ("one", "two"):
+        path = sheets / f"{name}.yaml"
+        path.write_text(path.read_text().replace("annotator: ana\n", "annotator: ana m\n"))
+    (project.annotations / "ana").rename(project.annotations / "ana m")
+    for report in (exported(project, out), exported(project, out, Selection(as_is=True, annotators=("ana m",)))):
+        assert report.problems == []
+        assert [note for note in report.notes if "`ana%20m`" in note] == report.notes[:1]
+        assert {row["annotator"] for row in rows(out)} == {"ana m"}
+
+
 def test_a_copied_document_does_not_take_the_sheet_of_the_other(project, out):
     write_sheets(project)
     news = project.working / "news"
@@ -182,8 +216,48 @@ def test_a_copied_document_does_not_take_the_sheet_of_the_other(project, out):
     exported(project, out)
     assert sorted(row["id"] for row in rows(out)) == ["news/one", "news/two"]
     part = locate("news/copy.txt", working=project.working, annotator="ana")
+    out.unlink()
     exported(part, out)
     assert rows(out) == []
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out", "out.zip"])
+def test_an_export_of_nothing_leaves_the_older_one(project, tmp_path, name):
+    to = tmp_path / name
+    of = "brat" if name == "out" else "jsonl"
+    report = exported(project, to, name=of)
+    assert "there is nothing to export" in report.notes
+    write_sheets(project)
+    exported(project, to, name=of)
+    before = {path: path.is_file() and path.read_bytes() for path in (to, *to.rglob("*"))}
+    with pytest.raises(NothingError, match="what stands there stays") as caught:
+        exported(project, to, Selection(as_is=True, choice=Choice(Relabelling(project.scheme), since="2099")), of)
+    assert caught.value.report.articles == 2
+    assert {path: path.is_file() and path.read_bytes() for path in (to, *to.rglob("*"))} == before
+
+
+def test_the_files_of_the_project_are_no_place_for_an_export(project, tmp_path):
+    write_sheets(project)
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text("format: reader-mapping/1\nlabels: {place: spot}\n")
+    (tmp_path / "link.jsonl").symlink_to(project.annotations / "labels.yaml")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    selection = Selection(as_is=True, mapping=read_mapping(mapping))
+    places = [project.annotations / "labels.yaml", project.annotations / "ana" / "x", tmp_path / "link.jsonl", mapping]
+    for to in places:
+        with pytest.raises(UsageError, match=r"own files|mapping of labels itself"):
+            exported(project, to, selection)
+    for to in (project.annotations, project.annotations / "new", tmp_path):
+        with pytest.raises(UsageError, match=r"own files|annotations lie in"):
+            exported(project, to, name="brat")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_zip_file_of_a_format_of_one_file_is_a_zip_file(project, tmp_path):
+    write_sheets(project)
+    exported(project, tmp_path / "out.zip")
+    with ZipFile(tmp_path / "out.zip") as packed:
+        assert packed.namelist() == ["all.jsonl", "export.json"]
 
 
 def test_changes_that_wait_in_a_journal_are_said(project, out):
@@ -252,9 +326,6 @@ def test_an_export_never_becomes_a_part_of_the_corpus(project, out):
     with pytest.raises(UsageError, match="corpus itself"):
         exported(single, news / "one.txt")
     assert (news / "one.txt").read_text() == TEXTS["one"]
-    whole = locate(".", working=project.working, annotator="ana")
-    exported(whole, project.annotations / "out.jsonl")
-    assert len(rows(project.annotations / "out.jsonl")) == 2
 
 
 @pytest.mark.parametrize("name", ["brat", "label-studio"])
@@ -265,10 +336,8 @@ def test_no_folder_of_an_export_is_in_the_corpus_nor_the_corpus_in_it(project, n
         with pytest.raises(UsageError, match="article of the corpus"):
             exported(project, target, name=name)
     for target in (project.working, project.working / "news"):
-        with pytest.raises(UsageError, match="corpus"):
+        with pytest.raises(UsageError, match=r"would be replaced|the corpus itself"):
             exported(project, target, name=name)
-    whole = locate(".", working=project.working, annotator="ana")
-    exported(whole, project.annotations / "out", name=name)
     exported(project, project.working / "news" / "out.zip", name=name)
     assert {one.id for one in articles_of(project).values()} == {"news/one", "news/two"}
 

@@ -159,7 +159,7 @@ def test_an_export_that_takes_no_place_places_no_article(project, tmp_path, monk
     def full(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reader.exchange.destination._put", full)
+    monkeypatch.setattr("reader.exchange.destination.put", full)
     with pytest.raises(DestinationError, match="No space left"):
         exported(project, tmp_path / "out", ByShare(project, shares("train=1"), {}))
     assert not (project.annotations / "splits.yaml").exists()
@@ -171,7 +171,10 @@ def test_copies_that_stand_in_two_splits_are_said(project, tmp_path):
     kept.write_text("format: reader-splits/1\narticles: {news/one: 0.25, news/two: 0.75}\n")
     both = ("news/one", "news/two")
     report = exported(project, tmp_path / "out", ByShare(project, shares("a=1,b=1"), dict.fromkeys(both, both)))
-    assert report.notes[0].startswith("2 articles with near-copies in another split")
+    assert report.notes[0].startswith("2 articles with near-copies in another split (news/one in a, news/two in b): ")
+    assert json.loads("".join(report_json(report, format_named("jsonl"))))["copies_apart"] == [
+        {"news/one": "a", "news/two": "b"}
+    ]
 
 
 def test_broken_places_stop_the_export(project):

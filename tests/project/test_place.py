@@ -75,6 +75,10 @@ def test_a_stranger_s_labels_yaml_is_no_scheme(tmp_path):
     project = locate(".", working=tmp_path, annotator="ana")
     assert project.scheme_path == paths.packaged_scheme()
     assert read_scheme(project.scheme_path).labels
+    assert project.passed_over == (tmp_path / "annotations",)
+    with pytest.raises(UsageError, match="another program's"):
+        establish(project)
+    assert [place.note for place in places(project) if place.key == "annotations"] == ["another program's"]
 
 
 def test_who_annotates(tmp_path, monkeypatch):

@@ -134,7 +134,7 @@ def _named_by(document: str, place: Path) -> bool:
 
 
 def _anothers(sheet: TagSheet, loaded: Loaded, folder: str) -> list[Problem]:
-    if paths.annotator_folder(sheet.annotator) == folder:
+    if paths.annotator_folder(sheet.annotator) == paths.folder_as_wanted(folder):
         return []
     message = f"the sheet says it is by {sheet.annotator!r}, and stands in the folder `{folder}`"
     name = unquote(folder, errors="replace")

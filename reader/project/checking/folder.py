@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 from reader import paths
 from reader.control.settings import settings_path
@@ -17,6 +18,7 @@ from reader.project.checking.fixes import Fix, fix_of
 from reader.project.checking.meaning import Around
 from reader.tags.annotators import annotators, yaml_files
 from reader.tags.sheet_file import read_bytes
+from reader.tags.store import RESERVED
 
 
 @dataclass
@@ -101,7 +103,8 @@ def _annotations_above(path: Path) -> Path | None:
     if path.is_relative_to(paths.keymaps_folder().resolve()):
         return None  # in an installation, the packaged scheme stands above the packaged keymaps
     for folder in path.parents:
-        if paths.is_scheme(folder / SCHEME_FILE):
+        scheme = folder / SCHEME_FILE
+        if paths.is_scheme(scheme) or (folder.name == "annotations" and paths.stands_for_scheme(scheme)):
             return folder
     return None
 
@@ -126,8 +129,10 @@ def _check_own_files(report: Report) -> None:
 
 def _check_files(report: Report, files: Iterable[Path], around: Around, *, mend: bool = True) -> None:
     claimed = {fix.target for fix in report.fixes}
+    folders: set[str] = set()
     for path in files:
         report.files += 1
+        report.problems += _misnamed(path, around, folders)
         examined = _examined(path, around)
         report.problems += examined.problems
         if mend and examined.problems and examined.data and not path.is_symlink():
@@ -135,6 +140,21 @@ def _check_files(report: Report, files: Iterable[Path], around: Around, *, mend:
             if fix is not None:
                 report.fixes.append(fix)
                 claimed.add(fix.target)
+
+
+def _misnamed(path: Path, around: Around, seen: set[str]) -> list[Problem]:
+    """A problem for the first file of a folder of sheets that no session would look into."""
+    if around.annotations is None or not path.is_relative_to(around.annotations):
+        return []
+    name, *rest = path.relative_to(around.annotations).parts
+    wanted = paths.folder_as_wanted(name)
+    if not rest or name in seen or name.lower() == RESERVED or wanted == name:
+        return []
+    seen.add(name)
+    message = f"a session of {unquote(name, errors='replace')!r} has its sheets in `{wanted}`, not here"
+    there = (around.annotations / wanted).exists()
+    hint = f"put these sheets into `{wanted}`" if there else f"rename the folder to `{wanted}`"
+    return [Problem(message, around.annotations / name, hint=hint)]
 
 
 def _note_letters(report: Report, around: Around) -> None:

@@ -14,7 +14,8 @@ from reader.errors import MissingExtra, UsageError
 from reader.exchange.destination import Destination, exporting_to
 from reader.exchange.exporting import Outcome, unheard
 from reader.exchange.format import WriteOptions, format_named
-from reader.project.export import Selection, Told, export_into, refuse_inside_corpus, settled
+from reader.project.export import Selection, Told, export_into, settled
+from reader.project.export_place import refuse_place
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
@@ -24,6 +25,8 @@ from reader.project.training.scores import Score
 from reader.text.counts import counted
 
 SPLITS = ("train", "dev", "test")
+_SMALL = "train=60,dev=20,test=20"
+_FEW_ARTICLES = 100  # below which a tenth of them may well hold no tag
 _FEW = 20  # tags of a label in the training part below which its score says little
 _CANDIDATES = 60_000  # of one record, which are in memory together: some 2 GB
 
@@ -79,7 +82,7 @@ def train(
     if not set(names) >= set(SPLITS):
         hint = "--split train=80,dev=10,test=10, or two dates: --split-date 2020-03-01,2020-04-01"
         raise UsageError("training needs the three parts train, dev and test", hint=hint)
-    refuse_inside_corpus(project, to, folder=True)
+    refuse_place(project, to, folder=True)
     with exporting_to(to, folder=True) as destination:
         options = WriteOptions(project.scheme)
         report = export_into(destination, project, format_named("spacy"), selection, options, told, read_back)
@@ -143,7 +146,13 @@ def _enough(outcome: Outcome) -> None:
         tally = outcome.parts.get(split)
         if tally is None or not tally.spans:
             there = ", ".join(f"{name} {counted(one.spans, 'tag')}" for name, one in sorted(outcome.parts.items()))
-            hint = f"there are: {there or 'no tags'}; tag more articles, or choose other splits with --split"
+            articles = sum(len(one.articles) for one in outcome.parts.values())
+            other = (
+                f"of so few articles judge by more: --split {_SMALL}"
+                if articles < _FEW_ARTICLES
+                else "choose other splits with --split"
+            )
+            hint = f"there are: {there or 'no tags'}; tag more articles, or {other}"
             raise UsageError(f"the part `{split}` has no tags: nothing could be learnt or judged", hint=hint)
 
 

@@ -1,0 +1,47 @@
+"""Where an export, its report or a model may not go: onto the files that it is made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.errors import UsageError
+from reader.project.place import Project
+
+
+def refuse_place(project: Project, path: Path, *, folder: bool = False, mapping: Path | None = None) -> None:
+    """Refuse a place where files of the corpus or of the project would be gone, or what is written would become an article.
+
+    Args:
+        folder: whether there will be a folder of files.
+        mapping: the mapping of labels that is used.
+
+    Raises:
+        UsageError: it is such a place.
+    """
+    target = path.resolve()
+    annotations = project.annotations.resolve()
+    if target.is_relative_to(annotations):
+        hint = "name a place outside of it"
+        raise UsageError(f"the project's own files lie in {annotations.name}", path=path, hint=hint)
+    if folder and annotations.is_relative_to(target):
+        raise UsageError(
+            "the annotations lie in this folder, which would be replaced", path=path, hint="name another one"
+        )
+    if mapping is not None and target == mapping.resolve():
+        raise UsageError("this is the mapping of labels itself", path=path)
+    if project.corpus_path is not None:
+        _refuse_corpus(project.corpus_path.resolve(), path, folder=folder)
+
+
+def _refuse_corpus(corpus: Path, path: Path, *, folder: bool) -> None:
+    target = path.resolve()
+    if target == corpus:
+        raise UsageError("this is the corpus itself", path=path)
+    if folder and corpus.is_relative_to(target):
+        raise UsageError("the corpus lies in this folder, which would be replaced", path=path, hint="name another one")
+    from reader.corpus.walk import suffix_of
+
+    holds = folder and target.suffix != ".zip"
+    if target.is_relative_to(corpus) and (holds or suffix_of(target.name)) and not target.name.startswith("."):
+        hint = f"name a {'folder' if holds else 'file'} outside of the corpus"
+        raise UsageError("the export would become an article of the corpus", path=path, hint=hint)
