@@ -89,11 +89,13 @@ def _fitting(sizes: Sequence[int], room: int) -> int:
 
 
 def _as_fit(names: Sequence[Piece], sizes: Sequence[int], room: int) -> tuple[list[Piece], int]:
-    """The names as far as they fit, at least the first, cut; then how many more there are, and that number."""
+    """The names as far as they fit, the first cut at need; then how many more there are, and that number."""
     fit = max(1, _fitting(sizes, room))
     more = len(names) - fit
     pieces: list[Piece] = []
     left = room - (len(f" +{more}") if more else 0)
+    if left < 1:
+        return [Piece(f"+{len(names)}")], len(names)
     for place, name in enumerate(names[:fit]):
         text = cut(name.text, max(1, left))
         last = place == len(names) - 1

@@ -132,3 +132,12 @@ def test_a_passage_far_above_the_end_of_its_paragraph_is_not_sought() -> None:
     assert blank_below(layers, 5) == -1
     assert Span(0, 5) == layers.starting(0)[0][:2]
     assert below(layers, layers.layout.rows, 21, 20) != NOTHING
+
+
+def test_a_number_alone_stands_where_no_name_fits_beside_it():
+    layers = Layers(Layout("truce talks", 8))
+    for key in range(11):
+        layers.add_tag(PaintedTag(0, 5, 0, "ceasefire", f"k{key}"))
+    written = beside(layers, 0, 9, 13)
+    assert [piece.text for piece in written.pieces] == ["+11"]
+    assert written.left_out == 11
