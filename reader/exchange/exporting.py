@@ -54,9 +54,11 @@ class Tally:
         """Count a record that is written."""
         self.records += 1
         self.articles.add(record.id)
-        self.tags.update(tag.label for tag in record.tags)
-        self.article_labels.update(record.labels)
-        self.links.update(link.type for link in record.links)
+        self.tags.update([tag.label for tag in record.tags])
+        if record.labels:
+            self.article_labels.update(record.labels)
+        if record.links:
+            self.links.update([link.type for link in record.links])
         if record.annotator is not None:
             self.annotators.add(record.annotator)
         if record.about.language:
@@ -65,7 +67,7 @@ class Tally:
     def add_read(self, incoming: Incoming) -> None:
         """Count what a record has become."""
         self.empty += not incoming.spans
-        self.labels.update(span.label for span in incoming.spans)
+        self.labels.update([span.label for span in incoming.spans])
 
     @property
     def spans(self) -> int:
@@ -92,8 +94,9 @@ class Outcome:
 
     def take(self, record: Record) -> None:
         """Count a record."""
-        self.parts.setdefault(record.split, Tally()).add(record)
-        self.used_labels.update(record.used_labels)
+        if record.split not in self.parts:
+            self.parts[record.split] = Tally()
+        self.parts[record.split].add(record)
 
     @property
     def records(self) -> int:
@@ -162,6 +165,7 @@ def write(
         if not splits:  # an export of nothing is a file too
             splits[""] = begin("")
             outcome.parts[""] = Tally()
+        outcome.used_labels = {label for part in outcome.parts.values() for label in (*part.tags, *part.article_labels)}
         done = 0
         for name, split in splits.items():
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
