@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from reader.exchange.incoming import IncomingSpan
@@ -18,35 +17,29 @@ class _Place(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    """A tag and what of the spans that are left is nearest to it; the strongest claim is the least."""
+    """A span that a tag may have become; the least is the nearest."""
 
     moved: int  # 0: the tag lies in the span, as where edges are widened to those of tokens; 1: the span in it; 2: they cross
     unshared: int  # less than nothing: how much they share
-    tag: int
-    place: _Place
-    among: list[_Place]
+    at: int
 
 
 def nearest(tags: Sequence[Tag], spans: Iterable[tuple[int, IncomingSpan]]) -> dict[str, int]:
-    """The number of the span that each tag became, by the tag's id, for those that share a word with one of their label.
+    """The number of the span that each tag became, by the tag's id, for those that share a character with one of their label.
+
+    A span is one tag's at most: the longest that lies in it, else the first that it touches.
 
     Args:
-        spans: with their numbers; each is one tag's at most: of the one that shares most with it.
+        spans: with their numbers.
     """
     near = NearSpans(spans)
-    claims = [claim for number, tag in enumerate(tags) if (claim := near.claim(number, tag))]
-    heapify(claims)
     found: dict[str, int] = {}
-    taken: set[int] = set()
-    while claims:
-        claim = heappop(claims)
-        tag = tags[claim.tag]
-        if claim.place.at not in taken:
-            taken.add(claim.place.at)
-            del claim.among[bisect_left(claim.among, claim.place)]
-            found[tag.id] = claim.place.at
-        elif again := near.claim(claim.tag, tag):
-            heappush(claims, again)
+    for tag in sorted(tags, key=lambda tag: tag.start - tag.end):
+        if (at := near.taken_for(tag, within=True)) is not None:
+            found[tag.id] = at
+    for tag in tags:
+        if tag.id not in found and (at := near.taken_for(tag)) is not None:
+            found[tag.id] = at
     return found
 
 
@@ -62,25 +55,29 @@ class NearSpans:
             for places in by_length.values():
                 places.sort()
 
-    def claim(self, number: int, tag: Tag) -> _Claim | None:
-        """What is nearest to a tag; the first of those that are as near."""
-        best: _Claim | None = None
+    def taken_for(self, tag: Tag, *, within: bool = False) -> int | None:
+        """The number of the span that is nearest to a tag, the first of those that are as near; no other tag gets it.
+
+        Args:
+            within: only one that the tag lies in.
+        """
+        best: tuple[_Claim, list[_Place], _Place] | None = None
         for places, place in self._about(tag):
             shared = min(tag.end, place.end) - max(tag.start, place.start)
             moved = 0 if shared == tag.end - tag.start else 1 if shared == place.end - place.start else 2
-            claim = _Claim(moved, -shared, number, place, places)
-            if shared > 0 and (best is None or _strength(claim) < _strength(best)):
-                best = claim
-        return best
+            claim = _Claim(moved, -shared, place.at)
+            if shared > 0 and not (within and moved) and (best is None or claim < best[0]):
+                best = (claim, places, place)
+        if best is None:
+            return None
+        claim, places, place = best
+        del places[bisect_left(places, place)]
+        return claim.at
 
     def _about(self, tag: Tag) -> Iterator[tuple[list[_Place], _Place]]:
         for power, places in self._lists.get(tag.label, {}).items():
             first = bisect_right(places, tag.start - (1 << power), key=_start)
             yield from ((places, places[at]) for at in range(first, bisect_left(places, tag.end, key=_start)))
-
-
-def _strength(claim: _Claim) -> tuple[int, int, int]:
-    return claim.moved, claim.unshared, claim.place.at
 
 
 def _start(place: _Place) -> int:
