@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.exchange.aligning import onto
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.loss import Loss, loss
-from reader.exchange.near_spans import NearSpans
+from reader.exchange.near_spans import nearest
 from reader.exchange.record import Record
 from reader.tags.changes import quote
 from reader.tags.model import Tag
@@ -136,10 +136,9 @@ def _paired(tags: Sequence[Tag], spans: Sequence[IncomingSpan]) -> dict[str, Inc
                 )
     if len(pairs) == len(tags):
         return pairs
-    near = NearSpans((at, span) for at, span in enumerate(spans) if at not in taken)
-    for tag in tags:
-        if tag.id not in pairs and (best := near.taken_for(tag)) is not None:
-            pairs[tag.id] = spans[best]
+    left = [tag for tag in tags if tag.id not in pairs]
+    near = nearest(left, ((at, span) for at, span in enumerate(spans) if at not in taken))
+    pairs |= {tag: spans[at] for tag, at in near.items()}
     return pairs
 
 

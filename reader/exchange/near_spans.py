@@ -1,9 +1,9 @@
-"""Which of many spans shares most with a tag, told without a look at each of them."""
+"""Which of many spans each of many tags became, told without a look at every pair of them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reader.exchange.incoming import IncomingSpan
@@ -14,6 +14,33 @@ class _Place(NamedTuple):
     start: int
     end: int
     at: int  # among all spans
+
+
+class _Claim(NamedTuple):
+    """A span that a tag may have become; the least is the nearest."""
+
+    moved: int  # 0: the tag lies in the span, as where edges are widened to those of tokens; 1: the span in it; 2: they cross
+    unshared: int  # less than nothing: how much they share
+    at: int
+
+
+def nearest(tags: Sequence[Tag], spans: Iterable[tuple[int, IncomingSpan]]) -> dict[str, int]:
+    """The number of the span that each tag became, by the tag's id, for those that share a character with one of their label.
+
+    A span is one tag's at most: the longest that lies in it, else the first that it touches.
+
+    Args:
+        spans: with their numbers.
+    """
+    near = NearSpans(spans)
+    found: dict[str, int] = {}
+    for tag in sorted(tags, key=lambda tag: tag.start - tag.end):
+        if (at := near.taken_for(tag, within=True)) is not None:
+            found[tag.id] = at
+    for tag in tags:
+        if tag.id not in found and (at := near.taken_for(tag)) is not None:
+            found[tag.id] = at
+    return found
 
 
 class NearSpans:
@@ -28,24 +55,29 @@ class NearSpans:
             for places in by_length.values():
                 places.sort()
 
-    def taken_for(self, tag: Tag) -> int | None:
-        """The span that shares most with a tag, the first of those that share as much; no other tag gets it."""
-        best: tuple[int, int] | None = None
-        found: tuple[list[_Place], int] | None = None
-        for places, index in self._about(tag):
-            start, end, at = places[index]
-            shared = min(tag.end, end) - max(tag.start, start)
-            if shared > 0 and (best is None or (shared, -at) > best):
-                best, found = (shared, -at), (places, index)
-        if found is None:
-            return None
-        places, index = found
-        return places.pop(index).at
+    def taken_for(self, tag: Tag, *, within: bool = False) -> int | None:
+        """The number of the span that is nearest to a tag, the first of those that are as near; no other tag gets it.
 
-    def _about(self, tag: Tag) -> Iterator[tuple[list[_Place], int]]:
+        Args:
+            within: only one that the tag lies in.
+        """
+        best: tuple[_Claim, list[_Place], _Place] | None = None
+        for places, place in self._about(tag):
+            shared = min(tag.end, place.end) - max(tag.start, place.start)
+            moved = 0 if shared == tag.end - tag.start else 1 if shared == place.end - place.start else 2
+            claim = _Claim(moved, -shared, place.at)
+            if shared > 0 and not (within and moved) and (best is None or claim < best[0]):
+                best = (claim, places, place)
+        if best is None:
+            return None
+        claim, places, place = best
+        del places[bisect_left(places, place)]
+        return claim.at
+
+    def _about(self, tag: Tag) -> Iterator[tuple[list[_Place], _Place]]:
         for power, places in self._lists.get(tag.label, {}).items():
             first = bisect_right(places, tag.start - (1 << power), key=_start)
-            yield from ((places, index) for index in range(first, bisect_left(places, tag.end, key=_start)))
+            yield from ((places, places[at]) for at in range(first, bisect_left(places, tag.end, key=_start)))
 
 
 def _start(place: _Place) -> int:

@@ -42,6 +42,12 @@ def test_no_sentence_ends_inside_of_a_passage(tmp_path):
     assert incoming.text == "Shells fell . Four died .\nAll was quiet ."
 
 
+def test_the_report_names_the_tag_that_was_kept_not_the_first_that_its_span_touches(tmp_path):
+    record = record_with(article_of(";11;1"), [(0, 2, "place"), (2, 5, "place")])
+    outcome = exported(tmp_path / "out", "conll", [record])
+    assert [(one.tag, one.kind) for one in outcome.losses] == [("tag00000", "missing"), ("tag00001", "edges")]
+
+
 def test_of_tags_that_overlap_the_longest_is_kept(tmp_path):
     outcome = exported(tmp_path / "out", "conll", [truce()])
     assert [one.tag for one in outcome.losses if one.kind == "overlap"] == ["tag00003"]
