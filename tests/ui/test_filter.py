@@ -27,9 +27,13 @@ def shown(reader) -> list[str]:
 
 
 async def answered(reader) -> None:
-    """All that the filter leaves is in the list, and the screen has it."""
-    await reader.until(lambda: reader.app.session.narrowing.whole, "the whole answer")
+    """All that the filter leaves is in the list, and the screen has it; a corpus that is read meanwhile makes it ask again."""
+    narrowing = reader.app.session.narrowing
+    await reader.until(lambda: narrowing.whole, "the whole answer")
     await reader.pilot.pause()
+    while not narrowing.whole:
+        await reader.until(lambda: narrowing.whole, "the whole answer")
+        await reader.pilot.pause()
 
 
 async def narrow(reader, text: str) -> None:
