@@ -27,6 +27,7 @@ class LibrarianInLine:
     def start(self) -> None:
         project, catalogue, as_is = self._task
         self._keeper = Keeper(project, catalogue, self._post, lambda seconds: None, as_is=as_is, crew=Inline())
+        self.at_work = True  # until it is heard that it is done: the list lacks what it has just read
         self._keeper.look()
 
     def look_again(self) -> None:
@@ -48,7 +49,7 @@ class LibrarianInLine:
             self._keeper.do(("sheets", tuple(sheets)))
 
     def hear(self, message: Catalogued) -> None:
-        pass
+        self.at_work = message.collecting
 
     def close(self) -> None:
         if self._keeper is not None:
