@@ -29,7 +29,7 @@ from reader.project.import_sheets import Plan, State, Target, plan_of, refuse_am
 from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
 from reader.tags.history import LONGEST
-from reader.tags.model import new_id
+from reader.tags.model import new_id, now
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
 
@@ -218,7 +218,8 @@ class _Sheets:
         try:
             for number, target in self._planned:
                 plan = self._plans[number]
-                self._write_one(replace(plan, change=replace(plan.change, title=titles[target.suggest])), target.store)
+                change = replace(plan.change, title=titles[target.suggest], at=now())
+                self._write_one(replace(plan, change=change), target.store)
                 written += 1
                 self._telling.progress("sheet", written)
         except OSError as error:
