@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
-from reader.exchange.aligning import onto
+from reader.exchange.aligning import onto, squeezed
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.matching import Match
 from reader.tags.anchoring import Anchored, anchor_sheet
@@ -121,7 +121,7 @@ def _once_whole(text: str, part: str) -> int | None:
 
 def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None:
     part = _BLANKS.sub("", text)
-    at = _once(_squeezed(whole), part) if part else None
+    at = _once(squeezed(whole), part) if part else None
     if at is None:
         return None
     seen = _seen(whole)
@@ -140,14 +140,8 @@ def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None
 
 
 @lru_cache(maxsize=1)
-def _squeezed(whole: str) -> str:
-    """An article without blanks: its parts come one after the other."""
-    return _BLANKS.sub("", whole)
-
-
-@lru_cache(maxsize=1)
 def _seen(whole: str) -> list[int]:
-    """Where each of those characters stands."""
+    """Where the characters stand that are no blanks; remembered as `squeezed` is."""
     return [place for place, char in enumerate(whole) if not char.isspace()]
 
 

@@ -10,6 +10,7 @@ from project_samples import articles_of, make_project, sheet_for, write_sheet, w
 from test_importing import AS_IS, LONG, ONE, imported, row, rows_in, sheet_of
 
 from reader.errors import UsageError
+from reader.exchange.aligning import squeezed
 from reader.exchange.formats.csv import COLUMNS
 from reader.project.import_labels import UnknownLabels
 from reader.project.import_texts import Choice
@@ -65,6 +66,15 @@ def test_words_without_anything_around_them_are_doubtful(project, tmp_path):
     assert [tag.text for tag in sheet_of(project, "eve").tags] == ["Karsa"]
     assert sorted(line.fate for line in lines) == ["doubtful", "refused"]
     assert report.states["exact"] == 1
+
+
+def test_an_article_is_squeezed_once_for_all_its_parts(project, tmp_path):
+    parts = ONE.replace(" on ", "  on ").split("\n\n")
+    squeezed.cache_clear()
+    rows = [row(part.replace("in the", "in  the"), (0, 4, "place"), id="news/one") for part in parts for _ in range(4)]
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", *rows))
+    assert sum(report.matched.values()) == 8
+    assert squeezed.cache_info().misses <= 3  # the article, and the part that is laid beside a text
 
 
 # -- what is there -----------------------------------------------------------------------------------------------------
