@@ -77,6 +77,8 @@ def import_(
     """
     from reader.project.import_texts import Choice
 
+    if not annotator.strip():
+        raise UsageError("--as is empty: name whose sheets the tags are put into")
     choice = Choice(
         suggest=suggest,
         doubtful=doubtful,

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from reader.text.spans import Span
 
 _BLANKS = re.compile(r"\s+")
 Onto = Callable[[Span], Span]
+
+
+@lru_cache(maxsize=2)
+def squeezed(text: str) -> str:
+    """A text without blanks; of the last ones it is remembered, since the parts of an article come one after the other."""
+    return _BLANKS.sub("", text)
 
 
 def onto(text: str, other: str) -> Onto | None:
@@ -18,7 +25,7 @@ def onto(text: str, other: str) -> Onto | None:
     """
     if text == other:
         return lambda span: span
-    if _BLANKS.sub("", text) != _BLANKS.sub("", other):
+    if _BLANKS.sub("", text) != squeezed(other):
         return None
     seen = [at for at, char in enumerate(text) if not char.isspace()]
     there = [at for at, char in enumerate(other) if not char.isspace()]

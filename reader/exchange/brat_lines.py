@@ -31,6 +31,7 @@ class Standoff:
     def __init__(self, text: str, path: Path) -> None:
         self._text, self._path = text, path
         self.spans: dict[str, IncomingSpan] = {}
+        self.notes: list[str] = []  # what was not read as it stands
         self._own: dict[str, str] = {}  # the id of the tag that an annotation was exported from
         self._triggers: dict[str, str] = {}
         self._links: list[tuple[str, str, str, int]] = []
@@ -98,7 +99,7 @@ class Standoff:
     def _take(self, name: str, data: str, tail: str, line: int) -> None:
         kind = name[0]
         if kind == "T":
-            self.spans[name] = self._text_bound(data, tail)
+            self.spans[name] = self._text_bound(name, data, tail)
         elif kind == "R":
             type, *ends = data.split()
             if len(ends) != 2 or not all(":" in end for end in ends):
@@ -128,7 +129,7 @@ class Standoff:
         else:
             raise ValueError("brat knows no such kind of annotation")
 
-    def _text_bound(self, data: str, tail: str) -> IncomingSpan:
+    def _text_bound(self, name: str, data: str, tail: str) -> IncomingSpan:
         type, _, places = data.partition(" ")
         if not type or not _PLACES.fullmatch(places.strip()):
             raise ValueError(f"a type and offsets are due, not {data!r}")
@@ -138,6 +139,7 @@ class Standoff:
         label = unescaped(type)
         if any(self._text[a.end : b.start].strip() or b.start < a.end for a, b in pairwise(parts)):
             said = ", ".join(f"“{word}”" for word in words)
+            self.notes.append(f"{name} is in parts: it is read from the first to the last, with what lies between")
             return IncomingSpan(start, end, label, note=f"Of parts in brat: {said}.")
         quoted = tail if tail.strip() != " ".join(words).strip() else self._text[max(start, 0) : max(end, 0)]
         return IncomingSpan(start, end, label, text=quoted)

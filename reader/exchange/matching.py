@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from reader.cleaning.article import Article
 from reader.exchange.incoming import Incoming
-from reader.text.signatures import shingles
+from reader.text.signatures import LEAST, SHINGLE, folded_words, shingles
 
 
 class Match(IntEnum):
@@ -49,6 +49,7 @@ _WORDS = {
 }
 
 LIKE_ENOUGH = 0.5  # of a text's shingles
+_ALMOST_NOTHING = 0.05
 _SAMPLE = 64  # shingles of a text that are looked for
 _HEADS = (8, 3)  # words that a part is looked up by: the first so many
 _BLANKS = re.compile(r"\s+")
@@ -167,6 +168,15 @@ class Wanted:
 
     def _shared(self, text: str) -> Counter[int]:
         return Counter(number for shingle in shingles(text) for number in self._shingles.of(shingle))
+
+
+def is_foreign(text: str, article: str) -> bool:
+    """Whether a text shares almost nothing with an article: of its runs of four words, or of its words when it has few."""
+    words, there = folded_words(text), folded_words(article)
+    length = SHINGLE if len(words) >= LEAST else 1
+    runs, others = ({tuple(one[at : at + length]) for at in range(len(one) - length + 1)} for one in (words, there))
+    least = _ALMOST_NOTHING if length > 1 else LIKE_ENOUGH
+    return bool(runs) and len(runs & others) < least * len(runs)
 
 
 class _Numbers:

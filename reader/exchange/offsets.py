@@ -7,8 +7,9 @@ without white space at its ends.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.tags.changes import quote
 from reader.text.spans import Span, trimmed
+from reader.text.word_edges import whole_places
 
 Counting = Literal["auto", "code-points", "utf-16", "bytes"]
 _SIZE: dict[Counting, Callable[[str], int]] = {
@@ -38,7 +40,7 @@ class Sound(NamedTuple):
     Attributes:
         numbers: of its spans, as the file has them, from 0.
         corrected: the places (in `incoming.spans`) of spans that stand where their words do, and not where their offsets say.
-        utf_16: how many spans fit their words only when offsets count UTF-16 code units.
+        utf_16, bytes: how many spans fit their words only when offsets count UTF-16 code units, or bytes of UTF-8.
     """
 
     incoming: Incoming
@@ -46,6 +48,10 @@ class Sound(NamedTuple):
     refused: tuple[Refused, ...] = ()
     corrected: tuple[int, ...] = ()
     utf_16: int = 0
+    bytes: int = 0
+
+
+_UNITS: dict[Counting, str] = {"utf-16": "UTF-16 code units", "bytes": "UTF-8 bytes"}
 
 
 def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
@@ -55,40 +61,36 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
     """
     text = incoming.text
     to_points = _Points(text, counting)
-    wide = (
-        _Points(text, "utf-16")
-        if counting == "auto" and not text.isascii() and max(text, default="") > "\uffff"
-        else None
-    )
+    others = _Others(text) if counting == "auto" else None
     kept: list[IncomingSpan] = []
     numbers: list[int] = []
     refused: list[Refused] = []
     corrected: list[int] = []
-    utf_16 = 0
+    otherwise: Counter[Counting] = Counter()
     for number, span in enumerate(incoming.spans):
         place = to_points.span(span)
-        if isinstance(place, str):
-            if wide is not None and _holds(text, wide.span(span), span.text):
-                utf_16 += 1
+        if isinstance(place, str) and not (span.text and to_points.is_past_the_end(span)):
             refused.append(Refused(number, span, place))
             continue
-        if not text:
+        if not text and not isinstance(place, str):
             kept.append(replace(span, start=place.start, end=place.end))
             numbers.append(number)
             continue
         if not _holds(text, place, span.text):
-            if wide is not None and _holds(text, wide.span(span), span.text):
-                utf_16 += 1
-                reason = "its words stand at its offsets only when those count UTF-16 code units"
+            fits = others.fitting(span) if others is not None else None
+            if fits is not None:
+                otherwise[fits] += 1
+                reason = f"its words stand at its offsets only when those count {_UNITS[fits]}"
                 refused.append(Refused(number, span, reason))
                 continue
             once = _only_place(text, span.text)
             if once is None:
-                words = f"“{quote(text[place.start : place.end])}”, the file says “{quote(span.text)}”"
-                refused.append(Refused(number, span, f"at its offsets [{span.start}:{span.end}] stands {words}"))
+                reason = place if isinstance(place, str) else _contradiction(text, place, span)
+                refused.append(Refused(number, span, reason))
                 continue
             corrected.append(len(kept))
             place = once
+        assert not isinstance(place, str)
         place = trimmed(text, place)
         if place.start == place.end:
             refused.append(Refused(number, span, f"it holds nothing but white space [{span.start}:{span.end}]"))
@@ -96,7 +98,14 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
         words = text[place.start : place.end]
         kept.append(replace(span, start=place.start, end=place.end, text=words))
         numbers.append(number)
-    return Sound(replace(incoming, spans=tuple(kept)), tuple(numbers), tuple(refused), tuple(corrected), utf_16)
+    return Sound(
+        replace(incoming, spans=tuple(kept)),
+        tuple(numbers),
+        tuple(refused),
+        tuple(corrected),
+        otherwise["utf-16"],
+        otherwise["bytes"],
+    )
 
 
 class _Points:
@@ -108,6 +117,11 @@ class _Points:
         size = _SIZE.get(counting)
         plain = size is None or text.isascii()
         self._edges = None if plain or size is None else [0, *accumulate(map(size, text))]
+
+    def is_past_the_end(self, span: IncomingSpan) -> bool:
+        """Whether nothing but the length of the text speaks against its offsets."""
+        length = self._length if self._edges is None else self._edges[-1]
+        return length is not None and 0 <= span.start < span.end > length
 
     def span(self, span: IncomingSpan) -> Span | str:
         """The span in code points, or why it is none."""
@@ -130,6 +144,23 @@ class _Points:
         return Span(start, end)
 
 
+class _Others:
+    """What else the offsets of a text may count; looked at only when they do not fit."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._points: dict[Counting, _Points] | None = None
+
+    def fitting(self, span: IncomingSpan) -> Counting | None:
+        """The way of counting in which the span's words stand at its offsets."""
+        if self._points is None:
+            wide = max(self._text, default="") > "\uffff"
+            ways: tuple[Counting, ...] = () if self._text.isascii() else ("utf-16", "bytes") if wide else ("bytes",)
+            self._points = {way: _Points(self._text, way) for way in ways}
+        fitting = (way for way, points in self._points.items() if _holds(self._text, points.span(span), span.text))
+        return next(fitting, None)
+
+
 def _holds(text: str, place: Span | str, words: str) -> bool:
     """Whether the words stand at a place, white space aside; of no words always."""
     if isinstance(place, str):
@@ -138,8 +169,11 @@ def _holds(text: str, place: Span | str, words: str) -> bool:
     return not words or there == words or there.split() == words.split()
 
 
+def _contradiction(text: str, place: Span, span: IncomingSpan) -> str:
+    words = f"“{quote(text[place.start : place.end])}”, the file says “{quote(span.text)}”"
+    return f"at its offsets [{span.start}:{span.end}] stands {words}"
+
+
 def _only_place(text: str, words: str) -> Span | None:
-    at = text.find(words)
-    if not words.strip() or at < 0 or text.find(words, at + 1) >= 0:
-        return None
-    return Span(at, at + len(words))
+    places = list(islice(whole_places(text, words.strip()), 2))
+    return places[0] if len(places) == 1 else None

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
-from reader.exchange.aligning import onto
+from reader.exchange.aligning import onto, squeezed
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.matching import Match
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.changes import make_tag, new_sheet, quote
 from reader.tags.model import Origin, Tag, context, in_order
-from reader.tags.occurrences import occurrences
 from reader.text.spans import Span
+from reader.text.word_edges import cuts_a_word, whole_places
 
 State = Literal["exact", "moved", "doubtful", "refused"]
 _BLANKS = re.compile(r"\s+")
@@ -65,7 +67,7 @@ def fit(incoming: Incoming, article: Article) -> Fit | None:
         return None
     if incoming.start and whole.startswith(text, incoming.start):
         return Fit(Match.PART, _shift(incoming.start))
-    if (at := _once(whole, text)) is not None:
+    if (at := _once_whole(whole, text)) is not None:
         return Fit(Match.PART, _shift(at))
     if (move := onto(text, whole)) is not None:
         return Fit(Match.WHITE_SPACE, move)
@@ -74,7 +76,7 @@ def fit(incoming: Incoming, article: Article) -> Fit | None:
     raw = article.document.raw
     if raw.startswith(text, incoming.start) and (incoming.start or raw == text):
         return Fit(Match.CONTENT if raw == text else Match.PART, None, incoming.start)
-    if (at := _once(raw, text)) is not None:
+    if (at := _once_whole(raw, text)) is not None:
         return Fit(Match.PART, None, at)
     return None
 
@@ -112,13 +114,20 @@ def _once(text: str, part: str) -> int | None:
     return at if at >= 0 and text.find(part, at + 1) < 0 else None
 
 
+def _once_whole(text: str, part: str) -> int | None:
+    at = _once(text, part)
+    return None if at is None or cuts_a_word(text, Span(at, at + len(part))) else at
+
+
 def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None:
-    part, squeezed = _BLANKS.sub("", text), _BLANKS.sub("", whole)
-    at = _once(squeezed, part) if part else None
+    part = _BLANKS.sub("", text)
+    at = _once(squeezed(whole), part) if part else None
     if at is None:
         return None
-    seen = [place for place, char in enumerate(whole) if not char.isspace()]
+    seen = _seen(whole)
     start, end = seen[at], seen[at + len(part) - 1] + 1
+    if cuts_a_word(whole, Span(start, end)):
+        return None
     move = onto(text, whole[start:end])
     if move is None:
         return None
@@ -128,6 +137,12 @@ def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None
         return Span(there.start + start, there.end + start)
 
     return moved
+
+
+@lru_cache(maxsize=1)
+def _seen(whole: str) -> list[int]:
+    """Where the characters stand that are no blanks; remembered as `squeezed` is."""
+    return [place for place, char in enumerate(whole) if not char.isspace()]
 
 
 def _tag(article: Article, place: Span, span: IncomingSpan, label: str, origin: Origin) -> Tag:
@@ -211,7 +226,7 @@ def _in_doubt(number: int, item: Anchored, article: Article, span: IncomingSpan,
 def _words_alone(
     incoming: Incoming, wanted: Wanted, article: Article, labels: Mapping[str, str | None], origin: Origin
 ) -> list[Placed]:
-    """Of a file without texts: the words must stand at the offsets, or in one place."""
+    """Of a file without texts: the words must stand at the offsets; at any other place they are in doubt."""
     out = []
     known = incoming.text_sha256 == article.text_sha256
     for number, span in wanted:
@@ -222,12 +237,13 @@ def _words_alone(
             out.append(Placed(number, "refused", None, "the file has neither its text nor its words"))
             continue
         if span.text.strip() and at.split() != span.text.split():
-            places = occurrences(article.text, span.text, 2)
+            places = list(islice(whole_places(article.text, span.text.strip()), 2))
             if not places:
-                out.append(Placed(number, "refused", None, "its words are not in the article"))
+                within = "only within other words of it" if span.text.strip() in article.text else "not in the article"
+                out.append(Placed(number, "refused", None, f"its words are {within}"))
                 continue
-            place = places[0]
-            state = "moved" if len(places) == 1 else "doubtful"
+            # Nothing but the words themselves speaks for the place: not the offsets, nor what stands around.
+            place, state = places[0], "doubtful"
             reason = f"its words stand at [{place.start}:{place.end}]" + (" and elsewhere" if len(places) > 1 else "")
         out.append(Placed(number, state, _tag(article, place, span, _name(labels, span), origin), reason))
     return out

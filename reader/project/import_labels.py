@@ -10,6 +10,8 @@ from reader.labels import Label, Scheme
 from reader.labels.appending import wrong_label
 from reader.yamlfile import nearest
 
+_WHERE = {"passage": "passages", "article": "whole articles"}
+
 
 class UnknownLabels(ReaderError):
     """Labels that the scheme does not know; nothing is imported."""
@@ -23,10 +25,12 @@ class Labels(NamedTuple):
     Attributes:
         names: label of the file → label of the scheme; None for what is left out.
         new: to be put into the scheme first.
+        notes: on those.
     """
 
     names: Mapping[str, str | None]
     new: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def settled(
@@ -50,25 +54,34 @@ def settled(
     names: dict[str, str | None] = {}
     new: dict[str, Label] = {}
     wrong: dict[str, str] = {}
+    notes = []
+    known = [one.name for one in scheme.labels]
     for scope, labels in (("passage", passages), ("article", articles)):
         for label in dict.fromkeys(labels):
             name = mapping.get(label, label)
             if name is None:
                 names[label] = None
-            elif scheme.find(name) is not None or name in new:
-                names[label] = scheme.name_of(name)
+                continue
+            said = repr(label) if name == label else f"{label!r} → {name!r}"
+            near = nearest(name, known)
+            near = near if near.startswith("did") else ""
+            there = scheme.find(name) or new.get(name)
+            if there is not None and there.scope != scope:
+                wrong[said] = f"on {_WHERE[scope]}, but `{there.name}` is a label of {_WHERE[there.scope]}"
+            elif there is not None:
+                names[label] = there.name
             elif not add:
-                near = nearest(name, [one.name for one in scheme.labels])
-                wrong[label] = near if near.startswith("did") else ""
+                wrong[said] = near
             elif why := wrong_label(scheme, name, ""):
-                wrong[label] = why
+                wrong[said] = why
             else:
                 names[label] = name
                 new[name] = Label(name, scope="article" if scope == "article" else "passage")
+                notes += [f"{said} is new in the scheme: {near}"] if near else []
     if wrong:
-        listed = "; ".join(f"{label!r}{f' ({why})' if why else ''}" for label, why in sorted(wrong.items()))
+        listed = "; ".join(f"{said}{f' ({why})' if why else ''}" for said, why in sorted(wrong.items()))
         count = "a label" if len(wrong) == 1 else f"{len(wrong)} labels"
         what = "that cannot be one of the scheme's" if add else "that the scheme does not know"
         hint = "map them: --map FILE" if add else "map them (--map FILE), or put them into the scheme (--add-labels)"
         raise UnknownLabels(f"the file has {count} {what}: {listed}", hint=hint)
-    return Labels(names, tuple(new.values()))
+    return Labels(names, tuple(new.values()), tuple(notes))

@@ -14,7 +14,7 @@ from reader.cleaning.article import Article
 from reader.errors import Problem
 from reader.exchange.incoming import Incoming
 from reader.exchange.kept import Kept
-from reader.exchange.matching import LIKE_ENOUGH, By, Match, Wanted
+from reader.exchange.matching import LIKE_ENOUGH, By, Match, Wanted, is_foreign
 from reader.exchange.placing import Fit, Placed, fit, place
 from reader.project.articles import articles
 from reader.project.import_labels import Labels
@@ -63,6 +63,7 @@ class Matching:
         self.texts, self.candidates, self.states, self.targets = texts, candidates, states, targets
         self._found: dict[int, list[int]] = {}
         self._best: dict[int, Match] = {}
+        self._foreign: dict[int, str] = {}  # articles whose id a text has, and nothing else of them
 
     def match(self) -> None:
         """Find the article of each text, and place its spans there."""
@@ -112,6 +113,9 @@ class Matching:
         text = self.texts[number]
         fitted = fit(text.incoming, article)
         match = _told_by(match, text.incoming, fitted)
+        if match is Match.ID_OTHER_TEXT and is_foreign(text.incoming.text, article.text):
+            self._foreign[number] = article.id
+            return None
         score = wanted.likeness(number, article) if match is Match.LIKENESS else 1.0
         if match > self._best.get(number, match) or score < LIKE_ENOUGH:
             return None
@@ -150,6 +154,8 @@ class Matching:
         incoming = self.texts[number].incoming
         if found:
             why = f"it fits several articles equally: {', '.join(one.article for _, one in found)}"
+        elif number in self._foreign:
+            why = f"the article {self._foreign[number]!r} has another text, and no article has this one"
         elif incoming.id:
             why = f"the corpus has neither an article {incoming.id!r} nor its text"
         else:

@@ -173,6 +173,11 @@ class Telling(NamedTuple):
         self.report.states[fate] += 1
         self.say(Line(fate, incoming.path, incoming.line, message, number + 1, span.label, quote(span.text), article))
 
+    def refused(self, incoming: Incoming, why: str, count: int, article: str) -> None:
+        """Count all spans of a text as refused, for one reason that is said once."""
+        self.report.states["refused"] += count
+        self.say(Line("refused", incoming.path, incoming.line, f"{counted(count, 'span')}: {why}", article=article))
+
     def text(self, fate: Fate, incoming: Incoming, message: str) -> None:
         """Say something of a whole text."""
         self.say(Line(fate, incoming.path, incoming.line, message, passage=quote(incoming.text)))

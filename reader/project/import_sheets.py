@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -16,9 +17,11 @@ from reader.exchange.incoming import Incoming, IncomingLink
 from reader.exchange.placing import Placed
 from reader.labels import Scheme
 from reader.tags.anchoring import anchor_sheet
+from reader.tags.annotators import Annotator
 from reader.tags.applying import apply_change
-from reader.tags.changes import new_sheet
+from reader.tags.changes import new_sheet, quote
 from reader.tags.model import Change, Link, Tag, TagSheet, new_id, now, now_after
+from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 from reader.tags.suggestions import holds_suggestions
 from reader.text.counts import counted
@@ -65,6 +68,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         plan: None where there is nothing to put in.
+        added: tags that were not there.
         there: spans whose label stands on their words already.
         links: that are made.
         lost: links that lack an end, each with its text.
@@ -73,6 +77,7 @@ class Outcome(NamedTuple):
 
     plan: Plan | None
     there: int
+    added: tuple[Tag, ...] = ()
     links: int = 0
     lost: tuple[tuple[Incoming, IncomingLink], ...] = ()
     notes: tuple[str, ...] = ()
@@ -104,6 +109,24 @@ def state_of(article: Article, target: Target) -> tuple[State, Problem | None]:
     return State(sheet, False, tuple(uncertain), stored.sha256), None
 
 
+def refuse_among_tags(annotations: Path, name: str) -> None:
+    """Keep suggestions out of an annotator's folder; the first sheet that holds anything tells whose it is.
+
+    Raises:
+        UsageError: it holds tags of a hand.
+    """
+    for path in Annotator(name, SheetStore(annotations, name).folder).sheets():
+        try:
+            sheet = read_sheet(path)
+        except (FormatError, OSError):
+            continue
+        if holds_suggestions(sheet):
+            return
+        if sheet.tags or sheet.labels or sheet.note:
+            hint = "give suggestions a name of their own, as the model's: --as NAME"
+            raise UsageError(f"{name} has tags of {sheet.article!r} that are no suggestions", path=path, hint=hint)
+
+
 def plan_of(
     state: State,
     texts: Sequence[tuple[Incoming, Sequence[Placed]]],
@@ -111,22 +134,24 @@ def plan_of(
     scheme: Scheme,
     *,
     suggest: bool,
+    unplaced: int = 0,
     group: str,
-    title: Callable[[int], str],
 ) -> Outcome:
     """The change that puts the placed spans of some texts into the article's sheet.
 
     Args:
         texts: each with those of its spans that are to be put in.
         labels: label of the file → label of the scheme, None for what is left out.
-        title: of the change, for so many tags.
+        unplaced: spans of the article that were refused or are in doubt: what lacks them is not done.
+
+    The change has no title yet: it says how much was imported in all.
     """
     making = _Making(state, scheme)
     for incoming, placed in texts:
         making.take(incoming, placed)
     sheet = state.sheet
     fields: dict[str, tuple[object, object]] = {}
-    notes = []
+    notes = list(making.notes)
     if suggest:
         if any(incoming.labels or incoming.note for incoming, _ in texts):
             notes.append("labels and notes of whole articles cannot be suggested: they are left out")
@@ -142,22 +167,35 @@ def plan_of(
             notes.append(f"{sheet.article}: its note stays as it is")
         if state.is_new:
             fields |= _status(texts, bool(making.added or fields))
+            if unplaced and _is_done(fields):
+                fields.pop("done", None)
+                fields["status"] = ("new", "reading")
+                notes.append(
+                    f"{sheet.article}: the file says done, but {counted(unplaced, 'span')} found no sure place: reading"
+                )
         elif sheet.status == "new" and (making.added or fields):
             fields["status"] = ("new", "reading")
-    if not (making.added or fields or making.links):
-        return Outcome(None, making.there, 0, tuple(making.lost), tuple(notes))
+    filled = making.filled
+    if not (making.added or filled or fields or making.links):
+        return Outcome(None, making.there, lost=tuple(making.lost), notes=tuple(notes))
     change = Change(
         new_id(),
         sheet.article,
         now(),
-        title(len(making.added)),
-        added=tuple(making.added),
+        "",
+        removed=tuple(sheet.by_id[id] for id in filled),
+        added=(*making.added, *filled.values()),
         fields=fields,
         links_added=tuple(making.links),
         group=group,
     )
     plan = Plan(change, apply_change(sheet, change).sheet, state.base)
-    return Outcome(plan, making.there, len(making.links), tuple(making.lost), tuple(notes))
+    added = tuple(making.added)
+    return Outcome(plan, making.there, added, len(making.links), tuple(making.lost), tuple(notes))
+
+
+def _is_done(fields: Mapping[str, tuple[object, object]]) -> bool:
+    return fields.get("status", ("", ""))[1] == "done"
 
 
 def _status(texts: Sequence[tuple[Incoming, Sequence[Placed]]], anything: bool) -> dict[str, tuple[object, object]]:
@@ -178,7 +216,7 @@ class _Making:
         self._sheet = state.sheet
         self._scheme = scheme
         self._of_today = not state.uncertain
-        self._there: dict[tuple[int, int, str], str] = {}
+        self._there: dict[tuple[int, int, str], list[Tag]] = {}
         self._stamps: dict[tuple[int, int], list[str]] = {}
         uncertain = set(state.uncertain)
         for tag in state.sheet.tags:
@@ -190,9 +228,11 @@ class _Making:
         self.links: list[Link] = []
         self.lost: list[tuple[Incoming, IncomingLink]] = []
         self.there = 0
+        self.filled: dict[str, Tag] = {}
+        self.notes: list[str] = []
 
     def _know(self, tag: Tag) -> None:
-        self._there[tag.start, tag.end, self._scheme.name_of(tag.label)] = tag.id
+        self._there.setdefault((tag.start, tag.end, self._scheme.name_of(tag.label)), []).append(tag)
         self._stamps.setdefault((tag.start, tag.end), []).append(tag.created)
 
     def take(self, incoming: Incoming, placed: Sequence[Placed]) -> None:
@@ -218,7 +258,7 @@ class _Making:
         key = (tag.start, tag.end, tag.label)
         if (known := self._there.get(key)) is not None:
             self.there += 1
-            return known
+            return self._fill(known, tag, id)
         same = self._new.setdefault(key, [])
         for other in same:
             if (other.attributes, other.note) == (tag.attributes, tag.note):
@@ -237,7 +277,31 @@ class _Making:
         self.added.append(made)
         return id
 
+    def _fill(self, known: Sequence[Tag], tag: Tag, id: str) -> str:
+        """Put what a span says into a tag that is there, as far as that says nothing of it; the tag's id."""
+        now_there = [self.filled.get(one.id, one) for one in known]
+        there = next((one for one in now_there if (one.attributes, one.note) == (tag.attributes, tag.note)), None)
+        there = there or next((one for one in now_there if one.id == id), now_there[0])
+        told = {name: value for name, value in tag.attributes.items() if value}
+        attributes = {**told, **{name: value for name, value in there.attributes.items() if value or name not in told}}
+        note = there.note or tag.note
+        kept = [
+            f"{name} {attributes[name]}, the file says {value}"
+            for name, value in told.items()
+            if attributes[name] != value
+        ]
+        kept += ["its note, the file has another"] if tag.note and note != tag.note else []
+        if kept:
+            of = f"{there.label} “{quote(there.text)}”"
+            self.notes.append(f"{self._sheet.article}: {of} is there and keeps {'; '.join(kept)}")
+        if (attributes, note) != (there.attributes, there.note):
+            self.filled[there.id] = replace(
+                there, attributes=attributes, note=note, modified=now_after((there.modified,))
+            )
+        return there.id
 
-def title_of(tags: int, name: str, *, suggest: bool) -> str:
-    """What the history says of an import."""
-    return f"import {counted(tags, 'suggestion' if suggest else 'tag')} from {name}"
+
+def title_of(tags: int, articles: int, name: str, *, suggest: bool) -> str:
+    """What the history says of an import, in all of its changes."""
+    where = f" in {counted(articles, 'article')}" if articles > 1 else ""
+    return f"import {counted(tags, 'suggestion' if suggest else 'tag')}{where} from {name}"

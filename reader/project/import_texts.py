@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from reader.errors import UsageError
 from reader.exchange.format import Format, ReadOptions
 from reader.exchange.incoming import Incoming, IncomingError
 from reader.exchange.kept import Kept
-from reader.exchange.offsets import Counting, sound
+from reader.exchange.offsets import Counting, Sound, sound
 from reader.exchange.source import sources
 from reader.project.import_labels import Labels, settled
 from reader.project.import_report import Telling
 from reader.project.place import Project
 from reader.text.counts import counted
+from reader.text.spans import Span
+from reader.text.word_edges import cuts_a_word
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,13 @@ class Text(msgspec.Struct, frozen=True):
 
     Attributes:
         numbers, corrected: as `offsets.sound` gives them.
+        refused: how many of its spans cannot be any.
     """
 
     incoming: Incoming
     numbers: tuple[int, ...]
     corrected: tuple[int, ...] = ()
+    refused: int = 0
 
 
 def read_texts(
@@ -74,7 +78,8 @@ def read_texts(
     report = telling.report
     passages: dict[str, None] = {}
     wholes: dict[str, None] = {}
-    utf_16: Counter[str] = Counter()
+    otherwise: dict[Counting, Counter[str]] = {"utf-16": Counter(), "bytes": Counter()}
+    unquoted: Counter[bool] = Counter()  # whether they cut a word
     for incoming in _incoming(format, path, place):
         report.texts += 1
         telling.progress("text", report.texts)
@@ -84,9 +89,11 @@ def read_texts(
             report.left_out += len(incoming.spans)
             continue
         found = sound(incoming, choice.counting)
-        if found.utf_16:
-            utf_16[f"{incoming.path}:{incoming.line}"] += found.utf_16
-        if not utf_16:  # else nothing is imported, for one reason
+        where = f"{incoming.path}:{incoming.line}"
+        otherwise["utf-16"] += Counter({where: found.utf_16})
+        otherwise["bytes"] += Counter({where: found.bytes})
+        unquoted.update(_cuts(incoming, found))
+        if not any(otherwise.values()):  # else nothing is imported, for one reason
             for number, span, reason in found.refused:
                 telling.span("refused", incoming, reason, number, span)
         for note in incoming.notes:
@@ -94,21 +101,47 @@ def read_texts(
             telling.text("unread", incoming, note)
         passages |= dict.fromkeys(span.label for span in found.incoming.spans)
         wholes |= dict.fromkeys(found.incoming.labels)
-        into.add(Text(found.incoming, found.numbers, found.corrected))
-    if utf_16:
-        first = next(iter(utf_16))
-        raise UsageError(
-            f"{counted(utf_16.total(), 'span')} of the file stand on their words only when offsets count UTF-16 code"
-            f" units, the first in {first}; nothing was imported",
-            hint="--offsets utf-16 takes them so; --offsets code-points takes each of these where its words stand once",
+        into.add(Text(found.incoming, found.numbers, found.corrected, len(found.refused)))
+    if not report.texts:
+        raise UsageError("there is no text in it", path=path)
+    _refuse_other_names(report.annotators, choice.of)
+    for counting, counts in otherwise.items():
+        if counts:
+            raise UsageError(
+                f"{counted(counts.total(), 'span')} of the file stand on their words only when offsets count"
+                f" {_UNITS[counting]}, the first in {next(iter(counts))}; nothing was imported",
+                hint=f"--offsets {counting} takes them so; --offsets code-points takes each of these where its words stand once",
+            )
+    if unquoted[True] * 3 > unquoted.total():
+        report.notes.append(
+            f"{unquoted[True]:,} of {counted(unquoted.total(), 'span')} without quoted words begin or end within a word:"
+            " their offsets may count something else (--offsets)"
         )
     labels = settled(passages, wholes, project.scheme, choice.mapping, add=choice.add_labels)
     report.added_labels = [label.name for label in labels.new]
+    report.notes += labels.notes
     several = sorted(name for name in report.annotators if name)
     if len(several) > 1 and len(choice.of) != 1:
         taken = [name for name in several if not choice.of or name in choice.of]
         report.notes.append(f"tags of {', '.join(taken)} become those of one: {project.annotator}")
     return labels
+
+
+_UNITS: dict[Counting, str] = {"utf-16": "UTF-16 code units", "bytes": "UTF-8 bytes"}
+
+
+def _cuts(incoming: Incoming, found: Sound) -> Iterator[bool]:
+    """Whether each sound span without quoted words cuts a word of its text."""
+    for number, span in zip(found.numbers, found.incoming.spans, strict=True):
+        if incoming.text and not incoming.spans[number].text:
+            yield cuts_a_word(incoming.text, Span(span.start, span.end))
+
+
+def _refuse_other_names(there: Mapping[str, int], wanted: Sequence[str]) -> None:
+    names = sorted(name for name in there if name)
+    if missing := [name for name in wanted if name not in there]:
+        hint = f"it names: {', '.join(names)}" if names else "it names no annotator"
+        raise UsageError(f"the file has nothing of {', '.join(map(repr, missing))}", hint=hint)
 
 
 def _incoming(format: Format, path: Path, place: Path) -> Iterator[Incoming]:

@@ -9,6 +9,7 @@ Texts, placed spans and plans are kept on disk; of the corpus no more than an ar
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,11 +25,11 @@ from reader.project.adding_label import add_label
 from reader.project.import_labels import Labels
 from reader.project.import_matching import Candidate, Matching
 from reader.project.import_report import Line, Report, Telling, Told
-from reader.project.import_sheets import Plan, State, Target, plan_of, title_of
+from reader.project.import_sheets import Plan, State, Target, plan_of, refuse_among_tags, title_of
 from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
 from reader.tags.history import LONGEST
-from reader.tags.model import new_id
+from reader.tags.model import new_id, now
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
 
@@ -67,6 +68,8 @@ def bring_in(
         candidates = kept.enter_context(Kept(Candidate))
         states = kept.enter_context(Kept(State))
         targets = [Target(SheetStore(project.annotations, project.annotator), choice.suggest)]
+        if choice.suggest:
+            refuse_among_tags(project.annotations, project.annotator)
         if choice.doubtful and not choice.suggest:
             aside = SheetStore(project.annotations, project.annotator + DOUBTFUL)
             targets.append(Target(aside, suggest=True))
@@ -74,9 +77,9 @@ def bring_in(
         matching = Matching(project, choice, labels, telling, texts, candidates, states, targets)
         matching.match()
         sheets = _Sheets(project, choice, labels, telling, matching, kept.enter_context(Kept(Plan)))
-        sheets.plan(path.name)
+        sheets.plan()
         if not choice.dry:
-            sheets.write()
+            sheets.write(path.name)
     return telling.report
 
 
@@ -95,13 +98,10 @@ class _Sheets:
         self._project, self._choice, self._labels, self._telling = project, choice, labels, telling
         self._matching, self._plans = matching, plans
         self._planned: list[tuple[int, Target]] = []
+        self._added: Counter[bool] = Counter()  # tags, and suggestions
 
-    def plan(self, name: str) -> None:
-        """Say of each text where it went, and make the changes of each article.
-
-        Args:
-            name: of the file.
-        """
+    def plan(self) -> None:
+        """Say of each text where it went, and make the changes of each article."""
         of_article: dict[int, list[tuple[int, int]]] = {}
         firsts: dict[str, int] = {}
         for number in range(len(self._matching.texts)):
@@ -114,35 +114,37 @@ class _Sheets:
             of_article.setdefault(state, []).append((number, chosen))
         group = new_id()
         for state, texts in of_article.items():
-            self._plan_article(state, texts, group, name)
+            self._plan_article(state, texts, group)
         if len(self._planned) > LONGEST:
             self._telling.report.notes.append(
                 f"undo reaches {LONGEST:,} changes: of these {len(self._planned):,} sheets the last ones; a NAME of its own"
                 " keeps an import apart"
             )
 
-    def _plan_article(self, state: int, texts: Sequence[tuple[int, int]], group: str, name: str) -> None:
+    def _plan_article(self, state: int, texts: Sequence[tuple[int, int]], group: str) -> None:
         sure: list[tuple[Incoming, list[Placed]]] = []
         doubtful: list[tuple[Incoming, list[Placed]]] = []
         matching = self._matching
         target, *others = matching.targets
         before = matching.states[state]
+        unplaced = 0
         for number, at in texts:
             text = matching.texts[number]
             placed = self._sorted_out(text, matching.candidates[at], before.problem)
             sure.append((text.incoming, [one for one in placed if one.state in ("exact", "moved")]))
             doubtful.append((text.incoming, [one for one in placed if one.state == "doubtful"]))
+            unplaced += text.refused + sum(one.state in ("doubtful", "refused") for one in placed)
         if before.problem:
             return
         if self._choice.suggest and self._choice.doubtful:
             sure = [(incoming, [*a, *b]) for (incoming, a), (_, b) in zip(sure, doubtful, strict=True)]
-        self._plan_sheet(before, sure, target, group, name)
+        self._plan_sheet(before, sure, target, group, unplaced)
         for at, other in enumerate(others, state + 1):
             proposed = [
                 (replace(incoming, links=()), [_proposed(one) for one in placed]) for incoming, placed in doubtful
             ]
             if not matching.states[at].problem:
-                self._plan_sheet(matching.states[at], proposed, other, group, name)
+                self._plan_sheet(matching.states[at], proposed, other, group)
 
     def _plan_sheet(
         self,
@@ -150,7 +152,7 @@ class _Sheets:
         texts: Sequence[tuple[Incoming, Sequence[Placed]]],
         target: Target,
         group: str,
-        name: str,
+        unplaced: int = 0,
     ) -> None:
         outcome = plan_of(
             state,
@@ -158,8 +160,8 @@ class _Sheets:
             self._labels.names,
             self._project.scheme,
             suggest=target.suggest,
+            unplaced=unplaced,
             group=group,
-            title=lambda tags: title_of(tags, name, suggest=target.suggest),
         )
         report = self._telling.report
         report.there += outcome.there
@@ -169,10 +171,10 @@ class _Sheets:
             report.link_losses += 1
             self._telling.text("link", incoming, f"the link {link.type}: one of its ends is not placed")
         if outcome.plan is not None:
-            added = outcome.plan.change.added
             report.articles += 1
-            report.labels.update(tag.label for tag in added)
-            report.suggested += len(added) * target.suggest
+            report.labels.update(tag.label for tag in outcome.added)
+            report.suggested += len(outcome.added) * target.suggest
+            self._added[target.suggest] += len(outcome.added)
             self._planned.append((self._plans.add(outcome.plan), target))
 
     def _sorted_out(self, text: Text, candidate: Candidate, problem: str) -> list[Placed]:
@@ -180,13 +182,14 @@ class _Sheets:
         incoming = text.incoming
         corrected = set(text.corrected)
         self._telling.report.left_out += len(incoming.spans) - len(candidate.spans)
+        if problem and candidate.spans:
+            self._telling.refused(incoming, problem, len(candidate.spans), candidate.article)
+            return [Placed(one.number, "refused", None, problem) for one in candidate.spans]
         out = []
         for one in candidate.spans:
             span = incoming.spans[one.number]
-            if problem:
-                one = Placed(one.number, "refused", None, problem)
-            elif one.state == "exact" and one.number in corrected:
-                one = replace(one, state="moved", reason="its offsets are those of other words; these stand once")
+            if one.state == "exact" and one.number in corrected:
+                one = replace(one, state="moved", reason="its words do not stand at its offsets, and stand once")
             if one.state == "exact":
                 self._telling.report.states["exact"] += 1
             else:
@@ -195,8 +198,12 @@ class _Sheets:
             out.append(one)
         return out
 
-    def write(self) -> None:
-        """Put the changes into the sheets, each durable before the next one."""
+    def write(self, name: str) -> None:
+        """Put the changes into the sheets, each durable before the next one.
+
+        Args:
+            name: of the file.
+        """
         if not (self._planned or self._labels.new):
             return
         try:
@@ -206,9 +213,13 @@ class _Sheets:
         for label in self._labels.new:
             add_label(self._project, label)
         written = 0
+        sheets = Counter(target.suggest for _, target in self._planned)
+        titles = {suggest: title_of(self._added[suggest], sheets[suggest], name, suggest=suggest) for suggest in sheets}
         try:
             for number, target in self._planned:
-                self._write_one(self._plans[number], target.store)
+                plan = self._plans[number]
+                change = replace(plan.change, title=titles[target.suggest], at=now())
+                self._write_one(replace(plan, change=change), target.store)
                 written += 1
                 self._telling.progress("sheet", written)
         except OSError as error:

@@ -7,7 +7,7 @@ have been, to be asked about: nothing that an analyst did goes under in silence.
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -85,7 +85,7 @@ def apply_change(sheet: TagSheet, change: Change) -> Applied:
     values, clashes = _fields(sheet, change)
     links, lost = _links(sheet, change, tags, kept)
     ordered = in_order(tags.values())
-    applied = replace(sheet, tags=ordered, links=links_in_order(links, ordered), **values)
+    applied = replace(sheet, tags=ordered, links=links_in_order(links, ordered), **_begun(sheet, values, ordered))
     return Applied(applied, (*conflicts, *clashes, *lost))
 
 
@@ -111,7 +111,7 @@ def _added(sheet: TagSheet, change: Change) -> Applied:
         if tag.id not in by_id:
             insort(tags, tag, key=reading_order)
             by_id[tag.id] = tag
-    added = replace(sheet, tags=tuple(tags), **values)
+    added = replace(sheet, tags=tuple(tags), **_begun(sheet, values, tags))
     added.__dict__["by_id"] = by_id  # what it would make of its tags one by one when it is asked
     return Applied(added, tuple(clashes))
 
@@ -141,6 +141,13 @@ def _fields(sheet: TagSheet, change: Change) -> tuple[dict[str, Any], list[Confl
         if "status" in clashing and "done" in clashing:
             clashing.remove("done")
     return values, [_set_meanwhile(sheet, change, name) for name in clashing]
+
+
+def _begun(sheet: TagSheet, values: dict[str, Any], tags: Sequence[Tag]) -> dict[str, Any]:
+    """The fields to set, but a sheet that keeps a tag is not made new again: its tags would pass for suggestions."""
+    if values.get("status") == "new" and sheet.status != "new" and tags:
+        return {**values, "status": "reading"}
+    return values
 
 
 def _set_meanwhile(sheet: TagSheet, change: Change, name: str) -> Conflict:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path
 
 from reader.tags import disk
-from reader.tags.journal import SUFFIX, ChangeRecord, is_of_this_format, read_journal, settled_folder
+from reader.tags.journal import SUFFIX, ChangeRecord, begun, is_of_this_format, read_journal, settled_folder
 from reader.tags.model import Change
 
 LONGEST = 1000
+_MOMENT = timedelta(seconds=5)
 
 
 class History:
@@ -103,7 +106,11 @@ def _acts(changes: list[Change]) -> list[tuple[Change, ...]]:
 
 
 def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:
-    """The newest changes of the annotator's settled journals below `folder`, oldest first."""
+    """The newest changes of the annotator's settled journals below `folder`, oldest first.
+
+    Of windows that were open at the same time the changes come in the order of their times. A journal that was begun while the
+    clock was behind an earlier one is after all that was before it, whatever its times say.
+    """
     for _ in range(3):
         try:
             return _changes(folder, but)
@@ -114,7 +121,7 @@ def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:
 
 def _changes(folder: Path, but: Path | None) -> list[Change]:
     settled = settled_folder(folder)
-    found: list[list[Change]] = []
+    found: list[tuple[str, list[Change]]] = []
     known: set[str] = set()
     for name in reversed(disk.names(settled)):
         if not name.endswith(SUFFIX) or settled / name == but:
@@ -128,7 +135,35 @@ def _changes(folder: Path, but: Path | None) -> list[Change]:
         except OSError:
             continue
         if is_of_this_format(data):
-            found.append([record.change for record in read_journal(data) if isinstance(record, ChangeRecord)])
-            known.update(change.id for change in found[-1])
+            changes = [record.change for record in read_journal(data) if isinstance(record, ChangeRecord)]
+            found.append((name, changes))
+            known.update(change.id for change in changes)
     # A journal may stand beside the one that it was joined into, if that was interrupted.
-    return list({change.id: change for changes in reversed(found) for change in changes}.values())
+    return list({change.id: change for change in _by_time(found[::-1])}.values())
+
+
+def _is_before(at: str, begun: str) -> bool:
+    """Whether a change is older than its journal, by more than the moment that lies between making it and keeping it."""
+    try:
+        return datetime.fromisoformat(begun) - datetime.fromisoformat(at) > _MOMENT
+    except (ValueError, TypeError):  # no time, or one without a zone
+        return at < begun
+
+
+def _by_time(journals: Iterable[tuple[str, list[Change]]]) -> list[Change]:
+    """The changes of journals, which come in the order in which they were begun; those of each stay in their order."""
+    timed: list[tuple[str, Change]] = []
+    latest = ""
+    for name, changes in journals:
+        if not changes:
+            continue
+        # Begun later than its own changes: the clock was set back, or it was joined of several.
+        at = latest if _is_before(changes[0].at, begun(name)) else ""
+        times = [at := max(at, change.at) for change in changes]
+        for number in range(len(changes) - 2, -1, -1):  # an act of many is one, and comes where it ends
+            if changes[number].group and changes[number].group == changes[number + 1].group:
+                times[number] = times[number + 1]
+        timed += zip(times, changes, strict=True)
+        latest = max(latest, at)
+    timed.sort(key=itemgetter(0))
+    return [change for _, change in timed]

@@ -213,6 +213,15 @@ class Journal:
         return f"{digits[:8]}T{digits[8:14]}.{digits[14:]}"
 
 
+def begun(name: str) -> str:
+    """When a journal was begun, by its name, to the second and as changes tell their time; "" where it does not tell."""
+    stamp = _STAMP.match(name)
+    if stamp is None:
+        return ""
+    day, time = stamp.groups()[:2]
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
+
+
 def settled_folder(folder: Path) -> Path:
     """Where the journals of an annotator are put when all of them is in the sheets."""
     return folder / "settled"

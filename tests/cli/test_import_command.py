@@ -133,3 +133,16 @@ def test_a_zip_bomb_is_refused_by_name(run, project):
 
 def test_every_command_is_known_to_the_edge():
     assert sorted(commands.commands) == sorted(COMMANDS)
+
+
+def test_an_empty_name_names_the_option(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "place")))
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "")
+    assert result.exit_code == 2
+    assert "--as" in result.stderr
+
+
+def test_nothing_in_it_is_no_success(run, project):
+    (project / "in.jsonl").write_text("")
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve")
+    assert (result.exit_code, "no text in it" in result.stderr) == (2, True)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from reader.exchange.brat_conf import brat_name, brat_value
 from reader.exchange.escapes import unescaped
+from reader.exchange.incoming import IncomingError
 
 LABELS = ("place", "sore point", "--", "-a", "ünï|界", "!x", "[y]", "a,b:c", "_x0020_")
 
@@ -126,6 +127,7 @@ def test_files_of_others(tmp_path):
     assert (third.attributes, third.note) == ({"Negation": "true"}, "as it says")
     assert (second.note, fifth.note) == ("Normalization: Bo B.", "Of parts in brat: “left”, “wings”.")
     assert incoming.id == ""
+    assert incoming.notes == ("T5 is in parts: it is read from the first to the last, with what lies between",)
 
 
 def test_the_two_files_of_a_shared_task_are_one(tmp_path):
@@ -156,3 +158,11 @@ def test_a_file_of_a_folder_can_be_named_alone(tmp_path):
 def test_names_come_back(name):
     assert unescaped(brat_name(name)) == name
     assert unescaped(brat_value(name)) == name
+
+
+@pytest.mark.parametrize("kind", ["ann", "a1", "a2"])
+def test_annotations_without_their_text_are_an_error(tmp_path, kind):
+    folder = folder_with(tmp_path, a_txt="Ana", a_ann="T1\tPerson 0 3\tAna\n", **{f"b_{kind}": "T1\tPerson 0 3\tAna\n"})
+    with pytest.raises(IncomingError, match="the text is not there") as caught:
+        read_back(folder, "brat")
+    assert caught.value.problem.path == tmp_path / "b.txt"

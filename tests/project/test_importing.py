@@ -169,12 +169,16 @@ def test_random_tags_come_back(name, text, data, tmp_path_factory):
     if article is None or not article.text:
         return
     end = len(article.text)
-    places = data.draw(st.sets(st.tuples(st.integers(0, end), st.integers(0, end), st.sampled_from(["place", "war"]))))
+    places = data.draw(
+        st.sets(st.tuples(st.integers(0, end), st.integers(0, end), st.sampled_from(["place", "casualty"])))
+    )
     made = {}
     for a, b, label in places:
         if article.text[min(a, b) : max(a, b)].strip():
             tag = make_tag(article, Span(min(a, b), max(a, b)), label)
             made[tag.start, tag.end, tag.label] = tag
+    if not made:
+        return
     write_sheet(project, replace(new_sheet(article, "ana"), tags=in_order(made.values()), status="reading"))
     same_again(project, name, root / "out")
 
@@ -295,7 +299,7 @@ def test_what_is_there_is_not_doubled_and_the_rest_is_one_act(project, tmp_path)
     changes = earlier_changes(SheetStore(project.annotations, "ana").journal_folder)
     assert len(changes) == 2
     assert len({change.group for change in changes}) == 1
-    assert changes[0].title == "import 1 tag from in.jsonl"
+    assert {change.title for change in changes} == {"import 2 tags in 2 articles from in.jsonl"}
 
 
 def test_a_sheet_of_a_former_text_takes_tags_and_keeps_its_own(project, tmp_path):

@@ -23,7 +23,8 @@ def test_undo_takes_back_all_of_an_import(open_session, tmp_path, settle):
     again = open_session()
     again.open(FIRST)
     assert len(again.desk.opened.tags) == 1
-    assert again.past.acts[0].title == f"import 1 tag from in.jsonl, {len(articles)} changes"
+    n = len(articles)
+    assert again.past.acts[0].title == f"import {n} tags in {n} articles from in.jsonl, {n} changes"
     again.undo()
     settle(again)
     assert all(not again.store.read(one.id).sheet.tags for one in articles)

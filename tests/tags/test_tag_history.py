@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from tag_making import ID, article_of
 from test_tag_store import Window
 
+from reader.tags.changes import new_sheet
 from reader.tags.history import LONGEST, History, earlier_changes
+from reader.tags.journal import ChangeRecord, header_line
 from reader.tags.model import Change, new_id
 
 
@@ -140,3 +143,50 @@ def test_no_more_journals_are_read_than_the_history_holds(tmp_path, monkeypatch)
 
 def test_an_annotator_without_journals_has_no_history(tmp_path):
     assert earlier_changes(tmp_path) == []
+
+
+def begun_at(folder, name: str, *told: tuple[str, str], group: str = "") -> None:
+    """A settled journal of that name with changes: when, and what."""
+    sheet = new_sheet(article_of(), "ana")
+    rows = [
+        {
+            "kind": "change",
+            **msgspec.to_builtins(
+                ChangeRecord(n, sheet, "", Change(new_id(), ID, f"2026-03-01T{at}Z", title, group=group))
+            ),
+        }
+        for n, (at, title) in enumerate(told, 1)
+    ]
+    (folder / "settled").mkdir(parents=True, exist_ok=True)
+    (folder / "settled" / f"20260301T{name}.000000-1-a.jsonl").write_bytes(
+        header_line() + b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+    )
+
+
+def titles(folder) -> str:
+    return "".join(change.title for change in earlier_changes(folder))
+
+
+def test_acts_of_two_windows_are_in_the_order_of_their_times(tmp_path):
+    begun_at(tmp_path, "090000", ("09:00:00", "a"), ("09:30:00", "d"))
+    begun_at(tmp_path, "091000", ("09:10:00", "b"), ("09:20:00", "c"))
+    assert titles(tmp_path) == "abcd"
+    assert History(earlier_changes(tmp_path)).to_undo.title == "d"
+
+
+def test_the_order_within_a_window_stands_whatever_the_clock_says(tmp_path):
+    begun_at(tmp_path, "090000", ("09:00:00", "a"), ("08:00:00", "b"))
+    begun_at(tmp_path, "091000", ("09:10:00", "c"))
+    assert titles(tmp_path) == "abc"
+
+
+def test_a_window_that_was_begun_after_the_clock_was_set_back_comes_last(tmp_path):
+    begun_at(tmp_path, "090000", ("09:00:00", "a"), ("09:30:00", "b"))
+    begun_at(tmp_path, "090001", ("08:10:00", "c"), ("08:20:00", "d"))
+    assert titles(tmp_path) == "abcd"
+
+
+def test_an_act_of_many_stays_together(tmp_path):
+    begun_at(tmp_path, "090000", ("09:00:00", "a"), ("09:00:09", "a"), group="g")
+    begun_at(tmp_path, "090001", ("09:00:05", "b"))
+    assert titles(tmp_path) == "baa"

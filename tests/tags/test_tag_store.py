@@ -456,3 +456,19 @@ def test_any_other_name_has_a_folder_of_its_own_right_below(tmp_path, name):
     assert folder.name == paths.annotator_folder(name) != "corpus"
     assert window.on_disk().annotator == name
     assert [path.name for path in tmp_path.iterdir()] == ["annotations"]
+
+
+def test_suggestions_taken_in_two_windows_stay_the_annotator_s_when_one_takes_hers_back(tmp_path):
+    one, two = Window(tmp_path), Window(tmp_path)
+    taken = [
+        window.make(add(window.sheet, replace(tag_on(ARTICLE, words), origin="suggested")))
+        for window, words in ((one, "Idlib"), (two, "Thursday"))
+    ]
+    one.write()
+    two.write()
+    one.make(taken[0].turned(undoes=taken[0].id))
+    one.write()
+    sheet = read_sheet(one.path)
+    assert (sheet.status, [tag.text for tag in sheet.tags]) == ("reading", ["Thursday"])
+    one.store.close()
+    two.store.close()

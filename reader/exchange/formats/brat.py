@@ -86,8 +86,10 @@ def writer(place: Place, options: WriteOptions) -> Writer:
 
 
 def read(source: Path, options: ReadOptions) -> Iterator[Incoming]:
-    for path in files_of(source, (".txt",)):
-        yield _incoming(path.with_suffix(".txt"))
+    # Annotations without a text would be passed over if texts alone were looked for.
+    files = files_of(source, (".txt", ".ann", *_PARTIAL))
+    for path in dict.fromkeys(path.with_suffix(".txt") for path in files):
+        yield _incoming(path)
 
 
 def _incoming(path: Path) -> Incoming:
@@ -101,7 +103,7 @@ def _incoming(path: Path) -> Incoming:
     for part in parts:
         standoff.read(lines_of(part))
     spans, links = standoff.finished()
-    return incoming(path, 0, text, spans, links, companion_beside(path))
+    return incoming(path, 0, text, spans, links, companion_beside(path), notes=standoff.notes)
 
 
 def _bound(text: str, tag: Tag) -> str:
