@@ -13,13 +13,25 @@ _NEVER = frozenset({"Cc", "Cs"})
 
 
 def typable(text: str, *, several: bool = False) -> str:
-    """A text without control characters, bidi controls and halves of characters.
+    """A text without control characters, bidi controls and halves of characters; each blank of any width is one U+0020.
 
     Args:
-        several: whether it may have several lines; else breaks and tabs are blanks.
+        several: whether it may have several lines; else each break is a blank.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not several:
-        lines = " ".join(lines.split())
-    joined = "".join("\n" if char in _BREAKS else " " if char == "\t" else char for char in lines)
-    return "".join(char for char in joined if char == "\n" or not (char in _BIDI or category(char) in _NEVER))
+    return "".join(_kept(char, "\n" if several else " ") for char in lines)
+
+
+def typed_by(character: str | None) -> str:
+    """What a key puts into a line, by the character that the terminal says it types; "" for nothing."""
+    if character is None or not (character.isprintable() or category(character[:1] or "\0") == "Zs"):
+        return ""
+    return typable(character)
+
+
+def _kept(char: str, line_break: str) -> str:
+    if char in _BREAKS:
+        return line_break
+    if char == "\t" or category(char) == "Zs":
+        return " "
+    return "" if char in _BIDI or category(char) in _NEVER else char

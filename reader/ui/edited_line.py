@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.text.safe_chars import safe
-from reader.text.typable import typable
+from reader.text.typable import typable, typed_by
 from reader.text.words import words
 from reader.ui import theme
 from reader.ui.safe import fitted, width
@@ -39,8 +39,8 @@ class EditedLine:
             self._replace(starts[-1] if starts else 0, self.at, "")
         elif key == "ctrl+u":
             self._replace(0, len(self.text), "")
-        elif character is not None and character.isprintable():
-            self.insert(character)
+        elif text := typed_by(character):
+            self.insert(text)
         else:
             return False
         self.fresh = False
@@ -48,7 +48,9 @@ class EditedLine:
 
     def insert(self, text: str, *, several: bool = False) -> None:
         """Put a text where the cursor is, without what steers a terminal, and on one line unless there may be several."""
-        text = text if text == " " else typable(text, several=several)
+        text = typable(text, several=several)
+        if not text:  # nothing of it can be typed: what stands there stays
+            return
         self._replace(0 if self.fresh else self.at, len(self.text) if self.fresh else self.at, text)
         self.fresh = False
 

@@ -14,7 +14,13 @@ _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 
 class Pastes:
-    """Takes the escapes out of pastes, in a stream that comes in pieces."""
+    """Takes the escapes out of pastes, in a stream that comes in pieces.
+
+    Of what is read at once a paste ends at the last end mark, so that one that the pasted text holds does not end it; two pastes
+    that are read at once are one, with the keys between them. What cannot be stopped: where the terminal leaves an end mark in
+    the text, and the paste is read in pieces (Textual reads 4,096 bytes at once), what stands behind that mark in a later piece is
+    taken for keys; here nothing tells it from the true one. Most terminals take end marks out of what they paste.
+    """
 
     def __init__(self) -> None:
         self._inside = False
@@ -41,15 +47,20 @@ class Pastes:
 
     def _within(self, data: str, given: list[str]) -> str:
         known = self._tail + data
-        at = known.find(_END)
+        at = known.rfind(_END)
         if at >= 0:
-            given += [known[:at].replace("\x1b", ""), _END]
+            given += [_text(known[:at]), _END]
             self._inside, self._tail = False, ""
             return known[at + len(_END) :]
         half = next((size for size in range(len(_END) - 1, 0, -1) if known.endswith(_END[:size])), 0)
         self._tail = known[len(known) - half :]
-        given.append(known[: len(known) - half].replace("\x1b", ""))
+        given.append(_text(known[: len(known) - half]))
         return ""
+
+
+def _text(pasted: str) -> str:
+    """What of a paste is text: without marks and escapes."""
+    return pasted.replace(_BEGIN, "").replace(_END, "").replace("\x1b", "")
 
 
 class PasteParser(XTermParser):

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from reader.control.keys import pressed
-from reader.text.typable import typable
+from reader.text.typable import typable, typed_by
 from reader.ui import theme
 from reader.ui.safe import width as width_of
 from reader.ui.widgets.bars import Bar
@@ -66,16 +66,12 @@ def typed(text: str, key: str, character: str | None) -> str:
     """What stands in a filter after a key."""
     if key == "backspace":
         return text[:-1]
-    return text + character if character is not None and character.isprintable() else text
+    return text + typed_by(character)
 
 
 def retyped(text: str, key: str, character: str | None) -> str:
     """What stands in a line after a key, if it is still what stood there at first: typing begins it anew."""
-    return (
-        character
-        if character is not None and character.isprintable() and key != "backspace"
-        else typed(text, key, character)
-    )
+    return typed(text, key, character) if key == "backspace" else typed_by(character) or text
 
 
 def pasted(text: str) -> str:
