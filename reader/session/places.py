@@ -17,8 +17,11 @@ from typing import Any
 
 from reader import paths
 from reader.project.place import Project
+from reader.session.dismissals import Dismissals
+from reader.tags import disk
 
 _KEPT = 500
+_PATIENCE = 0.5  # seconds that another window may take to keep its own
 
 
 class Places:
@@ -28,7 +31,6 @@ class Places:
         last: the id of the article that was read last.
         filter, folded: what of the list is shown (`session/narrowing`).
         flagged: the ids of the articles to come back to.
-        dismissed: suggestions that are not shown any more, by their keys (`session/suggesting`).
         kinds_off: the kinds of entities that are not marked (`session/kinds`).
     """
 
@@ -39,10 +41,9 @@ class Places:
         self.folded = False
         self._offsets: OrderedDict[str, int] = OrderedDict()
         self._flags_set: dict[str, bool] = {}  # here, since the start
-        self._dismissed_set: dict[str, bool] = {}
         stored = self._stored()
         self.flagged = _listed(stored, "flagged")
-        self.dismissed = _listed(stored, "dismissed")
+        self._dismissals = Dismissals(path.with_suffix(".dismissed"), _listed(stored, "dismissed"))
         self.kinds_off = _listed(stored, "kinds_off")
         try:
             self.last = str(stored["last"])
@@ -79,8 +80,12 @@ class Places:
 
     def dismiss(self, keys: Iterable[str], *, dismissed: bool = True) -> None:
         """Show suggestions no more, or again, and keep that."""
-        self._dismissed_set |= dict.fromkeys(keys, dismissed)
-        self.save()
+        self._dismissals.set(keys, dismissed=dismissed)
+
+    @property
+    def dismissed(self) -> frozenset[str]:
+        """The suggestions that are not shown any more, by their keys (`session/suggesting`)."""
+        return self._dismissals.keys
 
     def _stored(self) -> Any:
         try:
@@ -91,27 +96,35 @@ class Places:
     def save(self) -> None:
         """Keep the places; a state folder that cannot be written is no reason to stop.
 
-        Of flags and suggestions only what was set here: another window may have set others.
+        Of flags only those that were set here: another window may have set others.
         """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with disk.locked_within(self._path.with_suffix(".lock"), _PATIENCE):
+                self._save()
+        except OSError:
+            self.flagged = _altered(self.flagged, self._flags_set)
+
+    def _save(self) -> None:
         stored = self._stored()
         self.flagged = _altered(_listed(stored, "flagged") if stored else self.flagged, self._flags_set)
-        self.dismissed = _altered(_listed(stored, "dismissed") if stored else self.dismissed, self._dismissed_set)
+        former = _listed(stored, "dismissed")  # kept here before they had a file of their own
+        if former and self._dismissals.set(former & self.dismissed, dismissed=True):
+            former = frozenset()
         kept = {
             "last": self.last,
             "filter": self.filter,
             "folded": self.folded,
             "flagged": sorted(self.flagged),
-            "dismissed": sorted(self.dismissed),
             "kinds_off": sorted(self.kinds_off),
             "offsets": dict(self._offsets),
         }
-        data = json.dumps(kept)
+        data = json.dumps(kept | {"dismissed": sorted(former)} if former else kept)
         temp = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             temp.write_text(data, encoding="utf-8")
             os.replace(temp, self._path)
-            self._flags_set, self._dismissed_set = {}, {}
+            self._flags_set = {}
         except OSError:
             with suppress(OSError):  # nor can it be there where the folder is none
                 temp.unlink()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -23,6 +24,7 @@ _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os,
 # What a file system says that knows no such thing as syncing a folder, or as a lock: it cannot be asked for more.
 _UNKNOWN = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 _NO_LOCKS = _UNKNOWN | {errno.ENOLCK}
+_LOOK_AGAIN = 0.01  # seconds
 
 
 def sync_folder(folder: Path) -> None:
@@ -192,12 +194,17 @@ def rename(source: Path, target: Path) -> None:
 
 def try_lock(file: IO[bytes]) -> bool:
     """Take the file's lock if nobody has it; it goes with the file, or with the process however that ends."""
+    return _try_lock(file.fileno(), _NO_LOCKS)
+
+
+def _try_lock(fd: int, no_locks: frozenset[int]) -> bool:
+    """Take a lock if nobody has it; also where the file system knows none, by the errors of that."""
     if fcntl is None:
         return True
     try:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        return error.errno in _NO_LOCKS
+        return error.errno in no_locks
     return True
 
 
@@ -223,18 +230,34 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder, waiting for whoever has it; nothing is left in it. Some network folders know no such lock."""
+def locked_within(path: Path, seconds: float) -> Iterator[None]:
+    """Hold the lock file `path`, waiting at most so long for whoever has it. Raises TimeoutError, an OSError."""
+    with _lock_file(path) as file:
+        _wait_for(lambda: try_lock(file), path, seconds)
+        yield
+
+
+def _wait_for(is_held: Callable[[], bool], path: Path, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not is_held():
+        if time.monotonic() >= end:
+            raise TimeoutError(errno.ETIMEDOUT, "another program has locked it", str(path))
+        time.sleep(_LOOK_AGAIN)
+
+
+@contextmanager
+def locked_folder(folder: Path, seconds: float = 5.0) -> Iterator[None]:
+    """Hold the lock of a folder, waiting for whoever has it; nothing is left in it. Some network folders know no such lock.
+
+    Raises:
+        TimeoutError: after so many seconds; it is an OSError.
+    """
     if fcntl is None:
         yield
         return
     fd = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_EX)
-        except OSError as error:
-            if error.errno not in _NO_LOCKS | {errno.EBADF}:
-                raise
+        _wait_for(lambda: _try_lock(fd, _NO_LOCKS | {errno.EBADF}), folder, seconds)
         yield
     finally:
         os.close(fd)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
@@ -14,10 +15,12 @@ from session_samples import FIRST, short_articles
 
 from reader.cleaning import clean
 from reader.corpus.document import Document
+from reader.session import places as places_module
 from reader.session import web
 from reader.session.citing import LARGEST, citation, copied
 from reader.session.messages import PageRefused
 from reader.session.places import Places
+from reader.tags import disk
 from reader.text.spans import Span
 
 CLEAN = clean(Document("d", "d", "An article of one line, which is about nothing."))
@@ -36,6 +39,63 @@ def test_flags_are_kept_and_those_of_two_windows_add_up(tmp_path):
     assert Places(path).flagged == {"b"}  # what was kept before is no last word
     assert one.flag("a")
     assert Places(path).flagged == {"a", "b"}
+
+
+def test_what_is_dismissed_in_two_windows_adds_up_and_no_place_rewrites_it(tmp_path):
+    path = tmp_path / "places" / "x.json"
+    one, other = Places(path), Places(path)
+    one.dismiss(["a", "ä\n1"])
+    other.dismiss(["b"])
+    other.dismiss(["a"], dismissed=False)
+    one.dismiss(["c"])
+    assert one.dismissed == Places(path).dismissed == {"ä\n1", "b", "c"}
+    kept = path.with_suffix(".dismissed")
+    before = kept.stat().st_size
+    assert not path.exists()
+    one.save()
+    one.dismiss(["d"])
+    assert "dismissed" not in path.read_text()
+    assert before < kept.stat().st_size < before + 20  # appended to
+    kept.write_bytes(kept.read_bytes() + b'["ha')
+    other.dismiss(["e"])
+    assert Places(path).dismissed == {"ä\n1", "b", "c", "d", "e"}
+
+
+def test_what_was_dismissed_in_the_file_of_places_stays_so(tmp_path):
+    path = tmp_path / "x.json"
+    path.write_text('{"last": "z", "offsets": {}, "dismissed": ["a", "b"]}')
+    places = Places(path)
+    places.dismiss(["a"], dismissed=False)
+    places.save()
+    places.save()
+    assert Places(path).dismissed == places.dismissed == {"b"}
+    assert "dismissed" not in path.read_text()
+
+
+def test_two_windows_that_keep_flags_at_once_lose_none(tmp_path):
+    path = tmp_path / "x.json"
+    windows = [Places(path) for _ in range(4)]
+
+    def flag_all(number: int) -> None:
+        for at in range(20):
+            windows[number].flag(f"{number}-{at}")
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(flag_all, range(4)))
+    for window in windows:
+        window.save()
+    assert len(Places(path).flagged) == 80
+
+
+def test_a_lock_that_another_window_does_not_let_go_keeps_nothing_waiting(tmp_path, monkeypatch):
+    monkeypatch.setattr(places_module, "_PATIENCE", 0.02)
+    path = tmp_path / "x.json"
+    places = Places(path)
+    with disk.locked(path.with_suffix(".lock")):
+        assert places.flag("a")
+    assert (places.flagged, path.exists()) == ({"a"}, False)
+    places.save()
+    assert Places(path).flagged == {"a"}
 
 
 def test_flags_hold_for_the_session_where_they_cannot_be_kept(tmp_path):
