@@ -108,6 +108,7 @@ class Correcting:
         desk = self._session.desk
         if desk is None:
             raise CannotChange("no article is open")
+        self._check_marked()
         text = desk.article.text
         span = trimmed(text, desk.held)
         if span.start >= span.end:
@@ -236,7 +237,14 @@ class Correcting:
         desk = self._session.desk
         if desk is None or desk.article.id != target.article or desk.article.text[slice(*target.span)] != target.text:
             raise CannotChange("another article is open by now; nothing was corrected")
+        self._check_marked()
         return desk
+
+    def _check_marked(self) -> None:
+        """Nothing is corrected against mentions that are not there yet."""
+        session, desk = self._session, self._session.desk
+        if desk is not None and not desk.all_mentions and session.marker.is_asked_of(desk.article.id):
+            raise CannotChange("the entities are still being marked: once more in a moment")
 
     def _note(self, act: Act, target: Target, title: str) -> str:
         change = Change(id=new_id(), article=target.article, at=now(), title=title)

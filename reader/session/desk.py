@@ -60,6 +60,8 @@ class Desk:
         units: its words, sentences, paragraphs, entities.
         ground: the units on the rows of the screen; follows the screen's width.
         caret: the selection.
+        mentions: those that are marked.
+        all_mentions: those of kinds that are not marked as well; those of the last visit until it is marked anew.
         proposed: suggestions, whether decided or not (`session/suggesting`).
     """
 
@@ -68,6 +70,7 @@ class Desk:
     scheme: Scheme
     annotations: Annotations
     mentions: tuple[Mention, ...] = ()
+    all_mentions: tuple[Mention, ...] = ()
 
     def __post_init__(self) -> None:
         self.others: SpanIndex[OthersTag] = SpanIndex(())

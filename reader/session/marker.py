@@ -76,6 +76,10 @@ class Marker:
         """Whether an answer is to come."""
         return self._asked is not None
 
+    def is_asked_of(self, article: str) -> bool:
+        """Whether the answer that is to come is of an article."""
+        return self._asked is not None and self._asked.article == article
+
     def marks(self, question: Question) -> Marks | None:
         """The mentions of an article; None where they come with `MentionsMarked`."""
         known = self._known.get(question.article)

@@ -106,7 +106,11 @@ class Session:
         self.mentions = Mentions(self)
         self.calling = Calling(self)
         self.marker = Marker(self.post)
-        self.all_mentions: tuple[Mention, ...] = ()  # of the open article, those of kinds that are not marked as well
+
+    @property
+    def all_mentions(self) -> tuple[Mention, ...]:
+        """The mentions of the open article, those of kinds that are not marked as well."""
+        return self.desk.all_mentions if self.desk is not None else ()
 
     @property
     def sitting(self) -> Sitting:
@@ -189,7 +193,6 @@ class Session:
         desk.set_others(self.annotations.others(article))
         self.desk = desk
         self.sitting.article = article_id
-        self.all_mentions = ()
         self.mark_again()
         self.shelf.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
         return desk
@@ -255,7 +258,7 @@ class Session:
             return
         marks = self.marker.marks(self.correcting.question(desk.article, found))
         if marks is not None:
-            self.all_mentions = self.calling.called(desk.article, marks)
+            desk.all_mentions = self.calling.called(desk.article, marks)
             desk.set_mentions(self.kinds.shown(self.all_mentions))
 
     # -- what has modules of its own ------------------------------------------------------------------------------

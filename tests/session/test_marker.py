@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from reader.entities.mention import Mention
+from reader.session.annotations import CannotChange
 from reader.session.correction import Wish
 from reader.session.marker import MANY, Question
 from reader.session.messages import MentionsFound, MentionsMarked
@@ -54,7 +55,22 @@ def test_a_correction_while_they_are_marked_is_in_force_when_they_come(long_arti
     session.hear(found_in(session))
     at = session.desk.article.text.index("Town7")
     session.desk.select(Mention(at, at + 5, "place", "Town7", "Town7").span)
+    with pytest.raises(CannotChange, match="still being marked"):
+        session.correcting.target()
+    may_answer.set()
+    session.heard.until(lambda: session.all_mentions and not session.marker.is_asked)
+    may_answer.clear()
     session.correcting.correct(session.correcting.target(), Wish("person"), "here")
+    may_answer.set()
+    session.heard.until(lambda: not session.marker.is_asked)
+    may_answer.clear()
+    (session.project.annotations / "entities.yaml").write_text("format: reader-entities/1\nnever: [Town9]\n", "utf-8")
+    session.correcting.look_again()
+    session.open(session.desk.article.id)  # a revisit
+    assert session.marker.is_asked
+    session.desk.select(Mention(at, at + 5, "place", "Town7", "Town7").span)
+    target = session.correcting.target()
+    assert (target.mention.label, len(session.all_mentions)) == ("person", MANY)
     may_answer.set()
     session.heard.until(lambda: session.all_mentions and not session.marker.is_asked)
     assert [one.label for one in session.desk.mentions_here()] == ["person"]
