@@ -1,11 +1,14 @@
 """A decision about a form, put into the text of `entities.yaml`; all that a person wrote stays byte for byte.
 
-Each step is made in the text and read again: the file must say what it said before and the step, or nothing is changed.
+The text with all steps in it is read again: the file must say what it said before and the step, or nothing is changed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from reader import yamlfile
 from reader.entities.decisions import (
@@ -55,7 +58,8 @@ def patched(data: bytes | None, decision: FormDecision | Unlisting, path: Path) 
     file = entities_from(yamlfile.load(data, path))
     _refuse_several(file, decision)
     if isinstance(decision, Unlisting):
-        steps = list(steps_without(file, decision.form, _with_comments(data)))
+        is_alone = any(len(row.variants) == 1 and is_same(row.variants[0], decision.form) for row in file.names)
+        steps = list(steps_without(file, decision.form, _with_comments(data) if is_alone else frozenset()))
         if not steps:
             raise CannotPatch(f"“{decision.form}” is listed no longer")
     else:
@@ -66,18 +70,22 @@ def patched(data: bytes | None, decision: FormDecision | Unlisting, path: Path) 
         bom, text = surgery.opened(data)
     except NoPlace as error:
         raise CannotPatch(f"{error}: {_BY_HAND}") from None
+    wanted = file
     for step in steps:
-        wanted = after(file, step)
-        try:
-            text = _made(text, step)
-            file = entities_from(yamlfile.load(text, path))
-        except NoPlace as error:
-            raise CannotPatch(f"{error}: {_BY_HAND}") from None
-        except (FormatError, LookupError):
-            raise CannotPatch(f"what is put into the file would not be read back as meant: {_BY_HAND}") from None
-        if file != wanted:
-            raise CannotPatch(f"what is put into the file would not be read back as meant: {_BY_HAND}")
-    return f"{bom}{text}".encode(), file
+        wanted = after(wanted, step)
+    try:
+        for made in _attempts(text, steps):
+            try:
+                now = entities_from(yamlfile.load(made, path))
+            except FormatError:
+                continue
+            if now == wanted:
+                return f"{bom}{made}".encode(), now
+    except NoPlace as error:
+        raise CannotPatch(f"{error}: {_BY_HAND}") from None
+    except LookupError:
+        pass
+    raise CannotPatch(f"what is put into the file would not be read back as meant: {_BY_HAND}")
 
 
 def taken_back(now: bytes, before: bytes | None, after: bytes, path: Path) -> bytes | None:
@@ -138,8 +146,59 @@ def _refuse_several(file: EntitiesFile, decision: FormDecision | Unlisting) -> N
             raise CannotPatch(f"“{row.name}” has variants there: {_BY_HAND}")
 
 
-def _made(text: str, step: Step) -> str:
+def _attempts(text: str, steps: list[Step]) -> Iterator[str]:
+    """The text with all steps made in it: by one tree if they alter things that are apart, else each by a tree of its own."""
     root = surgery.composed(text)
+    apart = _apart(text, root, steps)
+    if apart is not None:
+        yield apart
+    if len(steps) > 1:
+        for at, step in enumerate(steps):
+            text = _made(text, surgery.composed(text) if at else root, step)
+        yield text
+
+
+def _apart(text: str, root: Any, steps: list[Step]) -> str | None:
+    """The text with steps made in it of which each alters something else; None where one depends upon another."""
+    if len({_altered_by(step) for step in steps}) < len(steps) or any(isinstance(step, DropRow) for step in steps[:-1]):
+        return None  # what stands behind something that is dropped has another place by then
+    parts = []
+    for step in steps:
+        made = _made(text, root, step)
+        start = _alike(text, made)
+        rest = _alike(text[start:][::-1], made[start:][::-1])
+        parts.append((start, len(text) - rest, made[start : len(made) - rest]))
+    parts.sort()
+    if any(end >= start for (_, end, _), (start, _, _) in pairwise(parts)):
+        return None
+    for start, end, put in reversed(parts):
+        text = text[:start] + put + text[end:]
+    return text
+
+
+def _altered_by(step: Step) -> tuple[str, int]:
+    """The list, or the field, that a step alters."""
+    match step:
+        case AddRow() | DropRow():
+            return "names", -1
+        case SetKind(at):
+            return "kind", at
+        case AddVariant(at) | DropVariant(at):
+            return "variants", at
+        case AddNever() | DropNever():
+            return "never", -1
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
+    return low
+
+
+def _made(text: str, root: Any, step: Step) -> str:
     if root.flow_style:
         raise NoPlace("the file stands between brackets")
     names, never = surgery.value_of(root, "names"), surgery.value_of(root, "never")

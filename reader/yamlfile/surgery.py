@@ -30,10 +30,13 @@ def opened(data: bytes) -> tuple[str, str]:
 
 
 def composed(text: str) -> Any:
-    """The root node of a text that is known to be YAML, a mapping."""
+    """The root node of a text that is known to be YAML, a mapping. Raises NoPlace: it is none any longer."""
     import yaml
 
-    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        raise NoPlace("the file could not be read then") from None
 
 
 def value_of(mapping: Any, key: str) -> Any:

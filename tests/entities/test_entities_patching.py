@@ -15,6 +15,7 @@ from reader.entities.decisions import FormDecision, Unlisting, after, also_chang
 from reader.entities.entities_file import EntitiesFile, NameRow, entities_from
 from reader.entities.patching import CannotPatch, patched, taken_back
 from reader.errors import FormatError
+from reader.yamlfile import surgery
 
 PATH = Path("entities.yaml")
 HEAD = "format: reader-entities/1\n"
@@ -231,3 +232,28 @@ def test_forms_whose_kind_goes_along_are_told():
     now = patched(FILE.encode(), FormDecision("Erdogan", "group", "Recep Tayyip Erdogan"), PATH)[1]
     assert also_changed(file, now, "Erdogan") == ["Recep Tayyip Erdogan", "the Turkish leader"]
     assert also_changed(file, patched(FILE.encode(), FormDecision("Homs", "place"), PATH)[1], "Homs") == []
+
+
+def parses_of(monkeypatch, text: str, decision: FormDecision | Unlisting) -> tuple[int, int]:
+    """How often the file is read, and how often its tree is made, for a decision."""
+    read, made = [], []
+    load, composed = yamlfile.load, surgery.composed
+    with monkeypatch.context() as patch:
+        patch.setattr(yamlfile, "load", lambda *given: read.append("") or load(*given))
+        patch.setattr(surgery, "composed", lambda given: made.append("") or composed(given))
+        patched(text.encode(), decision, PATH)
+    return len(read), len(made)
+
+
+@pytest.mark.parametrize(
+    ("decision", "trees"),
+    [
+        (FormDecision("Monday", "date"), 1),
+        (FormDecision("IS", "person", "Recep Tayyip Erdogan"), 1),
+        (FormDecision("ISIL", None), 1),
+        (FormDecision("Idlib", "place", "Islamic State"), 3),  # a row goes, and others have other places then
+        (Unlisting("Erdogan"), 1),
+    ],
+)
+def test_a_decision_of_several_steps_is_verified_once(monkeypatch, decision, trees):
+    assert parses_of(monkeypatch, FILE, decision) == (2, trees)
