@@ -156,8 +156,11 @@ class Correcting:
         words = text[slice(*span)]
         form = " ".join(words.split())
         found = {span, *(one.span for one in self._session.all_mentions if " ".join(one.text.split()) == form)}
-        found.update(place for place in occurrences(text, words) if all(one.span == place for one in self._near(place)))
-        return Target(desk.article.id, span, words, mention, tuple(sorted(found)))
+        near = [(place, self._near(place)) for place in occurrences(text, words)]
+        found.update(place for place, here in near if all(one.span == place for one in here))
+        whole = sum(place not in found and any(one.span.holds(place) for one in here) for place, here in near)
+        holder = next((one for one in self._near(span) if one.span != span and one.span.holds(span)), None)
+        return Target(desk.article.id, span, words, mention, tuple(sorted(found)), holder, whole)
 
     def known_names(self) -> dict[str, EntityLabel]:
         """The names that something may be the same as, with what they name: those of the article first, then the corpus's."""

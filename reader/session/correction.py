@@ -32,6 +32,8 @@ class Target(NamedTuple):
         text: its words.
         mention: the mention of exactly this span; None for a passage that is none.
         places: all the places of the article with these words: of the mentions, or of the passage.
+        holder: the mention that it is a part of; None for none.
+        whole: how many other places have these words within a longer mention, which stays as it is.
     """
 
     article: str
@@ -39,6 +41,8 @@ class Target(NamedTuple):
     text: str
     mention: Mention | None
     places: tuple[Span, ...]
+    holder: Mention | None = None
+    whole: int = 0
 
     @property
     def form(self) -> str:

@@ -96,6 +96,60 @@ async def test_what_entities_yaml_says_is_shown_and_taken_back(opened, corpus):
         assert marked(reader, "Moscow") == {("group", "Kremlin")}
 
 
+def dialog(reader) -> str:
+    return "\n".join(
+        "".join(text for text, _ in row) for row in [reader.screen.top_bar.left, *reader.screen.rows._rows]
+    )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 24)])
+async def test_of_a_part_it_is_said_what_it_is_a_part_of_and_what_stays_whole(opened, corpus, size):
+    names_file(corpus).parent.mkdir(exist_ok=True)
+    names_file(corpus).write_text(
+        "format: reader-entities/1\nnames:\n- {name: The President, kind: person, variants: [Putin]}\n", "utf-8"
+    )
+    async with opened(size=size) as reader:
+        await reader.press("enter")
+        text = reader.desk.article.text
+        at = text.index("Putin")
+        reader.desk.select(Span(at, at + 5))
+        await reader.press("comma")
+        assert "a part of" not in dialog(reader)
+        await reader.press("right")
+        assert "“Putin” · a part of “Vladimir Putin” (person)" in dialog(reader)
+        assert "[this article]" in dialog(reader)
+        assert "entities.yaml says: The President (person)" in dialog(reader)
+        assert "but the longer name holds here" in "\n".join(reader.rows)
+        await reader.press("p", "comma")
+        assert "a part of" not in dialog(reader)
+
+
+async def test_of_words_within_longer_names_too_these_stay_as_they_are(opened):
+    async with opened() as reader:
+        await reader.press("enter")
+        text = reader.desk.article.text
+        at = text.index("Moscow")
+        place, whole = Mention(at, at + 6, "place", "Moscow", "Moscow"), text.index("Moscow, the Kremlin")
+        longer = Mention(whole, whole + 19, "other", "Moscow, the Kremlin", "Moscow, the Kremlin")
+        reader.desk.all_mentions = (place, longer)
+        reader.desk.set_mentions((place, longer))
+        reader.desk.select(place.span)
+        await reader.press("comma")
+        assert "[all 2 in the article]" in dialog(reader)
+        assert "1 more within longer names stays as it is" in dialog(reader)
+
+
+async def test_the_name_of_a_row_with_variants_is_not_taken_out_and_that_is_said(opened, corpus):
+    names_file(corpus).parent.mkdir(exist_ok=True)
+    names_file(corpus).write_text(
+        "format: reader-entities/1\nnames:\n- {name: Moscow, kind: place, variants: [MOW]}\n", "utf-8"
+    )
+    async with opened(size=(60, 24)) as reader:
+        await reader.press("enter", "e", "comma")
+        assert "not listed" not in dialog(reader)
+        assert "the name of its row: edit entities.yaml" in "\n".join(reader.rows)
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 24)])
 async def test_where_it_is_the_same_is_said_beside_what_is_typed(opened, size):
     async with opened(size=size) as reader:

@@ -105,9 +105,8 @@ class CorrectionScreen(Dialog[Answer]):
             return rows
         rows += [("x", "no entity"), ("s", "the same")]
         rows += [("f", "as found")] if self._corrected else []
-        listed = self._listed[self._meant]
-        # The name of other forms is taken from them by hand alone.
-        return [*rows, ("r", "unlisted")] if listed is not None and not (listed.is_name and listed.others) else rows
+        is_listed = self._listed[self._meant] is not None
+        return [*rows, ("r", "unlisted")] if is_listed and not self._is_row_name else rows
 
     # -- painting
 
@@ -127,6 +126,8 @@ class CorrectionScreen(Dialog[Answer]):
         is_now: str = "is no entity" if mention is None else mention.label
         if mention is not None and mention.name != target.form:
             is_now += f" · {one_line(quote(mention.name))}"
+        if target.holder is not None:
+            is_now = f"a part of “{one_line(quote(target.holder.text))}” ({target.holder.label})"
         top: Parts = [(words, theme.bright), (f"· {is_now}", theme.faint)]
         if self._called:
             top = [(words, theme.bright), (f"is {one_line(quote(self._called))}, which is a …", theme.faint)]
@@ -159,7 +160,7 @@ class CorrectionScreen(Dialog[Answer]):
         count = len(self._target.places)
         room = (self.rows.size.width or 80) - _LEAD
         scopes: dict[Scope, tuple[str, str]] = {
-            "here": ("this one", "this") if count > 1 else ("this article", "this article"),
+            "here": ("this one", "this") if count + self._target.whole > 1 else ("this article", "this article"),
             "article": (f"all {count} in the article", f"all {count} here"),
             "corpus": ("the whole corpus", "whole corpus"),
         }
@@ -170,11 +171,26 @@ class CorrectionScreen(Dialog[Answer]):
             each = room // len(self._targets) - 5
             words = [f"“{cut(one_line(quote(target.text)), max(6, each))}”" for target in self._targets]
             rows.append([("  what   ", theme.faint), *_values(words, self._meant)])
+        if self._target.whole:
+            stay = "stays as it is" if self._target.whole == 1 else "stay as they are"
+            rows.append(
+                [("  whole  ", theme.faint), (f"{self._target.whole} more within longer names {stay}", theme.faint)]
+            )
         listed = self._listed[self._meant]
         if listed is not None:
             said = one_line(listed_as(listed, self._target.form))
             rows.append([("  entities.yaml says: ", theme.faint), (said, theme.plain)])
+            if self._target.holder is not None and listed.row is not None:
+                rows.append([("  but the longer name holds here", theme.faint)])
+            if self._is_row_name and not self._called:
+                rows.append([("  the name of its row: edit entities.yaml to take it out", theme.faint)])
         return rows
+
+    @property
+    def _is_row_name(self) -> bool:
+        """Whether it is listed as the name of other forms: it is taken from them by hand alone."""
+        listed = self._listed[self._meant]
+        return listed is not None and listed.is_name and bool(listed.others)
 
     @property
     def _scopes(self) -> tuple[Scope, ...]:
