@@ -343,8 +343,16 @@ class Correcting:
         try:
             self._turn(change, turned)
         except CannotChange as error:
+            notice = self._session.notice
             self.look_again()
-            raise type(error)(f"{error}; now {self._holding(self._acts[change.id])}") from error
+            self._session.notice = notice  # what holds now is said with the refusal
+            # Short: what holds now must be seen on a narrow screen.
+            why = "somebody else changed it" if isinstance(error, Overtaken) else str(error)
+            raise type(error)(f"{why}; now {self._holding(self._acts[change.id])}") from error
+
+    def is_of_corpus(self, change: Change) -> bool:
+        """Whether a correction is in `entities.yaml`."""
+        return self._acts[change.id].form is not None
 
     def _holding(self, act: Act) -> str:
         """What holds now of what an act was about, in words."""

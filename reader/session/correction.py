@@ -144,9 +144,9 @@ def listed_as(listed: Listed, words: str) -> str:
 def listed_now(listed: Listed | None, form: str) -> str:
     """What `entities.yaml` says of a form, in words, as a sentence."""
     if listed is None:
-        return f"entities.yaml says nothing of “{quote(form)}”"
+        return f"“{quote(form)}” is not in entities.yaml"
     kind, name = (listed.row.kind, listed.row.name) if listed.row is not None else (None, "")
-    return f"entities.yaml says {said_of(form, kind, '' if listed.is_name else name)}"
+    return f"{said_of(form, kind, '' if listed.is_name else name)} in entities.yaml"
 
 
 def corrected_now(corrections: Sequence[EntityCorrection], words: str) -> str:

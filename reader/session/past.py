@@ -25,6 +25,7 @@ class Act(NamedTuple):
 
     Attributes:
         steps: how many acts are taken back to take this one back; of an undone one, how many are done again.
+        refused: whether it was to be turned and could not be; it is tried again by itself.
         at: when it was done, in local time to the minute.
     """
 
@@ -34,6 +35,7 @@ class Act(NamedTuple):
     steps: int
     at: str
     article: str
+    refused: bool = False
 
     @property
     def title(self) -> str:
@@ -67,7 +69,12 @@ class Past:
         """All acts, the newest first; those that are undone stand above those that are done."""
         history = self._session.annotations.history
         undone = [self._act(act, True, step) for step, act in enumerate(history.acts_undone, 1)]
-        return undone[::-1] + [self._act(act, False, step) for step, act in enumerate(history.acts_done, 1)]
+        refused = [self._act((change,), again, 1)._replace(refused=True) for change, again in history.refused]
+        return (
+            undone[::-1]
+            + refused[::-1]
+            + [self._act(act, False, step) for step, act in enumerate(history.acts_done, 1)]
+        )
 
     def _act(self, act: tuple[Change, ...], undone: bool, steps: int) -> Act:
         change = act[0]
@@ -177,7 +184,11 @@ class Past:
             else:
                 session.annotations.make(desk.opened, turned)
         except Overtaken:
-            session.annotations.history.pass_over(change)
+            history = session.annotations.history
+            if is_correction and session.correcting.is_of_corpus(change):
+                history.refuse(change)
+            else:
+                history.pass_over(change)
             raise
         if not (is_correction or is_dismissal):
             desk.show(turned)
@@ -193,6 +204,8 @@ class Past:
             CannotChange: none was; or one could not be (its article is not here, its sheet is read-only), which ends it there.
         """
         turned = 0
+        if act.refused:
+            self._session.annotations.history.take_up(act.change)
         refused: CannotChange | None = None
         turn = self._redo_last if act.undone else self._undo_last
         for _ in range(act.steps):

@@ -112,7 +112,7 @@ class _Asked:
 
     def nothing_done(self) -> str:
         history = self._session.annotations.recalled
-        if history is None or history.to_undo is not None or history.to_redo is not None:
+        if history is None or history.to_undo is not None or history.to_redo is not None or history.refused:
             return ""
         return "nothing was done yet"
 

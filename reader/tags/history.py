@@ -22,6 +22,7 @@ class History:
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._done: list[Change] = []
         self._undone: list[Change] = []
+        self._refused: list[tuple[Change, bool]] = []  # and whether it was to be done again
         for change in changes:
             self.record(change)
 
@@ -34,6 +35,7 @@ class History:
         else:
             self._done.append(change)
             self._undone.clear()
+            self._refused = [one for one in self._refused if not one[1]]
             del self._done[:-LONGEST]
 
     @property
@@ -79,6 +81,23 @@ class History:
         """Leave out all changes of an act."""
         for change in act:
             self.pass_over(change)
+
+    @property
+    def refused(self) -> list[tuple[Change, bool]]:
+        """The changes that could not be taken back, or done again (True), and may be tried once more; the newest last."""
+        return list(self._refused)
+
+    def refuse(self, change: Change) -> None:
+        """Put aside a change that cannot be taken back, or done again, as things are; those before it come next."""
+        again = change in self._undone
+        self.pass_over(change)
+        self._refused.append((change, again))
+
+    def take_up(self, change: Change) -> None:
+        """Let a change that was put aside come next."""
+        for one in [one for one in self._refused if one[0] == change]:
+            self._refused.remove(one)
+            (self._undone if one[1] else self._done).append(change)
 
     @staticmethod
     def _move(change_id: str, source: list[Change], target: list[Change]) -> None:

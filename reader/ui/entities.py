@@ -214,6 +214,8 @@ class EntityKeys(CommandSet):
             return
         held = self._held()
         things = things_in(desk.mentions)
+        off = screen.session.kinds.off
+        hidden = things_in([one for one in desk.all_mentions if one.label in off]) if off else []
         begin = held.key if held is not None else None
 
         def done(wish: entity_list.Wish | None) -> None:
@@ -230,7 +232,7 @@ class EntityKeys(CommandSet):
         def again() -> None:
             self._list(listed)
 
-        listed = EntityListScreen(things, begin, str(screen.session.kinds), self._style, former)
+        listed = EntityListScreen(things, begin, str(screen.session.kinds), self._style, former, hidden)
         self.push(listed, done, lambda: screen.session.things.ask_named(listed.keys))
 
     def _choose(self) -> None:
@@ -240,6 +242,8 @@ class EntityKeys(CommandSet):
         def done(thing: Thing | None) -> None:
             if thing is not None:
                 self._narrow_to(thing.query)
+                if thing.label in self._screen.session.kinds.off:
+                    self._screen.say(f"the kind {thing.label} is switched off: it is not marked in the articles")
 
         chooser = EntityChooser(self.ask, self._style)
         self.push(chooser, done, lambda: self._screen.session.things.ask_like(chooser.typed))

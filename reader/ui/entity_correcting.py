@@ -32,7 +32,8 @@ class EntityCorrecting(CommandSet):
             return "no article is open"
         return "" if desk.held.end > desk.held.start else "the article has no text to hold"
 
-    def _ask(self) -> None:
+    def _ask(self, former: Answer | None = None) -> None:
+        """Ask what it is to be; `former`: what was chosen in the dialog, to which it goes back."""
         from reader.ui.screens.correction import CorrectionScreen
 
         correcting = self._session.correcting
@@ -44,7 +45,8 @@ class EntityCorrecting(CommandSet):
             self._screen.handlers.refused(error)
             return
         listed = [correcting.listed(target) for target in targets]
-        screen = CorrectionScreen(targets, corrected=correcting.is_corrected(targets[0]), listed=listed)
+        corrected = correcting.is_corrected(targets[0])
+        screen = CorrectionScreen(targets, corrected=corrected, listed=listed, former=former)
         self._screen.app.push_screen(screen, self._answered)
 
     def _answered(self, answer: Answer | None) -> None:
@@ -55,7 +57,7 @@ class EntityCorrecting(CommandSet):
         choice, scope, target = answer
         match choice:
             case "the same":
-                self._ask_name(target, scope)
+                self._ask_name(answer)
             case "as found":
                 self._make(target, None, scope)
             case "no entity":
@@ -65,11 +67,12 @@ class EntityCorrecting(CommandSet):
             case _:
                 self._make(target, Wish(choice), scope)
 
-    def _ask_name(self, target: Target, scope: Scope) -> None:
+    def _ask_name(self, answer: Answer) -> None:
         from reader.session.correction import Wish
         from reader.ui.screens.chooser import Typed
         from reader.ui.screens.name_chooser import NameChooser
 
+        _, scope, target = answer
         entities, kind = self._screen.entities, target.mention.label if target.mention is not None else None
         own = target.mention.name if target.mention is not None else target.form
         # Two names of one thing are of one kind, as a rule.
@@ -78,29 +81,32 @@ class EntityCorrecting(CommandSet):
 
         def chosen(name: str | None) -> None:
             if not name:
+                self._ask(answer)
                 return
             label = kind if isinstance(name, Typed) else chooser.kinds.get(name, kind)
             name = " ".join(name.split())
             if label is not None:
                 self._make(target, Wish(label, name), scope)
             else:
-                self._ask_kind(target, name, scope)
+                self._ask_kind(answer, name)
 
         entities.push(chooser, chosen, lambda: self._session.things.ask_like(chooser.typed))
 
-    def _ask_kind(self, target: Target, name: str, scope: Scope) -> None:
+    def _ask_kind(self, former: Answer, name: str) -> None:
         from reader.session.correction import Wish
         from reader.ui.screens.correction import CorrectionScreen
 
         def answered(answer: Answer | None) -> None:
             match answer.choice if answer is not None else None:
-                case None | "no entity" | "the same" | "as found" | "unlisted":
+                case None:
+                    self._ask_name(former)
+                case "no entity" | "the same" | "as found" | "unlisted":
                     return
                 case label:
                     assert answer is not None
                     self._make(answer.target, Wish(label, name), answer.scope)
 
-        self._screen.app.push_screen(CorrectionScreen([target], name=name, scope=scope), answered)
+        self._screen.app.push_screen(CorrectionScreen([former.target], name=name, scope=former.scope), answered)
 
     def _make(self, target: Target, wish: Wish | None, scope: Scope) -> None:
         """Correct, and show it; without a wish what was corrected is dropped. What would mark half the corpus is asked about."""

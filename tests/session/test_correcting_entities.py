@@ -289,6 +289,29 @@ def test_an_undo_that_is_refused_leaves_both_files_as_they_are(session, open_ses
     assert [label for label, _ in marked(session, "Ankara")][:2] == ["group", "person"]
 
 
+def test_a_refused_undo_of_the_corpus_s_names_is_kept_and_can_be_tried_again(session):
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation"), "here")
+    session.correcting.correct(hold(session, "Ankara"), Wish("group"), "corpus")
+    good = names_file(session).read_text("utf-8")
+    names_file(session).write_text(good.replace("group", "person").replace("names:", "# mine\nnames:"), "utf-8")
+    with pytest.raises(CannotChange) as refused:
+        session.undo()
+    assert f"{refused.value}" == "somebody else changed it; now “Ankara” is a person in entities.yaml"
+    assert len(f" {refused.value}") <= 80
+    assert [(act.refused, act.change.title) for act in session.past.acts] == [
+        (True, "“Ankara” is a group, in the whole corpus"),
+        (False, "“Moscow” is an organisation, here"),
+    ]
+    with pytest.raises(CannotChange, match="somebody else"):
+        session.past.turn(session.past.acts[0])
+    assert session.past.acts[0].refused
+    names_file(session).write_text(good, "utf-8")
+    assert session.past.turn(session.past.acts[0]) == 1
+    assert not names_file(session).exists()
+    assert [(act.refused, act.undone) for act in session.past.acts] == [(False, True), (False, False)]
+    assert session.undo().title == "“Moscow” is an organisation, here"
+
+
 def test_what_changes_nothing_is_no_act(session):
     correct = session.correcting.correct
     for wish, scope in [
@@ -435,7 +458,7 @@ def test_an_undo_that_is_refused_says_what_holds(session, open_session):
     session.correcting.correct(hold(session, "Moscow"), Wish("organisation"), "corpus")
     text = names_file(session).read_text("utf-8")
     names_file(session).write_text(text.replace("Moscow\n  kind: organisation", "Moscow\n  kind: group"), "utf-8")
-    with pytest.raises(CannotChange, match=r"; now entities.yaml says “Moscow” is a group$"):
+    with pytest.raises(CannotChange, match=r"; now “Moscow” is a group in entities\.yaml$"):
         session.undo()
 
 

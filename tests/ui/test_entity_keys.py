@@ -150,6 +150,35 @@ async def test_the_name_of_a_row_with_variants_is_not_taken_out_and_that_is_said
         assert "the name of its row: edit entities.yaml" in "\n".join(reader.rows)
 
 
+async def test_escape_goes_back_one_step_at_a_time(opened):
+    async with opened() as reader:
+        await reader.press("enter", "w", "comma", "tab", "s", *"qqq", "enter")
+        assert "which is a …" in dialog(reader)
+        await reader.press("escape")
+        assert type(reader.screen).__name__ == "NameChooser"
+        await reader.press("escape")
+        assert "the same as …" in dialog(reader)
+        assert reader.screen._choices[reader.screen._at][1] == "the same"
+        assert "[the whole corpus]" in dialog(reader)
+        await reader.press("escape")
+        assert reader.screen is reader.main
+        assert reader.app.session.past.acts == []
+
+
+async def test_of_a_name_whose_kind_is_switched_off_the_filter_says_so(opened):
+    async with opened() as reader:
+        reader.app.session.kinds.toggle("person")
+        await reader.press("enter", "g", "z", "slash", *"vladimir")
+        assert "“Vladimir Putin” is a kind that is switched off: person" in reader.text
+        await reader.press("escape", "slash", *"qqqq")
+        assert "nothing matches" in reader.text
+        await reader.press("escape", "escape")
+        reader.main.handlers.table["library.entity"]("e")
+        await reader.until(lambda: type(reader.screen).__name__ == "EntityChooser", "the chooser")
+        reader.screen.dismiss(Thing("person", "Vladimir Putin", 1, 1))
+        await reader.until(lambda: "person is switched off" in reader.bar("here"), "what is said")
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 24)])
 async def test_where_it_is_the_same_is_said_beside_what_is_typed(opened, size):
     async with opened(size=size) as reader:

@@ -136,3 +136,30 @@ async def test_an_article_that_is_gone_is_said(opened, tagged, corpus):
         assert "cannot be opened" in reader.bar("here")
         await reader.press("g", "h", "j", "u", "y")
         assert "acts taken back" in reader.bar("here")  # what cannot be taken back here holds up nothing else
+
+
+@pytest.mark.parametrize("size", [(60, 24), (80, 24)])
+async def test_what_u_does_is_said_on_a_narrow_screen_too(opened, tagged, size):
+    async with opened(size=size) as reader:
+        await tagged(reader)
+        assert any("u take it back" in row for row in reader.rows)
+        await reader.press("j")
+        assert any("u take back all 2 down to here" in row for row in reader.rows)
+        await reader.press("j", "u", "n", "u", "g", "h")
+        assert any("u take it back" in row for row in reader.rows)
+
+
+async def test_a_refused_act_is_told_apart_and_tried_again(opened, corpus):
+    names = corpus.parent / "annotations" / "entities.yaml"
+    async with opened(size=(80, 24)) as reader:
+        await reader.press("enter", "e", "comma", "tab", "o")
+        good = names.read_text("utf-8")
+        names.write_text(good.replace("organisation", "group").replace("names", "# mine\nnames"), "utf-8")
+        await reader.press("u")
+        assert "somebody else changed it; now “Moscow” is a group in entities.yaml" in reader.bar("here")
+        await reader.press("g", "h")
+        assert "refused: “Moscow” is an organi" in rows(reader)[0]
+        assert any("u try it again" in row for row in reader.rows)
+        names.write_text(good, "utf-8")
+        await reader.press("u")
+        assert not names.exists()

@@ -61,6 +61,7 @@ class CorrectionScreen(Dialog[Answer]):
         targets: what may be meant, the likeliest first: the mention that is held, and the part of it that is.
         corrected: whether the first of them is marked as somebody corrected it.
         listed: what `entities.yaml` says of each of them.
+        former: what was chosen in it before, on which it begins.
         name: what it is called, where that is settled already; then only a kind is asked for.
     """
 
@@ -74,6 +75,7 @@ class CorrectionScreen(Dialog[Answer]):
         listed: Sequence[Listed | None] = (),
         name: str = "",
         scope: Scope = "article",
+        former: Answer | None = None,
     ) -> None:
         self._targets = list(targets)
         self._listed = list(listed) or [None] * len(self._targets)
@@ -83,6 +85,10 @@ class CorrectionScreen(Dialog[Answer]):
         self._called = name
         mention = targets[0].mention
         self._at = next((at for at, (_, kind) in enumerate(_KINDS) if mention and kind == mention.label), 0)
+        if former is not None:
+            self._scope = former.scope
+            self._meant = next((at for at, one in enumerate(targets) if one.span == former.target.span), 0)
+            self._at = next((at for at, (_, choice) in enumerate(self._choices) if choice == former.choice), self._at)
         super().__init__([], [], [])
         self._show()
 

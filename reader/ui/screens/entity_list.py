@@ -37,6 +37,7 @@ class EntityListScreen(Walked[Wish]):
         said: what else is to be said of them: which kinds are switched off.
         style: of a kind, as it is painted in the text.
         former: the list that is shown again, as it was left.
+        hidden: the things of kinds that are switched off.
     """
 
     def __init__(
@@ -46,8 +47,10 @@ class EntityListScreen(Walked[Wish]):
         said: str,
         style: Callable[[EntityLabel], Style],
         former: EntityListScreen | None = None,
+        hidden: Sequence[ThingHere] = (),
     ) -> None:
         self._all = list(things)
+        self._hidden = list(hidden)
         self._said = said
         self._style = style
         self._typed: str = former._typed if former is not None else ""
@@ -89,13 +92,23 @@ class EntityListScreen(Walked[Wish]):
     # -- rows
 
     def _sort(self) -> None:
+        found = self._alike(self._all)
+        self.shown = found if self._by_place else sorted(found, key=lambda thing: -len(thing.mentions))
+
+    def _alike(self, things: Sequence[ThingHere]) -> list[ThingHere]:
         words = self._typed.casefold().split()
-        found = [
+        return [
             thing
-            for thing in self._all
+            for thing in things
             if all(word in f"{thing.label} {thing.name} {' '.join(thing.variants)}".casefold() for word in words)
         ]
-        self.shown = found if self._by_place else sorted(found, key=lambda thing: -len(thing.mentions))
+
+    def _nothing(self) -> str:
+        """Why nothing is left of the list."""
+        hidden = self._alike(self._hidden)
+        if not hidden:
+            return "nothing matches"
+        return f"“{one_line(hidden[0].name)}” is a kind that is switched off: {hidden[0].label}"
 
     @property
     def held(self) -> ThingHere | None:
@@ -138,7 +151,7 @@ class EntityListScreen(Walked[Wish]):
         self.top_bar.say(top, beside(top, self.width, *forms))
         if self._told or self.held is None:
             self.bottom_bar.say(
-                [(self._told or "nothing matches", theme.bad), ("   Esc", theme.accent), (" back", theme.faint)]
+                [(self._told or self._nothing(), theme.bad), ("   Esc", theme.accent), (" back", theme.faint)]
             )
             return
         if self._filtering:

@@ -28,7 +28,9 @@ class HistoryScreen(Walked[Wish]):
         self._typed = ""
         self._filtering = False
         # The newest act that is done: what undo would take back.
-        super().__init__(next((place for place, act in enumerate(acts) if not act.undone), max(0, len(acts) - 1)))
+        super().__init__(
+            next((place for place, act in enumerate(acts) if not (act.undone or act.refused)), max(0, len(acts) - 1))
+        )
 
     @property
     def types(self) -> bool:
@@ -58,7 +60,7 @@ class HistoryScreen(Walked[Wish]):
             ("▸ " if held else "  ", theme.accent),
             (f"{fitted(act.at, 16)}  ", faint),
             (f"{fitted(act.article, article)}  ", faint),
-            ("undone: " if act.undone else "", faint),
+            ("refused: " if act.refused else "undone: " if act.undone else "", theme.bad if act.refused else faint),
             (one_line(act.title), style),
         ]
 
@@ -77,14 +79,16 @@ class HistoryScreen(Walked[Wish]):
         if act is None:
             self.bottom_bar.say([("nothing matches" if self._acts else "nothing was done yet", theme.bad)])
             return
-        keys = [("↑ ↓", "choose"), ("Enter", "go there")]
+        keys = [("Enter", "go there"), ("↑ ↓", "choose")]
         if self._filtering:
             keys.append(("Tab", "keep what is found"))
-        else:
-            if act.undone:
-                keys.append(("u", f"do {act.steps} again" if act.steps > 1 else "do it again"))
+        else:  # what u does is said on the narrowest screen too
+            if act.refused:
+                keys.insert(0, ("u", "try it again"))
+            elif act.undone:
+                keys.insert(0, ("u", f"do {act.steps} again" if act.steps > 1 else "do it again"))
             else:
-                keys.append(("u", f"take back all {act.steps} down to here" if act.steps > 1 else "take it back"))
+                keys.insert(0, ("u", f"take back all {act.steps} down to here" if act.steps > 1 else "take it back"))
             keys.append(("/", "filter"))
         keys.append(("Esc", "back"))
         self.bottom_bar.say_keys(keys)
