@@ -162,7 +162,8 @@ class Handlers:
         if desk is None:
             return
         self._last_label = label.name
-        self.change(lambda: f"{label.name} “{quote(marking.tag_held(desk, label).text)}”")
+        suggestions = self._session.suggesting.of(desk) if desk.proposed else []
+        self.change(lambda: f"{label.name} “{quote(marking.tag_held(desk, label, suggestions).text)}”")
 
     def _tag_again(self, key: str) -> None:
         label = self._session.project.scheme.find(self._last_label)

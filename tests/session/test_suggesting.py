@@ -73,10 +73,21 @@ def test_a_label_s_key_on_the_passage_takes_it_over_too(proposed):
     session, _ = proposed
     session.desk.select(session.desk.proposed[0].span)
     label = session.project.scheme.find(session.desk.proposed[0].tag.label)
-    assert tag_held(session.desk, label).origin == "suggested"
+    assert tag_held(session.desk, label, session.suggesting.of(session.desk)).origin == "suggested"
     other = next(one for one in session.project.scheme.for_passages if one.name not in ("talks", "attack"))
-    assert tag_held(session.desk, other).origin == "typed"
+    assert tag_held(session.desk, other, session.suggesting.of(session.desk)).origin == "typed"
     assert len(left(session)) == 2
+
+
+def test_a_tag_where_a_suggestion_was_dismissed_is_ones_own(proposed):
+    from reader.session.marking import tag_held
+
+    session, _ = proposed
+    session.desk.select(session.desk.proposed[0].span)
+    label = session.project.scheme.find(session.desk.proposed[0].tag.label)
+    while any(one.tag.label == label.name for one in session.suggesting.here(session.desk)):
+        session.suggesting.dismiss(session.desk)
+    assert tag_held(session.desk, label, session.suggesting.of(session.desk)).origin == "typed"
 
 
 def test_what_is_dismissed_stays_so_after_a_restart_for_this_annotator_alone(proposed):

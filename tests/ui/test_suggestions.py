@@ -59,3 +59,11 @@ async def test_there_is_nothing_to_take_over(opened):
         assert "nothing is suggested in this article" in reader.bar("here")
         await reader.press("n")
         assert "nothing was searched for yet" in reader.bar("here")
+
+
+async def test_a_label_s_key_on_what_is_suggested_takes_it_over_unless_it_was_dismissed(opened, suggested):
+    async with opened() as reader:
+        await reader.press("enter", "n", "2")
+        assert [(tag.label, tag.origin) for tag in reader.desk.opened.tags] == [("casualty", "suggested")]
+        await reader.press("u", "d", "2")
+        assert [(tag.label, tag.origin) for tag in reader.desk.opened.tags] == [("casualty", "typed")]
