@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.errors import Problem, ReaderError
+from reader.errors import FormatError, Problem, ReaderError
 from reader.session.annotations import CannotChange, Overtaken
 
 if TYPE_CHECKING:
@@ -83,10 +83,19 @@ class NamesInForce:
         except NamesOvertaken as error:
             raise Overtaken(error.message) from error
         except (ReaderError, OSError) as error:
-            from reader.tags.amendment_store import said
-
-            raise CannotChange(f"NOT SAVED in entities.yaml: {said(error)}") from error
+            raise CannotChange(f"NOT SAVED in entities.yaml: {_why(error)}") from error
         session.elsewhere.names_written()
         self._read()
         session.shelf.librarian.look_again()
         return change
+
+
+def _why(error: ReaderError | OSError) -> str:
+    """Why the file cannot be changed: where it must be mended comes first, since the end of the line may be cut."""
+    from reader.tags.amendment_store import said
+
+    problem = error.problems[0] if isinstance(error, FormatError) else None
+    if problem is None or not problem.line:
+        return said(error)
+    is_told_by_hint = problem.hint.startswith("did you mean") or problem.message.startswith("not YAML")
+    return f"mend line {problem.line}: {(is_told_by_hint and problem.hint) or problem.message}"

@@ -222,6 +222,23 @@ def test_a_broken_file_is_said_and_the_former_names_stay(session):
     assert (marked(session, "Moscow")[0][0], session.correcting.names.problems) == ("group", [])
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ("names: [a\nnever: 3\n", "mend line 3: a bracket is not closed, or a comma is missing"),
+        ("names:\n- {name: A, kind: persn}\n", "mend line 3: did you mean `person`?"),
+        ("names:\n- {name: A, kind: person, foo: 3}\n", "mend line 3: unknown key `foo`"),
+    ],
+    ids=["bracket", "kind", "key"],
+)
+def test_of_a_file_that_cannot_be_read_the_line_and_the_remedy_come_first(session, rows, why):
+    names_file(session).parent.mkdir(exist_ok=True)
+    names_file(session).write_text(f"format: reader-entities/1\n{rows}", "utf-8")
+    with pytest.raises(CannotChange) as refused:
+        session.correcting.correct(hold(session, "Ankara"), Wish("person"), "corpus")
+    assert str(refused.value) == f"NOT SAVED in entities.yaml: {why}"
+
+
 def test_what_cannot_be_held_as_one_is_refused(session):
     text = session.desk.article.text
     session.desk.select(Span(0, len(text)))
