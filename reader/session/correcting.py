@@ -6,7 +6,6 @@ whatever a finder finds. Each correction is one act of the history of this sessi
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,13 +16,14 @@ from reader.entities.mention import EntityLabel, Mention
 from reader.errors import Problem
 from reader.library.mentioning import NAMELESS
 from reader.project.place import amendments_of
+from reader.session import targeting
 from reader.session.annotations import CannotChange, Overtaken
 from reader.session.correction import Act, Scope, Target, Wish, also, corrected_now, listed_now, said, title_of
 from reader.session.marker import Question
 from reader.session.names_in_force import NamesInForce
 from reader.tags.changes import quote
 from reader.tags.model import Change, new_id, now
-from reader.text.spans import Span, trimmed
+from reader.text.spans import Span
 
 if TYPE_CHECKING:
     from reader.cleaning.article import Article
@@ -95,72 +95,13 @@ class Correcting:
     # -- what can be corrected --------------------------------------------------------------------------------------
 
     def target(self, *, narrow: bool = False) -> Target:
-        """What a correction means: the mention that is held or that holds what is held, else the passage.
-
-        Args:
-            narrow: whether the passage is meant though it lies within a mention.
-
-        Raises:
-            CannotChange: no article is open, or it has no words to hold.
-        """
-        from reader.entities.corrections import whole_words
-
-        desk = self._session.desk
-        if desk is None:
-            raise CannotChange("no article is open")
-        self._check_marked()
-        text = desk.article.text
-        span = trimmed(text, desk.held)
-        if span.start >= span.end:
-            raise CannotChange("nothing is held")
-        if "\n\n" in text[span.start : span.end]:
-            raise CannotChange("an entity ends with its paragraph: hold less")
-        here = self._near(span)
-        mention = next((one for one in here if one.span == span), None)
-        if mention is None:
-            span = whole_words(text, span)
-            here = self._near(span)
-            mention = next((one for one in here if one.span == span), None)
-        if mention is None and not narrow:
-            mention = next((one for one in here if one.span.holds(span)), None)
-        if mention is not None:
-            span = mention.span
-        return self._target(desk, span, mention)
+        """What a correction means. As `targeting.target`."""
+        return targeting.target(self._session, narrow=narrow)
 
     @property
     def is_within(self) -> bool:
         """Whether what is held is a part of a mention, so that one or the other may be meant."""
-        from reader.entities.corrections import whole_words
-
-        desk = self._session.desk
-        if desk is None:
-            return False
-        text = desk.article.text
-        held = trimmed(text, desk.held)
-        spans = {one.span for one in self._near(held)}
-        whole = whole_words(text, held)
-        return not spans & {held, whole} and any(span.holds(whole) for span in spans)
-
-    def _near(self, span: Span) -> Sequence[Mention]:
-        """The mentions that share a character with a span, those of kinds that are not shown as well."""
-        # They are in order and none overlaps another, so that their ends are in order too.
-        mentions = self._session.all_mentions
-        first = bisect_right(mentions, span.start, key=lambda one: one.end)
-        return mentions[first : bisect_left(mentions, span.end, key=lambda one: one.start)]
-
-    def _target(self, desk: Desk, span: Span, mention: Mention | None) -> Target:
-        """What is corrected at a span, with all places of the article that have its words and are no part of another mention."""
-        from reader.text.finding import occurrences
-
-        text = desk.article.text
-        words = text[slice(*span)]
-        form = " ".join(words.split())
-        found = {span, *(one.span for one in self._session.all_mentions if " ".join(one.text.split()) == form)}
-        near = [(place, self._near(place)) for place in occurrences(text, words)]
-        found.update(place for place, here in near if all(one.span == place for one in here))
-        whole = sum(place not in found and any(one.span.holds(place) for one in here) for place, here in near)
-        holder = next((one for one in self._near(span) if one.span != span and one.span.holds(span)), None)
-        return Target(desk.article.id, span, words, mention, tuple(sorted(found)), holder, whole)
+        return targeting.is_within(self._session)
 
     def known_names(self) -> dict[str, EntityLabel]:
         """The names that something may be the same as, with what they name: those of the article first, then the corpus's."""
@@ -240,14 +181,8 @@ class Correcting:
         desk = self._session.desk
         if desk is None or desk.article.id != target.article or desk.article.text[slice(*target.span)] != target.text:
             raise CannotChange("another article is open by now; nothing was corrected")
-        self._check_marked()
+        targeting.check_marked(self._session)
         return desk
-
-    def _check_marked(self) -> None:
-        """Nothing is corrected against mentions that are not there yet."""
-        session, desk = self._session, self._session.desk
-        if desk is not None and not desk.all_mentions and session.marker.is_asked_of(desk.article.id):
-            raise CannotChange("the entities are still being marked: once more in a moment")
 
     def _note(self, act: Act, target: Target, title: str) -> str:
         change = Change(id=new_id(), article=target.article, at=now(), title=title)
@@ -267,7 +202,9 @@ class Correcting:
         before, put = said(self._about(desk.article, places)), said(there.put)
         is_looked_at = self._session.mentions.of(desk.article) is not None
         if before == put or (
-            before < put and is_looked_at and all(wish.is_met(place, self._near(place)) for place in places)
+            before < put
+            and is_looked_at
+            and all(wish.is_met(place, targeting.near(self._session, place)) for place in places)
         ):
             raise CannotChange("it is that already")
         return Act(target.text, there, self._amend(there))

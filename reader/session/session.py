@@ -226,12 +226,9 @@ class Session:
 
     def keep_place(self) -> None:
         """Keep where one reads, if it is another place than the one that is kept; for now and then, in case of a sudden end."""
-        desk = self.desk
-        if desk is not None and (self.places.last, self.places.offset(desk.article.id)) != (
-            desk.article.id,
-            desk.held.start,
-        ):
-            self.places.note(desk.article.id, desk.held.start)
+        here = (self.desk.article.id, self.desk.held.start) if self.desk is not None else None
+        if here is not None and (self.places.last, self.places.offset(here[0])) != here:
+            self.places.note(*here)
             self.places.save()
 
     def _keep_places(self) -> None:
@@ -277,9 +274,8 @@ class Session:
     @property
     def problem_count(self) -> int:
         """How many things could not be read."""
-        names = (
-            len(self.correcting.names.problems) if "correcting" in self.__dict__ else 0
-        )  # not read before the first paint
+        # Names are not read before the first paint.
+        names = len(self.correcting.names.problems) if "correcting" in self.__dict__ else 0
         return len(self.problems) + names + self.shelf.problem_count + self.listing.broken + bool(self.shelf.trouble)
 
     def undo(self) -> Change:
