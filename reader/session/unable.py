@@ -132,7 +132,11 @@ class _Asked:
 def nothing_to_undo(session: Session) -> str:
     """Whether the history has nothing to take back; "" as long as it was not read."""
     history = session.annotations.recalled
-    return "" if history is None or history.to_undo is not None else "nothing to undo"
+    if history is None or history.to_undo is not None:
+        return ""
+    return (
+        "nothing to undo but what was refused: the history can try that again" if history.refused else "nothing to undo"
+    )
 
 
 def unable_in(session: Session) -> dict[str, Unable]:

@@ -25,6 +25,7 @@ _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os,
 _UNKNOWN = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 _NO_LOCKS = _UNKNOWN | {errno.ENOLCK}
 _LOOK_AGAIN = 0.01  # seconds
+PATIENCE = 3.0  # seconds that another program may hold a folder's lock: the screen waits for it
 
 
 def sync_folder(folder: Path) -> None:
@@ -246,18 +247,18 @@ def _wait_for(is_held: Callable[[], bool], path: Path, seconds: float) -> None:
 
 
 @contextmanager
-def locked_folder(folder: Path, seconds: float = 5.0) -> Iterator[None]:
+def locked_folder(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder, waiting for whoever has it; nothing is left in it. Some network folders know no such lock.
 
     Raises:
-        TimeoutError: after so many seconds; it is an OSError.
+        TimeoutError: after `PATIENCE` seconds; it is an OSError.
     """
     if fcntl is None:
         yield
         return
     fd = os.open(folder, os.O_RDONLY)
     try:
-        _wait_for(lambda: _try_lock(fd, _NO_LOCKS | {errno.EBADF}), folder, seconds)
+        _wait_for(lambda: _try_lock(fd, _NO_LOCKS | {errno.EBADF}), folder, PATIENCE)
         yield
     finally:
         os.close(fd)

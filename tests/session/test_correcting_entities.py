@@ -14,6 +14,7 @@ from reader.session.annotations import CannotChange
 from reader.session.correction import Wish, listed_as
 from reader.session.elsewhere import AMENDMENTS, NAMES
 from reader.session.messages import MentionsFound
+from reader.tags import disk
 from reader.text.finding import occurrences
 from reader.text.spans import Span
 
@@ -237,6 +238,16 @@ def test_of_a_file_that_cannot_be_read_the_line_and_the_remedy_come_first(sessio
     with pytest.raises(CannotChange) as refused:
         session.correcting.correct(hold(session, "Ankara"), Wish("person"), "corpus")
     assert str(refused.value) == f"NOT SAVED in entities.yaml: {why}"
+
+
+def test_a_folder_that_another_program_goes_on_locking_is_not_waited_for_without_end(session, monkeypatch):
+    monkeypatch.setattr(disk, "PATIENCE", 0.02)
+    target = hold(session, "Ankara")
+    session.project.annotations.mkdir(exist_ok=True)
+    locked = disk.locked_folder(session.project.annotations)
+    with locked, pytest.raises(CannotChange, match=r"NOT SAVED in entities\.yaml: .*another program has locked it"):
+        session.correcting.correct(target, Wish("person"), "corpus")
+    session.correcting.correct(target, Wish("person"), "corpus")
 
 
 def test_what_cannot_be_held_as_one_is_refused(session):
