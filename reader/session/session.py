@@ -14,13 +14,11 @@ from reader.errors import Problem, UsageError
 from reader.library.listing import Entry, Listing, entry_of
 from reader.project.place import Project, establish
 from reader.session.annotations import Annotations, OpenSheet
-from reader.session.calling import Calling
 from reader.session.clashes import Clashes
 from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
 from reader.session.finder import Finder
 from reader.session.kinds import Kinds
-from reader.session.marker import Marker
 from reader.session.mentions import Mentions
 from reader.session.messages import (
     Catalogued,
@@ -50,9 +48,11 @@ from reader.tags.store import SheetStore
 
 if TYPE_CHECKING:
     from reader.session.amending import Amending
+    from reader.session.calling import Calling
     from reader.session.corpus_search import CorpusSearch
     from reader.session.correcting import Correcting
     from reader.session.everywhere import Everywhere
+    from reader.session.marker import Marker
     from reader.session.suggesting import Suggesting
     from reader.session.things import ThingAsker
 
@@ -104,8 +104,6 @@ class Session:
         self.everywhere: Everywhere | None = None
         self.progress = Progress(self, later)
         self.mentions = Mentions(self)
-        self.calling = Calling(self)
-        self.marker = Marker(self.post)
 
     @property
     def all_mentions(self) -> tuple[Mention, ...]:
@@ -130,6 +128,20 @@ class Session:
         from reader.session.correcting import Correcting  # late: there are none before the first paint
 
         return Correcting(self)
+
+    @cached_property
+    def calling(self) -> Calling:
+        """What the corpus calls the things of an article."""
+        from reader.session.calling import Calling  # late: only once there are mentions
+
+        return Calling(self)
+
+    @cached_property
+    def marker(self) -> Marker:
+        """What gives articles their mentions, by a thread where they are many."""
+        from reader.session.marker import Marker  # late, as above
+
+        return Marker(self.post)
 
     @cached_property
     def suggesting(self) -> Suggesting:
@@ -295,7 +307,7 @@ class Session:
                 if self.shelf.hear(message):
                     self._settle_again()
                     self.narrowing.again()
-                if self.calling.is_overtaken():
+                if "calling" in self.__dict__ and self.calling.is_overtaken():
                     self.correcting.mark_again()
                 if self.search is not None and not self.shelf.collecting:
                     self.search.again()
@@ -396,5 +408,6 @@ class Session:
         self.writer.abandon()
         self.elsewhere.watcher.close()
         self.mentions.spotter.close()
-        self.marker.close()
+        if "marker" in self.__dict__:
+            self.marker.close()
         self.store.close()
