@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
@@ -63,12 +63,7 @@ def prepare_corpus(
         try:
             ready = preparation(project, catalogue, crew, as_is=as_is, time_limit=time_limit, post=line.show)
             with interrupts() as interrupted:
-                waited = False
-                while (summary := ready.run(interrupted)).busy and not interrupted():
-                    if not waited:
-                        say("another program is filling the catalogue; waiting for it")
-                    waited = True
-                    time.sleep(_BUSY)
+                summary = _run_when_free(lambda: ready.run(interrupted), interrupted)
             line.end()
         finally:
             crew.close()
@@ -124,12 +119,7 @@ def bring_up_to_date(
     try:
         with interrupts() as interrupted:
             ready = preparation(project, catalogue, crew, as_is=as_is, post=post)
-            waited = False
-            while (summary := ready.run(lambda: interrupted() or has_enough)).busy and waits and not interrupted():
-                if not waited:
-                    say("another program is filling the catalogue; waiting for it")
-                waited = True
-                time.sleep(_BUSY)
+            summary = _run_when_free(lambda: ready.run(lambda: interrupted() or has_enough), interrupted, waits=waits)
             line.end()
             if interrupted():
                 say("interrupted; the rest goes on next time")
@@ -219,3 +209,14 @@ def _print(summary: Summary, as_json: bool) -> None:
         put(f"{counted(summary.repeats, 'row')} that repeat an article")
     if summary.problems:
         put(counted(summary.problems, "problem"))
+
+
+def _run_when_free(run: Callable[[], Summary], interrupted: Callable[[], bool], *, waits: bool = True) -> Summary:
+    """Fill the catalogue, once no other program does; without waiting the summary says that one does."""
+    told = False
+    while (summary := run()).busy and waits and not interrupted():
+        if not told:
+            say("another program is filling the catalogue; waiting for it")
+        told = True
+        time.sleep(_BUSY)
+    return summary

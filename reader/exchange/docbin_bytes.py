@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 from reader.exchange.incoming import IncomingError
+from reader.exchange.text_files import bytes_of
 
 _LARGEST = 1 << 30  # bytes of a file
 _UNPACKED = 256 << 20  # bytes that any file may unpack to; a larger one to …
@@ -19,13 +20,7 @@ def docbin_bytes(path: Path) -> bytes:
     Raises:
         IncomingError: it cannot be read, is not packed as a DocBin is, or unpacks to too much.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise IncomingError(f"it cannot be read: {error.strerror or error}", path=path) from error
-    if len(data) > _LARGEST:
-        raise IncomingError(f"the file is larger than {_LARGEST >> 20} MB", path=path)
+    data = bytes_of(path, _LARGEST)
     most = max(_UNPACKED, _RATIO * len(data))
     unpacker, size, rest = zlib.decompressobj(), 0, data
     try:

@@ -21,19 +21,19 @@ def text_of(path: Path) -> str:
     return _decoded(bytes_of(path), path, 0)
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, most: int = LONGEST) -> bytes:
     """A whole file as bytes.
 
     Raises:
-        IncomingError: it cannot be read, or is too large for one text.
+        IncomingError: it cannot be read, or has more than `most` bytes.
     """
     try:
         with path.open("rb") as file:
-            data = file.read(LONGEST + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise IncomingError(f"it cannot be read: {error.strerror or error}", path=path) from error
-    if len(data) > LONGEST:
-        raise IncomingError(f"the file is larger than {LONGEST >> 20} MB", path=path)
+    if len(data) > most:
+        raise IncomingError(f"the file is larger than {most >> 20} MB", path=path)
     return data
 
 
