@@ -142,11 +142,44 @@ def _bare(name: str, folder: Path, size: tuple[int, int, int]) -> None:
 def _bare_jsonl(path: Path, size: tuple[int, int, int]) -> None:
     import orjson
 
-    from reader.exchange.objects import record_object
-
     with path.open("wb") as file:
         for record in _records(size):
-            file.write(orjson.dumps(record_object(record), option=orjson.OPT_APPEND_NEWLINE))
+            file.write(orjson.dumps(_row(record), option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _row(record: Record) -> dict[str, object]:
+    """What our file holds of a record, made as one would make it by hand."""
+    about = record.about
+    return {
+        "id": about.id,
+        "path": about.path,
+        "title": about.title,
+        "date": about.date,
+        "source": about.source,
+        "url": about.url,
+        "language": about.language,
+        "annotator": record.annotator,
+        "status": record.status,
+        "done": None,
+        "text": record.text,
+        "text_sha256": about.text_sha256,
+        "labels": list(record.labels),
+        "spans": [
+            {
+                "id": tag.id,
+                "start": tag.start,
+                "end": tag.end,
+                "label": tag.label,
+                "text": tag.text,
+                "raw": list(tag.raw),
+                "origin": tag.origin,
+                "attributes": dict(tag.attributes),
+                "note": tag.note,
+            }
+            for tag in record.tags
+        ],
+        "links": [],
+    }
 
 
 def _bare_spacy(path: Path, size: tuple[int, int, int]) -> None:

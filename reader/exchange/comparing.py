@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from reader.exchange.aligning import onto
-from reader.exchange.incoming import Incoming, IncomingSpan
+from reader.exchange.incoming import Incoming, IncomingLink, IncomingSpan
 from reader.exchange.loss import Loss, loss
 from reader.exchange.near_spans import nearest
 from reader.exchange.record import Record
@@ -18,13 +18,14 @@ from reader.text.spans import Span
 
 
 def content(one: Record | Incoming) -> tuple[Any, ...]:
-    """All that is compared, as what encodes to the same bytes where nothing was lost and nothing renamed."""
+    """All that is compared: equal, also as what it encodes to, where nothing was lost and nothing renamed."""
     if isinstance(one, Incoming):
         return one.text, one.spans, one.links, one.labels, one.note
     spans = [
         IncomingSpan(tag.start, tag.end, tag.label, tag.id, tag.text, tag.attributes, tag.note) for tag in one.tags
     ]
-    return one.text, spans, one.links, one.labels, one.note
+    links = [IncomingLink(link.source, link.target, link.type) for link in one.links]
+    return one.text, tuple(spans), tuple(links), one.labels, one.note
 
 
 def losses(record: Record, incoming: Incoming) -> list[Loss]:

@@ -27,6 +27,7 @@ MANIFEST = "export.json"  # what an exported folder is told by
 FORMAT = "reader-export/1"
 WHOLE = "all"  # the name of the one file of a folder without splits
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz")
+_BUFFER = 1 << 18  # bytes: with the usual 8 KB most of the time of an export goes into handing them over
 _NOBODYS = frozenset(("desktop.ini", "thumbs.db", ".ds_store"))  # put into any folder by whoever shows it
 
 
@@ -46,6 +47,9 @@ class Place(Protocol):
     @property
     def written(self) -> Path:
         """The file, or the folder of files, as far as it was written, to be read again."""
+
+    def flush(self) -> None:
+        """Let all of it be read that was written."""
 
     def open(self, name: str = "") -> BinaryIO:
         """A new file.
@@ -104,7 +108,7 @@ class Destination:
         """A new file of the destination, closed with it at the latest."""
         self._open = [one for one in self._open if not one.closed]
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("xb")
+        file = path.open("xb", buffering=_BUFFER)
         self._open.append(file)
         return file
 
@@ -138,8 +142,11 @@ class _OneFile:
 
     @property
     def written(self) -> Path:
-        self._destination.flush()
+        self.flush()
         return self._path
+
+    def flush(self) -> None:
+        self._destination.flush()
 
     def open(self, name: str = "") -> BinaryIO:
         return self._destination.opened(self._path)

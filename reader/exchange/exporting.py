@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -11,17 +11,12 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from reader.exchange.comparing import hidden
-from reader.exchange.comparing import losses as losses_of
-from reader.exchange.destination import FORMAT, Destination, Place
-from reader.exchange.format import ExportError, Format, ReadOptions, WriteOptions, Writer
-from reader.exchange.incoming import Incoming, IncomingError
-from reader.exchange.loss import Loss
+from reader.exchange.destination import FORMAT, Destination
+from reader.exchange.format import Format, WriteOptions, Writer
 from reader.exchange.losses import Losses
 from reader.exchange.names import Names
+from reader.exchange.reading_back import ReadBack, ReadingBack, reading_back
 from reader.exchange.record import Record
-from reader.exchange.spool import Spool, packed
-
-_ReadBack = tuple[Incoming, list[Loss]]
 
 
 def unheard(done: int, of: int) -> None:
@@ -36,7 +31,7 @@ class Tally:
         articles: ids; of records without tags too.
         tags: the labels of the tags that were to be written, each as often as there is a tag.
         empty: records without a span, as they were read back.
-        labels: of the spans that were read back, each as often as it stands there.
+        came, gone: the labels of the spans, and of the tags, of records that came back otherwise.
         article_labels, links: the labels of whole articles, and the types of links, that were to be written.
     """
 
@@ -46,7 +41,8 @@ class Tally:
     articles: set[str] = field(default_factory=set)
     annotators: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
-    labels: Counter[str] = field(default_factory=Counter)
+    came: Counter[str] = field(default_factory=Counter)
+    gone: Counter[str] = field(default_factory=Counter)
     article_labels: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
 
@@ -64,10 +60,17 @@ class Tally:
         if record.about.language:
             self.languages.add(record.about.language)
 
-    def add_read(self, incoming: Incoming) -> None:
+    def add_read(self, read: ReadBack) -> None:
         """Count what a record has become."""
-        self.empty += not incoming.spans
-        self.labels.update([span.label for span in incoming.spans])
+        self.empty += not read.incoming.spans
+        if read.record is not None:
+            self.came.update([span.label for span in read.incoming.spans])
+            self.gone.update([tag.label for tag in read.record.tags])
+
+    @property
+    def labels(self) -> Counter[str]:
+        """Of the spans that were read back, each as often as it stands there, once all were."""
+        return self.tags + self.came - self.gone
 
     @property
     def spans(self) -> int:
@@ -84,6 +87,7 @@ class Outcome:
         losses: what was lost before, then what the format could not hold.
         hidden: what the file holds where the format's program does not show it (`Format.hides`).
         notes: what a person should know of the export as a whole.
+        read_back: how many records were, so far.
     """
 
     parts: dict[str, Tally] = field(default_factory=dict)
@@ -91,12 +95,14 @@ class Outcome:
     losses: Losses = field(default_factory=Losses)
     hidden: Losses = field(default_factory=Losses)
     notes: list[str] = field(default_factory=list)
+    read_back: int = 0
 
-    def take(self, record: Record) -> None:
-        """Count a record."""
-        if record.split not in self.parts:
-            self.parts[record.split] = Tally()
-        self.parts[record.split].add(record)
+    def take(self, split: str, read: ReadBack) -> None:
+        """Count what was read back of a split."""
+        self.parts[split].add_read(read)
+        if read.record is not None:
+            self.losses.add(read.losses)
+        self.read_back += 1
 
     @property
     def records(self) -> int:
@@ -142,38 +148,35 @@ def write(
         splits: dict[str, _Split] = {}
         names = Names()
 
-        def begin(name: str) -> _Split:
+        def begin(name: str) -> None:
             place = destination.place(name, suffix)
-            writer = format.writer(place, options)
-            held.callback(writer.close)
-            return _Split(place, writer, held.enter_context(Spool()))
+            splits[name] = _Split(format.writer(place, options), reading_back(place, format))
+            held.callback(splits[name].writer.close)
+            held.callback(splits[name].back.close)
+            outcome.parts[name] = Tally()
 
         for name in expected:
-            splits[name] = begin(name)
-            outcome.parts[name] = Tally()
+            begin(name)
         for record in records:
             if not format.suffix:
                 record = replace(record, file=names.of(record))
             if record.split not in splits:
-                splits[record.split] = begin(record.split)
+                begin(record.split)
             split = splits[record.split]
             split.writer.add(record)
-            split.spool.add(record)
-            outcome.take(record)
+            outcome.parts[record.split].add(record)
             if format.hides:
                 outcome.hidden.add(hidden(record, format.hides))
+            for read in split.back.add(record):
+                outcome.take(record.split, read)
         if not splits:  # an export of nothing is a file too
-            splits[""] = begin("")
-            outcome.parts[""] = Tally()
+            begin("")
         outcome.used_labels = {label for part in outcome.parts.values() for label in (*part.tags, *part.article_labels)}
-        done = 0
         for name, split in splits.items():
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
-            for incoming, lost in _compared(split, format):
-                outcome.parts[name].add_read(incoming)
-                outcome.losses.add(lost)
-                done += 1
-                told(done, outcome.records)
+            for read in split.back.rest():
+                outcome.take(name, read)
+                told(outcome.read_back, outcome.records)
     if destination.is_folder:
         for name, data in format.beside(outcome, options).items():
             destination.write_beside(name, data)
@@ -205,30 +208,5 @@ def _part_object(part: Tally) -> dict[str, Any]:
 
 
 class _Split(NamedTuple):
-    place: Place
     writer: Writer
-    spool: Spool
-
-
-def _compared(split: _Split, format: Format) -> Iterator[_ReadBack]:
-    """What each record of a split has become, and its losses. It is read as its real consumer reads it.
-
-    Raises:
-        ExportError: it does not hold the records that were written.
-    """
-    try:
-        yield from _side_by_side(split.spool, format.read(split.place.written, ReadOptions(plainly=True)))
-    except IncomingError as error:
-        raise ExportError(f"what was written cannot be read again: {error}") from error
-
-
-def _side_by_side(spool: Spool, read: Iterator[Incoming]) -> Iterator[_ReadBack]:
-    for count, kept in enumerate(spool, 1):
-        incoming = next(read, None)
-        if incoming is None:
-            raise ExportError(f"{spool.count} records were written, {count - 1} read back")
-        if incoming.id and incoming.id != kept.id:
-            raise ExportError(f"record {count} is of {kept.id!r}; of {incoming.id!r} when it was read back")
-        yield incoming, losses_of(kept.record, incoming) if packed(incoming) != kept.content else []
-    if next(read, None) is not None:
-        raise ExportError(f"{spool.count} records were written, more read back")
+    back: ReadingBack

@@ -104,6 +104,7 @@ class Format:
             a folder takes its files in the order of their names without suffixes.
         folder: it has files beside those of the splits; always so without a suffix.
         parts: a file of it is read as a whole, so in a folder each split is a folder of files of a bounded size.
+        by_line: each record is a line, written as it comes and read without what follows it.
         binary: not for a terminal.
         forms: the ways to write it, the first as a rule.
         tokens: its unit is the token, so the alignment of tags is a choice.
@@ -116,6 +117,7 @@ class Format:
     suffix: str = ""
     folder: bool = False
     parts: bool = False
+    by_line: bool = False
     binary: bool = False
     forms: tuple[str, ...] = ()
     tokens: bool = False
@@ -142,7 +144,7 @@ class Format:
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
-        Format("jsonl", "JSON Lines, all there is: one object per article and annotator", ".jsonl"),
+        Format("jsonl", "JSON Lines, all there is: one object per article and annotator", ".jsonl", by_line=True),
         Format(
             "spacy",
             "spaCy's DocBin: all tags in spans, those that do not overlap in ents",
@@ -156,6 +158,7 @@ FORMATS: dict[str, Format] = {
             "prodigy",
             "Prodigy's JSON Lines: annotated tasks for `prodigy db-in`",
             ".jsonl",
+            by_line=True,
             forms=("spans", "ner"),
             tokens=True,
             hides=("attribute", "note", "labels"),
@@ -164,6 +167,7 @@ FORMATS: dict[str, Format] = {
             "doccano",
             "doccano's JSON Lines for sequence labelling",
             ".jsonl",
+            by_line=True,
             forms=("labels", "relations"),
             hides=("attribute", "note", "labels", "overlap"),
         ),

@@ -11,7 +11,7 @@ from reader.errors import ReaderError
 from reader.tags.model import Done
 
 
-class IncomingSpan(msgspec.Struct, frozen=True):
+class IncomingSpan(msgspec.Struct, frozen=True, gc=False):
     """A labelled span of an incoming text: half-open, in code points.
 
     Attributes:

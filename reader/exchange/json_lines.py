@@ -13,17 +13,19 @@ from typing import Any
 import msgspec
 
 # JSON itself escapes what is below a space. Lone surrogates have no UTF-8; U+0085, U+2028 and U+2029 end a line for some readers.
+_NEVER_ESCAPED = bytes(range(0x7F))
 _ESCAPED = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_ENCODER = msgspec.json.Encoder()
 
 
 def json_line(value: Any) -> bytes:
     """`value` as one line of UTF-8 that is safe to print."""
     try:
-        line = msgspec.json.encode(value)
-        if (
-            text := line.decode("utf-8")
-        ).isprintable():  # the rule, and told quickly: nothing of what is escaped is printable
-            return line + b"\n"
+        line = _ENCODER.encode(value)
     except UnicodeEncodeError:  # lone surrogates
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
+    else:
+        if not _ESCAPED.search(line.translate(None, _NEVER_ESCAPED).decode("utf-8")):  # the rule, and told quickly
+            return line + b"\n"
+        text = line.decode("utf-8")
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8") + b"\n"

@@ -13,6 +13,8 @@ from reader.exchange.text_files import BOM, LONGEST, refuse_utf16
 
 Row = TypeVar("Row")
 
+_BUFFER = 1 << 18  # bytes read at once
+
 
 def rows(path: Path, type: type[Row] = dict[str, Any]) -> Iterator[tuple[int, Row]]:  # type: ignore[assignment]
     """The rows of a file with their lines, from 1; blank lines are left out.
@@ -25,7 +27,7 @@ def rows(path: Path, type: type[Row] = dict[str, Any]) -> Iterator[tuple[int, Ro
     """
     decoder = msgspec.json.Decoder(type)
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             number = 0
             while line := file.readline(LONGEST):
                 number += 1

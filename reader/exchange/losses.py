@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from struct import Struct
-from tempfile import SpooledTemporaryFile
 
-import msgspec
-
+from reader.exchange.kept import Kept
 from reader.exchange.loss import Kind, Loss
 
 FIRST = 20  # of each kind, at hand
-_IN_MEMORY = 1 << 20  # bytes of all of them
-_ENCODER = msgspec.msgpack.Encoder()
-_LOSSES = msgspec.msgpack.Decoder(Loss)
-_SIZE = Struct("<I")
 
 
 class Losses:
@@ -29,8 +21,7 @@ class Losses:
     def __init__(self, losses: Iterable[Loss] = ()) -> None:
         self.counts: Counter[Kind] = Counter()
         self._first: dict[Kind, list[Loss]] = {}
-        self._file = SpooledTemporaryFile(_IN_MEMORY, prefix="reader-losses-")  # noqa: SIM115 - closed with the object
-        weakref.finalize(self, self._file.close)
+        self._all = Kept(Loss)
         self.add(losses)
 
     def add(self, losses: Iterable[Loss]) -> None:
@@ -40,19 +31,15 @@ class Losses:
             first = self._first.setdefault(loss.kind, [])
             if len(first) < FIRST:
                 first.append(loss)
-            data = _ENCODER.encode(loss)
-            self._file.write(_SIZE.pack(len(data)) + data)
+            self._all.add(loss)
 
     def first(self, kind: Kind) -> list[Loss]:
         """The first of a kind, `FIRST` at most."""
         return self._first.get(kind, [])
 
     def __len__(self) -> int:
-        return self.counts.total()
+        return len(self._all)
 
     def __iter__(self) -> Iterator[Loss]:
-        """All of them, one at a time. None may be added meanwhile."""
-        self._file.seek(0)
-        for _ in range(len(self)):
-            (size,) = _SIZE.unpack(self._file.read(_SIZE.size))
-            yield _LOSSES.decode(self._file.read(size))
+        """All of them, one at a time."""
+        return iter(self._all)

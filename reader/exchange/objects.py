@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from reader.cleaning.article import Article
 from reader.entities.mention import Mention
 from reader.exchange.record import Record
-from reader.tags.model import Tag
+from reader.tags.model import Origin, Tag
 from reader.text.edits import Edit
+from reader.text.spans import Span
+
+
+class SpanObject(msgspec.Struct, frozen=True, gc=False):
+    """A tag as an export has it; what encodes to an object, at a third of the price of a dictionary."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    text: str
+    raw: Span
+    origin: Origin
+    attributes: Mapping[str, str]
+    note: str
 
 
 def article_object(article: Article) -> dict[str, Any]:
@@ -52,7 +69,15 @@ def entities_object(article_id: str, mentions: Sequence[Mention]) -> dict[str, A
 
 
 def record_object(record: Record) -> dict[str, Any]:
-    """A record, all of it. `unit` and `base` are there when it is a part of an article, or of the raw text."""
+    """A record, all of it, as plain objects. `unit` and `base` are there when it is a part of an article, or of the raw text."""
+    value: dict[str, Any] = msgspec.to_builtins(record_row(record))
+    for span in value["spans"]:
+        span["raw"] = list(span["raw"])
+    return value
+
+
+def record_row(record: Record) -> dict[str, Any]:
+    """What encodes to `record_object`, its spans as `SpanObject`."""
     about, done = record.about, record.done
     value: dict[str, Any] = {
         "id": about.id,
@@ -92,15 +117,5 @@ def _edit(edit: Edit) -> dict[str, Any]:
     }
 
 
-def _span(tag: Tag) -> dict[str, Any]:
-    return {
-        "id": tag.id,
-        "start": tag.start,
-        "end": tag.end,
-        "label": tag.label,
-        "text": tag.text,
-        "raw": list(tag.raw),
-        "origin": tag.origin,
-        "attributes": dict(tag.attributes),
-        "note": tag.note,
-    }
+def _span(tag: Tag) -> SpanObject:
+    return SpanObject(tag.id, tag.start, tag.end, tag.label, tag.text, tag.raw, tag.origin, tag.attributes, tag.note)

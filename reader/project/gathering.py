@@ -15,12 +15,12 @@ from typing import NamedTuple
 from reader import paths
 from reader.cleaning.article import Article
 from reader.errors import FormatError, Problem
+from reader.exchange.kept import Kept
 from reader.exchange.record import LeftOut, Record, record_of
 from reader.project.articles import articles
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.sheets import still_there
-from reader.project.waiting import Waiting
 from reader.tags.annotators import Annotator
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
@@ -58,7 +58,7 @@ def gathered(
     for annotator in who:
         report.problems += _waiting(annotator)
         report.notes += _misnamed(annotator)
-    with Waiting(_Sheeted) as waiting:
+    with Kept(_Sheeted) as waiting:
         for article in articles(project, as_is=as_is, note=report.notes.append):
             if isinstance(article, Problem):
                 report.problems.append(article)

@@ -51,7 +51,7 @@ def now_after(stamps: Iterable[str]) -> str:
     return latest
 
 
-class Tag(msgspec.Struct, frozen=True):
+class Tag(msgspec.Struct, frozen=True, gc=False):
     """A label on a passage.
 
     Attributes:

@@ -146,7 +146,7 @@ def test_the_card_says_what_a_label_means_and_nothing_more(tmp_path):
         "casualty", description="People <script>alert(1)</script> | killed\n# or *injured*", parent="war",
         examples=("34 [troops](javascript:x) \u202e fell",), attributes={"side": ("both", "none")}, formerly=("victims",),
     )  # fmt: skip
-    tally = Tally(records=3, tags=Counter(casualty=3), labels=Counter(casualty=2), languages={"en-GB", "ar"})
+    tally = Tally(records=3, tags=Counter(casualty=3), gone=Counter(casualty=1), languages={"en-GB", "ar"})
     lost = Losses([Loss("a", "ana", "link", "gone")] * 4)
     outcome = Outcome({"": tally}, {"casualty", "odd`one"}, lost)
     text = card(outcome, WriteOptions(Scheme((sly,), name="war: *news*")), [])

@@ -282,13 +282,13 @@ def test_changes_that_wait_in_a_journal_are_said(project, out):
 @pytest.fixture
 def deaf(monkeypatch):
     """JSON Lines that lose the last tag of each record."""
-    whole = jsonl.record_object
+    whole = jsonl.record_row
 
     def lossy(record):
         value = whole(record)
         return value | {"spans": value["spans"][:-1]}
 
-    monkeypatch.setattr(jsonl, "record_object", lossy)
+    monkeypatch.setattr(jsonl, "record_row", lossy)
 
 
 def test_what_is_not_read_back_is_a_loss_and_strict_fails_on_it(project, out, deaf):

@@ -13,7 +13,7 @@ from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.json_lines import json_line
 from reader.exchange.json_rows import rows
-from reader.exchange.objects import record_object
+from reader.exchange.objects import record_row
 from reader.exchange.ours import Ours, incoming
 from reader.exchange.record import Record
 
@@ -25,7 +25,7 @@ class _Writer(Writer):
         self._file = place.open()
 
     def add(self, record: Record) -> None:
-        self._file.write(json_line(record_object(record)))
+        self._file.write(json_line(record_row(record)))
 
     def finish(self) -> list[str]:
         return []
