@@ -76,17 +76,17 @@ def export(
         counter = Counter(prints=output == "-")
         to = data_stream() if output == "-" else Path(output)
         options = WriteOptions(scheme=project.scheme, form=form, alignment=align or "expand")
+        unwritten: UnwrittenError | None = None
         try:
             done = export_project(project, format, to, selection, options, counter.show, counter.show_read_back)
         except UnwrittenError as error:
-            counter.clear()
-            write_report(report_json(error.report, format))
-            say_report(error.report, written=False)
-            raise
+            unwritten, done = error, error.report
         finally:
             counter.clear()
         write_report(report_json(done, format))
-    say_report(done)
+    say_report(done, written=unwritten is None)
+    if unwritten is not None:
+        raise unwritten
     return PROBLEMS if done.problems or done.unsound else DONE
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.console import DONE, PROBLEMS, data_stream, say, say_problem
+from reader.cli.console import DONE, PROBLEMS, abandon_output, data_stream, say, say_problem
 from reader.cli.options import json_lines, project_for, reading
+from reader.cli.report_file import ReportError, report_file
 from reader.errors import UsageError
 from reader.exchange.format import FORMATS, Format, format_named
 from reader.text.counts import counted
@@ -90,6 +89,10 @@ def import_(
         dry=dry_run,
     )
     project = project_for(corpus, annotator=annotator, **places)
+    if report_to is not None:
+        from reader.project.export_place import refuse_place
+
+        refuse_place(project, report_to, mapping=mapping, sources=[path])
     return _import_file(project, path, name, choice, as_json=as_json, report_to=report_to)
 
 
@@ -100,37 +103,62 @@ def _import_file(
     from reader.exchange.source import opened
     from reader.project.importing import bring_in
 
-    with ExitStack() as stack:
-        place = stack.enter_context(opened(path))
-        known = format_named(format) if format is not None else _guessed(path, place)
-        outputs = [data_stream()] if as_json else []
-        if report_to is not None:
-            outputs.append(stack.enter_context(_report_file(report_to)))
+    progress = _Progress()
+    report: Report | None = None
+    try:
+        with opened(path) as place, report_file(report_to) as write_report:
+            known = format_named(format) if format is not None else _guessed(path, place)
 
-        def put(value: dict[str, Any]) -> None:
-            for output in outputs:
-                output.write(json_line(value))
+            def put(value: dict[str, Any]) -> None:
+                line = json_line(value)
+                write_report([line.decode("utf-8")])
+                if as_json:
+                    data_stream().write(line)
 
-        progress = _Progress()
-        stack.callback(progress.clear)
+            def told(line: Line) -> None:
+                put(line.as_object())
+                if not as_json:
+                    progress.clear()
+                    say(f"{_FATES.get(line.fate, line.fate)}: {line}")
 
-        def told(line: Line) -> None:
-            put(line.as_object())
-            if not as_json:
-                progress.clear()
-                say(f"{_FATES.get(line.fate, line.fate)}: {line}")
-
-        report = bring_in(project, known, path, place, choice, told, progress.show)
-        put(report.as_object())
+            report = bring_in(project, known, path, place, choice, told, progress.show)
+            put(report.as_object())
+            if as_json:
+                data_stream().flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ReportError) as error:
+        if report is None:
+            raise
+        progress.clear()
+        _say_report(report)
+        say(f"the import is done; what it did cannot be written: {_why(error)}")
+        abandon_output()
+        return PROBLEMS
+    except KeyboardInterrupt:
+        if progress.sheets:
+            progress.clear()
+            say(f"{counted(progress.sheets, 'sheet')} written; import it again: what is there is not put in twice")
+        raise
+    finally:
+        progress.clear()
     _say_report(report)
     return DONE if report.is_clean else PROBLEMS
+
+
+def _why(error: OSError | ReportError) -> str:
+    return str(error) if isinstance(error, ReportError) else error.strerror or str(error)
 
 
 _VERBS = {"text": "read", "article": "looked at", "sheet": "written"}
 
 
 class _Progress:
-    """How far the import is, on a terminal."""
+    """How far the import is, on a terminal.
+
+    Attributes:
+        sheets: how many were written.
+    """
 
     def __init__(self) -> None:
         from reader.cli.progress import RewrittenLine
@@ -138,9 +166,12 @@ class _Progress:
         self._line = RewrittenLine()
         self._watched = sys.stderr is not None and sys.stderr.isatty()
         self._next = time.monotonic() + 1.0
+        self.sheets = 0
 
     def show(self, what: str, count: int) -> None:
         """So many of them by now."""
+        if what == "sheet":
+            self.sheets = count
         if self._watched and (now := time.monotonic()) >= self._next:
             self._next = now + 0.2
             self._line.show(f"{counted(count, what)} {_VERBS[what]}")
@@ -180,11 +211,3 @@ def _guessed(path: Path, place: Path) -> Format:
         raise UsageError("its name does not tell the format", path=path, hint=hint)
     say(f"note: read as `{format.name}`")
     return format
-
-
-@contextmanager
-def _report_file(path: Path) -> Iterator[Any]:
-    from reader.exchange.destination import exporting_to
-
-    with exporting_to(path, folder=False) as destination:
-        yield destination.place("", "").open()

@@ -1,19 +1,23 @@
-"""Where an export, its report or a model may not go: onto the files that it is made of."""
+"""Where an export, a report or a model may not go: onto the files that it is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from reader.errors import UsageError
 from reader.project.place import Project
 
 
-def refuse_place(project: Project, path: Path, *, folder: bool = False, mapping: Path | None = None) -> None:
+def refuse_place(
+    project: Project, path: Path, *, folder: bool = False, mapping: Path | None = None, sources: Sequence[Path] = ()
+) -> None:
     """Refuse a place where files of the corpus or of the project would be gone, or what is written would become an article.
 
     Args:
         folder: whether there will be a folder of files.
         mapping: the mapping of labels that is used.
+        sources: files and folders that are imported.
 
     Raises:
         UsageError: it is such a place.
@@ -29,6 +33,8 @@ def refuse_place(project: Project, path: Path, *, folder: bool = False, mapping:
         )
     if mapping is not None and target == mapping.resolve():
         raise UsageError("this is the mapping of labels itself", path=path)
+    if any(target.is_relative_to(source.resolve()) for source in sources):
+        raise UsageError("this is what is imported, or a part of it", path=path, hint="name another file")
     if project.corpus_path is not None:
         _refuse_corpus(project.corpus_path.resolve(), path, folder=folder)
 
@@ -44,4 +50,4 @@ def _refuse_corpus(corpus: Path, path: Path, *, folder: bool) -> None:
     holds = folder and target.suffix != ".zip"
     if target.is_relative_to(corpus) and (holds or suffix_of(target.name)) and not target.name.startswith("."):
         hint = f"name a {'folder' if holds else 'file'} outside of the corpus"
-        raise UsageError("the export would become an article of the corpus", path=path, hint=hint)
+        raise UsageError("it would become an article of the corpus", path=path, hint=hint)

@@ -62,6 +62,7 @@ class Report:
         spans: how many the file has.
         states: spans by what became of them: exact, moved, doubtful, refused.
         there: spans that the sheets have already.
+        differing: spans with the id of a tag that has another label or other words; put in beside it.
         unread: what of the texts was not read as it stands in the file.
         left_out: spans whose label the mapping leaves out, or that are another annotator's.
         labels: tags that were made, by label.
@@ -79,6 +80,7 @@ class Report:
     spans: int = 0
     states: Counter[str] = field(default_factory=Counter)
     there: int = 0
+    differing: int = 0
     unread: int = 0
     left_out: int = 0
     labels: Counter[str] = field(default_factory=Counter)
@@ -110,6 +112,7 @@ class Report:
             "spans": self.spans,
             **{state: self.states[state] for state in ("exact", "moved", "doubtful", "refused")},
             "already_there": self.there,
+            "put_in_beside_their_tag": self.differing,
             "left_out": self.left_out,
             "unread": self.unread,
             "suggested": self.suggested,

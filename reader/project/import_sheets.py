@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -62,6 +62,12 @@ class Plan(msgspec.Struct, frozen=True):
     after: TagSheet
     base: str
 
+    @property
+    def made(self) -> list[Tag]:
+        """The tags that were not there."""
+        before = {tag.id for tag in self.change.removed}
+        return [tag for tag in self.change.added if tag.id not in before]
+
 
 class Outcome(NamedTuple):
     """What the texts of an article come to.
@@ -73,6 +79,7 @@ class Outcome(NamedTuple):
         links: that are made.
         lost: links that lack an end, each with its text.
         notes: what was left as it is.
+        differing: spans with the id of a tag that stands on other words, or has another label; put in beside it.
     """
 
     plan: Plan | None
@@ -81,6 +88,7 @@ class Outcome(NamedTuple):
     links: int = 0
     lost: tuple[tuple[Incoming, IncomingLink], ...] = ()
     notes: tuple[str, ...] = ()
+    differing: int = 0
 
 
 def state_of(article: Article, target: Target) -> tuple[State, Problem | None]:
@@ -191,7 +199,7 @@ def plan_of(
     )
     plan = Plan(change, apply_change(sheet, change).sheet, state.base)
     added = tuple(making.added)
-    return Outcome(plan, making.there, added, len(making.links), tuple(making.lost), tuple(notes))
+    return Outcome(plan, making.there, added, len(making.links), tuple(making.lost), tuple(notes), making.differing)
 
 
 def _is_done(fields: Mapping[str, tuple[object, object]]) -> bool:
@@ -222,12 +230,14 @@ class _Making:
         for tag in state.sheet.tags:
             if tag.id not in uncertain:
                 self._know(tag)
-        self._new: dict[tuple[int, int, str], list[Tag]] = {}
+        self._new: dict[tuple[Any, ...], str] = {}  # what is said of a passage → the id of the tag
         self._taken = {tag.id for tag in state.sheet.tags}
         self.added: list[Tag] = []
-        self.links: list[Link] = []
+        self.links: dict[Link, None] = {}
+        self._known_links = set(state.sheet.links)
         self.lost: list[tuple[Incoming, IncomingLink]] = []
         self.there = 0
+        self.differing = 0
         self.filled: dict[str, Tag] = {}
         self.notes: list[str] = []
 
@@ -238,20 +248,24 @@ class _Making:
     def take(self, incoming: Incoming, placed: Sequence[Placed]) -> None:
         """Put in the spans of a text; the same label on the same words is not put in twice."""
         ids: dict[str, str] = {}
+        twice: set[str] = set()
         for one in placed:
             if one.tag is None:
                 continue
             span = incoming.spans[one.number]
+            twice |= {span.id} & ids.keys()
             ids[span.id] = self._put(one.tag, span.id)
-        known = set(self._sheet.links)
+        for unclear in (*twice, ""):  # a link by such a name has no certain end
+            ids.pop(unclear, None)
         for link in incoming.links:
             source, target = ids.get(link.source, ""), ids.get(link.target, "")
             if not (source and target):
                 self.lost.append((incoming, link))
                 continue
             made = Link(source, target, link.type)
-            if made not in known and made not in self.links:
-                self.links.append(made)
+            if made not in self._known_links:
+                self.links[made] = None
+                self._known_links.add(made)
 
     def _put(self, tag: Tag, id: str) -> str:
         """The id under which the sheet has the tag."""
@@ -259,21 +273,21 @@ class _Making:
         if (known := self._there.get(key)) is not None:
             self.there += 1
             return self._fill(known, tag, id)
-        same = self._new.setdefault(key, [])
-        for other in same:
-            if (other.attributes, other.note) == (tag.attributes, tag.note):
-                self.there += 1
-                return other.id
+        said = (*key, tuple(sorted(tag.attributes.items())), tag.note)
+        if said in self._new:
+            self.there += 1
+            return self._new[said]
+        self.differing += id in self._sheet.by_id
         if not _OURS.fullmatch(id) or id in self._taken:
             id = new_id()
         self._taken.add(id)
-        stamps = self._stamps.setdefault((tag.start, tag.end), [])
-        stamp = now_after(stamps)
-        stamps.append(stamp)
+        passage = (tag.start, tag.end)
+        stamp = now_after(self._stamps.get(passage, ()))
+        self._stamps[passage] = [stamp]  # the latest
         # Raw places are of the document that the sheet names, which is the former one as long as tags of it are uncertain.
         raw = tag.raw if self._of_today else Span(0, 0)
         made = replace(tag, id=id, raw=raw, created=stamp, modified=stamp)
-        same.append(made)
+        self._new[said] = id
         self.added.append(made)
         return id
 

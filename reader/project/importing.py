@@ -16,7 +16,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from reader.errors import FormatError, StoreError, UsageError
+from reader.errors import FormatError, Problem, StoreError, UsageError
 from reader.exchange.format import Format
 from reader.exchange.incoming import Incoming
 from reader.exchange.kept import Kept
@@ -30,6 +30,7 @@ from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
 from reader.tags.history import LONGEST
 from reader.tags.model import new_id, now
+from reader.tags.sheet_file import can_be_written
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
 
@@ -74,6 +75,8 @@ def bring_in(
             aside = SheetStore(project.annotations, project.annotator + DOUBTFUL)
             targets.append(Target(aside, suggest=True))
         labels = read_texts(project, format, path, place, choice, telling, texts)
+        if not choice.dry:
+            _recover(targets, telling.report)
         matching = Matching(project, choice, labels, telling, texts, candidates, states, targets)
         matching.match()
         sheets = _Sheets(project, choice, labels, telling, matching, kept.enter_context(Kept(Plan)))
@@ -81,6 +84,17 @@ def bring_in(
         if not choice.dry:
             sheets.write(path.name)
     return telling.report
+
+
+def _recover(targets: Sequence[Target], report: Report) -> None:
+    """Bring into the sheets what a program that came to a sudden end had journalled: it is there, and is not put in twice."""
+    for target in targets:
+        recovered = target.store.recover()
+        report.problems += recovered.problems
+        if recovered.changes:
+            count = counted(sum(recovered.changes.values()), "change")
+            report.notes.append(f"recovered {count} of {target.store.annotator} that waited for their sheets")
+        report.notes += map(str, recovered.conflicts)
 
 
 class _Sheets:
@@ -115,6 +129,11 @@ class _Sheets:
         group = new_id()
         for state, texts in of_article.items():
             self._plan_article(state, texts, group)
+        if self._telling.report.differing:
+            self._telling.report.notes.append(
+                f"{counted(self._telling.report.differing, 'span')} of the file had other words or another label when exported:"
+                " put in beside the tag of that id, since an import changes and removes none"
+            )
         if len(self._planned) > LONGEST:
             self._telling.report.notes.append(
                 f"undo reaches {LONGEST:,} changes: of these {len(self._planned):,} sheets the last ones; a NAME of its own"
@@ -166,11 +185,16 @@ class _Sheets:
         report = self._telling.report
         report.there += outcome.there
         report.links += outcome.links
+        report.differing += outcome.differing
         report.notes += (note for note in outcome.notes if note not in report.notes)
         for incoming, link in outcome.lost:
             report.link_losses += 1
             self._telling.text("link", incoming, f"the link {link.type}: one of its ends is not placed")
-        if outcome.plan is not None:
+        if outcome.plan is not None and not can_be_written(outcome.plan.after):
+            count = counted(len(outcome.plan.after.tags), "tag")
+            message = f"{count} are more than a sheet can hold: nothing of {state.sheet.article!r} is imported"
+            report.problems.append(Problem(message, target.store.path(state.sheet.article)))
+        elif outcome.plan is not None:
             report.articles += 1
             report.labels.update(tag.label for tag in outcome.added)
             report.suggested += len(outcome.added) * target.suggest
@@ -206,6 +230,8 @@ class _Sheets:
         """
         if not (self._planned or self._labels.new):
             return
+        if not self._project.annotations.is_dir():
+            self._telling.report.notes.append(f"{self._project.annotations} is a new folder of annotations")
         try:
             establish(self._project)
         except OSError as error:
@@ -219,7 +245,7 @@ class _Sheets:
             for number, target in self._planned:
                 plan = self._plans[number]
                 change = replace(plan.change, title=titles[target.suggest], at=now())
-                self._write_one(replace(plan, change=change), target.store)
+                self._write_one(replace(plan, change=change), target)
                 written += 1
                 self._telling.progress("sheet", written)
         except OSError as error:
@@ -229,15 +255,28 @@ class _Sheets:
             for target in self._matching.targets:
                 target.store.close()
 
-    def _write_one(self, plan: Plan, store: SheetStore) -> None:
+    def _write_one(self, plan: Plan, target: Target) -> None:
+        report, store, article = self._telling.report, target.store, plan.change.article
+        if store.digest(article) != plan.base:
+            message = f"the sheet of {article!r} was changed meanwhile: nothing was put into it"
+            hint = "import it again: what is there is not put in twice"
+            self._not_written(plan, target, Problem(message, store.path(article), hint=hint))
+            return
         store.record(plan.change, plan.after, plan.base)
         try:
-            written = store.write(plan.change.article)
+            written = store.write(article)
         except (FormatError, StoreError) as error:  # broken meanwhile: the change waits in the journal
-            self._telling.report.problems.append(error.problems[0])
+            self._not_written(plan, target, error.problems[0])
             return
         if written is not None:
-            self._telling.report.notes += map(str, written.conflicts)
+            report.notes += map(str, written.conflicts)
+
+    def _not_written(self, plan: Plan, target: Target, problem: Problem) -> None:
+        report = self._telling.report
+        report.problems.append(problem)
+        report.articles -= 1
+        report.labels -= Counter(tag.label for tag in plan.made)
+        report.suggested -= len(plan.made) * target.suggest
 
 
 def _proposed(placed: Placed) -> Placed:

@@ -26,6 +26,8 @@ from reader.yamlfile import scalar
 FORMAT = yamlfile.Format("reader-annotations", 1)
 _LONG_KEY = 1000
 LARGEST = 32 * 1024 * 1024  # bytes; some 60,000 tags
+_TAG = 400  # bytes of a tag's block but for what its fields hold
+_ESCAPED = 10  # bytes of a character at most
 
 
 class TagRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -215,6 +217,16 @@ def can_be_read(sheet: TagSheet, size: int) -> bool:
     attributes = sum(len(tag.attributes) for tag in sheet.tags)
     events = 100 + len(sheet.labels) + 8 * len(sheet.links) + 34 * len(sheet.tags) + 2 * attributes
     return events + (len(sheet.done.labels) if sheet.done else 0) <= yamlfile.MAX_EVENTS
+
+
+def can_be_written(sheet: TagSheet) -> bool:
+    """Whether a sheet can be read again once it is written; rendered only where that is in doubt."""
+    held = sum(len(tag.text) + len(tag.before) + len(tag.after) + len(tag.note) for tag in sheet.tags)
+    held += sum(len(name) + len(value) + _TAG for tag in sheet.tags for name, value in tag.attributes.items())
+    held += len(sheet.note) + sum(map(len, sheet.labels)) + _TAG * len(sheet.links)
+    if _TAG * len(sheet.tags) + _ESCAPED * held < 3 * yamlfile.MAX_EVENTS:
+        return True
+    return can_be_read(sheet, len(render_sheet(sheet).encode("utf-8")))
 
 
 class SheetWriter:

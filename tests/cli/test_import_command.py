@@ -146,3 +146,70 @@ def test_nothing_in_it_is_no_success(run, project):
     (project / "in.jsonl").write_text("")
     result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve")
     assert (result.exit_code, "no text in it" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("in.jsonl", "this is what is imported"),
+        ("map.yaml", "this is the mapping"),
+        ("annotations/labels.yaml", "the project's own files lie in annotations"),
+        ("annotations/eve/news/one.yaml", "the project's own files lie in annotations"),
+        ("news/one.txt", "it would become an article of the corpus"),
+        ("news/new.json", "it would become an article of the corpus"),
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)], ids=["wet", "dry"])
+def test_a_report_takes_the_place_of_nothing_that_is_used(run, project, place, why, dry):
+    (project / "in.jsonl").write_text(row((27, 32, "place")))
+    (project / "map.yaml").write_text("format: reader-mapping/1\nlabels: {}\n")
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    words = ("--format", "jsonl", "--as", "eve", "--as-is", "--map", "map.yaml", "--report", place)
+    result = run("import", "news", "in.jsonl", *words, *dry)
+    assert result.exit_code == 2
+    assert why in result.stderr
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_that_cannot_be_written_at_last_is_said_after_what_was_done(run, project, monkeypatch):
+    from reader.exchange import putting
+
+    def full(temp, target):
+        raise OSError(28, "No space left on device")
+
+    (project / "in.jsonl").write_text(row((27, 32, "place")))
+    monkeypatch.setattr(putting, "put", full)
+    words = ("--format", "jsonl", "--as", "eve", "--as-is", "--report", "report.jsonl")
+    result = run("import", "news", "in.jsonl", *words)
+    assert result.exit_code == 1
+    assert "1 tag in 1 sheet written: place 1" in result.stderr
+    assert "the import is done; what it did cannot be written: " in result.stderr
+    assert not (project / "report.jsonl").exists()
+    assert read_sheet(project / "annotations" / "eve" / "news" / "one.yaml").tags
+
+
+def test_what_ends_an_import_leaves_what_is_written_and_says_how_much(run, project, monkeypatch):
+    from reader.tags.store import SheetStore
+
+    (project / "news" / "two.txt").write_text(TEXT.replace("Karsa", "Derin"))
+    (project / "in.jsonl").write_text(
+        row((27, 32, "place"), id="news/one") + row((27, 32, "place"), text=TEXT.replace("Karsa", "Derin"))
+    )
+    write = SheetStore.write
+
+    def interrupted(self, article):
+        if article == "news/two":
+            raise KeyboardInterrupt
+        return write(self, article)
+
+    monkeypatch.setattr(SheetStore, "write", interrupted)
+    result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is")
+    assert result.exit_code == 130
+    assert "1 sheet written; import it again" in result.stderr
+
+
+def test_a_new_folder_of_annotations_is_named(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "place")))
+    words = ("--format", "jsonl", "--as", "eve", "--as-is", "--annotations", "mistyped")
+    result = run("import", "news", "in.jsonl", *words, "--add-labels")
+    assert "mistyped is a new folder of annotations" in result.stderr

@@ -17,10 +17,13 @@ from reader.exchange.matching import Match
 from reader.exchange.source import opened
 from reader.project.export import Selection, export
 from reader.project.import_labels import UnknownLabels
+from reader.project.import_matching import Matching
 from reader.project.import_texts import Choice
 from reader.project.importing import DOUBTFUL, bring_in
 from reader.project.place import locate
-from reader.tags.changes import make_tag, new_sheet
+from reader.tags import sheet_file
+from reader.tags.applying import apply_change
+from reader.tags.changes import add, make_tag, new_sheet
 from reader.tags.history import earlier_changes
 from reader.tags.model import Done, Link, in_order
 from reader.tags.sheet_file import read_sheet, sheet_path
@@ -340,9 +343,6 @@ def test_a_session_that_is_open_merges_what_came(project, tmp_path):
     session = SheetStore(project.annotations, "ana")
     sheet = new_sheet(article, "ana")
     imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"))), "ana")
-    from reader.tags.applying import apply_change
-    from reader.tags.changes import add
-
     change = add(sheet, make_tag(article, Span(0, 6), "place"))
     session.record(change, apply_change(sheet, change).sheet, "")
     assert session.write("news/one").merged
@@ -529,3 +529,96 @@ def test_the_disk_is_full(project, tmp_path, monkeypatch):
     monkeypatch.setattr(SheetStore, "record", full)
     with pytest.raises(StoreError, match="0 of 1 sheet were written: No space left"):
         imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"))))
+
+
+def test_a_sheet_that_changed_meanwhile_is_left_alone_and_said(project, tmp_path, monkeypatch):
+    write_sheets(project, "ana")
+    planned = Matching.chosen
+
+    def chosen(self, number):
+        sheet = sheet_of(project, "ana")
+        if sheet.note != "hers":  # she goes on while the corpus goes by
+            write_sheet(project, replace(sheet, note="hers"))
+        return planned(self, number)
+
+    path = rows_in(
+        tmp_path / "in.jsonl",
+        row(ONE, (0, 6, "place"), id="news/one"),
+        row(TEXTS["two"].strip(), (18, 23, "place"), id="news/two"),
+    )
+    monkeypatch.setattr(Matching, "chosen", chosen)
+    report, _ = imported(project, path, "ana")
+    assert [problem.message for problem in report.problems] == [
+        "the sheet of 'news/one' was changed meanwhile: nothing was put into it"
+    ]
+    assert (report.articles, dict(report.labels)) == (1, {"place": 1})
+    assert "Shells" not in {tag.text for tag in sheet_of(project, "ana").tags}
+    assert SheetStore(project.annotations, "ana").recover().changes == {}
+    monkeypatch.undo()
+    report, _ = imported(project, path, "ana")
+    assert (report.problems, report.articles, dict(report.labels)) == ([], 1, {"place": 1})
+    assert sheet_of(project, "ana").note == "hers"
+
+
+def test_more_tags_than_a_sheet_can_hold_are_refused(project, tmp_path, monkeypatch):
+    monkeypatch.setattr(sheet_file, "LARGEST", 2_000)
+    monkeypatch.setattr(sheet_file, "_TAG", 10_000_000)  # so that a few tags are looked at closely
+    path = rows_in(
+        tmp_path / "in.jsonl",
+        row(ONE, *((at, at + 6, "place") for at in range(0, 60, 2)), id="news/one"),
+        row(TEXTS["two"].strip(), (18, 23, "place"), id="news/two"),
+    )
+    for dry in (True, False):
+        report, _ = imported(project, path, choice=Choice(as_is=True, dry=dry))
+        assert "more than a sheet can hold: nothing of 'news/one' is imported" in report.problems[0].message
+        assert (report.articles, dict(report.labels)) == (1, {"place": 1})
+    assert sheet_of(project, "eve") is None
+    assert sheet_of(project, "eve", "news/two").tags[0].text
+    assert SheetStore(project.annotations, "eve").recover().problems == ()
+
+
+def test_what_a_sudden_end_left_in_the_journal_is_there_before_anything_is_put_in(project, tmp_path):
+    article = articles_of(project)["news/one"]
+    ended = SheetStore(project.annotations, "ana")
+    change = add(new_sheet(article, "ana"), make_tag(article, Span(27, 32), "place"))
+    ended.record(change, apply_change(new_sheet(article, "ana"), change).sheet, "")
+    ended._journal._file.close()  # as a killed program does
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"))), "ana")
+    assert report.there == 1
+    assert "recovered 1 change of ana that waited for their sheets" in report.notes
+    assert [tag.origin for tag in sheet_of(project, "ana").tags] == ["typed"]
+
+
+def test_tags_that_were_changed_outside_are_put_in_beside_theirs_and_counted(project, tmp_path):
+    write_sheets(project, "ana")
+    tag = sheet_of(project, "ana").tags[0]
+    span = {"start": tag.start, "end": tag.end - 1, "label": tag.label, "id": tag.id}
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, id="news/one") | {"spans": [span]}), "ana")
+    assert report.differing == 1
+    assert any("changes and removes none" in note for note in report.notes)
+    assert {tag.id for tag in sheet_of(project, "ana").tags} > {tag.id}
+
+
+@pytest.mark.parametrize(
+    "ends", [("", ""), ("a", ""), ("twice", "a"), ("nobody", "a")], ids=["no names", "no name", "twice", "nobody"]
+)
+def test_a_link_whose_end_is_not_certain_is_said_and_not_made(project, tmp_path, ends):
+    spans = [
+        {"start": 0, "end": 6, "label": "place", "id": "a"},
+        {"start": 27, "end": 32, "label": "place", "id": "twice"},
+        {"start": 53, "end": 69, "label": "casualty", "id": "twice"},
+        {"start": 57, "end": 63, "label": "casualty"},
+    ]
+    value = row(ONE, links=[{"from": ends[0], "to": ends[1], "type": "in"}]) | {"spans": spans}
+    report, lines = imported(project, rows_in(tmp_path / "in.jsonl", value))
+    assert (report.links, report.link_losses) == (0, 1)
+    assert "one of its ends is not placed" in lines[0].message
+    assert sheet_of(project, "eve").links == ()
+
+
+def test_many_notes_on_the_same_words_are_not_compared_each_with_each(project, tmp_path):
+    spans = [{"start": 27, "end": 32, "label": "place", "note": str(number)} for number in range(300)]
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE) | {"spans": [*spans, *spans]}))
+    assert (report.labels["place"], report.there) == (300, 300)
+    stamps = [tag.created for tag in sheet_of(project, "eve").tags]
+    assert len(set(stamps)) == 300
