@@ -44,7 +44,13 @@ class Suggesting:
 
     def _undecided(self, desk: Desk, dismissed: frozenset[str]) -> list[OthersTag]:
         found = [one for one in desk.proposed if not desk.has_alike(one.tag) and _key(desk, one) not in dismissed]
-        return sorted(found, key=lambda one: (one.start, -one.end))
+        return sorted(found, key=_text_order)
+
+    def dismissed(self, desk: Desk) -> list[OthersTag]:
+        """What is proposed for an article and was dismissed, in text order."""
+        dismissed = self._session.places.dismissed
+        found = [one for one in desk.proposed if _key(desk, one) in dismissed and not desk.has_alike(one.tag)]
+        return sorted(found, key=_text_order)
 
     def here(self, desk: Desk) -> list[OthersTag]:
         """The suggestions that share a character with the selection: those on exactly what is held first, then the shortest."""
@@ -65,22 +71,22 @@ class Suggesting:
         desk.select(there.span)
         return there
 
-    def take(self, desk: Desk) -> Tag:
-        """Make the suggestion that is held a tag of one's own, with its attributes and note.
+    def take(self, desk: Desk, one: OthersTag | None = None) -> Tag:
+        """Make a suggestion a tag of one's own, with its attributes and note: the one that is held, unless it is named.
 
         Raises:
-            CannotChange: there is none here, or the sheet is read-only.
+            CannotChange: there is none here, it is no longer there, or the sheet is read-only.
         """
-        meant = self._meant(desk)
+        meant = self._meant(desk, one)
         label = desk.scheme.name_of(meant.tag.label)
         tag = make_tag(desk.article, meant.span, label, "suggested", desk.tags_on(meant.span))
         tag = replace(tag, attributes=meant.tag.attributes, note=meant.tag.note)
         desk.annotations.make(desk.opened, add(desk.opened.sheet, tag))
         return tag
 
-    def dismiss(self, desk: Desk) -> OthersTag:
-        """Show the suggestion that is held no more. Raises as `take`."""
-        meant = self._meant(desk)
+    def dismiss(self, desk: Desk, one: OthersTag | None = None) -> OthersTag:
+        """Show a suggestion no more: the one that is held, unless it is named. Raises as `take`."""
+        meant = self._meant(desk, one)
         label = desk.scheme.name_of(meant.tag.label)
         title = f"dismiss {label}? “{quote(meant.tag.text)}”"
         change = Change(new_id(), desk.article.id, now(), title)
@@ -88,6 +94,16 @@ class Suggesting:
         self._session.places.dismiss([_key(desk, meant)])
         self._session.annotations.history.record(change)
         return meant
+
+    def bring_back(self, desk: Desk, one: OthersTag) -> None:
+        """Show a suggestion again that was dismissed.
+
+        Raises:
+            CannotChange: it is not dismissed, or no longer there.
+        """
+        if one not in self.dismissed(desk):
+            raise CannotChange("that is dismissed no longer")
+        self._session.places.dismiss([_key(desk, one)], dismissed=False)
 
     def restore(self, desk: Desk) -> int:
         """Show again what was dismissed in this article; how many suggestions.
@@ -102,7 +118,11 @@ class Suggesting:
         self._session.places.dismiss(keys, dismissed=False)
         return len(keys)
 
-    def _meant(self, desk: Desk) -> OthersTag:
+    def _meant(self, desk: Desk, named: OthersTag | None) -> OthersTag:
+        if named is not None:
+            if named not in self.of(desk):
+                raise CannotChange("that is suggested no longer")
+            return named
         here = self.here(desk)
         if not here:
             raise CannotChange("no suggestion is held here")
@@ -120,6 +140,10 @@ class Suggesting:
         self._session.places.dismiss([key], dismissed=bool(turned.redoes))
         self._acts[turned.id] = key
         self._session.annotations.history.record(turned)
+
+
+def _text_order(one: OthersTag) -> tuple[int, int]:
+    return one.start, -one.end
 
 
 def _key(desk: Desk, one: OthersTag) -> str:

@@ -133,3 +133,18 @@ def test_a_tag_that_is_there_already_is_not_suggested(proposed):
     session, _ = proposed
     tag(session.desk, "Ankara", "talks")
     assert ("Ankara", "talks") not in left(session)
+
+
+def test_one_that_is_named_is_decided_wherever_the_selection_is_and_not_when_it_is_gone(proposed):
+    session, _ = proposed
+    desk, (first, *_) = session.desk, session.suggesting.of(session.desk)
+    desk.select(Span(len(desk.article.text) - 3, len(desk.article.text)))
+    session.suggesting.dismiss(desk, first)
+    assert session.suggesting.dismissed(desk) == [first]
+    with pytest.raises(CannotChange, match="suggested no longer"):
+        session.suggesting.take(desk, first)
+    session.suggesting.bring_back(desk, first)
+    with pytest.raises(CannotChange, match="dismissed no longer"):
+        session.suggesting.bring_back(desk, first)
+    assert session.suggesting.take(desk, first).text == first.tag.text
+    assert session.suggesting.dismissed(desk) == []
