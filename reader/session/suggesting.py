@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from reader.session.annotations import CannotChange
 from reader.tags.changes import add, make_tag, quote
 from reader.tags.model import Change, new_id, now
+from reader.tags.suggestions import suggestion_key
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk, OthersTag
@@ -147,4 +148,4 @@ def _text_order(one: OthersTag) -> tuple[int, int]:
 
 
 def _key(desk: Desk, one: OthersTag) -> str:
-    return f"{desk.article.id}\n{one.annotator}\n{one.tag.id}"
+    return suggestion_key(desk.article.id, one.annotator, one.tag.id)
