@@ -81,6 +81,24 @@ def fit(incoming: Incoming, article: Article) -> Fit | None:
     return None
 
 
+def covers(incoming: Incoming, article: Article, fitted: Fit | None) -> Span:
+    """What of an article's text a text is, with the blanks around it; all of it, where the one is another text, or has none.
+
+    Args:
+        fitted: as `fit` gave it.
+    """
+    text = article.text
+    if fitted is None or not incoming.text:
+        return Span(0, len(text))
+    whole = Span(0, len(incoming.text))
+    if fitted.move is not None:
+        span = fitted.move(whole)
+    else:
+        begin = fitted.raw or 0
+        span = article.offsets.span_to_clean(Span(begin, begin + len(incoming.text)))
+    return Span(len(text[: span.start].rstrip()), len(text) - len(text[span.end :].lstrip()))
+
+
 def place(
     incoming: Incoming, article: Article, fitted: Fit | None, labels: Mapping[str, str | None], origin: Origin
 ) -> list[Placed]:
