@@ -1,17 +1,22 @@
 """What is proposed for the open article: gone to, taken over as a tag of one's own, or dismissed.
 
 A suggestion stands in a sheet of whoever proposes it (`tags/suggestions`), and nothing here writes to that. It is shown until the
-annotator has a tag of its label on its words, or dismisses it: that is kept beside the places, as yours alone. To dismiss is an act
-of the history in memory, so that undo brings the suggestion back.
+annotator has a tag of its label on its words, or dismisses it: that is kept beside the places, as yours alone. To dismiss, and to
+show again, are acts of the history, kept there too (`dismissals`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reader.session.annotations import CannotChange
+from reader.session.annotations import CannotChange, Overtaken
+from reader.session.dismissals import Decision
+from reader.tags import disk
+from reader.tags.annotators import annotators
 from reader.tags.changes import add, make_tag, quote
 from reader.tags.model import Change, new_id, now
 from reader.tags.suggestions import suggestion_key
@@ -29,7 +34,6 @@ class Suggesting:
         self._session = session
         self._of: tuple[object, ...] = (None,) * 4  # what was asked about last
         self._found: list[OthersTag] = []
-        self._acts: dict[str, str] = {}  # id of a change → key of what it dismisses, or brings back
 
     def of(self, desk: Desk) -> list[OthersTag]:
         """What is proposed for an article and not decided yet, in text order."""
@@ -88,12 +92,7 @@ class Suggesting:
     def dismiss(self, desk: Desk, one: OthersTag | None = None) -> OthersTag:
         """Show a suggestion no more: the one that is held, unless it is named. Raises as `take`."""
         meant = self._meant(desk, one)
-        label = desk.scheme.name_of(meant.tag.label)
-        title = f"dismiss {label}? “{quote(meant.tag.text)}”"
-        change = Change(new_id(), desk.article.id, now(), title)
-        self._acts[change.id] = _key(desk, meant)
-        self._session.places.dismiss([_key(desk, meant)])
-        self._session.annotations.history.record(change)
+        self._decide(desk, [meant], dismissed=True)
         return meant
 
     def bring_back(self, desk: Desk, one: OthersTag) -> None:
@@ -104,7 +103,7 @@ class Suggesting:
         """
         if one not in self.dismissed(desk):
             raise CannotChange("that is dismissed no longer")
-        self._session.places.dismiss([_key(desk, one)], dismissed=False)
+        self._decide(desk, [one], dismissed=False)
 
     def restore(self, desk: Desk) -> int:
         """Show again what was dismissed in this article; how many suggestions.
@@ -113,11 +112,30 @@ class Suggesting:
             CannotChange: nothing was.
         """
         dismissed = self._session.places.dismissed
-        keys = [key for one in desk.proposed if (key := _key(desk, one)) in dismissed]
-        if not keys:
+        ones = sorted((one for one in desk.proposed if _key(desk, one) in dismissed), key=_text_order)
+        if not ones:
             raise CannotChange("nothing was dismissed in this article")
-        self._session.places.dismiss(keys, dismissed=False)
-        return len(keys)
+        self._decide(desk, ones, dismissed=False)
+        return len(ones)
+
+    def _decide(self, desk: Desk, ones: Sequence[OthersTag], *, dismissed: bool) -> None:
+        """Dismiss suggestions, or show them again, as one act."""
+        verb, group = "dismiss" if dismissed else "suggest again", new_id() if len(ones) > 1 else ""
+        decisions = []
+        for one in ones:
+            title = f"{verb} {desk.scheme.name_of(one.tag.label)}? “{quote(one.tag.text)}”"
+            change = Change(new_id(), desk.article.id, now(), title, group=group)
+            decisions.append(Decision(_key(desk, one), dismissed, change))
+        self._keep(decisions)
+
+    def _keep(self, decisions: Sequence[Decision]) -> None:
+        history = self._session.annotations.history  # read before they are kept, or it would have them twice
+        placed = []
+        for one in decisions:
+            placed.append(one._replace(after=history.latest))
+            if one.act is not None:
+                history.record(one.act)
+        self._session.places.dismissals.set(placed)
 
     def _meant(self, desk: Desk, named: OthersTag | None) -> OthersTag:
         if named is not None:
@@ -132,15 +150,47 @@ class Suggesting:
     # -- the past
 
     def is_act(self, change: Change) -> bool:
-        """Whether a change of the history dismissed a suggestion."""
-        return change.id in self._acts
+        """Whether a change of the history dismissed a suggestion, or brought one back."""
+        return self._session.places.dismissals.act(change.id) is not None
 
     def turn(self, change: Change, turned: Change) -> None:
-        """Bring back what was dismissed, or dismiss it again, as `turned` says."""
-        key = self._acts[change.id]
-        self._session.places.dismiss([key], dismissed=bool(turned.redoes))
-        self._acts[turned.id] = key
-        self._session.annotations.history.record(turned)
+        """Bring back what was dismissed, or dismiss it again, as `turned` says, and hold it; its article is on the desk.
+
+        Raises:
+            Overtaken: it is suggested no longer.
+        """
+        desk, before = self._session.desk, self._session.places.dismissals.act(change.id)
+        assert desk is not None
+        assert before is not None
+        one = next((one for one in desk.proposed if _key(desk, one) == before.key), None)
+        if one is None:
+            raise Overtaken("that is suggested no longer")
+        self._keep([Decision(before.key, before.dismissed == bool(turned.redoes), turned)])
+        desk.select(one.span)
+
+    # -- the end
+
+    def tidy(self) -> None:
+        """Keep the file of dismissals small."""
+        self._session.places.dismissals.tidy(gone_from(self._session.project.annotations))
+
+
+def gone_from(annotations: Path) -> Callable[[str], bool]:
+    """Tells of a suggestion's key whether that is gone from the sheets below a folder; what cannot be read is not gone."""
+    proposers = {one.name: one for one in annotators(annotations)}
+
+    def is_gone(key: str) -> bool:
+        article, proposer, tag_id = ["", "", *key.rsplit("\n", 2)][-3:]
+        if proposer not in proposers:
+            return bool(proposers)  # else the folder itself is not there just now
+        try:
+            return tag_id.encode() not in disk.read(proposers[proposer].path(article))
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+
+    return is_gone
 
 
 def _text_order(one: OthersTag) -> tuple[int, int]:
