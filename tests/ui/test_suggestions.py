@@ -102,3 +102,9 @@ async def test_the_list_begins_at_the_suggestion_that_is_held_and_finds_it_by_it
         assert reader.screen.held.one.tag.text == WORDS
         await reader.press("home", "slash", *"?ca", "enter")
         assert reader.held == WORDS
+
+
+async def test_the_list_of_articles_calls_suggestions_so(opened, suggested):
+    async with opened() as reader:
+        await reader.until(lambda: "model: 1 suggestion" in reader.text, "what a model suggests")
+        assert "model: new" not in reader.text
