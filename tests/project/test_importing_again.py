@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import count
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from project_samples import TEXTS, articles_of, make_project, write_sheet, write_sheets
 from test_importing import ONE, imported, row, rows_in, sheet_of, tree
@@ -15,6 +20,7 @@ from reader.tags.store import SheetStore
 from reader.tags.suggestions import holds_suggestions
 
 SUGGEST = Choice(as_is=True, suggest=True)
+_NUMBERS = count()
 TWO = TEXTS["two"].strip()
 SHELLS, KARSA, FOUR, TOWN = (0, 6, "place"), (27, 32, "place"), (53, 69, "casualty"), (77, 81, "place")
 SECOND = ONE.index("Four")
@@ -136,6 +142,37 @@ def test_links_follow_the_newer_file(project, tmp_path):
     assert [link.target for link in sheet_of(project, "model").links] == ["cccccccc"]
     suggest(project, tmp_path, {"text": ONE, "spans": spans[:2]})
     assert (len(sheet_of(project, "model").tags), sheet_of(project, "model").links) == (2, ())
+
+
+_SPANS = st.lists(
+    st.tuples(st.sampled_from([SHELLS, KARSA, FOUR, TOWN, (57, 63, "casualty")]), st.sampled_from(["", "a", "b"])),
+    max_size=7,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(former=_SPANS, newer=_SPANS)
+def test_whatever_was_suggested_the_newer_file_alone_says_what_is(project, tmp_path_factory, former, newer):
+    name, fresh, folder = f"m{next(_NUMBERS)}", f"f{next(_NUMBERS)}", tmp_path_factory.mktemp("in")
+    first, second = (
+        rows_in(folder / f"{n}.jsonl", {"text": ONE, "spans": [said(ONE, span, note=note) for span, note in spans]})
+        for n, spans in enumerate((former, newer))
+    )
+    imported(project, first, name, SUGGEST)
+    before = sheet_of(project, name)
+    report, _ = imported(project, second, name, SUGGEST)
+    imported(project, second, fresh, SUGGEST)
+    after, alone = sheet_of(project, name), sheet_of(project, fresh)
+    assert Counter(map(content, after.tags if after else ())) == Counter(map(content, alone.tags if alone else ()))
+    ids = {tag.id: content(tag)[:3] for tag in (before.tags if before else ())}
+    kept = [tag for tag in (after.tags if after else ()) if tag.id in ids]
+    assert all(ids[tag.id] == content(tag)[:3] for tag in kept)
+    assert (report.same, report.gone) == (len(kept), len(ids) - len(kept))
+    assert imported(project, second, name, SUGGEST)[0].articles == 0
+
+
+def content(tag):
+    return tag.start, tag.end, tag.label, tag.note, tag.text
 
 
 def test_it_is_one_act_that_can_be_taken_back_and_a_dry_run_says_the_same(project, tmp_path):
