@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from msgspec.structs import replace
 
@@ -89,7 +91,7 @@ class Making:
                 self.there += 1
                 return other.id
         if not _OURS.fullmatch(id) or id in self._taken:
-            id = new_id()
+            id = self.an_id(tag)
         self._taken.add(id)
         stamps = self._stamps.setdefault((tag.start, tag.end), [])
         stamp = now_after(stamps)
@@ -100,6 +102,10 @@ class Making:
         same.append(made)
         self.added.append(made)
         return id
+
+    def an_id(self, tag: Tag) -> str:
+        """An id for a tag that has none in the file."""
+        return new_id()
 
     def _fill(self, known: Sequence[Tag], tag: Tag, id: str) -> str:
         """Put what a span says into a tag that is there, as far as that says nothing of it; the tag's id."""
@@ -128,7 +134,8 @@ class Making:
 class Renewing(Making):
     """Suggestions in the place of earlier ones.
 
-    What the texts have as well keeps its id, by which it is remembered that it was dismissed.
+    What the texts have as well keeps its id, by which it is remembered that it was dismissed. What they have for the first time
+    gets one of its label, its words and what stands around them: it is known again where a version in between lacked it.
 
     Args:
         covered: where in the article's text earlier suggestions give way.
@@ -165,6 +172,11 @@ class Renewing(Making):
         self.there += 1
         self._again.add(known.id)
         return known.id
+
+    def an_id(self, tag: Tag) -> str:
+        told = "\0".join((tag.label, tag.text, tag.before, tag.after))
+        id = b32encode(sha256(told.encode("utf-8", "surrogatepass")).digest()[:5]).decode("ascii").lower()
+        return new_id() if id in self._taken else id
 
     @property
     def same(self) -> int:

@@ -105,6 +105,16 @@ def test_where_nothing_is_proposed_any_more_nothing_stays_and_it_may_come_again(
     assert holds_suggestions(sheet_of(project, "model"))
 
 
+def test_what_a_version_between_lacked_comes_back_as_the_same_suggestion(project, tmp_path):
+    suggest(project, tmp_path, row(ONE, KARSA, TOWN, (21, 25, "place")))
+    before = {tag.span: tag.id for tag in sheet_of(project, "model").tags}
+    suggest(project, tmp_path, row(ONE))
+    suggest(project, tmp_path, row(ONE, (21, 25, "place"), (27, 32, "casualty"), KARSA, TOWN))
+    places = {tag.span: tag.id for tag in sheet_of(project, "model").tags if tag.label == "place"}
+    assert places == before
+    assert len({tag.id for tag in sheet_of(project, "model").tags}) == 4
+
+
 def test_a_part_takes_the_place_of_what_was_suggested_in_it(project, tmp_path):
     suggest(project, tmp_path, row(ONE, KARSA, FOUR, TOWN, (41, 60, "place")))
     first, second = ONE.split("\n\n")

@@ -55,4 +55,6 @@ def test_what_was_decided_stays_so_when_a_newer_model_suggests_it_again(open_ses
     hers = session.store.path(FIRST).read_bytes()
     assert suggest("Erdogan", "Moscow", "Ankara", note="0.9") == ["Ankara"]
     assert [one.tag.note for one in session.suggesting.dismissed(session.desk)] == ["0.9"]
+    assert suggest("Ankara", note="1.0") == ["Ankara"]
+    assert suggest("Erdogan", "Moscow", "Putin", note="1.1") == ["Putin"]
     assert session.store.path(FIRST).read_bytes() == hers
