@@ -96,7 +96,12 @@ def covers(incoming: Incoming, article: Article, fitted: Fit | None) -> Span:
     else:
         begin = fitted.raw or 0
         span = article.offsets.span_to_clean(Span(begin, begin + len(incoming.text)))
-    return Span(len(text[: span.start].rstrip()), len(text) - len(text[span.end :].lstrip()))
+    start, end = span
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return Span(start, end)
 
 
 def place(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
@@ -203,12 +204,13 @@ def _within(state: State, covered: Sequence[tuple[int, int]]) -> Mapping[str, Ta
             parts.append((start, end))
     if parts == [(0, state.length)]:
         return dict(state.sheet.by_id)
-    uncertain = set(state.uncertain)
-    return {
-        tag.id: tag
-        for tag in state.sheet.tags
-        if tag.id not in uncertain and any(start <= tag.start and tag.end <= end for start, end in parts)
-    }
+    uncertain, starts = set(state.uncertain), [start for start, _ in parts]
+
+    def is_within(tag: Tag) -> bool:
+        at = bisect_right(starts, tag.start) - 1
+        return at >= 0 and tag.end <= parts[at][1]
+
+    return {tag.id: tag for tag in state.sheet.tags if tag.id not in uncertain and is_within(tag)}
 
 
 def _key(tag: Tag) -> Key:
