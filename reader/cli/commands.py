@@ -281,7 +281,7 @@ def check(named: tuple[Path, ...], as_json: bool, fix: bool, yes: bool) -> int:
 @_json
 @click.option("--annotations", metavar="DIR", type=click.Path(path_type=Path), help="The folder of annotations.")
 def stats(corpus: str, effort: bool, as_json: bool, annotations: Path | None) -> int:
-    """Print counts of the corpus's folder of annotations by annotator: labels, statuses, tags of an article."""
+    """Print counts of the corpus's folder of annotations by annotator: labels, statuses, tags; suggestions apart."""
     from reader.cli.counting import print_effort, print_stats
 
     project = _project(corpus, annotator=None, annotations=annotations, by_anybody=True, reads=True)

@@ -219,7 +219,12 @@ COMMANDS: tuple[Command, ...] = tuple(
             "link this tag to another one",
             "Pressed on the tag that the link leads from, then on the other one; Esc drops it.",
         ),
-        ("tag.list", "i", "list of the article's tags", "To walk, filter, remove, relabel; links are removed there."),
+        (
+            "tag.list",
+            "i",
+            "list of the article's tags",
+            "To walk, filter, remove, relabel; links are removed there, suggestions taken over or dismissed.",
+        ),
         (
             "tag.everywhere",
             "*",

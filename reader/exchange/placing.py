@@ -81,6 +81,29 @@ def fit(incoming: Incoming, article: Article) -> Fit | None:
     return None
 
 
+def covers(incoming: Incoming, article: Article, fitted: Fit | None) -> Span:
+    """What of an article's text a text is, with the blanks around it; all of it, where the one is another text, or has none.
+
+    Args:
+        fitted: as `fit` gave it.
+    """
+    text = article.text
+    if fitted is None or not incoming.text:
+        return Span(0, len(text))
+    whole = Span(0, len(incoming.text))
+    if fitted.move is not None:
+        span = fitted.move(whole)
+    else:
+        begin = fitted.raw or 0
+        span = article.offsets.span_to_clean(Span(begin, begin + len(incoming.text)))
+    start, end = span
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return Span(start, end)
+
+
 def place(
     incoming: Incoming, article: Article, fitted: Fit | None, labels: Mapping[str, str | None], origin: Origin
 ) -> list[Placed]:

@@ -15,27 +15,34 @@ from reader.errors import Problem
 from reader.exchange.incoming import Incoming
 from reader.exchange.kept import Kept
 from reader.exchange.matching import LIKE_ENOUGH, By, Match, Wanted, is_foreign
-from reader.exchange.placing import Fit, Placed, fit, place
+from reader.exchange.placing import Fit, Placed, covers, fit, place
 from reader.project.articles import articles
 from reader.project.import_labels import Labels
 from reader.project.import_report import Telling
-from reader.project.import_sheets import State, Target, state_of
+from reader.project.import_sheets import Target, state_of
+from reader.project.import_state import State
 from reader.project.import_texts import Choice, Text
 from reader.project.place import Project
 from reader.tags.model import Origin
+from reader.text.spans import Span
 
 _MOST_ALIKE = 10_000  # texts that are sought by likeness
 _MOST = 3  # articles that are remembered of a text that fits several
 
 
 class Candidate(msgspec.Struct, frozen=True):
-    """A text as it is placed in an article that it may be of."""
+    """A text as it is placed in an article that it may be of.
+
+    Attributes:
+        covered: what of the article's text it is, start and end; None where that is not certain.
+    """
 
     article: str
     state: int
     match: Match
     score: float
     spans: tuple[Placed, ...]
+    covered: tuple[int, int] | None = None
 
 
 class Matching:
@@ -121,9 +128,11 @@ class Matching:
             return None
         origin: Origin = "suggested" if self._choice.suggest else "imported"
         spans = place(text.incoming, article, fitted, self._labels.names, origin)
+        covered: Span | None = covers(text.incoming, article, fitted)
         if match is Match.LIKENESS:
             spans = [_doubted(one) for one in spans]
-        return Candidate(article.id, 0, match, score, tuple(spans))
+            covered = covered if self._choice.doubtful else None
+        return Candidate(article.id, 0, match, score, tuple(spans), covered)
 
     def _states_of(self, article: Article) -> int:
         """The number of the article's first state; those of the other targets follow it."""

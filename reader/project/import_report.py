@@ -68,6 +68,8 @@ class Report:
         labels: tags that were made, by label.
         articles: sheets that were written.
         suggested: tags that are suggestions.
+        same, renewed, gone: earlier suggestions in what the file covers: those that it has as well, those of them of which it says
+            something else beyond the label, and those that it has not, which were taken out.
         links, link_losses: links that were made, and those that lack an end.
         added_labels: labels put into the scheme.
         annotators: whose spans the file says they are.
@@ -86,6 +88,9 @@ class Report:
     labels: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     suggested: int = 0
+    same: int = 0
+    renewed: int = 0
+    gone: int = 0
     links: int = 0
     link_losses: int = 0
     added_labels: list[str] = field(default_factory=list)
@@ -93,6 +98,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     dry: bool = False
+    suggest: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -116,6 +122,7 @@ class Report:
             "left_out": self.left_out,
             "unread": self.unread,
             "suggested": self.suggested,
+            "earlier_suggestions": {"same": self.same, "renewed": self.renewed, "gone": self.gone},
             "labels": dict(sorted(self.labels.items())),
             "links": self.links,
             "links_without_an_end": self.link_losses,
@@ -135,7 +142,10 @@ class Report:
         there = f"; {self.there:,} there already" if self.there else ""
         made = self.labels.total()
         kinds = ((made - self.suggested, "tag"), (self.suggested, "suggestion"))
-        what = " and ".join(counted(count, kind) for count, kind in kinds if count) or "no tag"
+        what = (
+            " and ".join(counted(count, kind) for count, kind in kinds if count)
+            or f"no {'suggestion' if self.suggest else 'tag'}"
+        )
         labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
         verb = "would be written" if self.dry else "written"
         lines = [
@@ -143,6 +153,11 @@ class Report:
             f"{counted(self.spans, 'span')}: {', '.join(states)}{there}",
             f"{what} in {counted(self.articles, 'sheet')} {verb}{': ' + labels if labels else ''}",
         ]
+        if self.same or self.gone:
+            renewed = f" ({self.renewed:,} of them with another note or attributes)" if self.renewed else ""
+            lines.append(
+                f"{counted(self.same + self.gone, 'earlier suggestion')}: {self.same:,} the same{renewed}, {self.gone:,} gone"
+            )
         if self.unread:
             lines.append(f"{counted(self.unread, 'thing')} of the file not read")
         if self.links or self.link_losses:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
-from msgspec.structs import replace
 
 from reader.cleaning.article import Article
 from reader.errors import FormatError, Problem, StoreError, UsageError
 from reader.exchange.incoming import Incoming, IncomingLink
 from reader.exchange.placing import Placed
 from reader.labels import Scheme
+from reader.project.import_making import Making, Renewing
+from reader.project.import_state import State
 from reader.tags.anchoring import anchor_sheet
 from reader.tags.annotators import Annotator
 from reader.tags.applying import apply_change
-from reader.tags.changes import new_sheet, quote
-from reader.tags.model import Change, Link, Tag, TagSheet, new_id, now, now_after
+from reader.tags.changes import new_sheet
+from reader.tags.model import Change, Tag, TagSheet, new_id, now
 from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 from reader.tags.suggestions import holds_suggestions
 from reader.text.counts import counted
-from reader.text.spans import Span
 
-_OURS = re.compile(r"[a-z0-9]{8}")
 _STATUSES = ("reading", "done", "skipped")
 
 
@@ -36,23 +34,6 @@ class Target(NamedTuple):
 
     store: SheetStore
     suggest: bool
-
-
-class State(msgspec.Struct, frozen=True):
-    """An article's sheet before the import, its tags where they stand in today's text.
-
-    Attributes:
-        is_new: there is no sheet yet.
-        uncertain: ids of tags whose passage is not certain.
-        base: SHA-256 of the sheet file.
-        problem: why nothing can be put in.
-    """
-
-    sheet: TagSheet
-    is_new: bool = True
-    uncertain: tuple[str, ...] = ()
-    base: str = ""
-    problem: str = ""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -68,6 +49,12 @@ class Plan(msgspec.Struct, frozen=True):
         before = {tag.id for tag in self.change.removed}
         return [tag for tag in self.change.added if tag.id not in before]
 
+    @property
+    def gone(self) -> list[Tag]:
+        """The tags that are there no more."""
+        after = {tag.id for tag in self.change.added}
+        return [tag for tag in self.change.removed if tag.id not in after]
+
 
 class Outcome(NamedTuple):
     """What the texts of an article come to.
@@ -80,6 +67,8 @@ class Outcome(NamedTuple):
         lost: links that lack an end, each with its text.
         notes: what was left as it is.
         differing: spans with the id of a tag that stands on other words, or has another label; put in beside it.
+        same, renewed, gone: earlier suggestions that the file has as well, those of them of which it says something else beyond
+            the label, and those that it has not.
     """
 
     plan: Plan | None
@@ -88,6 +77,9 @@ class Outcome(NamedTuple):
     links: int = 0
     lost: tuple[tuple[Incoming, IncomingLink], ...] = ()
     notes: tuple[str, ...] = ()
+    same: int = 0
+    renewed: int = 0
+    gone: int = 0
     differing: int = 0
 
 
@@ -105,7 +97,7 @@ def state_of(article: Article, target: Target) -> tuple[State, Problem | None]:
         problem = error.problems[0]
         return State(fresh, problem=f"the sheet of {name} cannot be read: {problem.message}"), problem
     if stored.sheet is None:
-        return State(fresh), None
+        return State(fresh, length=len(article.text)), None
     proposed = holds_suggestions(stored.sheet)
     if target.suggest and not proposed and (stored.sheet.tags or stored.sheet.status != "new"):
         hint = "give suggestions a name of their own, as the model's: --as NAME"
@@ -114,7 +106,7 @@ def state_of(article: Article, target: Target) -> tuple[State, Problem | None]:
         hint = "name somebody else (--as NAME), or add to them (--suggest)"
         raise UsageError(f"what {name} has of {article.id!r} are suggestions", path=stored.path, hint=hint)
     sheet, uncertain = anchor_sheet(stored.sheet, article)
-    return State(sheet, False, tuple(uncertain), stored.sha256), None
+    return State(sheet, False, tuple(uncertain), stored.sha256, length=len(article.text)), None
 
 
 def refuse_among_tags(annotations: Path, name: str) -> None:
@@ -142,6 +134,7 @@ def plan_of(
     scheme: Scheme,
     *,
     suggest: bool,
+    covered: Sequence[tuple[int, int]] = (),
     unplaced: int = 0,
     group: str,
 ) -> Outcome:
@@ -150,14 +143,16 @@ def plan_of(
     Args:
         texts: each with those of its spans that are to be put in.
         labels: label of the file → label of the scheme, None for what is left out.
+        covered: where in the article's text the sheet's earlier tags give way to those of the texts.
         unplaced: spans of the article that were refused or are in doubt: what lacks them is not done.
 
     The change has no title yet: it says how much was imported in all.
     """
-    making = _Making(state, scheme)
+    sheet = state.sheet
+    making = Renewing(state, scheme, texts, covered) if covered else Making(state, scheme)
     for incoming, placed in texts:
         making.take(incoming, placed)
-    sheet = state.sheet
+    gone, links_gone = making.gone()
     fields: dict[str, tuple[object, object]] = {}
     notes = list(making.notes)
     if suggest:
@@ -184,22 +179,36 @@ def plan_of(
         elif sheet.status == "new" and (making.added or fields):
             fields["status"] = ("new", "reading")
     filled = making.filled
-    if not (making.added or filled or fields or making.links):
-        return Outcome(None, making.there, lost=tuple(making.lost), notes=tuple(notes))
+    same, renewed = making.same, len(filled) if covered else 0
+    if not (making.added or filled or fields or making.links or gone or links_gone):
+        return Outcome(None, making.there, lost=tuple(making.lost), notes=tuple(notes), same=same)
     change = Change(
         new_id(),
         sheet.article,
         now(),
         "",
-        removed=tuple(sheet.by_id[id] for id in filled),
+        removed=(*(sheet.by_id[id] for id in filled), *gone),
         added=(*making.added, *filled.values()),
         fields=fields,
+        links_removed=links_gone,
         links_added=tuple(making.links),
         group=group,
     )
     plan = Plan(change, apply_change(sheet, change).sheet, state.base)
     added = tuple(making.added)
-    return Outcome(plan, making.there, added, len(making.links), tuple(making.lost), tuple(notes), making.differing)
+    lost = tuple(making.lost)
+    return Outcome(
+        plan,
+        making.there,
+        added,
+        len(making.links),
+        lost,
+        tuple(notes),
+        same,
+        renewed,
+        len(gone),
+        making.differing,
+    )
 
 
 def _is_done(fields: Mapping[str, tuple[object, object]]) -> bool:
@@ -217,105 +226,8 @@ def _status(texts: Sequence[tuple[Incoming, Sequence[Placed]]], anything: bool) 
     return {"status": ("new", status)} | ({"done": (None, done)} if done is not None and status == "done" else {})
 
 
-class _Making:
-    """Tags and links that are not there yet."""
-
-    def __init__(self, state: State, scheme: Scheme) -> None:
-        self._sheet = state.sheet
-        self._scheme = scheme
-        self._of_today = not state.uncertain
-        self._there: dict[tuple[int, int, str], list[Tag]] = {}
-        self._stamps: dict[tuple[int, int], list[str]] = {}
-        uncertain = set(state.uncertain)
-        for tag in state.sheet.tags:
-            if tag.id not in uncertain:
-                self._know(tag)
-        self._new: dict[tuple[Any, ...], str] = {}  # what is said of a passage → the id of the tag
-        self._taken = {tag.id for tag in state.sheet.tags}
-        self.added: list[Tag] = []
-        self.links: dict[Link, None] = {}
-        self._known_links = set(state.sheet.links)
-        self.lost: list[tuple[Incoming, IncomingLink]] = []
-        self.there = 0
-        self.differing = 0
-        self.filled: dict[str, Tag] = {}
-        self.notes: list[str] = []
-
-    def _know(self, tag: Tag) -> None:
-        self._there.setdefault((tag.start, tag.end, self._scheme.name_of(tag.label)), []).append(tag)
-        self._stamps.setdefault((tag.start, tag.end), []).append(tag.created)
-
-    def take(self, incoming: Incoming, placed: Sequence[Placed]) -> None:
-        """Put in the spans of a text; the same label on the same words is not put in twice."""
-        ids: dict[str, str] = {}
-        twice: set[str] = set()
-        for one in placed:
-            if one.tag is None:
-                continue
-            span = incoming.spans[one.number]
-            twice |= {span.id} & ids.keys()
-            ids[span.id] = self._put(one.tag, span.id)
-        for unclear in (*twice, ""):  # a link by such a name has no certain end
-            ids.pop(unclear, None)
-        for link in incoming.links:
-            source, target = ids.get(link.source, ""), ids.get(link.target, "")
-            if not (source and target):
-                self.lost.append((incoming, link))
-                continue
-            made = Link(source, target, link.type)
-            if made not in self._known_links:
-                self.links[made] = None
-                self._known_links.add(made)
-
-    def _put(self, tag: Tag, id: str) -> str:
-        """The id under which the sheet has the tag."""
-        key = (tag.start, tag.end, tag.label)
-        if (known := self._there.get(key)) is not None:
-            self.there += 1
-            return self._fill(known, tag, id)
-        said = (*key, tuple(sorted(tag.attributes.items())), tag.note)
-        if said in self._new:
-            self.there += 1
-            return self._new[said]
-        self.differing += id in self._sheet.by_id
-        if not _OURS.fullmatch(id) or id in self._taken:
-            id = new_id()
-        self._taken.add(id)
-        passage = (tag.start, tag.end)
-        stamp = now_after(self._stamps.get(passage, ()))
-        self._stamps[passage] = [stamp]  # the latest
-        # Raw places are of the document that the sheet names, which is the former one as long as tags of it are uncertain.
-        raw = tag.raw if self._of_today else Span(0, 0)
-        made = replace(tag, id=id, raw=raw, created=stamp, modified=stamp)
-        self._new[said] = id
-        self.added.append(made)
-        return id
-
-    def _fill(self, known: Sequence[Tag], tag: Tag, id: str) -> str:
-        """Put what a span says into a tag that is there, as far as that says nothing of it; the tag's id."""
-        now_there = [self.filled.get(one.id, one) for one in known]
-        there = next((one for one in now_there if (one.attributes, one.note) == (tag.attributes, tag.note)), None)
-        there = there or next((one for one in now_there if one.id == id), now_there[0])
-        told = {name: value for name, value in tag.attributes.items() if value}
-        attributes = {**told, **{name: value for name, value in there.attributes.items() if value or name not in told}}
-        note = there.note or tag.note
-        kept = [
-            f"{name} {attributes[name]}, the file says {value}"
-            for name, value in told.items()
-            if attributes[name] != value
-        ]
-        kept += ["its note, the file has another"] if tag.note and note != tag.note else []
-        if kept:
-            of = f"{there.label} “{quote(there.text)}”"
-            self.notes.append(f"{self._sheet.article}: {of} is there and keeps {'; '.join(kept)}")
-        if (attributes, note) != (there.attributes, there.note):
-            self.filled[there.id] = replace(
-                there, attributes=attributes, note=note, modified=now_after((there.modified,))
-            )
-        return there.id
-
-
-def title_of(tags: int, articles: int, name: str, *, suggest: bool) -> str:
+def title_of(tags: int, articles: int, name: str, *, suggest: bool, gone: int = 0) -> str:
     """What the history says of an import, in all of its changes."""
     where = f" in {counted(articles, 'article')}" if articles > 1 else ""
-    return f"import {counted(tags, 'suggestion' if suggest else 'tag')}{where} from {name}"
+    what = f"{counted(tags, 'suggestion' if suggest else 'tag')}{f', {gone:,} gone,' if gone else ''}"
+    return f"import {what}{where} from {name}"

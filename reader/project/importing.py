@@ -25,7 +25,8 @@ from reader.project.adding_label import add_label
 from reader.project.import_labels import Labels
 from reader.project.import_matching import Candidate, Matching
 from reader.project.import_report import Line, Report, Telling, Told
-from reader.project.import_sheets import Plan, State, Target, plan_of, refuse_among_tags, title_of
+from reader.project.import_sheets import Plan, Target, plan_of, refuse_among_tags, title_of
+from reader.project.import_state import State
 from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
 from reader.tags.history import LONGEST
@@ -63,7 +64,7 @@ def bring_in(
         raise UsageError(
             "standard input can be read once, and an import may look at the corpus again", hint="name a file"
         )
-    telling = Telling(Report(dry=choice.dry), say, told)
+    telling = Telling(Report(dry=choice.dry, suggest=choice.suggest), say, told)
     with ExitStack() as kept:
         texts = kept.enter_context(Kept(Text))
         candidates = kept.enter_context(Kept(Candidate))
@@ -147,9 +148,12 @@ class _Sheets:
         target, *others = matching.targets
         before = matching.states[state]
         unplaced = 0
+        covered: list[tuple[int, int]] = []
         for number, at in texts:
-            text = matching.texts[number]
-            placed = self._sorted_out(text, matching.candidates[at], before.problem)
+            text, candidate = matching.texts[number], matching.candidates[at]
+            placed = self._sorted_out(text, candidate, before.problem)
+            if candidate.covered is not None and self._choice.suggest:
+                covered.append(candidate.covered)
             sure.append((text.incoming, [one for one in placed if one.state in ("exact", "moved")]))
             doubtful.append((text.incoming, [one for one in placed if one.state == "doubtful"]))
             unplaced += text.refused + sum(one.state in ("doubtful", "refused") for one in placed)
@@ -157,7 +161,7 @@ class _Sheets:
             return
         if self._choice.suggest and self._choice.doubtful:
             sure = [(incoming, [*a, *b]) for (incoming, a), (_, b) in zip(sure, doubtful, strict=True)]
-        self._plan_sheet(before, sure, target, group, unplaced)
+        self._plan_sheet(before, sure, target, group, unplaced, covered)
         for at, other in enumerate(others, state + 1):
             proposed = [
                 (replace(incoming, links=()), [_proposed(one) for one in placed]) for incoming, placed in doubtful
@@ -172,6 +176,7 @@ class _Sheets:
         target: Target,
         group: str,
         unplaced: int = 0,
+        covered: Sequence[tuple[int, int]] = (),
     ) -> None:
         outcome = plan_of(
             state,
@@ -179,6 +184,7 @@ class _Sheets:
             self._labels.names,
             self._project.scheme,
             suggest=target.suggest,
+            covered=covered,
             unplaced=unplaced,
             group=group,
         )
@@ -186,6 +192,9 @@ class _Sheets:
         report.there += outcome.there
         report.links += outcome.links
         report.differing += outcome.differing
+        report.same += outcome.same
+        report.renewed += outcome.renewed
+        report.gone += outcome.gone
         report.notes += (note for note in outcome.notes if note not in report.notes)
         for incoming, link in outcome.lost:
             report.link_losses += 1
@@ -240,7 +249,11 @@ class _Sheets:
             add_label(self._project, label)
         written = 0
         sheets = Counter(target.suggest for _, target in self._planned)
-        titles = {suggest: title_of(self._added[suggest], sheets[suggest], name, suggest=suggest) for suggest in sheets}
+        gone = self._telling.report.gone
+        titles = {
+            suggest: title_of(self._added[suggest], sheets[suggest], name, suggest=suggest, gone=gone)
+            for suggest in sheets
+        }
         try:
             for number, target in self._planned:
                 plan = self._plans[number]
@@ -276,7 +289,9 @@ class _Sheets:
         report.problems.append(problem)
         report.articles -= 1
         report.labels -= Counter(tag.label for tag in plan.made)
-        report.suggested -= len(plan.made) * target.suggest
+        if target.suggest:
+            report.suggested -= len(plan.made)
+            report.gone -= len(plan.gone)
 
 
 def _proposed(placed: Placed) -> Placed:

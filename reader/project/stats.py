@@ -1,9 +1,12 @@
-"""Counts over the sheets of a folder of annotations, by annotator: statuses, labels, tags of an article, first and last day."""
+"""Counts over the sheets of a folder of annotations, by annotator: statuses, labels, tags of an article, first and last day.
+
+Suggestions are nobody's work: they are counted apart (`proposals`).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,11 @@ import msgspec
 
 from reader.errors import FormatError, Problem
 from reader.labels import Scheme
+from reader.project.proposals import Proposed, Taken, proposes
 from reader.tags.annotators import Annotator
 from reader.tags.model import TagSheet
 from reader.tags.sheet_file import read_sheet
+from reader.tags.suggestions import holds_suggestions
 
 
 class Counts(msgspec.Struct):
@@ -24,6 +29,7 @@ class Counts(msgspec.Struct):
         articles: sheets in which something is said.
         labels, article_labels: of passages, of whole articles; former names count as today's.
         each: how many tags each article has.
+        taken_over: tags that were suggestions before.
         first, last: when the first and the last tag was made, as the sheets write it; "" without tags.
     """
 
@@ -33,6 +39,7 @@ class Counts(msgspec.Struct):
     labels: Counter[str] = msgspec.field(default_factory=Counter)
     article_labels: Counter[str] = msgspec.field(default_factory=Counter)
     each: list[int] = msgspec.field(default_factory=list)
+    taken_over: int = 0
     first: str = ""
     last: str = ""
 
@@ -71,6 +78,7 @@ class Counts(msgspec.Struct):
         self.labels += other.labels
         self.article_labels += other.article_labels
         self.each += other.each
+        self.taken_over += other.taken_over
         self.first = min(filter(None, (self.first, other.first)), default="")
         self.last = max(self.last, other.last)
 
@@ -85,22 +93,40 @@ class Counts(msgspec.Struct):
             "article_labels": dict(self.article_labels.most_common()),
             "tags_per_article": round(self.tags_per_article, 2),
             "median_tags": self.median,
+            "taken_over": self.taken_over,
             "first": self.first or None,
             "last": self.last or None,
         }
 
 
-def counts_of(who: list[Annotator], scheme: Scheme) -> Iterator[Counts | Problem]:
-    """The counts of each annotator, one by one, with a problem for each sheet that cannot be read."""
-    for annotator in who:
-        counts = Counts(annotator.name)
+def counts_of(
+    who: list[Annotator], scheme: Scheme, dismissed: Mapping[str, frozenset[str]] | None = None
+) -> Iterator[Counts | Proposed | Problem]:
+    """The counts of each annotator, one by one, then of each who suggests; with a problem for each sheet that cannot be read.
+
+    Args:
+        dismissed: annotator → the keys of the suggestions that this one has dismissed, as far as that is known.
+    """
+    taken = Taken(scheme)
+    proposers = [annotator for annotator in who if proposes(annotator)]
+    proposed: list[Proposed] = []
+    # What was accepted is known once everybody's sheets are read: whoever suggests comes last.
+    for annotator in [*(one for one in who if one not in proposers), *proposers]:
+        counts, suggests = Counts(annotator.name), Proposed(annotator.name)
         for path in annotator.sheets():
             sheet = _sheet(path)
-            if isinstance(sheet, TagSheet):
-                counts.add(sheet, scheme)
-            else:
+            if not isinstance(sheet, TagSheet):
                 yield from sheet
-        yield counts
+            elif holds_suggestions(sheet):
+                suggests.add(sheet, scheme, taken, dismissed or {})
+            else:
+                counts.add(sheet, scheme)
+                counts.taken_over += taken.add(annotator.name, sheet)
+        if counts.articles or not suggests.articles:
+            yield counts
+        if suggests.articles:
+            proposed.append(suggests)
+    yield from proposed
 
 
 def _sheet(path: Path) -> TagSheet | list[Problem]:

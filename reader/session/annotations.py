@@ -17,7 +17,7 @@ from reader.tags.anchoring import Anchored, anchor_sheet, is_sound
 from reader.tags.annotators import annotators
 from reader.tags.applying import apply_change
 from reader.tags.changes import new_sheet
-from reader.tags.history import History, earlier_changes
+from reader.tags.history import History, earlier_changes, put_among
 from reader.tags.model import FIELDS, Change, Tag, TagSheet, new_id, now
 from reader.tags.store import SheetStore
 from reader.text.spans import Span
@@ -89,6 +89,7 @@ class Annotations:
         self._refusal = ""  # why changes are in memory alone
         self._held: dict[str, str] = {}  # article → why its sheet is behind the journal
         self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
+        self.acts_apart: Callable[[], list[tuple[Change, str]]] = list  # acts in no journal, as `put_among` takes them
         self.sitting = Sitting()
 
     # -- sheets ---------------------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ class Annotations:
     def history(self) -> History:
         """What can be undone; earlier sessions' changes are read when it is first asked for."""
         if self._history is None:
-            self._history = History(earlier_changes(self._store.journal_folder))
+            self._history = History(put_among(earlier_changes(self._store.journal_folder), self.acts_apart()))
         return self._history
 
     @property

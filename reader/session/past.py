@@ -1,7 +1,7 @@
 """The past: undo and redo, and each act of the annotator in a list, newest first, to go to or to go back to.
 
-The acts are those of the history of tags, and among them, for as long as the session lasts, the corrections of entities
-and the suggestions that were dismissed.
+The acts are those of the history of tags, and among them the suggestions that were dismissed and, for as long as the session
+lasts, the corrections of entities.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import Any
 
 from reader import paths
 from reader.project.place import Project
-from reader.session.dismissals import Dismissals
+from reader.session.dismissals import Decision, Dismissals
 from reader.tags import disk
 
 _KEPT = 500
@@ -32,6 +32,7 @@ class Places:
         filter, folded: what of the list is shown (`session/narrowing`).
         flagged: the ids of the articles to come back to.
         kinds_off: the kinds of entities that are not marked (`session/kinds`).
+        dismissals: what is decided about suggestions.
     """
 
     def __init__(self, path: Path) -> None:
@@ -43,7 +44,7 @@ class Places:
         self._flags_set: dict[str, bool] = {}  # here, since the start
         stored = self._stored()
         self.flagged = _listed(stored, "flagged")
-        self._dismissals = Dismissals(path.with_suffix(".dismissed"), _listed(stored, "dismissed"))
+        self.dismissals = Dismissals(path.with_suffix(".dismissed"), _listed(stored, "dismissed"))
         self.kinds_off = _listed(stored, "kinds_off")
         try:
             self.last = str(stored["last"])
@@ -80,12 +81,12 @@ class Places:
 
     def dismiss(self, keys: Iterable[str], *, dismissed: bool = True) -> None:
         """Show suggestions no more, or again, and keep that."""
-        self._dismissals.set(keys, dismissed=dismissed)
+        self.dismissals.set(Decision(key, dismissed) for key in keys)
 
     @property
     def dismissed(self) -> frozenset[str]:
         """The suggestions that are not shown any more, by their keys (`session/suggesting`)."""
-        return self._dismissals.keys
+        return self.dismissals.keys
 
     def _stored(self) -> Any:
         try:
@@ -109,7 +110,7 @@ class Places:
         stored = self._stored()
         self.flagged = _altered(_listed(stored, "flagged") if stored else self.flagged, self._flags_set)
         former = _listed(stored, "dismissed")  # kept here before they had a file of their own
-        if former and self._dismissals.set(former & self.dismissed, dismissed=True):
+        if former and self.dismissals.set(Decision(key, True) for key in former & self.dismissed):
             former = frozenset()
         kept = {
             "last": self.last,

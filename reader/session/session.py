@@ -90,6 +90,7 @@ class Session:
         self.past = Past(self)
         self._desks: OrderedDict[str, Desk] = OrderedDict()
         self.places = Places.of(project)
+        self.annotations.acts_apart = lambda: self.places.dismissals.acts
         self.finder = Finder(
             lambda: self.shelf.catalogue.path,
             self.shelf.annotator,
@@ -396,6 +397,8 @@ class Session:
         if not saved:
             self.writer.reopen()
             return False
+        if "suggesting" in self.__dict__:
+            self.suggesting.tidy()
         self.end()
         return True
 

@@ -1,19 +1,25 @@
 """What is proposed for the open article: gone to, taken over as a tag of one's own, or dismissed.
 
 A suggestion stands in a sheet of whoever proposes it (`tags/suggestions`), and nothing here writes to that. It is shown until the
-annotator has a tag of its label on its words, or dismisses it: that is kept beside the places, as yours alone. To dismiss is an act
-of the history in memory, so that undo brings the suggestion back.
+annotator has a tag of its label on its words, or dismisses it: that is kept beside the places, as yours alone. To dismiss, and to
+show again, are acts of the history, kept there too (`dismissals`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reader.session.annotations import CannotChange
+from reader.session.annotations import CannotChange, Overtaken
+from reader.session.dismissals import Decision
+from reader.tags import disk
+from reader.tags.annotators import annotators
 from reader.tags.changes import add, make_tag, quote
 from reader.tags.model import Change, new_id, now
+from reader.tags.suggestions import suggestion_key
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk, OthersTag
@@ -28,7 +34,6 @@ class Suggesting:
         self._session = session
         self._of: tuple[object, ...] = (None,) * 4  # what was asked about last
         self._found: list[OthersTag] = []
-        self._acts: dict[str, str] = {}  # id of a change → key of what it dismisses, or brings back
 
     def of(self, desk: Desk) -> list[OthersTag]:
         """What is proposed for an article and not decided yet, in text order."""
@@ -44,7 +49,13 @@ class Suggesting:
 
     def _undecided(self, desk: Desk, dismissed: frozenset[str]) -> list[OthersTag]:
         found = [one for one in desk.proposed if not desk.has_alike(one.tag) and _key(desk, one) not in dismissed]
-        return sorted(found, key=lambda one: (one.start, -one.end))
+        return sorted(found, key=_text_order)
+
+    def dismissed(self, desk: Desk) -> list[OthersTag]:
+        """What is proposed for an article and was dismissed, in text order."""
+        dismissed = self._session.places.dismissed
+        found = [one for one in desk.proposed if _key(desk, one) in dismissed and not desk.has_alike(one.tag)]
+        return sorted(found, key=_text_order)
 
     def here(self, desk: Desk) -> list[OthersTag]:
         """The suggestions that share a character with the selection: those on exactly what is held first, then the shortest."""
@@ -65,29 +76,34 @@ class Suggesting:
         desk.select(there.span)
         return there
 
-    def take(self, desk: Desk) -> Tag:
-        """Make the suggestion that is held a tag of one's own, with its attributes and note.
+    def take(self, desk: Desk, one: OthersTag | None = None) -> Tag:
+        """Make a suggestion a tag of one's own, with its attributes and note: the one that is held, unless it is named.
 
         Raises:
-            CannotChange: there is none here, or the sheet is read-only.
+            CannotChange: there is none here, it is no longer there, or the sheet is read-only.
         """
-        meant = self._meant(desk)
+        meant = self._meant(desk, one)
         label = desk.scheme.name_of(meant.tag.label)
         tag = make_tag(desk.article, meant.span, label, "suggested", desk.tags_on(meant.span))
         tag = replace(tag, attributes=meant.tag.attributes, note=meant.tag.note)
         desk.annotations.make(desk.opened, add(desk.opened.sheet, tag))
         return tag
 
-    def dismiss(self, desk: Desk) -> OthersTag:
-        """Show the suggestion that is held no more. Raises as `take`."""
-        meant = self._meant(desk)
-        label = desk.scheme.name_of(meant.tag.label)
-        title = f"dismiss {label}? “{quote(meant.tag.text)}”"
-        change = Change(new_id(), desk.article.id, now(), title)
-        self._acts[change.id] = _key(desk, meant)
-        self._session.places.dismiss([_key(desk, meant)])
-        self._session.annotations.history.record(change)
+    def dismiss(self, desk: Desk, one: OthersTag | None = None) -> OthersTag:
+        """Show a suggestion no more: the one that is held, unless it is named. Raises as `take`."""
+        meant = self._meant(desk, one)
+        self._decide(desk, [meant], dismissed=True)
         return meant
+
+    def bring_back(self, desk: Desk, one: OthersTag) -> None:
+        """Show a suggestion again that was dismissed.
+
+        Raises:
+            CannotChange: it is not dismissed, or no longer there.
+        """
+        if one not in self.dismissed(desk):
+            raise CannotChange("that is dismissed no longer")
+        self._decide(desk, [one], dismissed=False)
 
     def restore(self, desk: Desk) -> int:
         """Show again what was dismissed in this article; how many suggestions.
@@ -96,13 +112,36 @@ class Suggesting:
             CannotChange: nothing was.
         """
         dismissed = self._session.places.dismissed
-        keys = [key for one in desk.proposed if (key := _key(desk, one)) in dismissed]
-        if not keys:
+        ones = sorted((one for one in desk.proposed if _key(desk, one) in dismissed), key=_text_order)
+        if not ones:
             raise CannotChange("nothing was dismissed in this article")
-        self._session.places.dismiss(keys, dismissed=False)
-        return len(keys)
+        self._decide(desk, ones, dismissed=False)
+        return len(ones)
 
-    def _meant(self, desk: Desk) -> OthersTag:
+    def _decide(self, desk: Desk, ones: Sequence[OthersTag], *, dismissed: bool) -> None:
+        """Dismiss suggestions, or show them again, as one act."""
+        verb, group = "dismiss" if dismissed else "suggest again", new_id() if len(ones) > 1 else ""
+        decisions = []
+        for one in ones:
+            title = f"{verb} {desk.scheme.name_of(one.tag.label)}? “{quote(one.tag.text)}”"
+            change = Change(new_id(), desk.article.id, now(), title, group=group)
+            decisions.append(Decision(_key(desk, one), dismissed, change))
+        self._keep(decisions)
+
+    def _keep(self, decisions: Sequence[Decision]) -> None:
+        history = self._session.annotations.history  # read before they are kept, or it would have them twice
+        placed = []
+        for one in decisions:
+            placed.append(one._replace(after=history.latest))
+            if one.act is not None:
+                history.record(one.act)
+        self._session.places.dismissals.set(placed)
+
+    def _meant(self, desk: Desk, named: OthersTag | None) -> OthersTag:
+        if named is not None:
+            if named not in self.of(desk):
+                raise CannotChange("that is suggested no longer")
+            return named
         here = self.here(desk)
         if not here:
             raise CannotChange("no suggestion is held here")
@@ -111,16 +150,52 @@ class Suggesting:
     # -- the past
 
     def is_act(self, change: Change) -> bool:
-        """Whether a change of the history dismissed a suggestion."""
-        return change.id in self._acts
+        """Whether a change of the history dismissed a suggestion, or brought one back."""
+        return self._session.places.dismissals.act(change.id) is not None
 
     def turn(self, change: Change, turned: Change) -> None:
-        """Bring back what was dismissed, or dismiss it again, as `turned` says."""
-        key = self._acts[change.id]
-        self._session.places.dismiss([key], dismissed=bool(turned.redoes))
-        self._acts[turned.id] = key
-        self._session.annotations.history.record(turned)
+        """Bring back what was dismissed, or dismiss it again, as `turned` says, and hold it; its article is on the desk.
+
+        Raises:
+            Overtaken: it is suggested no longer.
+        """
+        desk, before = self._session.desk, self._session.places.dismissals.act(change.id)
+        assert desk is not None
+        assert before is not None
+        one = next((one for one in desk.proposed if _key(desk, one) == before.key), None)
+        if one is None:
+            raise Overtaken("that is suggested no longer")
+        self._keep([Decision(before.key, before.dismissed == bool(turned.redoes), turned)])
+        desk.select(one.span)
+
+    # -- the end
+
+    def tidy(self) -> None:
+        """Keep the file of dismissals small."""
+        self._session.places.dismissals.tidy(gone_from(self._session.project.annotations))
+
+
+def gone_from(annotations: Path) -> Callable[[str], bool]:
+    """Tells of a suggestion's key whether that is gone from the sheets below a folder; what cannot be read is not gone."""
+    proposers = {one.name: one for one in annotators(annotations)}
+
+    def is_gone(key: str) -> bool:
+        article, proposer, tag_id = ["", "", *key.rsplit("\n", 2)][-3:]
+        if proposer not in proposers:
+            return bool(proposers)  # else the folder itself is not there just now
+        try:
+            return tag_id.encode() not in disk.read(proposers[proposer].path(article))
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:
+            return False
+
+    return is_gone
+
+
+def _text_order(one: OthersTag) -> tuple[int, int]:
+    return one.start, -one.end
 
 
 def _key(desk: Desk, one: OthersTag) -> str:
-    return f"{desk.article.id}\n{one.annotator}\n{one.tag.id}"
+    return suggestion_key(desk.article.id, one.annotator, one.tag.id)

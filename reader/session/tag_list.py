@@ -1,11 +1,14 @@
-"""The open article's tags as a list: the annotator's own in text order with their links, those to review, then the others'."""
+"""The open article's tags as a list: the annotator's own and what is suggested, in text order, the own with their links;
+then those to review, then the others'.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
-from reader.session.desk import Desk
+from reader.session.desk import Desk, OthersTag
 from reader.tags.model import Link, Tag
 from reader.text.spans import Span
 
@@ -43,11 +46,37 @@ class LinkRow(NamedTuple):
     place: Span | None
 
 
-Row = Heading | TagRow | LinkRow
+class SuggestionRow(NamedTuple):
+    """What somebody proposes, and nobody has made a tag of yet.
+
+    Attributes:
+        dismissed: whether the annotator has dismissed it.
+    """
+
+    one: OthersTag
+    label: str
+    dismissed: bool = False
+
+    @property
+    def tag(self) -> Tag:
+        return self.one.tag
+
+    @property
+    def place(self) -> Span:
+        return self.one.span
 
 
-def tag_rows(desk: Desk) -> list[Row]:
-    """All rows. Links to tags that are gone are in no sheet."""
+HeldRow = TagRow | LinkRow | SuggestionRow
+Row = Heading | HeldRow
+
+
+def tag_rows(desk: Desk, suggested: Sequence[OthersTag] = (), dismissed: Sequence[OthersTag] = ()) -> list[Row]:
+    """All rows. Links to tags that are gone are in no sheet.
+
+    Args:
+        suggested: what is proposed and not decided yet, in text order.
+        dismissed: what is to be shown of the suggestions that were dismissed, in text order.
+    """
     sheet, uncertain = desk.opened.sheet, desk.opened.uncertain
     from_tag: dict[str, list[Link]] = {}
     ends: dict[str, int] = {}
@@ -70,7 +99,15 @@ def tag_rows(desk: Desk) -> list[Row]:
         return rows
 
     rows: list[Row] = [Heading(f"note on the article: {sheet.note}")] if sheet.note else []
-    rows += [row for tag in desk.opened.tags for row in rows_of(tag)]
+    placed: list[tuple[tuple[int, int], list[Row]]] = [
+        ((tag.start, -tag.end), rows_of(tag)) for tag in desk.opened.tags
+    ]
+    for gone, ones in ((False, suggested), (True, dismissed)):
+        placed += (
+            ((one.start, -one.end), [SuggestionRow(one, desk.scheme.name_of(one.tag.label), gone)]) for one in ones
+        )
+    for _, group in sorted(placed, key=itemgetter(0)):  # of one passage: tags first
+        rows += group
     if uncertain:
         rows.append(Heading("to review: the words were not found again with certainty"))
         rows += [row for tag in sheet.tags if tag.id in uncertain for row in rows_of(tag)]
@@ -117,14 +154,21 @@ def _said(row: Row) -> str:
             attributes = " ".join(f"{name} {value}" for name, value in tag.attributes.items())
             review = "review" if uncertain else ""
             return f"{label} {tag.text} {attributes} {tag.note} {annotator} {review}"
+        case SuggestionRow(one, label, dismissed):
+            attributes = " ".join(f"{name} {value}" for name, value in one.tag.attributes.items())
+            state = "dismissed" if dismissed else "suggested"
+            return f"?{label} {one.tag.text} {attributes} {one.tag.note} {one.annotator} {state}"
         case LinkRow(link, target, label):
             return f"{link.type} {label} {target.text}"
     return ""
 
 
 def place_of(rows: Sequence[Row], tag_id: str) -> int | None:
-    """The row of one's own tag of that id."""
-    return next(
-        (at for at, row in enumerate(rows) if isinstance(row, TagRow) and row.tag.id == tag_id and not row.annotator),
-        None,
-    )
+    """The row of one's own tag of that id, or of the suggestion."""
+
+    def is_it(row: Row) -> bool:
+        if isinstance(row, TagRow):
+            return row.tag.id == tag_id and not row.annotator
+        return isinstance(row, SuggestionRow) and row.tag.id == tag_id
+
+    return next((at for at, row in enumerate(rows) if is_it(row)), None)

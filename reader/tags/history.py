@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -17,17 +18,23 @@ _MOMENT = timedelta(seconds=5)
 
 
 class History:
-    """The changes of one annotator in order. An undo or a redo is itself a change that names the one it turns round."""
+    """The changes of one annotator in order. An undo or a redo is itself a change that names the one it turns round.
+
+    Attributes:
+        latest: the id of the change that was recorded last.
+    """
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._refused: list[tuple[Change, bool]] = []  # and whether it was to be done again
+        self.latest = ""
         for change in changes:
             self.record(change)
 
     def record(self, change: Change) -> None:
         """Take note of a change that was made."""
+        self.latest = change.id
         if change.undoes:
             self._move(change.undoes, self._done, self._undone)
         elif change.redoes:
@@ -136,6 +143,31 @@ def earlier_changes(folder: Path, *, but: Path | None = None) -> list[Change]:
         except FileNotFoundError:  # another window has joined it with others since its name was read
             continue
     return []
+
+
+def put_among(changes: Iterable[Change], others: Iterable[tuple[Change, str]]) -> list[Change]:
+    """Changes that are kept elsewhere put among those of the journals by their times; never between the changes of one act.
+
+    Args:
+        others: each with the id of the change that was the last one when it was made, "" for none: within a second that tells.
+    """
+    out: list[Change] = []
+    known: set[str] = set()
+    left = deque(others)
+
+    def come(change: Change) -> None:
+        out.append(change)
+        known.add(change.id)
+
+    def is_next(change: Change) -> bool:
+        other, after = left[0]
+        return other.at < change.at or (other.at == change.at and (not after or after in known))
+
+    for change in changes:
+        while left and is_next(change) and not (out and out[-1].group and out[-1].group == change.group):
+            come(left.popleft()[0])
+        come(change)
+    return [*out, *(change for change, _ in left)]
 
 
 def _changes(folder: Path, but: Path | None) -> list[Change]:

@@ -15,3 +15,8 @@ def holds_suggestions(sheet: TagSheet) -> bool:
     by_hand = sheet.labels or sheet.note or sheet.done is not None
     untouched = sheet.status == "new" and not by_hand
     return untouched and bool(sheet.tags) and all(tag.origin == "suggested" for tag in sheet.tags)
+
+
+def suggestion_key(article: str, proposer: str, tag_id: str) -> str:
+    """What a suggestion is called where it is remembered that somebody has dismissed it."""
+    return f"{article}\n{proposer}\n{tag_id}"

@@ -12,6 +12,7 @@ from reader.session.linking import links_of
 from reader.session.session import Session
 from reader.tags.changes import quote
 from reader.tags.model import Tag
+from reader.text.counts import counted
 from reader.ui import theme
 from reader.ui.safe import one_line
 from reader.ui.widgets.bars import Part
@@ -155,7 +156,9 @@ def entry_parts(entry: Entry) -> list[Part]:
     if entry.copies:
         parts.append((f"≡ {entry.copies} copies  ", theme.accent))
     for name, status, tags in entry.others[:4]:
-        parts.append((f"{one_line(name)}: {status}, {tags} tag{'s'[: tags != 1]}  ", theme.faint))
+        proposes = status == "new" and tags  # an annotator's sheet is being read from its first tag
+        work = counted(tags, "suggestion") if proposes else f"{status}, {counted(tags, 'tag')}"
+        parts.append((f"{one_line(name)}: {work}  ", theme.faint))
     if len(entry.others) > 4:
         parts.append((f"and {len(entry.others) - 4} more", theme.faint))
     return parts

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.session.desk import Desk, OthersTag
     from reader.session.suggesting import Suggesting
     from reader.ui.screens.reading import ReadingScreen
+    from reader.ui.screens.tag_list import Decision
 
 
 class SuggestingKeys(CommandSet):
@@ -109,6 +110,27 @@ class SuggestingKeys(CommandSet):
 
         self._screen.handlers.change(make)
         self._screen.article.follow()
+
+    def decide(self, one: OthersTag, decision: Decision) -> str:
+        """Take over, dismiss or bring back a suggestion of the open article; what was done, in words.
+
+        Raises:
+            CannotChange: it is no longer there, or the sheet is read-only.
+        """
+        desk = self._desk
+        if desk is None:
+            raise CannotChange("no article is open")
+        name = f"{desk.scheme.name_of(one.tag.label)} “{quote(one.tag.text)}”"
+        if decision == "take":
+            self._all.take(desk, one)
+            done = f"{name}, as suggested"
+        elif decision == "dismiss":
+            self._all.dismiss(desk, one)
+            done = f"dismissed {name}"
+        else:
+            self._all.bring_back(desk, one)
+            done = f"suggested again: {name}"
+        return f"{done} · {len(self.of(desk)):,} left"
 
     def _on_to_next(self, desk: Desk) -> str:
         """Hold the suggestion that is to be decided next; how many are left, in words."""

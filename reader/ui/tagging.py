@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.session.annotations import CannotChange
@@ -14,12 +14,12 @@ from reader.ui.widgets.rows import Parts
 
 if TYPE_CHECKING:
     from reader.labels import Label
-    from reader.session.desk import Desk
-    from reader.session.tag_list import LinkRow, TagRow
+    from reader.session.desk import Desk, OthersTag
+    from reader.session.tag_list import HeldRow, LinkRow, SuggestionRow, TagRow
     from reader.tags.model import Tag
     from reader.ui.screens.form import Field
     from reader.ui.screens.reading import ReadingScreen
-    from reader.ui.screens.tag_list import Said
+    from reader.ui.screens.tag_list import Decision, Said
 
 
 class Tagging(CommandSet):
@@ -164,10 +164,10 @@ class Tagging(CommandSet):
         desk = self.desk
         if desk is None:
             return
-        here = desk.tags_here()
+        here = [*desk.tags_here(), *(one.tag for one in self._screen.suggesting.here(desk))]
         self._screen.app.push_screen(TagListScreen(self, here[0].id if here else ""), self._go_to)
 
-    def _go_to(self, row: TagRow | LinkRow | None) -> None:
+    def _go_to(self, row: HeldRow | None) -> None:
         desk = self.desk
         if row is None or row.place is None or desk is None or row.place.end > len(desk.article.text):
             self._screen.show_all()
@@ -176,6 +176,18 @@ class Tagging(CommandSet):
         self._screen.focus_pane("article")
         self._screen.article.follow()
         self._screen.show_all()
+
+    def suggested(self, desk: Desk) -> Sequence[OthersTag]:
+        """What is proposed for an article and not decided yet."""
+        return self._screen.suggesting.of(desk)
+
+    def dismissed(self, desk: Desk) -> Sequence[OthersTag]:
+        """What of that was dismissed."""
+        return self._screen.session.suggesting.dismissed(desk)
+
+    def decide_row(self, row: SuggestionRow, decision: Decision) -> tuple[str, bool]:
+        """Take over, dismiss or bring back what a row suggests."""
+        return self._made(lambda: self._screen.suggesting.decide(row.one, decision))
 
     def remove_row(self, row: TagRow | LinkRow) -> tuple[str, bool]:
         """Remove a row's tag, with its links, or a row's link."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+from reader.project.place import locate
+from reader.session.places import Places
 from reader.tags.journal import header_line
+from reader.tags.suggestions import suggestion_key
 
 CHANGE = {
     "kind": "change", "n": 1, "base": "",
@@ -28,6 +31,30 @@ def test_counts_for_people_and_for_programs(run, project):
     assert "\x1b" not in result.stdout
     rows = [json.loads(line) for line in run("stats", "news", "--json").stdout.splitlines()]
     assert [(row["annotator"], row["tags"]) for row in rows] == [("ana", 2), ("bob\x1b", 2), (None, 4)]
+
+
+def test_what_a_model_suggests_is_said_apart_and_is_no_effort_of_anybody(run, project):
+    sheet = (
+        (project / "annotations/ana/news/one.yaml")
+        .read_text()
+        .replace("annotator: ana", "annotator: model\nstatus: new")
+    )
+    (project / "annotations/model/news").mkdir(parents=True)
+    (project / "annotations/model/news/one.yaml").write_text(sheet.replace("label:", "origin: suggested, label:"))
+    Places.of(locate("news", working=project, annotator="ana")).dismiss(
+        [suggestion_key("news/one", "model", "bbbbbbbb")]
+    )
+    result = run("stats", "news")
+    said = [line.split() for line in result.stdout.splitlines()]
+    assert [line[:2] for line in said[:2]] == [["annotator", "articles"], ["ana", "1"]]
+    assert said[-3][:2] == ["suggestions", "of"]
+    assert said[-2:] == [["model", "1", "2", "0", "1"], ["by", "ana", "0", "1"]]
+    assert "dismissals stay on the computer" in result.stderr
+    rows = [json.loads(line) for line in run("stats", "news", "--json").stdout.splitlines()]
+    assert [row.get("annotator", row.get("suggestions_of")) for row in rows] == ["ana", "model"]
+    effort = run("stats", "news", "--effort")
+    assert "ana" in effort.stderr
+    assert "model" not in effort.stderr
 
 
 def test_a_sheet_that_cannot_be_read_is_a_problem_and_the_rest_is_counted(run, project):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 
+from msgspec.structs import replace
+
 from reader.errors import Problem
 from reader.labels import Label, Scheme
 from reader.project.effort import acts, effort_of
+from reader.project.proposals import proposes
 from reader.project.stats import Counts, counts_of
 from reader.tags.annotators import annotators
 from reader.tags.journal import header_line
 from reader.tags.model import Change, Tag, TagSheet
 from reader.tags.sheet_file import render_sheet
+from reader.tags.suggestions import suggestion_key
 from reader.text.spans import Span
 
 SCHEME = Scheme((Label("talks", formerly=("meeting",)), Label("casualty")), "")
@@ -26,10 +30,11 @@ def change(number: int, at: str, **more) -> Change:
     return Change(f"c{number}", more.pop("article", "a"), at, "", added=added, **more)
 
 
-def put_sheet(tmp_path, annotator: str, article: str, **fields) -> None:
+def put_sheet(tmp_path, annotator: str, article: str, *, text_sha256: str = "1" * 64, **fields) -> None:
     path = tmp_path / annotator / f"{article}.yaml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(render_sheet(TagSheet(article, annotator, "a.txt", "0" * 64, "1" * 64, **fields)), encoding="utf-8")
+    sheet = TagSheet(article, annotator, "a.txt", "0" * 64, text_sha256, **fields)
+    path.write_text(render_sheet(sheet), encoding="utf-8")
 
 
 def put_journal(
@@ -61,12 +66,41 @@ def test_sheets_are_counted_by_annotator(tmp_path):
     assert ana.as_object() == {
         "annotator": "ana", "articles": 2, "status": {"done": 1, "reading": 1}, "tags": 4,
         "labels": {"talks": 3, "casualty": 1}, "article_labels": {"politics": 1}, "tags_per_article": 2.0,
-        "median_tags": 2.0, "first": "2026-03-01T10:00:00Z", "last": "2026-04-01T10:00:00Z",
+        "median_tags": 2.0, "taken_over": 0, "first": "2026-03-01T10:00:00Z", "last": "2026-04-01T10:00:00Z",
     }  # fmt: skip
     everybody = Counts(None)
     everybody.joined(ana)
     everybody.joined(bob)
     assert (everybody.articles, everybody.tags, everybody.labels["gone"]) == (3, 5, 1)
+
+
+def suggested(number: int, label: str = "talks", **more) -> Tag:
+    return replace(tag(number, label), origin="suggested", **more)
+
+
+def test_suggestions_are_nobodys_work_and_counted_apart(tmp_path):
+    around = {"before": "the ", "after": " met"}
+    put_sheet(tmp_path, "ana", "a", status="reading", tags=(tag(1), suggested(2), suggested(9, **around)))
+    put_sheet(tmp_path, "ben", "a", status="done", tags=(tag(3), suggested(4, "casualty")))
+    put_sheet(tmp_path, "able", "a", tags=tuple(suggested(n, "meeting" if n == 2 else "talks") for n in range(2, 6)))
+    put_sheet(tmp_path, "able", "b", tags=(suggested(2),))
+    put_sheet(tmp_path, "able", "c")  # all of it was taken back
+    put_sheet(tmp_path, "zed", "a", text_sha256="2" * 64, tags=(suggested(19, **around), suggested(2)))
+    dismissed = {"ana": frozenset({suggestion_key("a", "able", "tag00004"), suggestion_key("a", "able", "tag00002")})}
+    ana, ben, able, zed = counts_of(annotators(tmp_path), SCHEME, dismissed)
+    assert [(one.annotator, one.articles, one.tags, one.taken_over) for one in (ana, ben)] == [
+        ("ana", 1, 3, 2),
+        ("ben", 1, 2, 1),
+    ]
+    assert able.as_object() == {
+        "suggestions_of": "able", "articles": 2, "suggestions": 5, "labels": {"talks": 5}, "accepted": 1, "dismissed": 1,
+        "by": {"ana": {"accepted": 1, "dismissed": 1}}, "first": "2026-03-01T10:00:00Z", "last": "2026-03-01T10:00:00Z",
+    }  # fmt: skip
+    assert (zed.suggestions, zed.accepted) == (
+        2,
+        1,
+    )  # its sheet is of another text: by the words and what is around them
+    assert [proposes(one) for one in annotators(tmp_path)] == [True, False, False, True]
 
 
 def test_effort_is_told_by_day_and_by_annotator(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from session_samples import FIRST, tag
 
+from reader import paths
 from reader.session.annotations import CannotChange
 from reader.session.places import Places
 from reader.tags.changes import make_tag, new_sheet
@@ -133,3 +134,101 @@ def test_a_tag_that_is_there_already_is_not_suggested(proposed):
     session, _ = proposed
     tag(session.desk, "Ankara", "talks")
     assert ("Ankara", "talks") not in left(session)
+
+
+def test_one_that_is_named_is_decided_wherever_the_selection_is_and_not_when_it_is_gone(proposed):
+    session, _ = proposed
+    desk, (first, *_) = session.desk, session.suggesting.of(session.desk)
+    desk.select(Span(len(desk.article.text) - 3, len(desk.article.text)))
+    session.suggesting.dismiss(desk, first)
+    assert session.suggesting.dismissed(desk) == [first]
+    with pytest.raises(CannotChange, match="suggested no longer"):
+        session.suggesting.take(desk, first)
+    session.suggesting.bring_back(desk, first)
+    with pytest.raises(CannotChange, match="dismissed no longer"):
+        session.suggesting.bring_back(desk, first)
+    assert session.suggesting.take(desk, first).text == first.tag.text
+    assert session.suggesting.dismissed(desk) == []
+
+
+# -- the history
+
+
+def titles(session):
+    return [(act.title, act.undone) for act in session.past.acts]
+
+
+def test_a_dismissal_is_undone_and_done_again_after_a_restart_in_its_place(proposed, open_session, settle):
+    session, _ = proposed
+    first, second, third = session.suggesting.of(session.desk)
+    session.suggesting.dismiss(session.desk, first)
+    session.suggesting.dismiss(session.desk, second)
+    session.undo()
+    session.suggesting.take(session.desk, third)
+    session.suggesting.dismiss(session.desk, second)
+    settle(session)
+    session.close()
+    again = open_session()
+    assert [title.split()[0] for title, _ in titles(again)] == ["dismiss", "tag", "dismiss"]
+    undone = again.undo()
+    assert undone.title == f"dismiss {second.tag.label}? “{second.tag.text}”"
+    assert (again.desk.article.id, again.desk.held) == (FIRST, second.span)
+    assert left(again) == [(second.tag.text, second.tag.label)]
+    again.undo()
+    again.undo()
+    assert len(left(again)) == 3
+    again.redo()
+    settle(again)
+    again.close()
+    last = open_session()
+    assert [undone for _, undone in titles(last)] == [True, True, False]
+    last.open(FIRST)
+    assert len(left(last)) == 2
+    last.redo()
+    last.redo()
+    assert left(last) == []
+
+
+def test_what_is_shown_again_is_one_act_that_can_be_undone(proposed, open_session):
+    session, _ = proposed
+    for one in session.suggesting.of(session.desk)[:2]:
+        session.suggesting.dismiss(session.desk, one)
+    assert session.suggesting.restore(session.desk) == 2
+    assert len(left(session)) == 3
+    session.close()
+    again = open_session()
+    again.undo()
+    assert len(left(again)) == 1
+    again.redo()
+    assert len(left(again)) == 3
+    again.suggesting.dismiss(again.desk, again.suggesting.of(again.desk)[0])
+    again.suggesting.bring_back(again.desk, again.suggesting.dismissed(again.desk)[0])
+    again.undo()
+    assert len(left(again)) == 2
+
+
+def test_a_dismissal_of_what_is_suggested_no_longer_is_passed_over(proposed, open_session):
+    session, path = proposed
+    for one in session.suggesting.of(session.desk)[:2]:
+        session.suggesting.dismiss(session.desk, one)
+    session.close()
+    path.write_text(path.read_text().replace("aaaaaaa2", "bbbbbbb2"))
+    again = open_session()
+    with pytest.raises(CannotChange, match="suggested no longer"):
+        again.undo()
+    again.undo()
+    assert len(left(again)) == 3
+
+
+def test_the_end_of_a_session_compacts_what_is_moot(proposed, monkeypatch):
+    monkeypatch.setattr("reader.session.dismissals.FEW", 4)
+    session, _ = proposed
+    for _ in range(3):
+        session.suggesting.dismiss(session.desk, session.suggesting.of(session.desk)[0])
+        session.undo()
+    session.suggesting.dismiss(session.desk, session.suggesting.of(session.desk)[0])
+    kept = session.places.dismissed
+    session.close()
+    (file,) = (paths.state_folder() / "places").glob("*.dismissed")
+    assert file.read_text().count("\n") == 2
+    assert Places.of(session.project).dismissed == kept != frozenset()

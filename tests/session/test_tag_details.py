@@ -8,6 +8,7 @@ from session_samples import FIRST, edit, tag
 
 from reader.labels import Label, Scheme
 from reader.session.annotations import CannotChange
+from reader.session.desk import OthersTag
 from reader.session.details import (
     Attribute,
     attributes_of,
@@ -18,7 +19,7 @@ from reader.session.details import (
     set_details,
 )
 from reader.session.linking import TYPES, Linking, check_ends, drop_link, link_types, links_of, make_link
-from reader.session.tag_list import Heading, LinkRow, TagRow, matching, place_of, tag_rows
+from reader.session.tag_list import Heading, LinkRow, SuggestionRow, TagRow, matching, place_of, tag_rows
 from reader.tags.changes import describe
 from reader.tags.model import Link, Tag
 from reader.text.spans import Span
@@ -222,3 +223,21 @@ def test_what_is_uncertain_and_what_is_others_stands_below(session, desk, settle
     assert [type(row) for row in matching(rows, "erdogan")] == [Heading, TagRow]
     assert matching(rows, "nothing of this") == []
     assert matching(rows, " ") == rows
+
+
+def test_suggestions_stand_among_the_tags_in_text_order_and_after_those_of_their_passage(session, desk):
+    first, last = tag(desk, "Erdogan"), tag(desk, "Putin")
+    model = [
+        OthersTag("model", replace(one, id=f"m{number}", label="claim")) for number, one in enumerate((last, first))
+    ]
+    rows = tag_rows(desk, model[1:], model[:1])
+    assert [(row.tag.id, type(row)) for row in rows] == [
+        (first.id, TagRow),
+        ("m1", SuggestionRow),
+        (last.id, TagRow),
+        ("m0", SuggestionRow),
+    ]
+    assert [row.dismissed for row in rows[1::2]] == [False, True]
+    assert place_of(rows, "m0") == 3
+    assert matching(rows, "?claim dismissed") == rows[3:]
+    assert matching(rows, "model suggested") == rows[1:2]

@@ -67,3 +67,44 @@ async def test_a_label_s_key_on_what_is_suggested_takes_it_over_unless_it_was_di
         assert [(tag.label, tag.origin) for tag in reader.desk.opened.tags] == [("casualty", "suggested")]
         await reader.press("u", "d", "2")
         assert [(tag.label, tag.origin) for tag in reader.desk.opened.tags] == [("casualty", "typed")]
+
+
+async def test_the_list_of_tags_shows_what_is_suggested_and_decides_it_by_the_same_keys(opened, suggested):
+    async with opened() as reader:
+        await reader.press("enter", "1", "i")
+        assert "1 tag in this article, 1 suggestion" in reader.text
+        tag, suggestion = (row for row in reader.rows if "“Talks”" in row or f"“{WORDS}”" in row)
+        assert ("?" in tag, "?casualty" in suggestion, "model" in suggestion) == (False, True, True)
+        await reader.press("d")
+        assert "d dismisses a suggestion; a tag is removed by x" in reader.text
+        await reader.press("apostrophe", "x")
+        assert "Enter takes it over, d dismisses it" in reader.text
+        await reader.press("right")
+        assert (reader.held, reader.screen) == (WORDS, reader.main)
+        await reader.press("i", "d")
+        assert "dismissed casualty “34 troops were killed” · 0 left" in reader.text
+        assert "?casualty" not in reader.text
+        await reader.press("s", "apostrophe", "end", "enter")
+        assert "it is dismissed: d suggests it again" in reader.text
+        await reader.press("d", "s")
+        assert "suggested again: casualty" not in reader.text
+        assert "1 suggestion" in reader.text
+        await reader.press("end", "enter")
+        assert reader.tags[1] == ["casualty", WORDS]
+        assert "?casualty" not in reader.text
+        await reader.press("u")
+        assert "1 tag in this article, 1 suggestion" in reader.text
+
+
+async def test_the_list_begins_at_the_suggestion_that_is_held_and_finds_it_by_its_mark(opened, suggested):
+    async with opened() as reader:
+        await reader.press("enter", "1", "n", "i")
+        assert reader.screen.held.one.tag.text == WORDS
+        await reader.press("home", "slash", *"?ca", "enter")
+        assert reader.held == WORDS
+
+
+async def test_the_list_of_articles_calls_suggestions_so(opened, suggested):
+    async with opened() as reader:
+        await reader.until(lambda: "model: 1 suggestion" in reader.text, "what a model suggests")
+        assert "model: new" not in reader.text

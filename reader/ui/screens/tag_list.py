@@ -1,22 +1,34 @@
-"""The list of an article's tags, to walk, to go to, and to change."""
+"""The list of an article's tags and of what is suggested there, to walk, to go to, to change and to decide."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from textual import events
 
 from reader.control.keys import pressed
-from reader.session.desk import Desk
-from reader.session.tag_list import Heading, LinkRow, Row, TagRow, matching, place_of, tag_rows
+from reader.session.desk import Desk, OthersTag
+from reader.session.tag_list import (
+    Heading,
+    HeldRow,
+    LinkRow,
+    Row,
+    SuggestionRow,
+    TagRow,
+    matching,
+    place_of,
+    tag_rows,
+)
+from reader.text.counts import counted
 from reader.ui import theme
-from reader.ui.safe import fitted, one_line
+from reader.ui.safe import one_line, width
 from reader.ui.screens.dialog import typed
+from reader.ui.screens.tag_rows import painted_row
 from reader.ui.screens.walked import Walked
-from reader.ui.widgets.bars import key_hints
+from reader.ui.widgets.bars import beside, key_hints
 from reader.ui.widgets.rows import Parts
 
-_LABEL = 14
 _COLUMNS = "line · label · passage · what is said of it"
 _KEYS = (
     ("Enter", "go there"),
@@ -29,7 +41,26 @@ _KEYS = (
 )
 
 
+_KEYS_SUGGESTED = (
+    ("Enter", "take over"),
+    ("d", "dismiss"),
+    ("→", "go there"),
+    ("'", "next suggestion"),
+    ("/", "filter"),
+    ("u", "undo"),
+    ("Esc", "back"),
+)
+_KEYS_DISMISSED = (
+    ("d", "suggest it again"),
+    ("→", "go there"),
+    ("s", "hide dismissed"),
+    ("u", "undo"),
+    ("Esc", "back"),
+)
 _KEYS_FILTERING = (("Enter", "go there"), ("↑ ↓", "walk"), ("Tab", "keep what is found"), ("Esc", "all"))
+
+
+Decision = Literal["take", "dismiss", "bring back"]
 
 
 class Acts(Protocol):
@@ -40,6 +71,12 @@ class Acts(Protocol):
 
     @property
     def palette(self) -> theme.Palette: ...
+
+    def suggested(self, desk: Desk) -> Sequence[OthersTag]: ...
+
+    def dismissed(self, desk: Desk) -> Sequence[OthersTag]: ...
+
+    def decide_row(self, row: SuggestionRow, decision: Decision) -> tuple[str, bool]: ...
 
     def remove_row(self, row: TagRow | LinkRow) -> tuple[str, bool]: ...
 
@@ -56,11 +93,11 @@ class Said(Protocol):
     def __call__(self, text: str, badly: bool, /) -> None: ...
 
 
-class TagListScreen(Walked[TagRow | LinkRow]):
+class TagListScreen(Walked[HeldRow]):
     """Gives back the row to go to, or None.
 
     Args:
-        begin: the id of the tag that is held at first.
+        begin: the id of the tag, or of the suggestion, that is held at first.
 
     Attributes:
         found: the rows that the filter leaves.
@@ -70,6 +107,7 @@ class TagListScreen(Walked[TagRow | LinkRow]):
         self._acts = acts
         self._typed = ""
         self._filtering = False
+        self._with_dismissed = False
         self._told: tuple[str, bool] = ("", False)
         self._all: list[Row] = []
         self.found: list[Row] = []
@@ -87,16 +125,23 @@ class TagListScreen(Walked[TagRow | LinkRow]):
         if self._filtering:
             return [*walk, ("letters", "filter by words"), ("Tab", "keep what is found"), ("Esc", "show all")]
         acts = [("x", "remove the tag or link"), ("r", "relabel"), ("a", "attributes and note")]
+        acts += [("Enter d on ?label", "take the suggestion over; dismiss it"), ("→", "go there, to a suggestion too")]
+        acts += [("'", "next suggestion"), ("s", "show dismissed suggestions; d suggests one again")]
         return [*walk, *acts, ("u Ctrl+R", "undo, redo"), ("/", "filter"), ("q Esc", "back")]
 
     # -- rows
 
     def _take(self) -> None:
         desk = self._acts.desk
-        self._all = tag_rows(desk) if desk is not None else []
+        self._all = []
+        if desk is not None:
+            dismissed = self._acts.dismissed(desk) if self._with_dismissed else ()
+            self._all = tag_rows(desk, self._acts.suggested(desk), dismissed)
         self.found = matching(self._all, self._typed)
         self._told_of = any(
-            isinstance(row, TagRow) and (row.tag.note or row.tag.attributes or row.links) for row in self._all
+            isinstance(row, SuggestionRow)
+            or (isinstance(row, TagRow) and (row.tag.note or row.tag.attributes or row.links))
+            for row in self._all
         )
 
     @property
@@ -121,7 +166,7 @@ class TagListScreen(Walked[TagRow | LinkRow]):
         return place
 
     @property
-    def held(self) -> TagRow | LinkRow | None:
+    def held(self) -> HeldRow | None:
         row = self.found[self.at] if self.at < len(self.found) else None
         return None if isinstance(row, Heading) else row
 
@@ -135,55 +180,42 @@ class TagListScreen(Walked[TagRow | LinkRow]):
 
     def painted(self, place: int) -> Parts:
         """A row as it is to be seen."""
-        row, desk = self.found[place], self._acts.desk
+        desk = self._acts.desk
+        if desk is None:
+            return []
         held = place == self.at
-        style, faint = (theme.chosen, theme.chosen_faint) if held else (theme.plain, theme.faint)
-        mark = ("▸ " if held else "  ", theme.accent)
-        if isinstance(row, Heading) or desk is None:
-            return [(f"  {one_line(row.title)}" if isinstance(row, Heading) else "", theme.accent)]
-        line = f"{desk.ground.layout.row_of(row.place.start) + 1:>5}" if row.place is not None else "    ?"
-        label = style if held else self._acts.palette.label(desk.scheme.index(row.label))
-        if isinstance(row, LinkRow):
-            end = f"  line {line.strip()}" if row.place is not None else ""
-            return [
-                mark,
-                ("      └ ", faint),
-                (f"{one_line(row.link.type)} → ", style),
-                (f"{one_line(row.label)} ", label),
-                (f"“{one_line(row.target.text[:200])}”", style),
-                (end, faint),
-            ]
-        tag = row.tag
-        about = [f"{one_line(name)} {one_line(value)}" for name, value in tag.attributes.items()]
-        about += [f"✎ {one_line(tag.note)}"] if tag.note else []
-        about += [f"⇄{row.links}"] if row.links else []
-        told = " · ".join(about)
-        room = self.width - 9 - _LABEL - (self.width * 2 // 5 if self._told_of else 0)
-        passage = f"“{one_line(tag.text[:400])}”"
-        review = "to review  " if row.uncertain else ""
-        return [
-            mark,
-            (f"{line} ", faint),
-            (f"{fitted(row.label, _LABEL)} ", label),
-            (review, theme.bad if not held else style),
-            (fitted(passage, max(8, room - len(review))), style),
-            (f"  {told}" if told else "", faint),
-        ]
+        palette = self._acts.palette
+        return painted_row(self.found[place], desk, palette, width=self.width, held=held, told_of=self._told_of)
 
     def say(self) -> None:
         own = sum(isinstance(row, TagRow) and not row.annotator for row in self._all)
         others = sum(isinstance(row, TagRow) and bool(row.annotator) for row in self._all)
-        count = f"{own:,} tag{'s'[: own != 1]} in this article" + (f", {others:,} of others" if others else "")
+        suggested = sum(isinstance(row, SuggestionRow) and not row.dismissed for row in self._all)
+        count = f"{counted(own, 'tag')} in this article"
+        count += f", {counted(suggested, 'suggestion')}" if suggested else ""
+        count += f", {others:,} of others" if others else ""
         typed = f"  /{one_line(self._typed)}{'▏' if self._filtering else ''}" if self._filtering or self._typed else ""
         said, badly = self._told
         left: Parts = [(count, theme.bright), (typed, theme.accent)]
-        left += [(f"  {one_line(said)}", theme.bad if badly else theme.accent)] if said else []
-        self.top_bar.say(left, [] if said else [(_COLUMNS, theme.faint)])
+        if said:
+            news = f"  {one_line(said)}"
+            if width(f"{count}{typed}{news}") > self.width:
+                left, news = [], news.strip()
+            left.append((news, theme.bad if badly else theme.accent))
+        self.top_bar.say(left, [] if said else beside(left, self.width, [(_COLUMNS, theme.faint)]))
         if self.held is None:
             told = "nothing matches" if self._all else "no passage of this article is tagged yet"
             self.bottom_bar.say([(told, theme.bad), ("   Esc", theme.accent), (" back", theme.faint)])
             return
-        self.bottom_bar.say(key_hints(_KEYS_FILTERING if self._filtering else _KEYS, self.width)[1:])
+        self.bottom_bar.say(key_hints(self._keys, self.width)[1:])
+
+    @property
+    def _keys(self) -> tuple[tuple[str, str], ...]:
+        if self._filtering:
+            return _KEYS_FILTERING
+        if isinstance(self.held, SuggestionRow):
+            return _KEYS_DISMISSED if self.held.dismissed else _KEYS_SUGGESTED
+        return _KEYS
 
     def _filter(self) -> None:
         self.found = matching(self._all, self._typed)
@@ -209,7 +241,9 @@ class TagListScreen(Walked[TagRow | LinkRow]):
             self.say()
         elif self.walk("down" if key == "n" and not self._filtering else key):
             return
-        elif key == "enter":
+        elif key == "enter" and isinstance(self.held, SuggestionRow) and not self._filtering:
+            self._decide(self.held, "take")
+        elif key in ("enter", "right"):
             self._go()
         elif self._filtering:
             self._typed = typed(self._typed, key, event.character)
@@ -229,10 +263,19 @@ class TagListScreen(Walked[TagRow | LinkRow]):
 
     def _act(self, key: str) -> None:
         row = self.held
-        if key in ("u", "ctrl+r"):
+        if key in ("'", "s"):
+            (self._next_suggestion if key == "'" else self._switch_dismissed)()
+        elif key in ("u", "ctrl+r"):
             self.tell(*self._acts.turn("history.undo" if key == "u" else "history.redo"))
-        elif row is None or key not in ("x", "delete", "r", "a"):
+        elif row is None or key not in ("x", "delete", "r", "a", "d"):
             self.say()
+        elif isinstance(row, SuggestionRow):
+            if key == "d":
+                self._decide(row, "bring back" if row.dismissed else "dismiss")
+            else:
+                self.tell("a suggestion is no tag yet: Enter takes it over, d dismisses it", True)
+        elif key == "d":
+            self.tell("d dismisses a suggestion; a tag is removed by x", True)
         elif isinstance(row, TagRow) and row.annotator:
             self.tell(f"this is {row.annotator}’s tag: it cannot be changed here", True)
         elif key in ("x", "delete"):
@@ -241,3 +284,40 @@ class TagListScreen(Walked[TagRow | LinkRow]):
             self.tell("a link is removed by x; a tag by x, r or a on its own row", True)
         else:
             (self._acts.relabel_row if key == "r" else self._acts.describe_row)(row, self.tell)
+
+    # -- suggestions
+
+    def _decide(self, row: SuggestionRow, decision: Decision) -> None:
+        """Take over, dismiss or bring back a suggestion, and hold the next one that is open."""
+        if row.dismissed and decision == "take":
+            self.tell("it is dismissed: d suggests it again", True)
+            return
+        told, badly = self._acts.decide_row(row, decision)
+        self.tell(told, badly)
+        if decision == "bring back":
+            self.hold(place_of(self.found, row.tag.id) or self.at)
+        elif not badly and not self._is_open(self.at):
+            self._next_suggestion()
+
+    def _is_open(self, place: int) -> bool:
+        row = self.found[place] if place < len(self.found) else None
+        return isinstance(row, SuggestionRow) and not row.dismissed
+
+    def _next_suggestion(self) -> None:
+        """Hold the next open suggestion; round the end."""
+        count = len(self.found)
+        there = next((at % count for at in range(self.at + 1, self.at + 1 + count) if self._is_open(at % count)), None)
+        if there is not None:
+            self.hold(there)
+
+    def _switch_dismissed(self) -> None:
+        desk, held = self._acts.desk, self.held
+        if desk is None:
+            return
+        if not self._with_dismissed and not self._acts.dismissed(desk):
+            self.tell("nothing was dismissed in this article", True)
+            return
+        self._with_dismissed = not self._with_dismissed
+        self.tell("dismissed suggestions are shown" if self._with_dismissed else "dismissed suggestions are hidden")
+        if held in self.found:
+            self.hold(self.found.index(held))
