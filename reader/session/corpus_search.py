@@ -116,7 +116,7 @@ class CorpusSearch:
     def _ask(self) -> None:
         from reader.library.query import QueryError  # late: most sessions begin without a search
 
-        self._session.read_written()
+        self._session.listed.read_written()
         text, typing = self.text, self._typing
         self.problem, self.wrong, self._number, self._asked = "", None, -1, ()
         self._of = self._now

@@ -66,7 +66,7 @@ class Narrowing:
     def _ask(self) -> None:
         from reader.library.query import QueryError  # late: most sessions begin without a filter
 
-        self._session.read_written()
+        self._session.listed.read_written()
         self.problem, self.wrong, self._understood, self._number = "", None, "", 0
         try:
             self._number, query = self._session.finder.ask("list", self.text, typing=self._typing)

@@ -6,8 +6,6 @@ from collections import OrderedDict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from reader.cleaning.article import Article
 from reader.entities.mention import Mention
 from reader.errors import Problem, UsageError
@@ -19,6 +17,7 @@ from reader.session.desk import Desk
 from reader.session.elsewhere import Elsewhere
 from reader.session.finder import Finder
 from reader.session.kinds import Kinds
+from reader.session.listed import Listed
 from reader.session.mentions import Mentions
 from reader.session.messages import (
     Catalogued,
@@ -57,9 +56,6 @@ if TYPE_CHECKING:
     from reader.session.things import ThingAsker
 
 _KEPT = 32
-# Seconds after which the catalogue reads a sheet that is being worked on: the list knows its state better meanwhile, and to parse
-# a long one every half second takes the processor from the keys.
-_SHEETS_AFTER = 3.0
 _PLACES_AFTER = 0.5  # seconds after which the place in an article that was left is on disk: no key waits for that
 
 
@@ -79,10 +75,10 @@ class Session:
         self._recover()
         self._later = later
         self._keeping_places = False  # whether they are going to be
-        self._unread: set[str] = set()  # articles whose sheets were written since the catalogue has read them
         self.writer = Writer(self.store, post, before_first=lambda: establish(project), later=later)
         self.annotations = Annotations(self.store, self.writer)
-        self.annotations.on_change = self._sheet_changed
+        self.listed = Listed(self, later)
+        self.annotations.on_change = self.listed.changed
         self.shelf = Shelf(project, post, as_is=as_is)
         self.elsewhere = Elsewhere(self)
         self.clashes = Clashes(self)
@@ -306,7 +302,7 @@ class Session:
         match message:
             case Catalogued():
                 if self.shelf.hear(message):
-                    self._settle_again()
+                    self.listed.settle_again()
                     self.narrowing.again()
                 if "calling" in self.__dict__ and self.calling.is_overtaken():
                     self.correcting.mark_again()
@@ -344,7 +340,7 @@ class Session:
             case SheetWritten(article, written):
                 if written.conflicts:
                     self.clashes.arose(written.conflicts)
-                self._have_read(article)
+                self.listed.written(article)
             case FilesChanged(names):
                 try:
                     self.elsewhere.hear(names)
@@ -358,34 +354,6 @@ class Session:
         if isinstance(message, SheetWritten):
             self.elsewhere.written()
         return altered
-
-    def _sheet_changed(self, opened: OpenSheet) -> None:
-        entry = self.listing.get(opened.article.id) or entry_of(opened.article)
-        sheet = opened.sheet
-        self.shelf.settle(replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain)))
-        if sheet.status != entry.status:
-            self.progress.refresh_soon()
-
-    def _settle_again(self) -> None:
-        """The list was read anew: of sheets that the catalogue has not read since they were changed, memory knows better."""
-        for opened in self.annotations.at_hand():
-            if opened.unwritten or opened.article.id in self._unread:
-                self._sheet_changed(opened)
-
-    def _have_read(self, article_id: str) -> None:
-        """Have the catalogue read a sheet that was written: soon, where it is being worked on and nothing is asked of it."""
-        first = not self._unread
-        self._unread.add(article_id)
-        if self.narrowing.active or self.desk is None or self.desk.article.id != article_id:
-            self.read_written()
-        elif first:
-            self._later(_SHEETS_AFTER, self.read_written)
-
-    def read_written(self) -> None:
-        """Have the catalogue read the sheets that were written, before it is asked about them."""
-        if self._unread:
-            self.shelf.librarian.read_sheets([self.store.path(article) for article in sorted(self._unread)])
-            self._unread.clear()
 
     # -- the end --------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class Searching(CommandSet):
         session = self._screen.session
         if session.search is None:
             session.search = CorpusSearch(session)
-        session.read_written()
+        session.listed.read_written()
         if query:
             session.search.set(query)
         else:
