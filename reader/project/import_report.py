@@ -72,6 +72,7 @@ class Report:
             something else beyond the label, and those that it has not, which were taken out.
         links, link_losses: links that were made, and those that lack an end.
         added_labels: labels put into the scheme.
+        strange_attributes: attributes of tags that were made, and that the scheme does not know for their label.
         annotators: whose spans the file says they are.
         problems: what of the corpus or of the sheets could not be read.
     """
@@ -94,6 +95,7 @@ class Report:
     links: int = 0
     link_losses: int = 0
     added_labels: list[str] = field(default_factory=list)
+    strange_attributes: Counter[str] = field(default_factory=Counter)
     annotators: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -142,10 +144,10 @@ class Report:
         there = f"; {self.there:,} there already" if self.there else ""
         made = self.labels.total()
         kinds = ((made - self.suggested, "tag"), (self.suggested, "suggestion"))
-        what = (
-            " and ".join(counted(count, kind) for count, kind in kinds if count)
-            or f"no {'suggestion' if self.suggest else 'tag'}"
-        )
+        what = " and ".join(counted(count, kind) for count, kind in kinds if count)
+        if not what:
+            none = f"no {'suggestion' if self.suggest else 'tag'}"
+            what = f"{none}, but what is said of tags or of the whole" if self.articles and not self.gone else none
         labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
         verb = "would be written" if self.dry else "written"
         lines = [

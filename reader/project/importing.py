@@ -30,7 +30,7 @@ from reader.project.import_state import State
 from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
 from reader.tags.history import LONGEST
-from reader.tags.model import new_id, now
+from reader.tags.model import Tag, new_id, now
 from reader.tags.sheet_file import can_be_written
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
@@ -135,6 +135,10 @@ class _Sheets:
                 f"{counted(self._telling.report.differing, 'span')} of the file had other words or another label when exported:"
                 " put in beside the tag of that id, since an import changes and removes none"
             )
+        if strange := self._telling.report.strange_attributes:
+            names = ", ".join(f"{name} ({count:,})" for name, count in strange.most_common(10))
+            more = f" and {len(strange) - 10:,} more" if len(strange) > 10 else ""
+            self._telling.report.notes.append(f"attributes that the scheme does not know are kept: {names}{more}")
         if len(self._planned) > LONGEST:
             self._telling.report.notes.append(
                 f"undo reaches {LONGEST:,} changes: of these {len(self._planned):,} sheets the last ones; a NAME of its own"
@@ -208,7 +212,15 @@ class _Sheets:
             report.labels.update(tag.label for tag in outcome.added)
             report.suggested += len(outcome.added) * target.suggest
             self._added[target.suggest] += len(outcome.added)
+            self._look_at_attributes(outcome.added)
             self._planned.append((self._plans.add(outcome.plan), target))
+
+    def _look_at_attributes(self, tags: Sequence[Tag]) -> None:
+        scheme = self._project.scheme
+        for tag in tags:
+            if tag.attributes:
+                known = scheme.attributes_of(tag.label)
+                self._telling.report.strange_attributes.update(name for name in tag.attributes if name not in known)
 
     def _sorted_out(self, text: Text, candidate: Candidate, problem: str) -> list[Placed]:
         """The placed spans of a text, each counted, and said where it is not exact."""

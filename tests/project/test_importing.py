@@ -622,3 +622,18 @@ def test_many_notes_on_the_same_words_are_not_compared_each_with_each(project, t
     assert (report.labels["place"], report.there) == (300, 300)
     stamps = [tag.created for tag in sheet_of(project, "eve").tags]
     assert len(set(stamps)) == 300
+
+
+def test_attributes_that_the_scheme_does_not_know_are_kept_and_named(project, tmp_path):
+    span = {"start": 27, "end": 32, "label": "place", "attributes": {"certainty": "high"}}
+    report, _ = imported(
+        project, rows_in(tmp_path / "in.jsonl", row(ONE) | {"spans": [span, span | {"start": 0, "end": 6}]})
+    )
+    assert "attributes that the scheme does not know are kept: certainty (2)" in report.notes
+    assert {tag.attributes["certainty"] for tag in sheet_of(project, "eve").tags} == {"high"}
+
+
+def test_labels_of_the_whole_alone_are_no_tags(project, tmp_path):
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, labels=["war"])))
+    assert sheet_of(project, "eve").labels == ("war",)
+    assert "no tag, but what is said of tags or of the whole in 1 sheet written" in report.summary()
