@@ -28,7 +28,7 @@ _FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
 
 @click.command("import", epilog="Formats, matching, reports: docs/importing.md.")
 @click.argument("corpus")
-@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "name", type=click.Choice(_FORMATS), help="The file's format; else as its name tells.")
 @click.option("--as", "annotator", metavar="NAME", required=True, help="Whose sheets the tags are put into.")
 @click.option("--suggest", is_flag=True, help="As suggestions of NAME, instead of its earlier ones.")
@@ -46,6 +46,9 @@ _FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
 @click.option(
     "--from", "of", metavar="NAME", multiple=True, help="Only spans of this annotator of the file; repeatable."
 )
+@click.option(
+    "--undo", is_flag=True, help="Take back the last import of NAME, all but what was changed since; no FILE."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would become of it all, and write nothing.")
 @click.option(
     "--report", "report_to", metavar="FILE", type=click.Path(path_type=Path), help="The report as JSON Lines."
@@ -55,7 +58,7 @@ _FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
 @reading
 def import_(
     corpus: str,
-    path: Path,
+    path: Path | None,
     name: str | None,
     annotator: str,
     suggest: bool,
@@ -64,6 +67,7 @@ def import_(
     add_labels: bool,
     counting: Counting,
     of: tuple[str, ...],
+    undo: bool,
     dry_run: bool,
     report_to: Path | None,
     as_json: bool,
@@ -78,6 +82,15 @@ def import_(
 
     if not annotator.strip():
         raise UsageError("--as is empty: name whose sheets the tags are put into")
+    if undo:
+        if path is not None or name or suggest or doubtful or mapping or add_labels or of:
+            raise UsageError("--undo takes back the last import of NAME: it goes with --as, --dry-run and --json alone")
+        from reader.cli.undoing_import import undo_import
+
+        project = project_for(corpus, annotator=annotator, reads=True, **places)
+        return undo_import(project, dry=dry_run, as_json=as_json, report_to=report_to)
+    if path is None:
+        raise UsageError("name the FILE that is imported", hint="or take back the last import: --undo")
     choice = Choice(
         suggest=suggest,
         doubtful=doubtful,
@@ -103,7 +116,7 @@ def _import_file(
     from reader.exchange.source import opened
     from reader.project.importing import bring_in
 
-    progress = _Progress()
+    progress = Progress()
     report: Report | None = None
     try:
         with opened(path) as place, report_file(report_to) as write_report:
@@ -153,7 +166,7 @@ def _why(error: OSError | ReportError) -> str:
 _VERBS = {"text": "read", "article": "looked at", "sheet": "written"}
 
 
-class _Progress:
+class Progress:
     """How far the import is, on a terminal.
 
     Attributes:

@@ -29,7 +29,10 @@ from reader.project.import_sheets import Plan, Target, plan_of, refuse_among_tag
 from reader.project.import_state import State
 from reader.project.import_texts import Choice, Text, read_texts
 from reader.project.place import Project, establish
+from reader.tags import disk
 from reader.tags.history import LONGEST
+from reader.tags.imports import FORMAT as RECORD_FORMAT
+from reader.tags.imports import Header, Imported, keep
 from reader.tags.model import Tag, new_id, now
 from reader.tags.sheet_file import can_be_written
 from reader.tags.store import SheetStore
@@ -114,6 +117,7 @@ class _Sheets:
         self._matching, self._plans = matching, plans
         self._planned: list[tuple[int, Target]] = []
         self._added: Counter[bool] = Counter()  # tags, and suggestions
+        self._group = ""
 
     def plan(self) -> None:
         """Say of each text where it went, and make the changes of each article."""
@@ -139,11 +143,16 @@ class _Sheets:
             names = ", ".join(f"{name} ({count:,})" for name, count in strange.most_common(10))
             more = f" and {len(strange) - 10:,} more" if len(strange) > 10 else ""
             self._telling.report.notes.append(f"attributes that the scheme does not know are kept: {names}{more}")
-        if len(self._planned) > LONGEST:
+        self._group = group
+        if self._sheets_of_annotator() > LONGEST:
             self._telling.report.notes.append(
-                f"undo reaches {LONGEST:,} changes: of these {len(self._planned):,} sheets the last ones; a NAME of its own"
-                " keeps an import apart"
+                f"u reaches no more than {LONGEST:,} sheets: `reader import … --undo --as {self._project.annotator}`"
+                " takes back all of it"
             )
+
+    def _sheets_of_annotator(self) -> int:
+        own = self._matching.targets[0]
+        return sum(target is own for _, target in self._planned)
 
     def _plan_article(self, state: int, texts: Sequence[tuple[int, int]], group: str) -> None:
         sure: list[tuple[Incoming, list[Placed]]] = []
@@ -266,6 +275,8 @@ class _Sheets:
             suggest: title_of(self._added[suggest], sheets[suggest], name, suggest=suggest, gone=gone)
             for suggest in sheets
         }
+        if self._planned:
+            self._put_on_record(titles.get(self._choice.suggest) or next(iter(titles.values())))
         try:
             for number, target in self._planned:
                 plan = self._plans[number]
@@ -279,6 +290,19 @@ class _Sheets:
         finally:
             for target in self._matching.targets:
                 target.store.close()
+
+    def _put_on_record(self, title: str) -> None:
+        """Keep all changes where they can be taken back from, before the first of them is made."""
+        journals = self._matching.targets[0].store.journal_folder
+        changes = (
+            Imported(target.store.annotator, plan.change, plan.after.text_sha256)
+            for plan, target in ((self._plans[number], target) for number, target in self._planned)
+        )
+        try:
+            header = Header(RECORD_FORMAT, title, now(), self._group)
+            keep(journals, disk.Folders(self._project.annotations), header, self._sheets_of_annotator(), changes)
+        except OSError as error:
+            raise StoreError(f"no sheet was written: {error.strerror or error}") from error
 
     def _write_one(self, plan: Plan, target: Target) -> None:
         report, store, article = self._telling.report, target.store, plan.change.article

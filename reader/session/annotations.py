@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -91,6 +92,16 @@ class Annotations:
         self.on_change: Callable[[OpenSheet], None] = lambda sheet: None
         self.acts_apart: Callable[[], list[tuple[Change, str]]] = list  # acts in no journal, as `put_among` takes them
         self.sitting = Sitting()
+
+    @property
+    def annotator(self) -> str:
+        """Whose sheets they are."""
+        return self._store.annotator
+
+    @property
+    def journal_folder(self) -> Path:
+        """Where the changes are kept that undo can reach, and the imports."""
+        return self._store.journal_folder
 
     # -- sheets ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ lasts, the corrections of entities.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from reader.session.annotations import CannotChange, Overtaken
 
 if TYPE_CHECKING:
     from reader.session.session import Session
+    from reader.tags.imports import Record
     from reader.tags.model import Change
 
 
@@ -26,6 +27,7 @@ class Act(NamedTuple):
     Attributes:
         steps: how many acts are taken back to take this one back; of an undone one, how many are done again.
         refused: whether it was to be turned and could not be; it is tried again by itself.
+        elsewhere: how it is taken back, or done again, where undo cannot: of an import the history has no more than a part.
         at: when it was done, in local time to the minute.
     """
 
@@ -36,10 +38,11 @@ class Act(NamedTuple):
     at: str
     article: str
     refused: bool = False
+    elsewhere: str = ""
 
     @property
     def title(self) -> str:
-        more = f", {self.changes} changes" if self.changes > 1 else ""
+        more = f", {self.changes} changes" if self.changes > 1 and not self.elsewhere else ""
         return f"{self.change.title}{more}"
 
     def matches(self, words: list[str]) -> bool:
@@ -68,19 +71,34 @@ class Past:
     def acts(self) -> list[Act]:
         """All acts, the newest first; those that are undone stand above those that are done."""
         history = self._session.annotations.history
-        undone = [self._act(act, True, step) for step, act in enumerate(history.acts_undone, 1)]
-        refused = [self._act((change,), again, 1)._replace(refused=True) for change, again in history.refused]
-        return (
-            undone[::-1]
-            + refused[::-1]
-            + [self._act(act, False, step) for step, act in enumerate(history.acts_done, 1)]
-        )
+        imports = self._imports()
+        undone = [self._act(act, True, step, imports) for step, act in enumerate(history.acts_undone, 1)]
+        refused = [self._act((change,), again, 1, {})._replace(refused=True) for change, again in history.refused]
+        done = [self._act(act, False, step, imports) for step, act in enumerate(history.acts_done, 1)]
+        return undone[::-1] + refused[::-1] + done
 
-    def _act(self, act: tuple[Change, ...], undone: bool, steps: int) -> Act:
+    def _act(self, act: tuple[Change, ...], undone: bool, steps: int, imports: Mapping[str, Record]) -> Act:
         change = act[0]
         entry = self._session.listing.get(change.article)
         article = entry.title if entry is not None and entry.title else change.article
-        return Act(change, len(act), undone, steps, local_time(change.at), article)
+        elsewhere = self._elsewhere(imports[change.group]) if change.group in imports else ""
+        return Act(change, len(act), undone, steps, local_time(change.at), article, elsewhere=elsewhere)
+
+    def _imports(self) -> Mapping[str, Record]:
+        """The imports of which the history has a part, by their group."""
+        from reader.tags.imports import beyond_undo  # late: few projects have one
+
+        return beyond_undo(self._session.annotations.journal_folder)
+
+    def _elsewhere(self, record: Record) -> str:
+        if not record.is_kept:
+            return "it was taken back as a whole: import its file again"
+        return f"`reader import … --undo --as {self._session.annotations.annotator}` takes it back"
+
+    def _refuse_part_of_import(self, act: Sequence[Change]) -> None:
+        record = self._imports().get(act[0].group) if act and act[0].group else None
+        if record is not None:
+            raise CannotChange(f"{self._elsewhere(record)}: {act[0].title}")
 
     def go_to(self, act: Act) -> None:
         """Put the act's article on the desk, and hold the passage that it was about.
@@ -107,10 +125,12 @@ class Past:
 
     def _undo_last(self) -> Change:
         act = self._session.annotations.history.act_to_undo
+        self._refuse_part_of_import(act)
         return self._replay(act, lambda change: change.turned(undoes=change.id), "undo")
 
     def _redo_last(self) -> Change:
         act = self._session.annotations.history.act_to_redo
+        self._refuse_part_of_import(act)
         return self._replay(act, lambda change: change.turned().turned(redoes=change.id), "redo")
 
     def _here(self, turn: Callable[[], Change]) -> Change:

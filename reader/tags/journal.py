@@ -174,10 +174,7 @@ class Journal:
         return self._good if self._file is not None else 0
 
     def _create(self) -> IO[bytes]:
-        self._folders.make(self.folder)
-        ignore = self.folder / ".gitignore"
-        if not ignore.exists() or not ignore.stat().st_size:
-            disk.write_synced(ignore, b"*\n")
+        private_folder(self.folder, self._folders)
         started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
         path = self.folder / f"{self._stamp(started)}-{os.getpid()}-{secrets.token_hex(3)}{SUFFIX}"
         header = header_line(pid=os.getpid(), started=started)
@@ -220,6 +217,14 @@ def begun(name: str) -> str:
         return ""
     day, time = stamp.groups()[:2]
     return f"{day[:4]}-{day[4:6]}-{day[6:]}T{time[:2]}:{time[2:4]}:{time[4:]}Z"
+
+
+def private_folder(folder: Path, folders: disk.Folders) -> None:
+    """Make an annotator's folder of journals, which git leaves alone. Raises OSError."""
+    folders.make(folder)
+    ignore = folder / ".gitignore"
+    if not ignore.exists() or not ignore.stat().st_size:
+        disk.write_synced(ignore, b"*\n")
 
 
 def settled_folder(folder: Path) -> Path:

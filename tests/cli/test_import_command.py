@@ -213,3 +213,30 @@ def test_a_new_folder_of_annotations_is_named(run, project):
     words = ("--format", "jsonl", "--as", "eve", "--as-is", "--annotations", "mistyped")
     result = run("import", "news", "in.jsonl", *words, "--add-labels")
     assert "mistyped is a new folder of annotations" in result.stderr
+
+
+def test_an_import_is_taken_back_and_what_was_changed_since_is_named(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "place"), (0, 6, "casualty"), id="news/one"))
+    run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is")
+    sheet = project / "annotations" / "eve" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text().replace("label: casualty", "label: place"))
+    dry = run("import", "news", "--undo", "--as", "eve", "--dry-run")
+    assert dry.exit_code == 1
+    assert "1 tag would be taken out of 1 sheet" in dry.stderr
+    result = run("import", "news", "--undo", "--as", "eve", "--json")
+    assert result.exit_code == 1
+    stays, sums = map(json.loads, result.stdout.splitlines())
+    assert (stays["article"], stays["message"]) == ("news/one", "place “Shells”: it was changed since")
+    assert (sums["format"], sums["tags"], sums["staying"]) == ("reader-import-undone/1", 1, 1)
+    assert [tag.text for tag in read_sheet(sheet).tags] == ["Shells"]
+    again = run("import", "news", "--undo", "--as", "eve")
+    assert again.exit_code == 2
+    assert "no import into the sheets of eve is on record" in again.stderr
+
+
+def test_undo_goes_with_no_file_and_an_import_not_without_one(run, project):
+    (project / "in.jsonl").write_text(row((27, 32, "place")))
+    assert run("import", "news", "in.jsonl", "--undo", "--as", "eve").exit_code == 2
+    result = run("import", "news", "--as", "eve")
+    assert result.exit_code == 2
+    assert "name the FILE" in result.stderr

@@ -83,7 +83,9 @@ class HistoryScreen(Walked[Wish]):
         if self._filtering:
             keys.append(("Tab", "keep what is found"))
         else:  # what u does is said on the narrowest screen too
-            if act.refused:
+            if act.elsewhere:
+                keys.append(("", act.elsewhere))
+            elif act.refused:
                 keys.insert(0, ("u", "try it again"))
             elif act.undone:
                 keys.insert(0, ("u", f"do {act.steps} again" if act.steps > 1 else "do it again"))
