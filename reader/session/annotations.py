@@ -214,6 +214,9 @@ class Annotations:
             self._take_over(opened)
         change = _with_raw_places(change, opened)
         applied = apply_change(opened.sheet, change)
+        if _begins(opened.sheet, change, applied.sheet):
+            change = replace(change, fields={**change.fields, "status": ("new", "reading")})
+            applied = apply_change(opened.sheet, change)
         if applied.conflicts:
             raise Overtaken(str(applied.conflicts[0]))
         if (change.undoes or change.redoes) and applied.sheet == opened.sheet:
@@ -344,6 +347,14 @@ class Annotations:
         opened.sheet = sheet
         self.on_change(opened)
         return opened
+
+
+def _begins(sheet: TagSheet, change: Change, after: TagSheet) -> bool:
+    """Whether a change gives a new sheet its first tag without saying that it is read: the tag would pass for a suggestion.
+
+    What was taken back by another window meanwhile comes so, when it is put back, or ours is put in the place of theirs.
+    """
+    return after.status == "new" and bool(after.tags) and not sheet.tags and bool(change.added)
 
 
 def _with_raw_places(change: Change, opened: OpenSheet) -> Change:

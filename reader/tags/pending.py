@@ -86,6 +86,8 @@ def merge(stored: TagSheet | None, pending: Pending) -> Merged:
         applied = apply_change(sheet, _without_raw_places(record.change) if foreign else record.change)
         sheet = applied.sheet
         conflicts += applied.conflicts
+    if sheet.tags and sheet.status == "new" and head.status != "new":  # another window had taken its own tags back
+        sheet = replace(sheet, status="reading")
     return Merged(sheet, tuple(conflicts))
 
 

@@ -1,6 +1,7 @@
 """One file → all its problems, told from its bytes and the place where it stands.
 
-Nothing is read here: so a file as it would be after mending is examined in the same way as one on disk.
+Nothing is read here but the journals beside a sheet that looks like a model's: so a file as it would be after mending is examined
+in the same way as one on disk.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from reader.exchange.splits_file import FILE as SPLITS_FILE
 from reader.project import formats
 from reader.project.checking.meaning import Around, by_meaning
 from reader.project.formats import Kind
+from reader.tags.by_hand import has_taken
 from reader.tags.model import TagSheet
 from reader.tags.sheet_place import is_in_place, sheet_place
+from reader.tags.suggestions import holds_suggestions
 from reader.yamlfile import Loaded
 
 SCHEME_FILE = "labels.yaml"
@@ -105,6 +108,7 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
     problems = list(known.problems)
     if isinstance(found, TagSheet):
         problems += _anothers(found, loaded, folder)
+        problems += _passing_for_suggestions(found, loaded, around, folder)
         document = found.document_path
     else:
         document = found.document.path
@@ -117,6 +121,17 @@ def _in_its_place(known: Examined, loaded: Loaded, found: Any, around: Around) -
     problems.sort(key=lambda problem: (problem.line, problem.column))
     certain = misplaced and not _named_by(document, known.path.relative_to(around.annotations / folder))
     return Examined(known.path, known.data, tuple(problems), known.kind, loaded, right if certain else None)
+
+
+def _passing_for_suggestions(sheet: TagSheet, loaded: Loaded, around: Around, folder: str) -> list[Problem]:
+    """An annotator's sheet that looks as those of a model do: her tags are shown as proposals, and not exported."""
+    assert around.annotations is not None
+    if not holds_suggestions(sheet) or not has_taken(sheet, around.taken_over(around.annotations / folder)):
+        return []
+    message = f"the tags pass for suggestions, and {unquote(folder, errors='replace')!r} has taken them over"
+    is_written = isinstance(loaded.value, dict) and "status" in loaded.value
+    hint = "write `status: reading`: as it is, no export has them"
+    return [loaded.problem(message, "status", hint=hint, meant="reading" if is_written else "")]
 
 
 def _place(folder: Path, path: Path, found: TagSheet | AmendmentsFile) -> tuple[Path, bool]:

@@ -1,9 +1,10 @@
 """What mends a file: other bytes, another place, or both, and only where the meaning is certain.
 
 Certain are: a sheet or amendments that stand where they are never read, and whose right place is free; `.yml` for `.yaml`; an
-`annotator` line that is not its folder's; a misspelt key with one key near it that is absent; a tag id that stands twice and that
-no link uses; forbidden characters between double quotes, which have an escape. A fix is offered only when the file as mended,
-examined as any other, has fewer problems than before and none that it did not have.
+`annotator` line that is not its folder's; the status of a sheet whose tags the journals say its annotator has taken over; a
+misspelt key with one key near it that is absent; a tag id that stands twice and that no link uses; forbidden characters between
+double quotes, which have an escape. A fix is offered only when the file as mended, examined as any other, has fewer problems than
+before and none that it did not have.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -21,6 +21,7 @@ from reader.labels import Scheme
 from reader.patterns import lazy
 from reader.project import formats
 from reader.project.formats import Kind
+from reader.tags.by_hand import taken_over
 from reader.tags.store import SheetStore
 from reader.text.safe_chars import safe
 from reader.yamlfile import Loaded, nearest
@@ -38,6 +39,13 @@ class Around:
 
     annotations: Path | None = None
     scheme: Scheme | None = None
+    _taken: dict[Path, frozenset[tuple[str, str]]] = field(default_factory=dict, compare=False)
+
+    def taken_over(self, folder: Path) -> frozenset[tuple[str, str]]:
+        """The suggestions that the journals below an annotator's folder say were taken over; they are read once."""
+        if folder not in self._taken:
+            self._taken[folder] = taken_over(folder / ".journal")
+        return self._taken[folder]
 
 
 def by_meaning(loaded: Loaded, kind: Kind, around: Around) -> list[Problem]:
