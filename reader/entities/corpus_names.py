@@ -196,14 +196,19 @@ def _runs(text: str) -> list[str]:
 
 
 def _form(form: str, row: NameRow | None) -> _Form:
+    return _Form(_guards(form), form, row)
+
+
+@lru_cache(maxsize=1 << 16)
+def _guards(form: str) -> tuple[str, ...]:
     guards: list[str] = []
     for written in _encodings(form):
         runs = [run for run in _runs(written) if has_word_boundaries(run)]  # else it may be a part of a longer one
         longest = max(runs, key=len, default="")
         if not longest:
-            return _Form((), form, row)
+            return ()
         guards += (longest, longest[:1].upper() + longest[1:])
-    return _Form(tuple(guards), form, row)
+    return tuple(guards)
 
 
 def _encodings(form: str) -> list[str]:

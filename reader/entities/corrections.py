@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
@@ -123,15 +123,19 @@ def corrected(mentions: Sequence[Mention], corrections: Sequence[EntityCorrectio
 
     A correction that cannot be placed, or whose label is unknown, changes nothing.
     """
-    kept = list(mentions)
-    for correction in in_force(corrections, text):
-        start, end, label = correction.start, correction.end, correction.label
-        same = next((mention for mention in kept if (mention.start, mention.end) == (start, end)), None)
-        kept = [mention for mention in kept if mention.end <= start or end <= mention.start]
-        if label:
-            made = same or Mention(start, end, "other", correction.text, " ".join(correction.text.split()))
-            name = correction.name or made.name
-            kept.append(replace(made, label=label, name=name, kind="named"))  # checked above
+    standing = sorted(in_force(corrections, text), key=lambda one: one.start)  # none overlaps another
+    ends = [one.end for one in standing]
+
+    def is_corrected(mention: Mention) -> bool:
+        at = bisect_right(ends, mention.start)
+        return at < len(standing) and standing[at].start < mention.end
+
+    same = {mention.span: mention for mention in mentions}
+    kept = [mention for mention in mentions if not is_corrected(mention)]
+    for one in standing:
+        if one.label:
+            made = same.get(one.span) or Mention(one.start, one.end, "other", one.text, " ".join(one.text.split()))
+            kept.append(replace(made, label=one.label, name=one.name or made.name, kind="named"))  # checked above
     return sorted(kept, key=lambda mention: mention.start)
 
 

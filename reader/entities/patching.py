@@ -1,11 +1,12 @@
 """A decision about a form, put into the text of `entities.yaml`; all that a person wrote stays byte for byte.
 
-The text with all steps in it is read again: the file must say what it said before and the step, or nothing is changed.
+What is changed is read again, by itself where that can be (`splicing`): the file must say what it said before and the steps, or
+nothing is changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,10 @@ from reader.entities.decisions import (
     steps_of,
     steps_without,
 )
-from reader.entities.entities_file import FORMAT, EntitiesFile, NameRow, entities_from
+from reader.entities.entities_file import FORMAT, EntitiesFile, entities_from
+from reader.entities.known_file import Known, known, read_known, remember
+from reader.entities.splicing import spliced, with_comments
+from reader.entities.stepping import made as made_in
 from reader.errors import FormatError
 from reader.yamlfile import surgery
 from reader.yamlfile.surgery import NoPlace
@@ -55,32 +59,44 @@ def patched(data: bytes | None, decision: FormDecision | Unlisting, path: Path) 
         FormatError: it cannot be read as it is.
     """
     data = data or _HEAD
-    file = entities_from(yamlfile.load(data, path))
+    before = known(data, path)
+    file = before.file
     _refuse_several(file, decision)
     if isinstance(decision, Unlisting):
-        is_alone = any(len(row.variants) == 1 and is_same(row.variants[0], decision.form) for row in file.names)
-        steps = list(steps_without(file, decision.form, _with_comments(data) if is_alone else frozenset()))
+        alone = [
+            at
+            for at, row in enumerate(file.names)
+            if len(row.variants) == 1 and is_same(row.variants[0], decision.form)
+        ]
+        steps = list(steps_without(file, decision.form, _with_comments(before, alone)))
         if not steps:
             raise CannotPatch(f"“{decision.form}” is listed no longer")
     else:
         steps = list(steps_of(file, decision))
     if not steps:
         return data, file
+    made = spliced(before, steps, path) or _patched_whole(before, steps, path)
+    remember(made)
+    return made.data, made.file
+
+
+def _patched_whole(before: Known, steps: list[Step], path: Path) -> Known:
+    """The file with steps made in it, all of it read again. Raises CannotPatch."""
     try:
-        bom, text = surgery.opened(data)
+        bom, text = surgery.opened(before.data)
     except NoPlace as error:
         raise CannotPatch(f"{error}: {_BY_HAND}") from None
-    wanted = file
+    wanted = before.file
     for step in steps:
         wanted = after(wanted, step)
     try:
         for made in _attempts(text, steps):
             try:
-                now = entities_from(yamlfile.load(made, path))
+                now = read_known(f"{bom}{made}".encode(), path)
             except FormatError:
                 continue
-            if now == wanted:
-                return f"{bom}{made}".encode(), now
+            if now.file == wanted:
+                return now
     except NoPlace as error:
         raise CannotPatch(f"{error}: {_BY_HAND}") from None
     except LookupError:
@@ -123,15 +139,20 @@ def _without(now: bytes, after: bytes, old: bytes, first: int, was: bytes, put: 
     raise CannotPatch(f"somebody else has changed that place meanwhile: {_BY_HAND}")
 
 
-def _with_comments(data: bytes) -> frozenset[int]:
-    """The places of the rows that somebody has written a comment into."""
+def _with_comments(known: Known, rows: Sequence[int]) -> frozenset[int]:
+    """Those of some rows that somebody has written a comment into."""
+    if not rows:
+        return frozenset()
+    found = with_comments(known, rows)
+    if found is not None:
+        return found
     try:
-        _, text = surgery.opened(data)
+        _, text = surgery.opened(known.data)
     except NoPlace:
         return frozenset()
     names = surgery.value_of(surgery.composed(text), "names")
-    rows = names.value if names is not None and isinstance(names.value, list) else []
-    return frozenset(at for at, row in enumerate(rows) if surgery.has_comment(text, row))
+    nodes = names.value if names is not None and isinstance(names.value, list) else []
+    return frozenset(at for at, row in enumerate(nodes) if surgery.has_comment(text, row))
 
 
 def _refuse_several(file: EntitiesFile, decision: FormDecision | Unlisting) -> None:
@@ -154,7 +175,7 @@ def _attempts(text: str, steps: list[Step]) -> Iterator[str]:
         yield apart
     if len(steps) > 1:
         for at, step in enumerate(steps):
-            text = _made(text, surgery.composed(text) if at else root, step)
+            text = made_in(text, surgery.composed(text) if at else root, step)
         yield text
 
 
@@ -164,7 +185,7 @@ def _apart(text: str, root: Any, steps: list[Step]) -> str | None:
         return None  # what stands behind something that is dropped has another place by then
     parts = []
     for step in steps:
-        made = _made(text, root, step)
+        made = made_in(text, root, step)
         start = _alike(text, made)
         rest = _alike(text[start:][::-1], made[start:][::-1])
         parts.append((start, len(text) - rest, made[start : len(made) - rest]))
@@ -196,49 +217,3 @@ def _alike(one: str, other: str) -> int:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if one[low:middle] == other[low:middle] else (low, middle - 1)
     return low
-
-
-def _made(text: str, root: Any, step: Step) -> str:
-    if root.flow_style:
-        raise NoPlace("the file stands between brackets")
-    names, never = surgery.value_of(root, "names"), surgery.value_of(root, "never")
-    match step:
-        case AddRow(row):
-            fields = _fields(row)
-            if names is None:
-                return surgery.with_lines(text, len(text), ["names:", *_dashed(fields)])
-            if names.flow_style and not names.value:  # `names: []`
-                start, end = names.start_mark.index, names.end_mark.index
-                ends = surgery.line_break(text, len(text))
-                rows = ends.join(["", *_dashed(fields)])
-                return text[:start].rstrip(" ") + rows + text[end:]
-            return surgery.with_item(text, names, [f"{{{', '.join(fields)}}}"] if names.flow_style else fields)
-        case DropRow(at):
-            return surgery.without_item(text, root, "names", at)
-        case SetKind(at, kind):
-            return surgery.with_value(text, surgery.value_of(names.value[at], "kind"), kind)
-        case AddVariant(at, form):
-            row = names.value[at]
-            variants = surgery.value_of(row, "variants")
-            if variants is None:
-                return surgery.with_key(text, row, "variants", [form])
-            return surgery.with_item(text, variants, [yamlfile.scalar(form)])
-        case DropVariant(at, variant):
-            return surgery.without_item(text, names.value[at], "variants", variant)
-        case AddNever(form):
-            if never is None:
-                return surgery.with_key(text, root, "never", [form])
-            return surgery.with_item(text, never, [yamlfile.scalar(form)])
-        case DropNever(at):
-            return surgery.without_item(text, root, "never", at)
-
-
-def _fields(row: NameRow) -> list[str]:
-    fields = [f"name: {yamlfile.scalar(row.name)}", f"kind: {row.kind}"]
-    if row.variants:
-        fields.append(f"variants: [{', '.join(map(yamlfile.scalar, row.variants))}]")
-    return fields
-
-
-def _dashed(fields: list[str]) -> list[str]:
-    return [f"{'  ' if i else '- '}{field}" for i, field in enumerate(fields)]

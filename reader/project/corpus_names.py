@@ -34,13 +34,15 @@ def corpus_names(project: Project) -> tuple[CorpusNames, list[Problem]]:
     Whoever has names that were read before goes on with them then: a session, the catalogue.
     """
     from reader.entities.corpus_names import NO_NAMES, CorpusNames
-    from reader.entities.entities_file import FILE, read_entities
+    from reader.entities.entities_file import FILE
+    from reader.entities.known_file import known
+    from reader.yamlfile import read_bytes
 
     path = project.annotations / FILE
     try:
         if not path.exists():
             return NO_NAMES, []
-        return CorpusNames(read_entities(path)), []
+        return CorpusNames(known(read_bytes(path), path).file), []
     except (FormatError, InputError) as error:
         *others, last = error.problems
         return NO_NAMES, [*others, last.with_hint(_HINT)]

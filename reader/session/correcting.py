@@ -16,7 +16,7 @@ from reader.entities.mention import EntityLabel, Mention
 from reader.errors import Problem
 from reader.library.mentioning import NAMELESS
 from reader.project.place import amendments_of
-from reader.session import targeting
+from reader.session import many, targeting
 from reader.session.annotations import CannotChange, Overtaken
 from reader.session.correction import Act, Scope, Target, Wish, also, corrected_now, listed_now, said, title_of
 from reader.session.marker import Question
@@ -241,27 +241,33 @@ class Correcting:
         from reader.entities import marked
         from reader.entities.corrections import correction_of
 
-        text = article.text
+        text, found = article.text, self._session.found_in(article)
         others = [one for one in self._corrections(article) if one not in alike]
-        mentions = marked(text, self._session.found_in(article), self.names.now, others)
         places = sorted({target.span, *(one.span for one in alike)})
-        return tuple(
-            correction_of(text, place, wish.label or "", wish.name)
-            for place in places
-            if not wish.is_met(place, [one for one in mentions if one.span.overlaps(place)], article=True)
-        )
+        if many.is_of_many(found):
+            unmet = many.places_unmet(text, found, self.names.now, others, wish, places)
+        else:
+            mentions = marked(text, found, self.names.now, others)
+            unmet = [
+                place
+                for place in places
+                if not wish.is_met(place, [one for one in mentions if one.span.overlaps(place)], article=True)
+            ]
+        return tuple(correction_of(text, place, wish.label or "", wish.name) for place in unmet)
 
     def _full_name(self, desk: Desk, target: Target, label: EntityLabel) -> str:
         """What the article would call a target of this label, in full, if it has one name for it."""
         from reader.entities import marked
         from reader.entities.corrections import correction_of
 
-        article = desk.article
+        article, found = desk.article, self._session.found_in(desk.article)
+        if many.is_of_many(found):
+            return many.name_at_hand(self._session.all_mentions, target, label)
         more = (
             *self._corrections(article),
             *(correction_of(article.text, place, label) for place in target.places),
         )
-        mentions = marked(article.text, self._session.found_in(article), self.names.now, more)
+        mentions = marked(article.text, found, self.names.now, more)
         names = {mention.name for mention in mentions if mention.span in target.places}
         return names.pop() if len(names) == 1 else target.form
 

@@ -14,6 +14,8 @@ from reader.entities import Mention, corpus_names, marked
 from reader.entities.corpus_names import CorpusNames
 from reader.entities.corrections import Decision, corrected, correction_of, decided, idle, placed, standing, whole_words
 from reader.entities.entities_file import EntitiesFile, NameRow
+from reader.entities.marking_near import marked_near
+from reader.text.finding import occurrences
 from reader.text.spans import Span
 
 
@@ -216,3 +218,25 @@ def test_whatever_is_listed_and_corrected_the_mentions_are_sound(text, rows, nev
     for one in corrections:
         if one.label and one.text and one is corrections[-1]:
             assert whole_words(text, one.span) in {made.span for made in marked(text, found, names(*rows), corrections)}
+
+
+_WORDS = ("Anna Karsov", "Karsov", "Idlib", "Idlib City", "the", "3")
+_ROWS = (NameRow("Idlib", "place"), NameRow("Anna Karsov", "person", ["Karsov"]))
+
+
+@given(st.lists(st.lists(st.sampled_from(_WORDS), max_size=6), max_size=5), st.sets(st.sampled_from((0, 1))), st.data())
+def test_paragraphs_that_are_marked_by_themselves_have_the_mentions_of_the_whole(paragraphs, rows, data):
+    text = "\n\n".join(" ".join(words) or "-" for words in paragraphs) or "-"
+    places = [place for words in _WORDS[:4] for place in occurrences(text, words)]
+    found: list[Mention] = []
+    for place in data.draw(st.permutations(places)):
+        if data.draw(st.booleans()) and not any(one.span.overlaps(place) for one in found):
+            found.append(Mention(*place, "person", text[slice(*place)], text[slice(*place)]))
+    found.sort(key=lambda one: one.start)
+    names = CorpusNames(EntitiesFile("", [_ROWS[at] for at in sorted(rows)], []))
+    corrections = [correction_of(text, place, "group") for place in places if data.draw(st.booleans())]
+
+    def held(mentions: list[Mention]) -> list[tuple[Span, str]]:
+        return [(one.span, one.label) for one in mentions if any(one.span.overlaps(place) for place in places)]
+
+    assert held(marked_near(text, found, names, corrections, places)) == held(marked(text, found, names, corrections))

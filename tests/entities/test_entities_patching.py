@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import yamlfile
-from reader.entities import Mention, marked
+from reader.entities import Mention, known_file, marked, patching
 from reader.entities.corpus_names import CorpusNames
-from reader.entities.decisions import FormDecision, Unlisting, after, also_changed, steps_of
+from reader.entities.decisions import AddNever, AddRow, FormDecision, Unlisting, after, also_changed, steps_of
 from reader.entities.entities_file import EntitiesFile, NameRow, entities_from
+from reader.entities.known_file import read_known
 from reader.entities.patching import CannotPatch, patched, taken_back
+from reader.entities.splicing import spliced
 from reader.errors import FormatError
 from reader.yamlfile import surgery
 
@@ -234,26 +236,95 @@ def test_forms_whose_kind_goes_along_are_told():
     assert also_changed(file, patched(FILE.encode(), FormDecision("Homs", "place"), PATH)[1], "Homs") == []
 
 
+# -- in a few lines, or in the whole of the file
+
+
 def parses_of(monkeypatch, text: str, decision: FormDecision | Unlisting) -> tuple[int, int]:
-    """How often the file is read, and how often its tree is made, for a decision."""
+    """How often the whole file is read, and how often its tree is made, for a decision."""
     read, made = [], []
     load, composed = yamlfile.load, surgery.composed
+
+    def count(counts: list[int], given: str | bytes) -> None:
+        if b"# ours" in (given if isinstance(given, bytes) else given.encode()):  # else it is a part of it
+            counts.append(1)
+
+    known_file._recent.clear()
     with monkeypatch.context() as patch:
-        patch.setattr(yamlfile, "load", lambda *given: read.append("") or load(*given))
-        patch.setattr(surgery, "composed", lambda given: made.append("") or composed(given))
+        patch.setattr(yamlfile, "load", lambda *given: count(read, given[0]) or load(*given))
+        patch.setattr(surgery, "composed", lambda given: count(made, given) or composed(given))
         patched(text.encode(), decision, PATH)
     return len(read), len(made)
 
 
-@pytest.mark.parametrize(
-    ("decision", "trees"),
-    [
-        (FormDecision("Monday", "date"), 1),
-        (FormDecision("IS", "person", "Recep Tayyip Erdogan"), 1),
-        (FormDecision("ISIL", None), 1),
-        (FormDecision("Idlib", "place", "Islamic State"), 3),  # a row goes, and others have other places then
-        (Unlisting("Erdogan"), 1),
-    ],
-)
+STEPS = [
+    (FormDecision("Monday", "date"), 1),
+    (FormDecision("IS", "person", "Recep Tayyip Erdogan"), 1),
+    (FormDecision("ISIL", None), 1),
+    (FormDecision("Idlib", "place", "Islamic State"), 3),  # a row goes, and others have other places then
+    (Unlisting("Erdogan"), 1),
+]
+
+
+@pytest.mark.parametrize(("decision", "trees"), STEPS)
 def test_a_decision_of_several_steps_is_verified_once(monkeypatch, decision, trees):
+    monkeypatch.setattr(patching, "spliced", lambda *_: None)
     assert parses_of(monkeypatch, FILE, decision) == (2, trees)
+
+
+@pytest.mark.parametrize("decision", [decision for decision, _ in STEPS])
+def test_a_decision_is_put_into_a_few_lines_and_the_whole_is_read_no_more(monkeypatch, decision):
+    assert parses_of(monkeypatch, FILE, decision) == (1, 0)
+
+
+LONG = FILE.replace(
+    "-   name: Islamic State\n",
+    "- name: Homs  # one\n  kind: place\n\n# a heading\n- name: Hama\n  kind: place\n-   name: Islamic State\n",
+).replace("# the end\n", "")
+FORMS = {
+    "with a comment behind": FILE,
+    "longer": LONG,
+    "never first": f"{HEAD}never:\n- NO  # not\n- Monday\nnames:\n  - kind: place\n    name: Idlib\n"
+    "  - name: Homs\n    kind: place",
+    "a mark and no end": "\ufeff" + LONG.rstrip("\n"),
+    "one row": f"{HEAD}names:\n- name: Idlib\n  kind: place\n",
+    "lines by returns": LONG.replace("\n", "\r\n"),
+    "between brackets": f"{HEAD}names: [{{name: Idlib, kind: place}}]\nnever: [\n  Monday,\n  NO]\n",
+    "blocks of text": f"{HEAD}names:\n- name: >-\n    Idlib\n    province\n  kind: place\n- kind: |-\n"
+    "    place\n  name: Idlib\nnever:\n- |-\n  NO\n",
+    "a document": f"---\n{LONG}...\n",
+}
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(decisions=_DECISIONS)
+def test_a_few_lines_come_to_the_same_as_the_whole(text, decisions):
+    data = text.encode()
+    for decision in decisions:
+        before = read_known(data, PATH)
+        steps = list(steps_of(before.file, decision))
+        made = spliced(before, steps, PATH) if steps else None
+        if made is not None:
+            assert made.data == patching._patched_whole(before, steps, PATH).data
+            assert made == read_known(made.data, PATH)
+        try:
+            data, _ = patched(data, decision, PATH)
+        except CannotPatch:
+            continue
+
+
+@pytest.mark.parametrize("name", ["longer", "a mark and no end", "with a comment behind"])
+def test_most_files_are_changed_in_a_few_lines(name):
+    before = read_known(FORMS[name].encode(), PATH)
+    for decision in (
+        FormDecision("Raqqa", "place"),
+        FormDecision("Idlib", "organisation"),
+        FormDecision("Tuesday", None),
+    ):
+        assert spliced(before, list(steps_of(before.file, decision)), PATH) is not None
+
+
+def test_a_form_that_would_stand_for_two_things_is_refused_in_a_few_lines_too():
+    before = read_known(FILE.encode(), PATH)
+    assert spliced(before, [AddRow(NameRow("Homs", "place", ["Idlib"]))], PATH) is None
+    assert spliced(before, [AddNever("IS")], PATH) is None
