@@ -293,10 +293,6 @@ class Correcting:
             why = "somebody else changed it" if isinstance(error, Overtaken) else str(error)
             raise type(error)(f"{why}; now {self._holding(self._acts[change.id])}") from error
 
-    def is_of_corpus(self, change: Change) -> bool:
-        """Whether a correction is in `entities.yaml`."""
-        return self._acts[change.id].form is not None
-
     def _holding(self, act: Act) -> str:
         """What holds now of what an act was about, in words."""
         desk, form = self._session.desk, act.form.form if act.form is not None else ""

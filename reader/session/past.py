@@ -205,7 +205,7 @@ class Past:
                 session.annotations.make(desk.opened, turned)
         except Overtaken:
             history = session.annotations.history
-            if is_correction and session.correcting.is_of_corpus(change):
+            if is_correction:  # what holds now may be taken back by whoever decided it
                 history.refuse(change)
             else:
                 history.pass_over(change)

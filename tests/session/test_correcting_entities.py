@@ -340,6 +340,35 @@ def test_a_refused_undo_of_the_corpus_s_names_is_kept_and_can_be_tried_again(ses
     assert session.undo().title == "“Moscow” is an organisation, here"
 
 
+def test_a_refused_undo_of_an_article_s_correction_is_kept_and_can_be_tried_again(session, open_session):
+    session.correcting.correct(hold(session, "Moscow"), Wish("organisation"), "here")
+    session.correcting.correct(hold(session, "Ankara"), Wish("group"), "here")
+    eve = open_session("eve", collect=False)
+    eve.open(FIRST)
+    find(eve)
+    eve.correcting.correct(hold(eve, "Ankara"), Wish("person"), "here")
+    with pytest.raises(CannotChange) as refused:
+        session.undo()
+    assert f"{refused.value}" == "somebody else changed it; now “Ankara” is a person"
+    assert [(act.refused, act.change.title) for act in session.past.acts] == [
+        (True, "“Ankara” is a group, here"),
+        (False, "“Moscow” is an organisation, here"),
+    ]
+    assert [one.label for one in corrections(session)] == ["organisation", "person"]
+    with pytest.raises(CannotChange, match="somebody else"):
+        session.past.turn(session.past.acts[0])
+    assert session.past.acts[0].refused
+    eve.undo()
+    assert session.past.turn(session.past.acts[0]) == 1
+    assert [one.label for one in corrections(session)] == ["organisation"]
+    assert session.past.acts[0].undone
+    eve.correcting.correct(hold(eve, "Ankara"), Wish("person"), "here")
+    with pytest.raises(CannotChange, match="somebody else"):
+        session.redo()
+    assert session.past.acts[0].refused
+    assert session.undo().title == "“Moscow” is an organisation, here"
+
+
 def test_what_changes_nothing_is_no_act(session):
     correct = session.correcting.correct
     for wish, scope in [
