@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,13 +18,14 @@ from reader.project.import_state import State
 from reader.tags.anchoring import anchor_sheet
 from reader.tags.annotators import Annotator
 from reader.tags.applying import apply_change
-from reader.tags.changes import new_sheet
+from reader.tags.changes import new_sheet, quote
 from reader.tags.model import Change, Tag, TagSheet, new_id, now
 from reader.tags.sheet_file import read_sheet
 from reader.tags.store import SheetStore
 from reader.tags.suggestions import holds_suggestions
 from reader.text.counts import counted
 
+_Fields = dict[str, tuple[object, object]]  # field of a sheet → its value before and after
 _STATUSES = ("reading", "done", "skipped")
 
 
@@ -153,76 +153,91 @@ def plan_of(
     for incoming, placed in texts:
         making.take(incoming, placed)
     gone, links_gone = making.gone()
-    fields: dict[str, tuple[object, object]] = {}
-    notes = list(making.notes)
+    told = [incoming for incoming, _ in texts]
     if suggest:
-        if any(incoming.labels or incoming.note for incoming, _ in texts):
-            notes.append("labels and notes of whole articles cannot be suggested: they are left out")
+        fields, notes = {}, _not_suggested(told)
     else:
-        named = [labels.get(label) for incoming, _ in texts for label in incoming.labels]
-        more = dict.fromkeys(name for name in named if name is not None and name not in sheet.labels)
-        if more:
-            fields["labels"] = (sheet.labels, (*sheet.labels, *more))
-        note = "\n".join(dict.fromkeys(incoming.note for incoming, _ in texts if incoming.note))
-        if note and not sheet.note:
-            fields["note"] = ("", note)
-        elif note and note != sheet.note:
-            notes.append(f"{sheet.article}: its note stays as it is")
-        if state.is_new:
-            fields |= _status(texts, bool(making.added or fields))
-            if unplaced and _is_done(fields):
-                fields.pop("done", None)
-                fields["status"] = ("new", "reading")
-                notes.append(
-                    f"{sheet.article}: the file says done, but {counted(unplaced, 'span')} found no sure place: reading"
-                )
-        elif sheet.status == "new" and (making.added or fields):
-            fields["status"] = ("new", "reading")
+        fields, notes = _fields(state, told, labels, bool(making.added), unplaced)
     filled = making.filled
-    same, renewed = making.same, len(filled) if covered else 0
-    if not (making.added or filled or fields or making.links or gone or links_gone):
-        return Outcome(None, making.there, lost=tuple(making.lost), notes=tuple(notes), same=same)
-    change = Change(
-        new_id(),
-        sheet.article,
-        now(),
-        "",
-        removed=(*(sheet.by_id[id] for id in filled), *gone),
-        added=(*making.added, *filled.values()),
-        fields=fields,
-        links_removed=links_gone,
-        links_added=tuple(making.links),
-        group=group,
-    )
-    plan = Plan(change, apply_change(sheet, change).sheet, state.base)
-    added = tuple(making.added)
-    lost = tuple(making.lost)
+    plan = None
+    if making.added or filled or fields or making.links or gone or links_gone:
+        change = Change(
+            new_id(),
+            sheet.article,
+            now(),
+            "",
+            removed=(*(sheet.by_id[id] for id in filled), *gone),
+            added=(*making.added, *filled.values()),
+            fields=fields,
+            links_removed=links_gone,
+            links_added=tuple(making.links),
+            group=group,
+        )
+        plan = Plan(change, apply_change(sheet, change).sheet, state.base)
     return Outcome(
         plan,
-        making.there,
-        added,
-        len(making.links),
-        lost,
-        tuple(notes),
-        same,
-        renewed,
-        len(gone),
-        making.differing,
+        there=making.there,
+        added=tuple(making.added),
+        links=len(making.links),
+        lost=tuple(making.lost),
+        notes=(*making.notes, *notes),
+        same=making.same,
+        renewed=len(filled) if covered else 0,
+        gone=len(gone),
+        differing=making.differing,
     )
 
 
-def _is_done(fields: Mapping[str, tuple[object, object]]) -> bool:
-    return fields.get("status", ("", ""))[1] == "done"
+def _not_suggested(told: Sequence[Incoming]) -> list[str]:
+    if any(incoming.labels or incoming.note for incoming in told):
+        return ["labels and notes of whole articles cannot be suggested: they are left out"]
+    return []
 
 
-def _status(texts: Sequence[tuple[Incoming, Sequence[Placed]]], anything: bool) -> dict[str, tuple[object, object]]:
+def _fields(
+    state: State, told: Sequence[Incoming], labels: Mapping[str, str | None], has_tags: bool, unplaced: int
+) -> tuple[_Fields, list[str]]:
+    """What the texts say of the article as a whole and its sheet does not, and what stays as it is.
+
+    Args:
+        has_tags: whether tags are put in.
+        unplaced: spans of the article that are not.
+    """
+    sheet = state.sheet
+    fields: _Fields = {}
+    notes: list[str] = []
+    named = [labels.get(label) for incoming in told for label in incoming.labels]
+    more = dict.fromkeys(name for name in named if name is not None and name not in sheet.labels)
+    if more:
+        fields["labels"] = (sheet.labels, (*sheet.labels, *more))
+    note = "\n".join(dict.fromkeys(incoming.note for incoming in told if incoming.note))
+    if note and not sheet.note:
+        fields["note"] = ("", note)
+    elif note and note != sheet.note:
+        notes.append(f"{sheet.article}: its note stays as it is")
+    strange = dict.fromkeys(one.status for one in told if one.status not in ("", "new", *_STATUSES))
+    notes += [f"{quote(status)!r} is no status: it is not read" for status in strange]
+    if state.is_new:
+        fields |= _status(told, has_tags or bool(fields))
+        if unplaced and fields.get("status", ("", ""))[1] == "done":
+            fields.pop("done", None)
+            fields["status"] = ("new", "reading")
+            notes.append(
+                f"{sheet.article}: the file says done, but {counted(unplaced, 'span')} found no sure place: reading"
+            )
+    elif sheet.status == "new" and (has_tags or fields):
+        fields["status"] = ("new", "reading")
+    return fields, notes
+
+
+def _status(told: Sequence[Incoming], anything: bool) -> _Fields:
     """The status that a new sheet has: the file's, else it is being read."""
-    told = Counter(incoming.status for incoming, _ in texts if incoming.status in _STATUSES)
-    if not told:
+    known = {incoming.status for incoming in told if incoming.status in _STATUSES}
+    if not known:
         return {"status": ("new", "reading")} if anything else {}
     # Where annotators or parts of an article differ, what is not done is not done.
-    status = next(iter(told)) if len(told) == 1 else "reading"
-    done = next((incoming.done for incoming, _ in texts if incoming.done is not None), None)
+    status = known.pop() if len(known) == 1 else "reading"
+    done = next((incoming.done for incoming in told if incoming.done is not None), None)
     return {"status": ("new", status)} | ({"done": (None, done)} if done is not None and status == "done" else {})
 
 

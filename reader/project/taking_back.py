@@ -167,5 +167,5 @@ def _take_one(store: SheetStore, imported: Imported, out: TakenBack, say: Callab
         out.problems.append(error.problems[0])
         return
     out.sheets += 1
-    out.tags += len(change.removed) - sum(tag.id in {one.id for one in change.added} for tag in change.removed)
+    out.tags += len({tag.id for tag in change.removed} - {tag.id for tag in change.added})
     out.restored += len(change.added)

@@ -637,3 +637,9 @@ def test_labels_of_the_whole_alone_are_no_tags(project, tmp_path):
     report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, labels=["war"])))
     assert sheet_of(project, "eve").labels == ("war",)
     assert "no tag, but what is said of tags or of the whole in 1 sheet written" in report.summary()
+
+
+def test_a_status_that_is_none_is_not_read_and_said(project, tmp_path):
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"), status="finished")))
+    assert "'finished' is no status: it is not read" in report.notes
+    assert sheet_of(project, "eve").status == "reading"
