@@ -154,8 +154,9 @@ def plan_of(
         making.take(incoming, placed)
     gone, links_gone = making.gone()
     told = [incoming for incoming, _ in texts]
+    fields: _Fields = {}
     if suggest:
-        fields, notes = {}, _not_suggested(told)
+        notes = _not_suggested(told)
     else:
         fields, notes = _fields(state, told, labels, bool(making.added), unplaced)
     filled = making.filled
