@@ -9,14 +9,16 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from reader.errors import FormatError, Problem, StoreError, UsageError
+from reader.errors import FormatError, Problem, ReaderError, StoreError, UsageError
 from reader.project.place import Project
 from reader.tags.applying import apply_change
 from reader.tags.imports import Imported, Record, forget, on_record
-from reader.tags.model import now
+from reader.tags.model import Change, TagSheet, now
 from reader.tags.reverting import reverted
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
+
+_SHEETS = 64  # that are written together
 
 
 class Staying(msgspec.Struct, frozen=True):
@@ -110,24 +112,26 @@ def take_back(
     record = _last(store)
     header = record.header()
     out = TakenBack(header.title, header.at, dry=dry)
-    stores = {name: store}
+    taking: dict[str, _Taking] = {name: _Taking(store, out, say)}
     try:
         if not dry:
             store.recover()  # what a session that was killed had changed and not written was changed since, too
         for number, imported in enumerate(record.changes(), 1):
             whose = imported.annotator
-            if whose not in stores:
-                stores[whose] = SheetStore(project.annotations, whose)
-            _take_one(stores[whose], imported, out, say)
+            if whose not in taking:
+                taking[whose] = _Taking(SheetStore(project.annotations, whose), out, say)
+            taking[whose].take(imported)
             told("sheet", number)
+        for one in taking.values():
+            one.write()
         if not (dry or out.problems):
             forget(record)
     except OSError as error:
         message = f"{counted(out.sheets, 'sheet')} are as before the import: {error.strerror or error}"
         raise StoreError(message, hint="take it back once more: what is done is not done twice") from error
     finally:
-        for one in stores.values():
-            one.close()
+        for one in taking.values():
+            one.store.close()
     return out
 
 
@@ -143,29 +147,59 @@ def _last(store: SheetStore) -> Record:
     return kept
 
 
-def _take_one(store: SheetStore, imported: Imported, out: TakenBack, say: Callable[[Staying], None]) -> None:
-    article = imported.change.article
-    try:
-        stored = store.read(article)
+class _Taking:
+    """Takes an import out of somebody's sheets, some sheets at a time."""
+
+    def __init__(self, store: SheetStore, out: TakenBack, say: Callable[[Staying], None]) -> None:
+        self.store, self._out, self._say = store, out, say
+        self._changes: list[tuple[Change, TagSheet, str]] = []
+
+    def take(self, imported: Imported) -> None:
+        """Take back what was imported into a sheet, now or with the next ones. Raises OSError."""
+        article, out = imported.change.article, self._out
+        try:
+            stored = self.store.read(article)
+        except (FormatError, StoreError) as error:
+            out.problems.append(error.problems[0])
+            return
         if stored.sheet is None:
             return
         back = reverted(stored.sheet, imported.change, imported.text_sha256)
         for message in back.kept:
-            out.staying += 1
-            say(Staying(store.annotator, article, message))
-        change = back.change
-        if change is None:
+            self._stays(article, message)
+        if back.change is not None:
+            change = replace(back.change, at=now())
+            self._changes.append((change, apply_change(stored.sheet, change).sheet, stored.sha256))
+        if len(self._changes) >= _SHEETS:
+            self.write()
+
+    def write(self) -> None:
+        """Bring to disk what waits. Raises OSError."""
+        changes, self._changes = self._changes, []
+        if self._out.dry or not changes:
+            for change, _, _ in changes:
+                self._count(change)
             return
-        if not out.dry:
-            change = replace(change, at=now())
-            store.record(change, apply_change(stored.sheet, change).sheet, stored.sha256)
-            written = store.write(article)
-            for conflict in written.conflicts if written is not None else ():  # changed in this very moment
-                out.staying += 1
-                say(Staying(store.annotator, article, str(conflict)))
-    except (FormatError, StoreError) as error:
-        out.problems.append(error.problems[0])
-        return
-    out.sheets += 1
-    out.tags += len({tag.id for tag in change.removed} - {tag.id for tag in change.added})
-    out.restored += len(change.added)
+        self.store.record_all(changes)
+        outcomes = self.store.write_all([change.article for change, _, _ in changes])
+        for change, _, _ in changes:
+            outcome = outcomes[change.article]
+            if isinstance(outcome, ReaderError):
+                self._out.problems.append(outcome.problems[0])
+            elif not isinstance(outcome, OSError):
+                for conflict in outcome.conflicts:  # changed in this very moment
+                    self._stays(change.article, str(conflict))
+                self._count(change)
+        for refused in outcomes.values():
+            if isinstance(refused, OSError):
+                raise refused
+
+    def _stays(self, article: str, message: str) -> None:
+        self._out.staying += 1
+        self._say(Staying(self.store.annotator, article, message))
+
+    def _count(self, change: Change) -> None:
+        out = self._out
+        out.sheets += 1
+        out.tags += len({tag.id for tag in change.removed} - {tag.id for tag in change.added})
+        out.restored += len(change.added)

@@ -137,6 +137,24 @@ def write_synced(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
+def write_unsynced(path: Path, data: bytes) -> None:
+    """Write a file whole; it is durable after `sync_content` of it and `sync_folder` of its folder."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _FLAGS, 0o666)
+    try:
+        _write(fd, data)
+    finally:
+        os.close(fd)
+
+
+def sync_content(path: Path) -> None:
+    """Make the content of a file durable. Raises OSError."""
+    fd = os.open(path, os.O_RDWR | _FLAGS)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
 def sync(file: IO[bytes]) -> None:
     """Make what is in a file durable, whoever wrote it."""
     os.fsync(file.fileno())
@@ -189,8 +207,13 @@ def remove_empty(folder: Path, top: Path) -> None:
 
 def rename(source: Path, target: Path) -> None:
     """Put `source` in the place of `target`, durably."""
-    os.replace(source, target)
+    rename_unsynced(source, target)
     sync_folder(target.parent)
+
+
+def rename_unsynced(source: Path, target: Path) -> None:
+    """Put `source` in the place of `target`; durable after `sync_folder` of the target's folder."""
+    os.replace(source, target)
 
 
 def try_lock(file: IO[bytes]) -> bool:

@@ -20,11 +20,11 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -70,6 +70,17 @@ class SettledRecord(msgspec.Struct, frozen=True):
 
 
 Record = ChangeRecord | WriteRecord | SettledRecord
+R = TypeVar("R", ChangeRecord, WriteRecord, SettledRecord, Record)
+
+
+def renaming(article: str, temp: str, base: str, sha256: str, upto: int) -> WriteRecord:
+    """The record that a complete sheet is about to be renamed; it gets its number when it is appended."""
+    return WriteRecord(0, article, temp, base, sha256, upto)
+
+
+def settling(article: str, upto: int) -> SettledRecord:
+    """The record that the sheet holds its changes up to `upto`; it gets its number when it is appended."""
+    return SettledRecord(0, article, upto)
 
 
 class Journal:
@@ -104,19 +115,8 @@ class Journal:
 
     def change(self, head: TagSheet, base: str, change: Change) -> ChangeRecord:
         """Journal a change. When this returns, it is durable. Raises OSError when it cannot be."""
-        record = ChangeRecord(self._n + 1, head, base, change)
-        self._append({"kind": "change", **msgspec.to_builtins(record)})
+        (record,) = self.append([ChangeRecord(0, head, base, change)])
         return record
-
-    def write(self, article: str, temp: str, base: str, sha256: str, upto: int) -> None:
-        """Journal that a complete sheet is about to be renamed."""
-        self._append(
-            {"kind": "write", **msgspec.to_builtins(WriteRecord(self._n + 1, article, temp, base, sha256, upto))}
-        )
-
-    def settled(self, article: str, upto: int) -> None:
-        """Journal that the sheet holds its changes up to `upto`."""
-        self._append({"kind": "settled", **msgspec.to_builtins(SettledRecord(self._n + 1, article, upto))})
 
     def temp(self, upto: int) -> Path:
         """Where a sheet is written before it is renamed; beside the journal that speaks of it, and named after it."""
@@ -148,20 +148,23 @@ class Journal:
             return self._create()
         return self._file
 
-    def _append(self, record: dict[str, Any]) -> None:
+    def append(self, records: Sequence[R]) -> list[R]:
+        """Journal records; they get their numbers. When this returns, they are durable. Raises OSError when they cannot be."""
         file = self._open()
-        line = _line(record)
+        numbered = [replace(record, n=number) for number, record in enumerate(records, self._n + 1)]
+        lines = b"".join(_line({"kind": _KIND_OF[type(record)], **msgspec.to_builtins(record)}) for record in numbered)
         try:
             if self._torn:
                 self._cut(file)
-            disk.append_synced(file, line)
+            disk.append_synced(file, lines)
         except OSError:
             self._torn = True
             with suppress(OSError):  # else before the next append, which fails as long as this does
                 self._cut(file)
             raise
-        self._good += len(line)
-        self._n += 1
+        self._good += len(lines)
+        self._n += len(numbered)
+        return numbered
 
     def _cut(self, file: IO[bytes]) -> None:
         """Take off what a failed append left behind the last whole line."""
@@ -297,6 +300,7 @@ def _json(line: bytes) -> Any:
 
 
 _KINDS: dict[str, type[Record]] = {"change": ChangeRecord, "write": WriteRecord, "settled": SettledRecord}
+_KIND_OF: dict[type[Any], str] = {kind: name for name, kind in _KINDS.items()}
 
 
 def _record(raw: dict[str, Any]) -> Record:

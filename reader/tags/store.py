@@ -13,6 +13,7 @@ One thread calls `record`, `write` and `close`; `read` may be called from anothe
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -22,18 +23,21 @@ import msgspec
 from msgspec.structs import replace
 
 from reader import paths
-from reader.errors import FormatError, Problem, StoreError
+from reader.errors import Problem, ReaderError, StoreError
 from reader.tags import disk
 from reader.tags.applying import Conflict
 from reader.tags.journal import (
     LARGE,
     SUFFIX,
+    ChangeRecord,
     Journal,
     Record,
     WriteRecord,
     broken_lines,
     is_of_this_format,
     read_journal,
+    renaming,
+    settling,
     sweep,
     unsettled,
 )
@@ -42,6 +46,7 @@ from reader.tags.pending import Merged, Pending, emptied, merge
 from reader.tags.questions import forget_conflict, keep_conflicts, read_conflicts
 from reader.tags.sheet_file import SheetWriter, can_be_read, parse_sheet, read_bytes
 from reader.tags.sheet_place import sheet_place
+from reader.tags.together import Due, Refused, Steps, together
 
 RESERVED = "corpus"
 _NO_ANNOTATORS = frozenset({RESERVED, "labels.yaml", "entities.yaml"})  # what stands beside their folders
@@ -145,13 +150,19 @@ class SheetStore:
         Raises:
             OSError: the journal cannot be written; the change is not kept.
         """
-        head = replace(sheet, tags=(), links=())
-        known = self._pending.get(change.article)
-        record = self._journal.change(head, known.base if known else base, change)
-        if known is None:
-            known = self._pending[change.article] = Pending(base, head)
-        known.head, known.sheet, known.upto = head, sheet, record.n
-        known.records.append(record)
+        self.record_all([(change, sheet, base)])
+
+    def record_all(self, made: Sequence[tuple[Change, TagSheet, str]]) -> None:
+        """Journal changes as `record` does, of each article one at most: all of them durable, or none. Raises as that."""
+        records: list[ChangeRecord] = []
+        for change, sheet, base in made:
+            known = self._pending.get(change.article)
+            head = replace(sheet, tags=(), links=())
+            records.append(ChangeRecord(0, head, known.base if known else base, change))
+        for record, (_, sheet, base) in zip(self._journal.append(records), made, strict=True):
+            known = self._pending.setdefault(record.change.article, Pending(base, record.head))
+            known.head, known.sheet, known.upto = record.head, sheet, record.n
+            known.records.append(record)
 
     def write(self, article_id: str) -> Written | None:
         """Bring an article's sheet file up to date; None when there was nothing to write.
@@ -159,16 +170,27 @@ class SheetStore:
         Raises:
             OSError, FormatError, StoreError: the file stays as it was; the changes stay in the journal and in memory.
         """
-        pending = self._pending.get(article_id)
-        if pending is None:
-            return None
-        written = self._write(self._journal, article_id, pending)
-        del self._pending[article_id]
-        for other in [known for known in self._writers if known != article_id and known not in self._pending]:
-            del self._writers[other]  # what it remembers is as large as the sheet
-        if self._journal.size > LARGE and not self._pending:
-            self._journal.close(settled=True)  # the next change begins a new one
+        written = self.write_all([article_id]).get(article_id)
+        if isinstance(written, Exception):
+            raise written
         return written
+
+    def write_all(self, articles: Sequence[str]) -> dict[str, Written | Refused]:
+        """Bring sheet files up to date as `write` does, together: what became of each article that had something to write.
+
+        Raises:
+            OSError: none of them can be written.
+        """
+        pending = {article: known for article in articles if (known := self._pending.get(article)) is not None}
+        outcomes = self._write(self._journal, pending) if pending else {}
+        for article, written in outcomes.items():
+            if isinstance(written, Written):
+                del self._pending[article]
+        for other in [known for known in self._writers if known not in articles and known not in self._pending]:
+            del self._writers[other]  # what it remembers is as large as the sheet
+        if pending and self._journal.size > LARGE and not self._pending:
+            self._journal.close(settled=True)  # the next change begins a new one
+        return outcomes
 
     def conflicts(self) -> dict[str, Conflict]:
         """What of this annotator's changes met somebody else's and is still to be decided, by key."""
@@ -189,18 +211,22 @@ class SheetStore:
 
         tidy(self.journal_folder)
 
-    def _write(self, journal: Journal, article_id: str, pending: Pending) -> Written:
+    def _write(self, journal: Journal, pending: Mapping[str, Pending]) -> dict[str, Written | Refused]:
         self._folders.make(self.journal_folder)
         with disk.locked(self.journal_folder / "lock"):
-            stored = self._unchanged(article_id, pending) or self.read(article_id)
-            self._folders.make(stored.path.parent)
-            if pending.records:
-                sheet, digest = self._bring_up(journal, article_id, pending, stored)
-            else:  # an earlier attempt got as far as the file, and perhaps not as far as making its name durable
-                disk.sync_folder(stored.path.parent)
-                sheet, digest = stored.sheet or emptied(pending.head), stored.sha256
-                pending.merged = pending.merged or digest != pending.base
-            journal.settled(article_id, pending.upto)
+            return together(journal, {article: self._steps(journal, article, one) for article, one in pending.items()})
+
+    def _steps(self, journal: Journal, article_id: str, pending: Pending) -> Steps[Written]:
+        """The steps of bringing one sheet file up to date."""
+        stored = self._unchanged(article_id, pending) or self.read(article_id)
+        self._folders.make(stored.path.parent)
+        if pending.records:
+            sheet, digest = yield from self._bring_up(journal, article_id, pending, stored)
+        else:  # an earlier attempt got as far as the file, and perhaps not as far as making its name durable
+            yield Due(folders=(stored.path.parent,))
+            sheet, digest = stored.sheet or emptied(pending.head), stored.sha256
+            pending.merged = pending.merged or digest != pending.base
+        yield Due(records=(settling(article_id, pending.upto),))
         for temp in pending.temps:
             disk.remove(temp)
         return Written(sheet, digest, tuple(pending.held), tuple(pending.conflicts), pending.merged)
@@ -213,7 +239,9 @@ class SheetStore:
         same = _digest_of(path) == pending.base if pending.base else not os.path.lexists(path)
         return Stored(None, pending.base, path) if same else None
 
-    def _bring_up(self, journal: Journal, article_id: str, pending: Pending, stored: Stored) -> tuple[TagSheet, str]:
+    def _bring_up(
+        self, journal: Journal, article_id: str, pending: Pending, stored: Stored
+    ) -> Steps[tuple[TagSheet, str]]:
         """Put the pending changes into the sheet file; the sheet that it holds then, and its SHA-256."""
         pending.merged = pending.merged or stored.sha256 != pending.base
         own = None if pending.merged else pending.sheet
@@ -227,9 +255,11 @@ class SheetStore:
             temp = journal.temp(pending.upto)
             pending.temps.add(temp)
             try:
-                disk.write_synced(temp, data)
-                journal.write(article_id, temp.name, stored.sha256, digest, pending.upto)
-                disk.rename(temp, stored.path)
+                disk.write_unsynced(temp, data)
+                yield Due(files=(temp,), folders=(temp.parent,))
+                yield Due(records=(renaming(article_id, temp.name, stored.sha256, digest, pending.upto),))
+                disk.rename_unsynced(temp, stored.path)
+                yield Due(folders=(stored.path.parent,))
             except OSError:
                 if _digest_of(stored.path) == digest:  # only the sync after the rename failed
                     pending.now_held(digest, merged.conflicts)
@@ -287,19 +317,21 @@ class SheetStore:
                 with suppress(FileNotFoundError, NotADirectoryError):  # somebody deleted the folder
                     disk.sync_folder(self.path(record.article).parent)
         for article_id, lost in unsettled(records, renamed).items():
+            pending = Pending(lost[0].base, lost[-1].head, lost[-1].n, lost)
             try:
-                written = self._write(journal, article_id, Pending(lost[0].base, lost[-1].head, lost[-1].n, lost))
-            except (FormatError, StoreError) as error:
-                problems += error.problems
-                waiting = True
+                written = self._write(journal, {article_id: pending})[article_id]
             except OSError as error:
-                problems.append(
-                    Problem(f"the sheet cannot be written: {error.strerror or error}", self.path(article_id))
-                )
-                waiting = True
-            else:
+                written = error
+            if isinstance(written, Written):
                 changes[article_id] = changes.get(article_id, 0) + len(written.changes)
                 conflicts += written.conflicts
+                continue
+            waiting = True
+            if isinstance(written, ReaderError):
+                problems += written.problems
+            else:
+                why = written.strerror or written
+                problems.append(Problem(f"the sheet cannot be written: {why}", self.path(article_id)))
         journal.close(settled=not waiting)
 
     def _renamed(self, records: list[Record]) -> frozenset[int]:

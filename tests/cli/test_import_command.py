@@ -189,20 +189,22 @@ def test_a_report_that_cannot_be_written_at_last_is_said_after_what_was_done(run
 
 
 def test_what_ends_an_import_leaves_what_is_written_and_says_how_much(run, project, monkeypatch):
+    from reader.project import import_writing
     from reader.tags.store import SheetStore
 
     (project / "news" / "two.txt").write_text(TEXT.replace("Karsa", "Derin"))
     (project / "in.jsonl").write_text(
         row((27, 32, "place"), id="news/one") + row((27, 32, "place"), text=TEXT.replace("Karsa", "Derin"))
     )
-    write = SheetStore.write
+    write = SheetStore.write_all
 
-    def interrupted(self, article):
-        if article == "news/two":
+    def interrupted(self, articles):
+        if "news/two" in articles:
             raise KeyboardInterrupt
-        return write(self, article)
+        return write(self, articles)
 
-    monkeypatch.setattr(SheetStore, "write", interrupted)
+    monkeypatch.setattr(import_writing, "_SHEETS", 1)
+    monkeypatch.setattr(SheetStore, "write_all", interrupted)
     result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is")
     assert result.exit_code == 130
     assert "1 sheet written; import it again" in result.stderr

@@ -526,7 +526,7 @@ def test_the_disk_is_full(project, tmp_path, monkeypatch):
     def full(self, *args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(SheetStore, "record", full)
+    monkeypatch.setattr(SheetStore, "record_all", full)
     with pytest.raises(StoreError, match="0 of 1 sheet were written: No space left"):
         imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"))))
 

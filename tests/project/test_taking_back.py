@@ -11,7 +11,7 @@ from project_samples import articles_of, make_project, sheet_for, write_sheet
 
 from reader.errors import ReaderError, StoreError, UsageError
 from reader.exchange.format import format_named
-from reader.project import importing
+from reader.project import import_writing
 from reader.project.import_texts import Choice
 from reader.project.importing import DOUBTFUL, bring_in
 from reader.project.place import locate
@@ -176,15 +176,16 @@ def test_suggestions_and_doubts_are_taken_back_with_the_rest(project):
 
 
 def test_an_import_that_was_interrupted_is_taken_back_as_far_as_it_came(project, monkeypatch):
-    write = SheetStore.write
+    write = SheetStore.write_all
 
-    def fail_at_the_second(store, article):
-        if article == "news/two":
+    def fail_at_the_second(store, articles):
+        if "news/two" in articles:
             raise OSError(28, "No space left on device")
-        return write(store, article)
+        return write(store, articles)
 
     with monkeypatch.context() as patch:
-        patch.setattr(SheetStore, "write", fail_at_the_second)
+        patch.setattr(import_writing, "_SHEETS", 1)
+        patch.setattr(SheetStore, "write_all", fail_at_the_second)
         with pytest.raises(StoreError, match="1 of 2 sheets were written"):
             bring(project)
     done, said = back(project)
@@ -196,7 +197,7 @@ def test_nothing_is_imported_that_cannot_be_put_on_record(project, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(importing, "keep", full)
+    monkeypatch.setattr(import_writing, "keep", full)
     with pytest.raises(StoreError, match="no sheet was written: No space left"):
         bring(project)
     assert not sheet_path(project.annotations, "eve", "news/one").exists()

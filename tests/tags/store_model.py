@@ -15,10 +15,11 @@ from tag_making import article_of, tag_on
 from test_tag_store import Window, read_sheet_text, without
 
 from reader.errors import ReaderError
+from reader.tags.applying import apply_change
 from reader.tags.changes import add, relabel, remove
 from reader.tags.history import earlier_changes
 from reader.tags.model import Change, Tag
-from reader.tags.store import Recovered, SheetStore
+from reader.tags.store import Recovered, SheetStore, Written
 
 T = TypeVar("T")
 Tags = dict[str, dict[str, str]]  # article → id → label
@@ -84,6 +85,31 @@ class Work:
     def write(self, window: Window) -> None:
         self.again(window.write)
 
+    def make_together(self, *made: tuple[Window, Change]) -> None:
+        """Record changes of several articles at once, and bring their sheets up to date."""
+        store = made[0][0].store
+        tags: Tags = {}
+        for _, change in made:
+            tags[change.article] = {**self.saved.get(change.article, {}), **{tag.id: tag.label for tag in change.added}}
+        self.flying = {**self.saved, **tags}
+        sheets = [(change, apply_change(window.sheet, change).sheet, window.base) for window, change in made]
+        self.again(lambda: store.record_all(sheets))
+        for (window, _), (_, sheet, _) in zip(made, sheets, strict=True):
+            window.sheet = sheet
+        self.saved = self.flying
+        self.changes |= {change.id for _, change in made}
+        self.again(lambda: self._write_together([window for window, _ in made]))
+
+    def _write_together(self, windows: list[Window]) -> None:
+        outcomes = windows[0].store.write_all([window.article.id for window in windows])
+        refused = [one for one in outcomes.values() if isinstance(one, Exception)]
+        for window in windows:
+            written = outcomes.get(window.article.id)
+            if isinstance(written, Written):
+                window.sheet, window.base = written.sheet, written.sha256
+        if refused:
+            raise refused[0]
+
     def delete_by_hand(self, window: Window, words: str) -> None:
         path = window.path
         text = path.read_text("utf-8")
@@ -109,6 +135,10 @@ def journey(work: Work) -> None:
     work.relabel(one, "A new ceasefire", "talks")
     work.write(other)
     work.write(one)
+    work.make_together(
+        (one, add(one.sheet, tag_on(one.article, "collapsed", "violation"))),
+        (other, add(other.sheet, tag_on(other.article, "Thursday", "talks"))),
+    )
     second = work.window(ONE)
     work.tag(second, "Thursday")
     work.remove(one, "34 Turkish troops")

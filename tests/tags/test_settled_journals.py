@@ -16,7 +16,7 @@ from test_tag_store import Window, files
 from reader.tags import disk, journal, settled, store
 from reader.tags.changes import add
 from reader.tags.history import History, earlier_changes
-from reader.tags.journal import Journal, read_journal
+from reader.tags.journal import Journal, read_journal, renaming, settling
 from reader.tags.settled import tidy
 from reader.tags.store import Recovered, SheetStore
 
@@ -32,8 +32,7 @@ def put_away(folder, count: int = 1) -> list[str]:
         made = add(SHEET, tag_on(ARTICLE, "Idlib"))
         ids.append(made.id)
         record = kept.change(SHEET, "", made)
-        kept.write(ID, "x.tmp", "", "", record.n)
-        kept.settled(ID, record.n)
+        kept.append([renaming(ID, "x.tmp", "", "", record.n), settling(ID, record.n)])
     kept.close(settled=True)
     return ids
 

@@ -15,7 +15,15 @@ from tag_making import article_of, sheet_on, sheets, tag_on
 
 from reader.tags import disk
 from reader.tags.changes import add, relabel, set_fields
-from reader.tags.journal import Journal, broken_lines, is_of_this_format, read_journal, unsettled
+from reader.tags.journal import (
+    Journal,
+    broken_lines,
+    is_of_this_format,
+    read_journal,
+    renaming,
+    settling,
+    unsettled,
+)
 from reader.tags.model import Change, Done, Link, new_id
 
 ARTICLE = article_of()
@@ -53,8 +61,7 @@ def test_nothing_is_made_before_the_first_record(tmp_path):
 def test_records_are_read_back(journal):
     made = change()
     first = journal.change(SHEET, "b0", made)
-    journal.write(SHEET.article, "x.tmp", "b0", "b1", first.n)
-    journal.settled(SHEET.article, first.n)
+    journal.append([renaming(SHEET.article, "x.tmp", "b0", "b1", first.n), settling(SHEET.article, first.n)])
     records = read_journal(journal.path.read_bytes())
     assert [type(record).__name__ for record in records] == ["ChangeRecord", "WriteRecord", "SettledRecord"]
     assert [record.n for record in records] == [1, 2, 3]
@@ -309,7 +316,7 @@ def test_records_after_an_adoption_stand_on_lines_of_their_own(journal, torn):
         file.write(torn)
     with path.open("r+b", buffering=0) as file:
         adopted = Journal.adopt(path, file, 1)
-        adopted.settled(SHEET.article, 1)
+        adopted.append([settling(SHEET.article, 1)])
     records = read_journal(path.read_bytes())
     assert [record.n for record in records] == [1, 2]
     assert unsettled(records) == {}
@@ -320,7 +327,7 @@ def test_a_change_is_unsettled_until_a_record_covers_it(journal):
     one = journal.change(SHEET, "", change())
     journal.change(SHEET, "", other)
     two = journal.change(SHEET, "", relabel(SHEET, one.change.added[0], "talks"))
-    journal.write(SHEET.article, "t", "", "x", one.n)
+    journal.append([renaming(SHEET.article, "t", "", "x", one.n)])
     left = unsettled(read_journal(journal.path.read_bytes()))
     assert {article: [record.n for record in records] for article, records in left.items()} == {
         SHEET.article: [1, 3],
@@ -328,5 +335,5 @@ def test_a_change_is_unsettled_until_a_record_covers_it(journal):
     }
     left = unsettled(read_journal(journal.path.read_bytes()), frozenset([4]))
     assert [record.n for record in left[SHEET.article]] == [3]
-    journal.settled(SHEET.article, two.n)
+    journal.append([settling(SHEET.article, two.n)])
     assert list(unsettled(read_journal(journal.path.read_bytes()))) == ["b"]

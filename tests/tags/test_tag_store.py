@@ -11,7 +11,7 @@ from tag_making import ID, TEXT, article_of, tag_on
 
 from reader import paths
 from reader.errors import FormatError, NewerFormat, StoreError
-from reader.tags import disk
+from reader.tags import disk, store
 from reader.tags.anchoring import anchor_sheet
 from reader.tags.applying import apply_change
 from reader.tags.changes import add, make_tag, new_sheet, relabel, remove, set_fields
@@ -333,7 +333,14 @@ def test_a_window_does_not_settle_the_journal_of_one_that_lives(tmp_path, window
 
 @pytest.mark.parametrize(
     ("where", "step"),
-    [(disk.Folders, "make"), (disk, "write_synced"), (disk, "append_synced"), (disk, "rename")],
+    [
+        (disk.Folders, "make"),
+        (disk, "write_unsynced"),
+        (disk, "sync_content"),
+        (disk, "sync_folder"),
+        (disk, "append_synced"),
+        (disk, "rename_unsynced"),
+    ],
 )
 def test_a_disk_that_fails_at_any_step_loses_nothing_and_changes_nothing(window, monkeypatch, where, step):
     window.tag("34 Turkish troops")
@@ -362,7 +369,7 @@ def test_a_full_disk_gets_back_what_the_failed_write_took(window, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "write_synced", fail)
+        patch.setattr(disk, "write_unsynced", fail)
         with pytest.raises(OSError, match="No space"):
             window.write()
     assert sum(path.stat().st_size for path in window.store.journal_folder.glob("*.tmp")) == 0
@@ -393,7 +400,7 @@ def test_what_the_file_held_already_is_not_put_in_again(window, monkeypatch, han
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(window.store._journal, "settled", fail)
+        patch.setattr(store, "settling", fail)
         with pytest.raises(OSError, match="No space"):
             window.write()
     assert texts(window.on_disk()) == ["34 Turkish troops", "Idlib", "A new ceasefire"]
@@ -409,14 +416,15 @@ def test_what_the_file_held_already_is_not_put_in_again(window, monkeypatch, han
 
 def test_a_folder_that_cannot_be_synced_after_the_rename_is_no_second_write(window, monkeypatch):
     window.tag("Idlib")
-    rename = disk.rename
+    sync_folder = disk.sync_folder
 
-    def late(source, target):
-        rename(source, target)
-        raise OSError(5, "Input/output error")
+    def refused(folder):
+        if folder == window.path.parent:
+            raise OSError(5, "Input/output error")
+        sync_folder(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk, "rename", late)
+        patch.setattr(disk, "sync_folder", refused)
         with pytest.raises(OSError, match="Input/output"):
             window.write()
     edit(window.path, without("Idlib"))

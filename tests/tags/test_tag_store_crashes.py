@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from tag_making import ID, TEXT, article_of
 from test_tag_store import Window, edit, files, texts, without
 
-from reader.tags import disk
+from reader.tags import disk, store
 from reader.tags.changes import relabel, remove, set_fields
 from reader.tags.journal import Journal, read_journal
 from reader.tags.sheet_file import read_sheet
@@ -33,10 +33,11 @@ class Killed(BaseException):
 STEPS = {
     "lock": (disk, "locked"),
     "folder": (disk.Folders, "make"),
-    "temporary file": (disk, "write_synced"),
-    "write record": (Journal, "write"),
-    "rename": (disk, "rename"),
-    "settled record": (Journal, "settled"),
+    "temporary file": (disk, "write_unsynced"),
+    "temporary file on disk": (disk, "sync_content"),
+    "write record": (store, "renaming"),
+    "rename": (disk, "rename_unsynced"),
+    "settled record": (store, "settling"),
 }
 IN_PLACE = {"settled record", "after all"}
 
@@ -303,7 +304,7 @@ def test_a_journal_whose_folder_cannot_be_written_waits(tmp_path, window, monkey
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        for step in ("write_synced", "append_synced", "rename"):
+        for step in ("write_unsynced", "append_synced", "rename_unsynced"):
             patch.setattr(disk, step, fail)
         recovered = recover(tmp_path)
     assert recovered.changes == {}

@@ -68,8 +68,8 @@ def test_the_journey_goes_where_it_is_to_go(tmp_path, disk_of):
     journey(work)
     assert names >= {"open", "write", "fsync", "replace", "mkdir", "unlink"}
     assert sorted(map(sorted, (tags.values() for tags in work.saved.values()))) == [
-        ["ceasefire", "place"],
-        ["place", "place", "talks"],
+        ["ceasefire", "place", "talks"],
+        ["place", "place", "talks", "violation"],
     ]
     check(work.annotations, work.saved, work.saved, work.changes)
 
