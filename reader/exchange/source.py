@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,13 @@ from reader.errors import UsageError
 from reader.exchange.destination import MANIFEST, WHOLE
 from reader.exchange.format import FORMATS, Format
 from reader.exchange.incoming import IncomingError
+
+try:
+    from lzma import LZMAError
+except ImportError:  # Python may have been built without it
+    _UNPACKING: tuple[type[Exception], ...] = ()
+else:
+    _UNPACKING = (LZMAError,)
 
 _MOST_FILES = 200_000
 _MOST_BYTES = 8 << 30
@@ -50,7 +58,7 @@ def opened(path: Path) -> Iterator[Path]:
         folder = Path(name)
         try:
             _unpack(path, folder)
-        except (BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+        except (BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, *_UNPACKING) as error:
             raise IncomingError(f"this is no sound zip file: {error}", path=path) from error
         except OSError as error:
             raise IncomingError(f"it cannot be unpacked: {error.strerror or error}", path=path) from error
