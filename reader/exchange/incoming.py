@@ -10,6 +10,8 @@ import msgspec
 from reader.errors import ReaderError
 from reader.tags.model import Done
 
+FURTHEST = 1 << 53  # of offsets: what every program's numbers hold
+
 
 class IncomingSpan(msgspec.Struct, frozen=True, gc=False):
     """A labelled span of an incoming text: half-open, in code points.

@@ -9,15 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from itertools import accumulate, islice
+from functools import cache, partial
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from reader.exchange.incoming import Incoming, IncomingSpan
+from reader.exchange.incoming import FURTHEST, Incoming, IncomingSpan
 from reader.tags.changes import quote
 from reader.text.spans import Span, trimmed
-from reader.text.word_edges import whole_places
+from reader.text.word_edges import whole_place
 
 Counting = Literal["auto", "code-points", "utf-16", "bytes"]
 _SIZE: dict[Counting, Callable[[str], int]] = {
@@ -51,7 +52,7 @@ class Sound(NamedTuple):
     bytes: int = 0
 
 
-_UNITS: dict[Counting, str] = {"utf-16": "UTF-16 code units", "bytes": "UTF-8 bytes"}
+UNITS: dict[Counting, str] = {"utf-16": "UTF-16 code units", "bytes": "UTF-8 bytes"}
 
 
 def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
@@ -62,6 +63,7 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
     text = incoming.text
     to_points = _Points(text, counting)
     others = _Others(text) if counting == "auto" else None
+    only_place = cache(partial(_only_place, text))
     kept: list[IncomingSpan] = []
     numbers: list[int] = []
     refused: list[Refused] = []
@@ -80,10 +82,10 @@ def sound(incoming: Incoming, counting: Counting = "auto") -> Sound:
             fits = others.fitting(span) if others is not None else None
             if fits is not None:
                 otherwise[fits] += 1
-                reason = f"its words stand at its offsets only when those count {_UNITS[fits]}"
+                reason = f"its words stand at its offsets only when those count {UNITS[fits]}"
                 refused.append(Refused(number, span, reason))
                 continue
-            once = _only_place(text, span.text)
+            once = only_place(span.text.strip())
             if once is None:
                 reason = place if isinstance(place, str) else _contradiction(text, place, span)
                 refused.append(Refused(number, span, reason))
@@ -133,6 +135,8 @@ class _Points:
         if span.start == span.end:
             return f"it is empty {said}"
         if self._edges is None:
+            if self._length is None and span.end > FURTHEST:
+                return f"its end is past the end of any text {said}"
             if self._length is not None and span.end > self._length:
                 return f"its end is past the end of the text, {self._length} characters {said}"
             return Span(span.start, span.end)
@@ -175,5 +179,5 @@ def _contradiction(text: str, place: Span, span: IncomingSpan) -> str:
 
 
 def _only_place(text: str, words: str) -> Span | None:
-    places = list(islice(whole_places(text, words.strip()), 2))
-    return places[0] if len(places) == 1 else None
+    place = whole_place(text, words)
+    return place.first if place.is_only else None

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache, partial
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -24,7 +23,7 @@ from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.changes import make_tag, new_sheet, quote
 from reader.tags.model import Origin, Tag, context, in_order
 from reader.text.spans import Span
-from reader.text.word_edges import cuts_a_word, whole_places
+from reader.text.word_edges import cuts_a_word, whole_place
 
 State = Literal["exact", "moved", "doubtful", "refused"]
 _BLANKS = re.compile(r"\s+")
@@ -252,6 +251,7 @@ def _words_alone(
     """Of a file without texts: the words must stand at the offsets; at any other place they are in doubt."""
     out = []
     known = incoming.text_sha256 == article.text_sha256
+    place_of = cache(partial(whole_place, article.text))
     for number, span in wanted:
         state: State = "exact"
         place, reason = Span(span.start + incoming.start, span.end + incoming.start), ""
@@ -260,13 +260,13 @@ def _words_alone(
             out.append(Placed(number, "refused", None, "the file has neither its text nor its words"))
             continue
         if span.text.strip() and at.split() != span.text.split():
-            places = list(islice(whole_places(article.text, span.text.strip()), 2))
-            if not places:
+            found = place_of(span.text.strip())
+            if found.first is None:
                 within = "only within other words of it" if span.text.strip() in article.text else "not in the article"
                 out.append(Placed(number, "refused", None, f"its words are {within}"))
                 continue
             # Nothing but the words themselves speaks for the place: not the offsets, nor what stands around.
-            place, state = places[0], "doubtful"
-            reason = f"its words stand at [{place.start}:{place.end}]" + (" and elsewhere" if len(places) > 1 else "")
+            place, state = found.first, "doubtful"
+            reason = f"its words stand at [{place.start}:{place.end}]" + ("" if found.is_only else " and elsewhere")
         out.append(Placed(number, state, _tag(article, place, span, _name(labels, span), origin), reason))
     return out

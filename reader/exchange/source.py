@@ -19,12 +19,13 @@ from reader.exchange.destination import MANIFEST, WHOLE
 from reader.exchange.format import FORMATS, Format
 from reader.exchange.incoming import IncomingError
 
+_UNSOUND: tuple[type[Exception], ...] = (BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error)
 try:
     from lzma import LZMAError
 except ImportError:  # Python may have been built without it
-    _UNPACKING: tuple[type[Exception], ...] = ()
+    pass
 else:
-    _UNPACKING = (LZMAError,)
+    _UNSOUND += (LZMAError,)
 
 _MOST_FILES = 200_000
 _MOST_BYTES = 8 << 30
@@ -58,7 +59,7 @@ def opened(path: Path) -> Iterator[Path]:
         folder = Path(name)
         try:
             _unpack(path, folder)
-        except (BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error, *_UNPACKING) as error:
+        except _UNSOUND as error:
             raise IncomingError(f"this is no sound zip file: {error}", path=path) from error
         except OSError as error:
             raise IncomingError(f"it cannot be unpacked: {error.strerror or error}", path=path) from error

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from reader.errors import UsageError
 from reader.exchange.format import Format, ReadOptions
-from reader.exchange.incoming import Incoming, IncomingError
+from reader.exchange.incoming import FURTHEST, Incoming, IncomingError
 from reader.exchange.kept import Kept
-from reader.exchange.offsets import Counting, Sound, sound
+from reader.exchange.offsets import UNITS, Counting, Sound, sound
 from reader.exchange.source import sources
 from reader.project.import_labels import Labels, settled
 from reader.project.import_report import Telling
@@ -90,8 +90,10 @@ def read_texts(
             continue
         found = sound(incoming, choice.counting)
         where = f"{incoming.path}:{incoming.line}"
-        otherwise["utf-16"] += Counter({where: found.utf_16})
-        otherwise["bytes"] += Counter({where: found.bytes})
+        if found.utf_16:
+            otherwise["utf-16"][where] += found.utf_16
+        if found.bytes:
+            otherwise["bytes"][where] += found.bytes
         unquoted.update(_cuts(incoming, found))
         if not any(otherwise.values()):  # else nothing is imported, for one reason
             for number, span, reason in found.refused:
@@ -108,8 +110,8 @@ def read_texts(
     for counting, counts in otherwise.items():
         if counts:
             raise UsageError(
-                f"{counted(counts.total(), 'span')} of the file stand on their words only when offsets count"
-                f" {_UNITS[counting]}, the first in {next(iter(counts))}; nothing was imported",
+                f"the offsets of {counted(counts.total(), 'span')} fit the quoted words only when they count"
+                f" {UNITS[counting]}, the first in {next(iter(counts))}; nothing was imported",
                 hint=f"--offsets {counting} takes them so; --offsets code-points takes each of these where its words stand once",
             )
     if unquoted[True] * 3 > unquoted.total():
@@ -125,9 +127,6 @@ def read_texts(
         taken = [name for name in several if not choice.of or name in choice.of]
         report.notes.append(f"tags of {', '.join(taken)} become those of one: {project.annotator}")
     return labels
-
-
-_UNITS: dict[Counting, str] = {"utf-16": "UTF-16 code units", "bytes": "UTF-8 bytes"}
 
 
 def _cuts(incoming: Incoming, found: Sound) -> Iterator[bool]:
@@ -153,6 +152,9 @@ def _incoming(format: Format, path: Path, place: Path) -> Iterator[Incoming]:
     try:
         for source in sources(place, format):
             for incoming in format.read(source, ReadOptions()):
+                if not 0 <= incoming.start <= FURTHEST:
+                    why = "the file says that its text begins at a place of the article that cannot be"
+                    raise IncomingError(why, path=incoming.path, line=incoming.line)
                 yield incoming if place == path else replace(incoming, path=named(incoming.path))
     except IncomingError as error:
         problem = error.problem

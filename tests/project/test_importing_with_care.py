@@ -12,6 +12,7 @@ from test_importing import AS_IS, LONG, ONE, imported, row, rows_in, sheet_of
 from reader.errors import UsageError
 from reader.exchange.aligning import squeezed
 from reader.exchange.formats.csv import COLUMNS
+from reader.exchange.incoming import IncomingError
 from reader.project.import_labels import UnknownLabels
 from reader.project.import_texts import Choice
 
@@ -196,3 +197,10 @@ def test_an_unreadable_sheet_is_said_once(project, tmp_path):
     assert report.states["refused"] == 3
     assert [line.span for line in lines] == [0]
     assert "3 spans" in lines[0].message
+
+
+@pytest.mark.parametrize("start", [-(10**40), -1, 10**40], ids=["far before", "before", "far behind"])
+def test_a_part_begins_within_reason(project, tmp_path, start):
+    path = rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"), id="news/one", unit={"start": start}))
+    with pytest.raises(IncomingError, match=r"in\.jsonl:1: .*begins at a place"):
+        imported(project, path)
