@@ -1,8 +1,7 @@
 """Which article an incoming text is of: by id, by hash, by what it says, at last by likeness. Nothing is kept of texts but numbers.
 
 Wanted.add(number, incoming)      what is known of each text
-Wanted.fitting(article)           the texts that an article of the corpus may be of
-Match, the better of two          how sure that is
+Wanted.fitting(article)           the texts that an article of the corpus may be of, each with how sure that may be
 """
 
 from __future__ import annotations
@@ -12,12 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from hashlib import blake2b
+from itertools import chain
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from reader.cleaning.article import Article
 from reader.exchange.incoming import Incoming
+from reader.exchange.numbers import Numbers
+from reader.exchange.part_index import PartIndex
 from reader.text.signatures import LEAST, SHINGLE, folded_words, shingles
 
 
@@ -51,9 +53,7 @@ _WORDS = {
 LIKE_ENOUGH = 0.5  # of a text's shingles
 _ALMOST_NOTHING = 0.05
 _SAMPLE = 64  # shingles of a text that are looked for
-_HEADS = (8, 3)  # words that a part is looked up by: the first so many
 _BLANKS = re.compile(r"\s+")
-_WORD = re.compile(r"\w+")
 _SUFFIXES = frozenset(
     [
         "txt",
@@ -83,6 +83,19 @@ _SUFFIXES = frozenset(
 By = Literal["ids", "texts", "likeness"]
 
 
+class Hint(NamedTuple):
+    """A text that an article may be of.
+
+    Attributes:
+        match: the surest way that may turn out when they are laid beside one another; of `LIKENESS` it has.
+        likeness: how much of the text the article has, 0 to 1; 1 where that is not the question.
+    """
+
+    number: int
+    match: Match
+    likeness: float = 1.0
+
+
 class Wanted:
     """Incoming texts that want an article, by numbers that are their keys.
 
@@ -93,13 +106,15 @@ class Wanted:
 
     def __init__(self, by: By) -> None:
         self._by = by
-        self._ids = _Numbers()
-        self._alike = _Numbers()
-        self._texts = _Numbers()
-        self._blankless = _Numbers()
-        self._heads = _Numbers()
-        self._shingles = _Numbers()
+        self._ids = Numbers()
+        self._alike = Numbers()
+        self._hashes = Numbers()
+        self._texts = Numbers()
+        self._blankless = Numbers()
+        self._parts = PartIndex()
+        self._shingles = Numbers()
         self._sampled: dict[int, int] = {}
+        self._without_text: set[int] = set()
 
     def add(self, number: int, incoming: Incoming) -> None:
         """Look for the article of a text."""
@@ -115,20 +130,20 @@ class Wanted:
                 self._shingles.add(shingle, number)
             return
         if incoming.text_sha256:
-            self._texts.add(_of_hex(incoming.text_sha256), number)
+            self._hashes.add(_of_hex(incoming.text_sha256), number)
         if not incoming.text:
+            self._without_text.add(number)
             return
-        self._blankless.add(_digest(_BLANKS.sub("", incoming.text)), number)
-        words = tuple(match[0] for _, match in zip(range(_HEADS[0]), _WORD.finditer(incoming.text), strict=False))
-        length = next((length for length in _HEADS if len(words) >= length), 0)
-        if length:
-            self._heads.add(hash(words[:length]), number)
+        squeezed = _BLANKS.sub("", incoming.text)
+        self._texts.add(_digest(incoming.text), number)
+        self._blankless.add(_digest(squeezed), number)
+        self._parts.add(number, squeezed)
 
-    def fitting(self, article: Article) -> Iterator[tuple[int, Match]]:
-        """The numbers of the texts that an article may be of, each once, with the surest way that speaks for it.
-
-        `PART` says only that it begins like a part of the article, `ID` nothing of the text.
-        """
+    def fitting(self, article: Article) -> Iterator[Hint]:
+        """The texts that an article may be of, each once."""
+        if self._by == "likeness":
+            yield from self._like(article.text)
+            return
         found: dict[int, Match] = {}
 
         def put(numbers: Iterable[int], match: Match) -> None:
@@ -140,34 +155,21 @@ class Wanted:
             for form in {article.id, *_forms(article.id)}:
                 put(self._ids.of(_digest(form)), Match.ID_ALIKE)
                 put(self._alike.of(_digest(form)), Match.ID_ALIKE)
-        elif self._by == "likeness":
-            put(self._like(article.text), Match.LIKENESS)
         else:
-            put(self._texts.of(_of_hex(article.text_sha256)), Match.CONTENT)
+            named = self._hashes.of(_of_hex(article.text_sha256))
+            put((one for one in named if one in self._without_text), Match.CONTENT)
+            put(named, Match.PART)  # of a text that names the whole's hash and is not the whole
             for text in {article.text, article.document.raw}:
+                put(self._texts.of(_digest(text)), Match.CONTENT)
                 put(self._blankless.of(_digest(_BLANKS.sub("", text))), Match.WHITE_SPACE)
-                if self._heads:
-                    put(self._heading(text), Match.PART)
-        yield from found.items()
+                put(self._parts.within(text), Match.PART)
+        yield from (Hint(number, match) for number, match in found.items())
 
-    def likeness(self, number: int, article: Article) -> float:
-        """How much of a text an article has, of those that were added for it: 0 to 1."""
-        sampled = self._sampled.get(number, 0)
-        return self._shared(article.text)[number] / sampled if sampled else 0.0
-
-    def _heading(self, text: str) -> Iterator[int]:
-        words = tuple(_WORD.findall(text))
-        for length in _HEADS:
-            for at in range(len(words) - length + 1):
-                yield from self._heads.of(hash(words[at : at + length]))
-
-    def _like(self, text: str) -> Iterator[int]:
-        for number, count in self._shared(text).items():
+    def _like(self, text: str) -> Iterator[Hint]:
+        shared = Counter(chain.from_iterable(map(self._shingles.of, shingles(text))))
+        for number, count in shared.items():
             if count >= LIKE_ENOUGH * self._sampled[number]:
-                yield number
-
-    def _shared(self, text: str) -> Counter[int]:
-        return Counter(number for shingle in shingles(text) for number in self._shingles.of(shingle))
+                yield Hint(number, Match.LIKENESS, count / self._sampled[number])
 
 
 def is_foreign(text: str, article: str) -> bool:
@@ -177,28 +179,6 @@ def is_foreign(text: str, article: str) -> bool:
     runs, others = ({tuple(one[at : at + length]) for at in range(len(one) - length + 1)} for one in (words, there))
     least = _ALMOST_NOTHING if length > 1 else LIKE_ENOUGH
     return bool(runs) and len(runs & others) < least * len(runs)
-
-
-class _Numbers:
-    """Numbers by a key; most keys have one."""
-
-    def __init__(self) -> None:
-        self._of: dict[int, int | list[int]] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._of)
-
-    def add(self, key: int, number: int) -> None:
-        there = self._of.setdefault(key, number)
-        if isinstance(there, list):
-            if there[-1] != number:
-                there.append(number)
-        elif there != number:
-            self._of[key] = [there, number]
-
-    def of(self, key: int) -> Iterable[int]:
-        there = self._of.get(key, ())
-        return there if not isinstance(there, int) else (there,)
 
 
 def _forms(id: str) -> set[str]:

@@ -103,6 +103,13 @@ def covers(incoming: Incoming, article: Article, fitted: Fit | None) -> Span:
     return Span(start, end)
 
 
+def repeats(text: str, article: Article) -> bool:
+    """Whether a text stands in an article's more than once, white space aside."""
+    part, whole = _BLANKS.sub("", text), squeezed(article.text)
+    at = whole.find(part) if part else -1
+    return at >= 0 and whole.find(part, at + 1) >= 0
+
+
 def place(
     incoming: Incoming, article: Article, fitted: Fit | None, labels: Mapping[str, str | None], origin: Origin
 ) -> list[Placed]:

@@ -5,17 +5,19 @@ First those with an id that an article has, then those whose words an article ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from reader.cleaning.article import Article
-from reader.errors import Problem
+from reader.errors import Problem, UsageError
 from reader.exchange.incoming import Incoming
 from reader.exchange.kept import Kept
-from reader.exchange.matching import LIKE_ENOUGH, By, Match, Wanted, is_foreign
-from reader.exchange.placing import Fit, Placed, covers, fit, place
+from reader.exchange.matching import By, Hint, Match, Wanted, is_foreign
+from reader.exchange.placing import Fit, Placed, covers, fit, place, repeats
 from reader.project.articles import articles
 from reader.project.import_labels import Labels
 from reader.project.import_report import Telling
@@ -23,11 +25,13 @@ from reader.project.import_sheets import Target, state_of
 from reader.project.import_state import State
 from reader.project.import_texts import Choice, Text
 from reader.project.place import Project
+from reader.tags.changes import new_sheet
 from reader.tags.model import Origin
 from reader.text.spans import Span
 
 _MOST_ALIKE = 10_000  # texts that are sought by likeness
-_MOST = 3  # articles that are remembered of a text that fits several
+_MOST = 3  # articles that are remembered of a text that fits several equally
+_MOST_TRIES = 100  # articles that a text is laid beside for nothing
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -40,9 +44,25 @@ class Candidate(msgspec.Struct, frozen=True):
     article: str
     state: int
     match: Match
-    score: float
-    spans: tuple[Placed, ...]
+    spans: tuple[Placed, ...] = ()
     covered: tuple[int, int] | None = None
+
+
+class _Likest(NamedTuple):
+    """How like the likest articles are to a text, and which of the kept ones they are."""
+
+    score: float
+    articles: tuple[int, ...]
+
+
+class _Read(NamedTuple):
+    """What is wrong with the sheets of an article; it counts only if a text is of that article."""
+
+    problems: tuple[Problem, ...] = ()
+    refusal: UsageError | None = None
+
+
+_NOTHING_LIKE = _Likest(0.0, ())
 
 
 class Matching:
@@ -70,7 +90,9 @@ class Matching:
         self.texts, self.candidates, self.states, self.targets = texts, candidates, states, targets
         self._found: dict[int, list[int]] = {}
         self._best: dict[int, Match] = {}
-        self._foreign: dict[int, str] = {}  # articles whose id a text has, and nothing else of them
+        self._tries: Counter[int] = Counter()  # articles that a text was laid beside for nothing
+        self._why: dict[int, str] = {}  # what speaks against the article that a text seemed to be of
+        self._states: dict[int, _Read] = {}
 
     def match(self) -> None:
         """Find the article of each text, and place its spans there."""
@@ -82,49 +104,99 @@ class Matching:
             self._telling.report.notes.append(
                 f"{len(left):,} texts without an article: too many to be sought by likeness"
             )
-        else:
-            self._seek("likeness", left)
+        elif left:
+            with Kept(Article) as kept:
+                self._place_likest(kept, self._likest(left, kept))
 
     @property
     def _unsettled(self) -> list[int]:
         """The texts that no article is known to hold."""
         return [number for number in range(len(self.texts)) if self._best.get(number, Match.LIKENESS) > Match.PART]
 
-    def _seek(self, by: By, numbers: Sequence[int]) -> None:
-        """Let the articles of the corpus go by, for some of the texts."""
-        if not numbers:
-            return
+    def _wanted(self, by: By, numbers: Sequence[int]) -> Wanted:
         wanted = Wanted(by)
         for number in numbers:
             wanted.add(number, self.texts[number].incoming)
-        self._go_by(wanted)
+        return wanted
 
-    def _go_by(self, wanted: Wanted) -> None:
+    def _articles(self) -> Iterator[Article]:
+        """The articles of the corpus; what cannot be read of it is said the first time."""
         first = not self._telling.report.problems
         for count, article in enumerate(articles(self._project, as_is=self._choice.as_is), 1):
             self._telling.progress("article", count)
-            if isinstance(article, Problem):
-                if first:
-                    self._telling.report.problems.append(article)
-                continue
+            if not isinstance(article, Problem):
+                yield article
+            elif first:
+                self._telling.report.problems.append(article)
+
+    def _seek(self, by: By, numbers: Sequence[int]) -> None:
+        """Lay some of the texts beside the articles that they may be of."""
+        if not numbers:
+            return
+        wanted = self._wanted(by, numbers)
+        for article in self._articles():
             state: int | None = None
-            for number, match in wanted.fitting(article):
-                found = self._placed(number, match, article, wanted)
+            for hint in wanted.fitting(article):
+                if not self._may_better(hint):
+                    continue
+                found = self._placed(hint.number, hint.match, article)
                 if found is None:
+                    self._tries[hint.number] += 1
                     continue
                 if state is None:
                     state = self._states_of(article)
-                self._remember(number, found.match, self.candidates.add(replace(found, state=state)))
+                self._remember(hint.number, replace(found, state=state))
 
-    def _placed(self, number: int, match: Match, article: Article, wanted: Wanted) -> Candidate | None:
+    def _may_better(self, hint: Hint) -> bool:
+        """Whether a hint may lead to an article that is to be remembered; where many texts say much the same most do not."""
+        best = self._best.get(hint.number, Match.LIKENESS)
+        if hint.match > best or (hint.match == best and len(self._found[hint.number]) >= _MOST):
+            return False
+        return self._tries[hint.number] < _MOST_TRIES or hint.match is Match.ID
+
+    def _likest(self, numbers: Sequence[int], kept: Kept[Article]) -> dict[int, _Likest]:
+        """The articles that are the likest to texts. What an article is like to, as far as it goes, is kept."""
+        wanted = self._wanted("likeness", numbers)
+        likest: dict[int, _Likest] = {}
+        for article in self._articles():
+            place: int | None = None
+            for hint in wanted.fitting(article):
+                best = likest.get(hint.number, _NOTHING_LIKE)
+                if hint.likeness < best.score or (hint.likeness == best.score and len(best.articles) >= _MOST):
+                    continue
+                if place is None:
+                    place = kept.add(article)
+                equals = best.articles if hint.likeness == best.score else ()
+                likest[hint.number] = _Likest(hint.likeness, (*equals, place))
+        return likest
+
+    def _place_likest(self, kept: Kept[Article], likest: Mapping[int, _Likest]) -> None:
+        """Place the texts that are the likest to one article; where there are several nothing is to be placed."""
+        article, place, state = None, -1, 0
+        for number, (_, among) in sorted(likest.items(), key=lambda item: item[1].articles):
+            for one in among:
+                if article is None or one != place:
+                    article, place, state = kept[one], one, -1
+                if len(among) > 1:
+                    self._remember(number, Candidate(article.id, 0, Match.LIKENESS))
+                    continue
+                state = self._states_of(article) if state < 0 else state
+                found = self._placed(number, Match.LIKENESS, article)
+                if found is not None:
+                    self._remember(number, replace(found, state=state))
+
+    def _placed(self, number: int, hinted: Match, article: Article) -> Candidate | None:
         text = self.texts[number]
         fitted = fit(text.incoming, article)
-        match = _told_by(match, text.incoming, fitted)
-        if match is Match.ID_OTHER_TEXT and is_foreign(text.incoming.text, article.text):
-            self._foreign[number] = article.id
+        match = _told_by(hinted, text.incoming, fitted)
+        if match is Match.LIKENESS and hinted is not match:
+            if repeats(text.incoming.text, article):
+                self._why[number] = f"its text stands more than once in the article {article.id!r}"
             return None
-        score = wanted.likeness(number, article) if match is Match.LIKENESS else 1.0
-        if match > self._best.get(number, match) or score < LIKE_ENOUGH:
+        if match is Match.ID_OTHER_TEXT and is_foreign(text.incoming.text, article.text):
+            self._why[number] = f"the article {article.id!r} has another text, and no article has this one"
+            return None
+        if match > self._best.get(number, match):
             return None
         origin: Origin = "suggested" if self._choice.suggest else "imported"
         spans = place(text.incoming, article, fitted, self._labels.names, origin)
@@ -132,39 +204,52 @@ class Matching:
         if match is Match.LIKENESS:
             spans = [_doubted(one) for one in spans]
             covered = covered if self._choice.doubtful else None
-        return Candidate(article.id, 0, match, score, tuple(spans), covered)
+        return Candidate(article.id, 0, match, tuple(spans), covered)
 
     def _states_of(self, article: Article) -> int:
         """The number of the article's first state; those of the other targets follow it."""
-        problems = self._telling.report.problems
         first = len(self.states)
+        problems: list[Problem] = []
+        refusal: UsageError | None = None
         for target in self.targets:
-            state, problem = state_of(article, target)
+            try:
+                state, problem = state_of(article, target)
+            except UsageError as error:
+                refusal = refusal or error
+                state, problem = State(new_sheet(article, target.store.annotator), length=len(article.text)), None
             self.states.add(state)
-            if problem is not None and problem not in problems:
-                problems.append(problem)
+            problems += [problem] if problem is not None else []
+        if problems or refusal is not None:
+            self._states[first] = _Read(tuple(problems), refusal)
         return first
 
-    def _remember(self, number: int, match: Match, candidate: int) -> None:
-        if match < self._best.get(number, Match.LIKENESS + 1):
-            self._best[number] = match
-            self._found[number] = [candidate]
+    def _remember(self, number: int, candidate: Candidate) -> None:
+        if candidate.match < self._best.get(number, Match.LIKENESS + 1):
+            self._best[number] = candidate.match
+            self._found[number] = [self.candidates.add(candidate)]
         elif len(self._found[number]) < _MOST:
-            self._found[number].append(candidate)
+            self._found[number].append(self.candidates.add(candidate))
 
     def chosen(self, number: int) -> int | None:
-        """The number of the candidate that a text is of; said, where there is none."""
-        found = [(at, self.candidates[at]) for at in self._found.get(number, ())]
-        if found and found[0][1].match is Match.LIKENESS:
-            best = max(one.score for _, one in found)
-            found = [(at, one) for at, one in found if one.score == best]
+        """The number of the candidate that a text is of; said, where there is none.
+
+        Raises:
+            UsageError: the article's sheet is none that anything of this import may be put into.
+        """
+        found = self._found.get(number, ())
         if len(found) == 1:
-            return found[0][0]
+            read = self._states.get(self.candidates[found[0]].state, _Read())
+            if read.refusal is not None:
+                raise read.refusal
+            problems = self._telling.report.problems
+            problems += (one for one in read.problems if one not in problems)
+            return found[0]
         incoming = self.texts[number].incoming
         if found:
-            why = f"it fits several articles equally: {', '.join(one.article for _, one in found)}"
-        elif number in self._foreign:
-            why = f"the article {self._foreign[number]!r} has another text, and no article has this one"
+            names = ", ".join(self.candidates[at].article for at in found)
+            why = f"it fits several articles equally: {names}"
+        elif number in self._why:
+            why = self._why[number]
         elif incoming.id:
             why = f"the corpus has neither an article {incoming.id!r} nor its text"
         else:
