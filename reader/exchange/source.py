@@ -5,7 +5,6 @@ A zip file comes from anywhere: it is looked through before anything of it is un
 
 from __future__ import annotations
 
-import json
 import stat
 import zlib
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import BadZipFile, ZipFile, ZipInfo
+
+import msgspec
 
 from reader.errors import UsageError
 from reader.exchange.destination import MANIFEST, WHOLE
@@ -33,6 +34,7 @@ _RATIO = 100  # times the size of the zip file; text is packed to a tenth
 _HARMLESS = 64 << 20  # bytes, whatever the ratio
 _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 _PIECE = 1 << 20
+_LARGEST_MANIFEST = 64 << 20  # bytes; it names each file of a folder
 _TELLTALE = {".ann": "brat", ".xmi": "cas"}  # of formats with a file for each text
 _OF_ANYTHING = {".json", ".txt", ".csv", ".tsv", ""}
 
@@ -74,12 +76,10 @@ def sources(place: Path, format: Format) -> list[Path]:
     """
     if place.is_file():
         return [place]
-    splits = _manifest(place).get("splits")
-    names = sorted(splits) if isinstance(splits, dict) and all(map(_is_name, splits)) else []
+    written = _written(place, format)
     if not format.suffix:
-        return [place / name for name in names if (place / name).is_dir()] or [place]
-    written = [place / f"{name or WHOLE}{format.suffix}" for name in names]
-    found = [path for path in written if path.is_file()] or sorted(
+        return [path for path in written.values() if path.is_dir()] or [place]
+    found = [path for path in written.values() if path.is_file()] or sorted(
         path
         for path in place.rglob(f"*{format.suffix}")
         if path.is_file() and path.name != MANIFEST and not path.name.startswith(".")
@@ -87,6 +87,11 @@ def sources(place: Path, format: Format) -> list[Path]:
     if not found:
         raise IncomingError(f"there is no file `*{format.suffix}` in it", path=place)
     return found
+
+
+def missing_splits(place: Path, format: Format) -> list[str]:
+    """The splits that an export says it has, and that are not in its folder."""
+    return [] if place.is_file() else [name for name, path in _written(place, format).items() if not path.exists()]
 
 
 def guessed(path: Path, place: Path) -> Format | None:
@@ -97,7 +102,7 @@ def guessed(path: Path, place: Path) -> Format | None:
         place: as `opened` gave it.
     """
     if place.is_dir():
-        return _importable(_manifest(place).get("of")) or _by_names({one.name for one in place.rglob("*")})
+        return _importable(_manifest(place).of) or _by_names({one.name for one in place.rglob("*")})
     for part in path.name.lower().split(".")[1:-1]:
         if (named := _importable(part)) is not None:
             return named
@@ -121,14 +126,29 @@ def _is_name(name: str) -> bool:
     return "/" not in name and "\\" not in name and name not in (".", "..")
 
 
-def _manifest(place: Path) -> dict[str, object]:
+def _written(place: Path, format: Format) -> dict[str, Path]:
+    """The splits of an export and where each was written; none where the folder does not tell."""
+    splits = _manifest(place).splits or {}
+    if not all(map(_is_name, splits)):
+        return {}
+    return {name: place / (f"{name or WHOLE}{format.suffix}" if format.suffix else name) for name in sorted(splits)}
+
+
+class _Manifest(msgspec.Struct):
+    """What is read of `export.json`."""
+
+    format: str = ""
+    of: str = ""
+    splits: dict[str, msgspec.Raw] | None = None
+
+
+def _manifest(place: Path) -> _Manifest:
     try:
         with (place / MANIFEST).open("rb") as file:
-            value = json.loads(file.read(_PIECE))
+            value = msgspec.json.decode(file.read(_LARGEST_MANIFEST), type=_Manifest)
     except (OSError, ValueError, RecursionError):
-        return {}
-    ours = isinstance(value, dict) and str(value.get("format", "")).startswith("reader-export/")
-    return value if ours else {}
+        return _Manifest()
+    return value if value.format.startswith("reader-export/") else _Manifest()
 
 
 def _only_folder(folder: Path) -> Path:

@@ -93,6 +93,7 @@ class Matching:
         self._tries: Counter[int] = Counter()  # articles that a text was laid beside for nothing
         self._why: dict[int, str] = {}  # what speaks against the article that a text seemed to be of
         self._states: dict[int, _Read] = {}
+        self._is_first_time = True  # that the corpus goes by
 
     def match(self) -> None:
         """Find the article of each text, and place its spans there."""
@@ -121,7 +122,7 @@ class Matching:
 
     def _articles(self) -> Iterator[Article]:
         """The articles of the corpus; what cannot be read of it is said the first time."""
-        first = not self._telling.report.problems
+        first, self._is_first_time = self._is_first_time, False
         for count, article in enumerate(articles(self._project, as_is=self._choice.as_is), 1):
             self._telling.progress("article", count)
             if not isinstance(article, Problem):

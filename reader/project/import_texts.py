@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from reader.errors import UsageError
+from reader.errors import Problem, UsageError
 from reader.exchange.format import Format, ReadOptions
 from reader.exchange.incoming import FURTHEST, Incoming, IncomingError
 from reader.exchange.kept import Kept
 from reader.exchange.offsets import UNITS, Counting, Sound, sound
-from reader.exchange.source import sources
+from reader.exchange.source import missing_splits, sources
 from reader.project.import_labels import Labels, settled
 from reader.project.import_report import Telling
 from reader.project.place import Project
@@ -106,6 +106,10 @@ def read_texts(
         into.add(Text(found.incoming, found.numbers, found.corrected, len(found.refused)))
     if not report.texts:
         raise UsageError("there is no text in it", path=path)
+    report.problems += (
+        Problem(f"the export says that it has a part {name!r}, which is not in the folder", path)
+        for name in missing_splits(place, format)
+    )
     _refuse_other_names(report.annotators, choice.of)
     for counting, counts in otherwise.items():
         if counts:

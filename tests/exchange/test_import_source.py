@@ -13,7 +13,7 @@ from exchange_samples import exported, truce
 from reader.errors import UsageError
 from reader.exchange.format import FORMATS
 from reader.exchange.incoming import IncomingError
-from reader.exchange.source import guessed, opened, sources
+from reader.exchange.source import guessed, missing_splits, opened, sources
 
 JSONL = FORMATS["jsonl"]
 
@@ -79,7 +79,9 @@ def test_a_truncated_zip_file(tmp_path, size):
         pass
 
 
-@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA], ids=["stored", "zlib", "bz2", "lzma"])
+@pytest.mark.parametrize(
+    "method", [ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA], ids=["stored", "zlib", "bz2", "lzma"]
+)
 @pytest.mark.parametrize("at", [60, 100, 200, 300, 400])
 def test_a_member_whose_bytes_are_not_what_it_says(tmp_path, method, at):
     """Packed text: what is not packed, as random bytes are not, fails by its checksum alone."""
@@ -103,9 +105,20 @@ def test_an_export_in_a_folder_tells_its_format_and_its_splits(tmp_path):
     with opened(folder) as place:
         assert guessed(folder, place) is JSONL
         assert [path.name for path in sources(place, JSONL)] == ["test.jsonl", "train.jsonl"]
+    assert missing_splits(folder, JSONL) == []
+    (folder / "train.jsonl").unlink()
+    assert missing_splits(folder, JSONL) == ["train"]
+    assert [path.name for path in sources(folder, JSONL)] == ["test.jsonl"]
     manifest["splits"] = {"../../etc": {}}
     (folder / "export.json").write_text(json.dumps(manifest))
-    assert len(sources(folder, JSONL)) == 3
+    assert len(sources(folder, JSONL)) == 2
+    assert missing_splits(folder, JSONL) == []
+
+
+def test_an_export_of_very_many_files_tells_its_format(tmp_path):
+    files = [f"{number:06}_0123456789ab.tsv" for number in range(60_000)]
+    (tmp_path / "export.json").write_text(json.dumps({"format": "reader-export/1", "of": "webanno", "files": files}))
+    assert guessed(tmp_path, tmp_path) is FORMATS["webanno"]
 
 
 def test_an_export_goes_into_one_zip_file_and_out_of_it(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 from msgspec.structs import replace
@@ -204,3 +205,19 @@ def test_a_part_begins_within_reason(project, tmp_path, start):
     path = rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"), id="news/one", unit={"start": start}))
     with pytest.raises(IncomingError, match=r"in\.jsonl:1: .*begins at a place"):
         imported(project, path)
+
+
+def test_a_split_that_is_not_in_the_folder_is_said(project, tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    rows_in(folder / "train.jsonl", row(ONE, (27, 32, "place")))
+    manifest = {"format": "reader-export/1", "of": "jsonl", "splits": {"train": {}, "test": {}}}
+    (folder / "export.json").write_text(json.dumps(manifest))
+    (project.working / "news" / "bad.jsonl").write_text('{"text": \n')
+    report, _ = imported(project, folder)
+    assert [tag.text for tag in sheet_of(project, "eve").tags] == ["Karsa"]
+    assert [str(one) for one in report.problems if "part" in one.message] == [
+        f"{folder}: the export says that it has a part 'test', which is not in the folder"
+    ]
+    assert any("bad.jsonl" in str(one) for one in report.problems)
+    assert not report.is_clean
