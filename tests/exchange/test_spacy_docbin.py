@@ -133,3 +133,36 @@ def test_a_folder_has_files_of_a_bounded_size(tmp_path, monkeypatch):
     assert [one.text for one in format_named("spacy").read(tmp_path / "out", ReadOptions())] == [
         one.text for one in records
     ]
+
+
+@pytest.mark.spacy
+@needs_spacy
+@pytest.mark.parametrize(
+    ("groups", "ents", "read", "notes"),
+    [
+        ({"other": 2}, 0, ["w0", "w1"], []),
+        (
+            {"other": 2, "more": 1},
+            0,
+            [],
+            ["2 spans of doc.spans['other'] not read", "1 span of doc.spans['more'] not read"],
+        ),
+        ({"other": 2}, 1, ["w0"], ["2 spans of doc.spans['other'] not read"]),
+        ({"sc": 1, "other": 2}, 1, ["w0"], ["2 spans of doc.spans['other'] not read"]),
+        ({"sc": 1}, 3, ["w0"], ["2 spans of doc.ents not read: doc.spans['sc'] lacks what they say"]),
+        ({"sc": 0, "other": 0}, 0, [], []),
+    ],
+    ids=["the only group", "several groups", "entities", "sc", "sc and entities", "none"],
+)
+def test_spans_of_another_group(tmp_path, groups, ents, read, notes):
+    import spacy
+    from spacy.tokens import DocBin, Span
+
+    doc = spacy.blank("en")("w0 w1 w2 w3")
+    for key, count in groups.items():
+        doc.spans[key] = [Span(doc, at, at + 1, label="place") for at in range(count)]
+    doc.ents = [Span(doc, at, at + 1, label="place") for at in range(ents)]
+    DocBin(docs=[doc]).to_disk(tmp_path / "in.spacy")
+    (found,) = read_back(tmp_path / "in.spacy", "spacy")
+    assert [found.text[span.start : span.end] for span in found.spans] == read
+    assert list(found.notes) == notes

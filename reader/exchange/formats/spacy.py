@@ -7,6 +7,9 @@ Each record is a Doc of the tokens of spaCy's rules for its language (English wh
     doc.cats                 the labels of the whole article, each 1.0
     doc.user_data["reader"]  the fields of the JSON Lines export but for the text, exact offsets included
 
+Of a Doc of somebody else the spans of "sc" are read, without those its entities, without both the only group of spans that it
+has; others are named, and not read.
+
 In a folder each split is a folder of such files, of at most 2,000 Docs each, which `spacy train` takes as its path; a single file
 holds all, and whoever reads it needs memory for all.
 
@@ -30,6 +33,7 @@ from reader.exchange.incoming import Incoming, IncomingError, IncomingSpan
 from reader.exchange.languages import language_code
 from reader.exchange.ours import NOTHING, Ours, incoming, ours
 from reader.exchange.record import Record
+from reader.text.counts import counted
 from reader.text.spans import Span, longest_first, trimmed
 
 DOCUMENTS = 2_000  # in a file of a folder
@@ -136,15 +140,31 @@ def _texts(source: Path, options: ReadOptions) -> Iterator[Incoming]:
 def _incoming(source: Path, number: int, doc: Any, options: ReadOptions) -> Incoming:
     told = _told(doc)
     details = {one.id: one for one in told.spans if one.id}
-    groups = doc.spans.get(SPANS_KEY) if SPANS_KEY in doc.spans else doc.ents
+    group, notes = _group(doc)
     spans = []
-    for span in groups:
+    for span in group:
         one = details.get(span.id_)
         start, end = (one.start, one.end) if one and not options.plainly else (span.start_char, span.end_char)
         attributes, note = (one.attributes, one.note) if one else ({}, "")
         spans.append(IncomingSpan(start, end, span.label_, span.id_, "", attributes, note))
     labels = [label for label, value in doc.cats.items() if value >= 0.5]
-    return incoming(source, number, doc.text, spans, told.incoming_links, told, labels=labels)
+    return incoming(source, number, doc.text, spans, told.incoming_links, told, labels=labels, notes=notes)
+
+
+def _group(doc: Any) -> tuple[Any, list[str]]:
+    """The spans that are read, and what is said of others: those of `sc`, else the entities, else the only ones there are."""
+    groups = {key: group for key, group in doc.spans.items() if len(group) and key != SPANS_KEY}
+    if SPANS_KEY in doc.spans:
+        group = doc.spans[SPANS_KEY]
+    elif len(doc.ents) or len(groups) != 1:
+        group = doc.ents
+    else:
+        return groups.popitem()[1], []
+    notes = [f"{counted(len(other), 'span')} of doc.spans[{key!r}] not read" for key, other in groups.items()]
+    read = {(span.start, span.end, span.label) for span in group}
+    if others := sum((span.start, span.end, span.label) not in read for span in doc.ents):
+        notes.append(f"{counted(others, 'span')} of doc.ents not read: doc.spans[{SPANS_KEY!r}] lacks what they say")
+    return group, notes
 
 
 def _told(doc: Any) -> Ours:
