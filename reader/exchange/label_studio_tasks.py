@@ -6,6 +6,7 @@ regions, by the names of the controls, into one object, and has neither ids nor 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -17,8 +18,11 @@ from msgspec.structs import replace
 from reader.exchange.incoming import Incoming, IncomingError, IncomingLink, IncomingSpan
 from reader.exchange.label_studio_config import ARTICLE, ATTRIBUTE, TEXT
 from reader.exchange.ours import NOTHING, Ours, incoming
+from reader.text.counts import counted
 
 Value = TypeVar("Value")
+
+_ABOUT = ("article", "title", "date", "source", "url")  # fields beside the text
 
 
 class _Result(msgspec.Struct, frozen=True):
@@ -27,6 +31,7 @@ class _Result(msgspec.Struct, frozen=True):
     type: str = ""
     id: str = ""
     from_name: str = ""
+    to_name: str = ""
     value: Any = None
     meta: Any = None
     from_id: str = ""
@@ -90,19 +95,23 @@ def texts_of(value: Any, path: Path, number: int) -> Iterator[Incoming]:
     if task.data is None:
         yield _of_fields(value, path, number)
         return
-    text = _text(task.data, path, number)
     told = task.meta.reader if task.meta and task.meta.reader else NOTHING
     article = task.data.get("article")
     id = article if isinstance(article, str) else ""
     said = task.annotations if task.annotations is not None else task.completions or ()
     usable: Sequence[_Annotation] = [one for one in said if not (one.was_cancelled or one.skipped)]
-    notes = [f"{len(said) - len(usable)} cancelled annotations are not read"] if len(usable) < len(said) else []
+    notes = [f"not read: {counted(len(said) - len(usable), 'cancelled annotation')}"] if len(usable) < len(said) else []
     if not said and task.predictions:
         usable = _as(tuple[_Annotation, ...], task.predictions, path, number)
+    field = field_of(task.data, [result for one in usable for result in one.result], path, number)
+    text = task.data[field]
     for one in usable or (_Annotation(),):
         reading = _Reading(path, number)
         for result in one.result:
-            reading.take(result)
+            if result.to_name != field and isinstance(task.data.get(result.to_name), str):
+                reading.leave(f"result of the field {result.to_name!r}")
+            else:
+                reading.take(result)
         yield incoming(
             path,
             number,
@@ -125,9 +134,14 @@ class _Reading:
         self._regions: dict[str, list[IncomingSpan]] = {}
         self._attributes: dict[str, dict[str, str]] = {}
         self._notes: dict[str, str] = {}
-        self._whole: list[tuple[str, tuple[str, ...]]] = []
+        self._areas: dict[str, list[str]] = {}
+        self._whole: list[tuple[str, _Value]] = []
         self._relations: list[_Result] = []
-        self._unread: dict[str, int] = {}
+        self._unread: Counter[str] = Counter()
+
+    def leave(self, what: str) -> None:
+        """Count a thing that is not read."""
+        self._unread[what] += 1
 
     def take(self, result: _Result) -> None:
         """Note a result; what belongs to a region may come before it."""
@@ -135,19 +149,24 @@ class _Reading:
             self._relations.append(result)
             return
         if result.type not in ("labels", "choices", "textarea"):
-            self._unread[result.type] = self._unread.get(result.type, 0) + 1
+            self.leave(f"result of the type {result.type!r}")
             return
         value = _as(_Value, result.value, self._path, self._number)
         name = result.id or f"region-{len(self._regions)}"
         if result.type == "labels":
-            self._regions.setdefault(name, []).extend(_spans(value, self._path, self._number))
+            spans = _spans(value, self._path, self._number)
+            if not spans:
+                self.leave("region without a label")
+                return
+            self._regions.setdefault(name, []).extend(spans)
             self._take_meta(name, result.meta)
         elif result.type == "choices":
-            self._whole.append((result.id, value.choices))
+            self._whole.append((result.id, value))
             attribute = result.from_name.removeprefix(ATTRIBUTE)
             self._attributes.setdefault(result.id, {})[attribute] = ", ".join(value.choices)
         else:
-            self._notes[result.id] = value.text if isinstance(value.text, str) else "\n".join(value.text or ())
+            lines = (value.text,) if isinstance(value.text, str) else value.text or ()
+            self._areas.setdefault(result.id, []).extend(lines)
 
     def _take_meta(self, name: str, meta: Any) -> None:
         if not isinstance(meta, dict):
@@ -160,13 +179,17 @@ class _Reading:
             there = self._attributes.setdefault(name, {})
             there |= {key: value for key, value in attributes.items() if isinstance(value, str)}
 
+    def _note(self, name: str) -> str:
+        """What is written of a region: in its fields of text, else in its `meta`."""
+        return "\n".join(self._areas.get(name, ())) or self._notes.get(name, "")
+
     @property
     def spans(self) -> list[IncomingSpan]:
         """The regions in their order; one with several labels, of one control or of several, is as many spans."""
         names = set(self._regions)
         found: list[IncomingSpan] = []
         for name, spans in self._regions.items():
-            attributes, note = self._attributes.get(name, {}), self._notes.get(name, "")
+            attributes, note = self._attributes.get(name, {}), self._note(name)
             for number, span in enumerate(spans):
                 id = name if number == 0 else next(new for new in _numbered(name, number) if new not in names)
                 names.add(id)
@@ -176,7 +199,11 @@ class _Reading:
     @property
     def labels(self) -> list[str]:
         """What was chosen for the whole text."""
-        return [choice for id, choices in self._whole if id not in self._regions for choice in choices]
+        return [choice for _, value in self._of_no_region if value.start is None for choice in value.choices]
+
+    @property
+    def _of_no_region(self) -> list[tuple[str, _Value]]:
+        return [(id, value) for id, value in self._whole if id not in self._regions]
 
     @property
     def links(self) -> list[IncomingLink]:
@@ -191,9 +218,19 @@ class _Reading:
     @property
     def notes(self) -> list[str]:
         """What was left aside."""
-        notes = [f"{times} results of the type {kind!r} are not read" for kind, times in self._unread.items()]
-        gone = sum(1 for one in self._relations if not {one.from_id, one.to_id} <= self._regions.keys())
-        return notes + ([f"{gone} relations of regions that are no spans are not read"] if gone else [])
+        left = self._unread.copy()
+        left["choice of a region that is no span"] += sum(value.start is not None for _, value in self._of_no_region)
+        left["text of no span"] += len(self._areas.keys() - self._regions.keys())
+        left["relation of regions that are no spans"] += sum(
+            not {one.from_id, one.to_id} <= self._regions.keys() for one in self._relations
+        )
+        return [f"not read: {_counted(times, what)}" for what, times in left.items() if times]
+
+
+def _counted(number: int, what: str) -> str:
+    """`2 results of the type …`: the first word is what is counted."""
+    noun, blank, rest = what.partition(" ")
+    return f"{counted(number, noun)}{blank}{rest}"
 
 
 def _of_fields(fields: dict[str, Any], path: Path, number: int) -> Incoming:
@@ -201,22 +238,28 @@ def _of_fields(fields: dict[str, Any], path: Path, number: int) -> Incoming:
     spans: list[IncomingSpan] = []
     labels: list[str] = []
     notes: list[str] = []
+    left: Counter[str] = Counter()
     for name, value in fields.items():
         objects = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
         for one in objects:
             if isinstance(one.get("labels"), list):
-                spans += _spans(_as(_Value, one, path, number), path, number)
+                found = _spans(_as(_Value, one, path, number), path, number)
+                spans += found
+                left["region without a label"] += not found
+            elif "start" in one and "end" in one:
+                left[f"region of the control {name!r}"] += 1
         if isinstance(value, dict) and isinstance(value.get("choices"), list):
             labels += _as(_Value, value, path, number).choices
         elif name == ARTICLE and isinstance(value, str):
             labels.append(value)
         if name.startswith(ATTRIBUTE):
             notes.append(f"JSON_MIN does not tell of which region a choice is: {name!r} is not read")
+    notes += (f"not read: {_counted(times, what)}" for what, times in left.items() if times)
     article, by = fields.get("article"), fields.get("annotator")
     return incoming(
         path,
         number,
-        _text(fields, path, number),
+        fields[field_of(fields, (), path, number)],
         spans,
         (),
         NOTHING,
@@ -227,15 +270,36 @@ def _of_fields(fields: dict[str, Any], path: Path, number: int) -> Incoming:
     )
 
 
-def _text(data: Mapping[str, Any], path: Path, number: int) -> str:
-    """The text of a task: the field `text`, or the only one that holds a text."""
-    text = data.get(TEXT)
-    if isinstance(text, str):
-        return text
-    there = [value for value in data.values() if isinstance(value, str)]
-    if len(there) != 1:
-        raise IncomingError("its data has no field `text`", path=path, line=number)
-    return there[0]
+def field_of(data: Mapping[str, Any], results: Sequence[_Result], path: Path, number: int) -> str:
+    """The field of a task that holds its text: `text`, the one that the results name, or else the only one of several words.
+
+    Raises:
+        IncomingError: none of them is certainly the text.
+    """
+    if isinstance(data.get(TEXT), str):
+        return TEXT
+    there = [name for name, value in data.items() if isinstance(value, str)]
+    named = {one.to_name for one in results} & {*there}
+    wordy = [name for name in there if name not in _ABOUT and len(data[name].split()) > 1]
+    quoting = [name for name in there if results and all(_quotes(data[name], one.value) for one in results)]
+    for likely in (sorted(named), quoting, wordy, there):
+        if len(likely) == 1:
+            return likely[0]
+    some = [repr(name[:40]) for name in data][:10]
+    fields = (
+        f"it has {', '.join(some)}{' and others' if len(some) < len(data) else ''}" if some else "it has none at all"
+    )
+    raise IncomingError(f"its data has no field `{TEXT}`", path=path, line=number, hint=fields)
+
+
+def _quotes(text: str, value: Any) -> bool:
+    """Whether the words that a region quotes stand at its offsets."""
+    if not isinstance(value, dict):
+        return True
+    start, end, words = (value.get(name) for name in ("start", "end", "text"))
+    if not (isinstance(start, int) and isinstance(end, int) and isinstance(words, str)):
+        return True
+    return 0 <= start <= end and text[start:end] == words
 
 
 def _spans(value: _Value, path: Path, number: int) -> list[IncomingSpan]:

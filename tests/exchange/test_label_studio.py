@@ -15,6 +15,7 @@ from reader.exchange.comparing import losses
 from reader.exchange.destination import exporting_to
 from reader.exchange.exporting import write
 from reader.exchange.format import WriteOptions, format_named
+from reader.exchange.incoming import IncomingError
 from reader.exchange.label_studio_config import config
 from reader.labels import Label, Scheme
 
@@ -117,6 +118,96 @@ def test_two_controls_that_label_one_region_are_both_kept(tmp_path):
         ("r-1", "Karsa", "place", ""),
     ]
     assert [(one.source, one.target, one.type) for one in read.links] == [("r", "r-1", "in")]
+
+
+def tasks_in(path, *tasks):
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    return path
+
+
+def region(id, start, end, *labels, text=TRUCE, type="labels", to="text"):
+    value = {"start": start, "end": end, "text": text[start:end], type: labels}
+    return {"id": id, "from_name": "label", "to_name": to, "type": type, "value": value}
+
+
+def test_all_that_is_not_read_is_said(tmp_path):
+    def choice(id, **place):
+        return {
+            "id": id,
+            "from_name": "sure",
+            "to_name": "text",
+            "type": "choices",
+            "value": {"choices": ["high"], **place},
+        }
+
+    def area(id, *lines):
+        return {"id": id, "from_name": "note", "to_name": "text", "type": "textarea", "value": {"text": lines}}
+
+    result = [
+        region("a", 0, 5, "truce"),
+        region("b", 21, 26),
+        region("c", 21, 26, "bold", type="hypertextlabels"),
+        region("d", 0, 3, "place", text="Karsa", to="title"),
+        choice("a", start=0, end=5),
+        choice("c", start=21, end=26),
+        choice("w"),
+        area("a", "sure", "quite"),
+        area("a", "so"),
+        area("w", "of the whole"),
+        area("b", "of nothing"),
+        {"type": "relation", "from_id": "a", "to_id": "b", "labels": []},
+        {"id": "r", "from_name": "stars", "to_name": "text", "type": "rating", "value": {"rating": 3}},
+    ]
+    task = {"data": {"text": TRUCE, "title": "Karsa"}, "annotations": [{"result": result}]}
+    (read,) = read_back(tasks_in(tmp_path / "in.json", task), "label-studio")
+    assert [(one.text, one.label, one.note, one.attributes) for one in read.spans] == [
+        ("Truce", "truce", "sure\nquite\nso", {"sure": "high"})
+    ]
+    assert read.labels == ("high",)
+    assert sorted(read.notes) == [
+        "not read: 1 choice of a region that is no span",
+        "not read: 1 region without a label",
+        "not read: 1 relation of regions that are no spans",
+        "not read: 1 result of the field 'title'",
+        "not read: 1 result of the type 'hypertextlabels'",
+        "not read: 1 result of the type 'rating'",
+        "not read: 2 texts of no span",
+    ]
+
+
+def test_regions_of_json_min_that_are_not_read_are_said(tmp_path):
+    place = {"start": 0, "end": 5, "text": "Truce"}
+    task = {
+        "text": TRUCE,
+        "label": [place | {"labels": ["truce"]}, place | {"labels": []}],
+        "tone": [place | {"brush": 1}],
+    }
+    (read,) = read_back(tasks_in(tmp_path / "in.json", task), "label-studio")
+    assert len(read.spans) == 1
+    assert sorted(read.notes) == ["not read: 1 region of the control 'tone'", "not read: 1 region without a label"]
+
+
+@pytest.mark.parametrize(
+    ("data", "to", "field"),
+    [
+        ({"body": TRUCE, "lang": "en"}, "doc", "body"),
+        ({"body": TRUCE, "lead": "Some other words."}, "body", "body"),
+        ({"body": TRUCE, "lead": "Some other words."}, "doc", "body"),
+        ({"body": TRUCE, "title": "Of a truce", "url": "https://a.example/1"}, "doc", "body"),
+    ],
+    ids=["the only text", "the result names it", "the quoted words tell", "beside what is said of it"],
+)
+def test_the_text_may_have_another_name(tmp_path, data, to, field):
+    task = {"data": data, "annotations": [{"result": [region("a", 21, 26, "place", to=to)]}]}
+    (read,) = read_back(tasks_in(tmp_path / "in.json", task), "label-studio")
+    assert (read.text, [one.text for one in read.spans], read.notes) == (data[field], ["Karsa"], ())
+
+
+def test_a_task_whose_text_nobody_can_tell_names_its_fields(tmp_path):
+    path = tasks_in(tmp_path / "in.json", {"data": {"body": "Some words.", "lead": "Some other words.", "n": 1}})
+    with pytest.raises(IncomingError, match="no field `text`") as caught:
+        read_back(path, "label-studio")
+    assert caught.value.problem.hint == "it has 'body', 'lead', 'n'"
 
 
 @pytest.mark.consumers

@@ -12,7 +12,8 @@ A task is one record:
     article labels  a choice of the whole text (`article-labels`)
 
 Read are also the tool's own exports `JSON` (several annotations of a task are several texts) and `JSON_MIN`, and tasks that
-hold only predictions.
+hold only predictions. The text may have another name than `text` where the results name it, the quoted words stand in no other
+field, or only one field has several words. What is not read is said of each task.
 
 Source: https://labelstud.io/guide/task_format, https://labelstud.io/guide/export.
 """

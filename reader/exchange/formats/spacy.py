@@ -160,10 +160,10 @@ def _group(doc: Any) -> tuple[Any, list[str]]:
         group = doc.ents
     else:
         return groups.popitem()[1], []
-    notes = [f"{counted(len(other), 'span')} of doc.spans[{key!r}] not read" for key, other in groups.items()]
+    notes = [f"not read: {counted(len(other), 'span')} of doc.spans[{key!r}]" for key, other in groups.items()]
     read = {(span.start, span.end, span.label) for span in group}
     if others := sum((span.start, span.end, span.label) not in read for span in doc.ents):
-        notes.append(f"{counted(others, 'span')} of doc.ents not read: doc.spans[{SPANS_KEY!r}] lacks what they say")
+        notes.append(f"not read: {counted(others, 'span')} of doc.ents, which are not in doc.spans[{SPANS_KEY!r}]")
     return group, notes
 
 
