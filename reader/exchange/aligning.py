@@ -14,7 +14,7 @@ _WORD = re.compile(r"\S+")
 Onto = Callable[[Span], Span]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def squeezed(text: str) -> str:
     """A text without blanks; of the last ones it is remembered, since the parts of an article come one after the other."""
     return _BLANKS.sub("", text)

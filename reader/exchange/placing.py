@@ -22,10 +22,11 @@ from reader.exchange.matching import Match
 from reader.tags.anchoring import Anchored, anchor_sheet
 from reader.tags.changes import make_tag, new_sheet, quote
 from reader.tags.model import Origin, Tag, context, in_order
-from reader.text.spans import Span
+from reader.text.spans import Span, trimmed
 from reader.text.word_edges import cuts_a_word, whole_place
 
 State = Literal["exact", "moved", "doubtful", "refused"]
+Move = Callable[[Span], Span]
 _BLANKS = re.compile(r"\s+")
 
 
@@ -49,12 +50,12 @@ class Fit(NamedTuple):
 
     Attributes:
         move: takes a span of the one to the same words of the other.
-        raw: where the text begins in the raw document, when it is that one's.
+        raw: takes a span to the raw document, when the text is that one's.
     """
 
     match: Match
-    move: Callable[[Span], Span] | None = None
-    raw: int | None = None
+    move: Move | None = None
+    raw: Move | None = None
 
 
 def fit(incoming: Incoming, article: Article) -> Fit | None:
@@ -68,15 +69,16 @@ def fit(incoming: Incoming, article: Article) -> Fit | None:
         return Fit(Match.PART, _shift(incoming.start))
     if (at := _once_whole(whole, text)) is not None:
         return Fit(Match.PART, _shift(at))
-    if (move := onto(text, whole)) is not None:
-        return Fit(Match.WHITE_SPACE, move)
-    if (move := _part_but_for_blanks(text, whole)) is not None:
-        return Fit(Match.PART, move)
+    squeezed_text = _BLANKS.sub("", text)
+    if (move := _but_for_blanks(text, squeezed_text, whole)) is not None:
+        return Fit(move[0], move[1])
     raw = article.document.raw
     if raw.startswith(text, incoming.start) and (incoming.start or raw == text):
-        return Fit(Match.CONTENT if raw == text else Match.PART, None, incoming.start)
+        return Fit(Match.CONTENT if raw == text else Match.PART, raw=_shift(incoming.start))
     if (at := _once_whole(raw, text)) is not None:
-        return Fit(Match.PART, None, at)
+        return Fit(Match.PART, raw=_shift(at))
+    if (move := _but_for_blanks(text, squeezed_text, raw)) is not None:
+        return Fit(move[0], raw=move[1])
     return None
 
 
@@ -93,14 +95,22 @@ def covers(incoming: Incoming, article: Article, fitted: Fit | None) -> Span:
     if fitted.move is not None:
         span = fitted.move(whole)
     else:
-        begin = fitted.raw or 0
-        span = article.offsets.span_to_clean(Span(begin, begin + len(incoming.text)))
+        span = article.offsets.span_to_clean(fitted.raw(whole) if fitted.raw is not None else whole)
     start, end = span
     while start > 0 and text[start - 1].isspace():
         start -= 1
     while end < len(text) and text[end].isspace():
         end += 1
     return Span(start, end)
+
+
+def _but_for_blanks(text: str, squeezed_text: str, whole: str) -> tuple[Match, Move] | None:
+    """How a text lies in another one, white space aside."""
+    if squeezed_text == squeezed(whole):
+        move, match = onto(text, whole), Match.WHITE_SPACE
+    else:
+        move, match = _part_but_for_blanks(text, squeezed_text, whole), Match.PART
+    return None if move is None else (match, move)
 
 
 def repeats(text: str, article: Article) -> bool:
@@ -124,9 +134,9 @@ def place(
     placed = (
         _words_alone(incoming, wanted, article, labels, origin)
         if not incoming.text
-        else _moved(incoming, wanted, article, fitted, labels, origin)
-        if fitted is not None and fitted.raw is None
-        else _anchored(incoming, wanted, article, fitted, labels, origin)
+        else _moved(wanted, article, fitted.move, labels, origin)
+        if fitted is not None and fitted.move is not None
+        else _anchored(incoming, wanted, article, fitted.raw if fitted is not None else None, labels, origin)
     )
     return sorted(placed, key=lambda one: one.number)
 
@@ -134,7 +144,7 @@ def place(
 Wanted = list[tuple[int, IncomingSpan]]
 
 
-def _shift(by: int) -> Callable[[Span], Span]:
+def _shift(by: int) -> Move:
     return lambda span: Span(span.start + by, span.end + by)
 
 
@@ -148,8 +158,7 @@ def _once_whole(text: str, part: str) -> int | None:
     return None if at is None or cuts_a_word(text, Span(at, at + len(part))) else at
 
 
-def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None:
-    part = _BLANKS.sub("", text)
+def _part_but_for_blanks(text: str, part: str, whole: str) -> Move | None:
     at = _once(squeezed(whole), part) if part else None
     if at is None:
         return None
@@ -168,7 +177,7 @@ def _part_but_for_blanks(text: str, whole: str) -> Callable[[Span], Span] | None
     return moved
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _seen(whole: str) -> list[int]:
     """Where the characters stand that are no blanks; remembered as `squeezed` is."""
     return [place for place, char in enumerate(whole) if not char.isspace()]
@@ -184,18 +193,11 @@ def _name(labels: Mapping[str, str | None], span: IncomingSpan) -> str:
 
 
 def _moved(
-    incoming: Incoming,
-    wanted: Wanted,
-    article: Article,
-    fitted: Fit | None,
-    labels: Mapping[str, str | None],
-    origin: Origin,
+    wanted: Wanted, article: Article, move: Move, labels: Mapping[str, str | None], origin: Origin
 ) -> list[Placed]:
-    assert fitted is not None
-    assert fitted.move is not None
     out = []
     for number, span in wanted:
-        there = fitted.move(Span(span.start, span.end))
+        there = move(Span(span.start, span.end))
         try:
             tag = _tag(article, there, span, _name(labels, span), origin)
         except ValueError as error:
@@ -209,35 +211,44 @@ def _anchored(
     incoming: Incoming,
     wanted: Wanted,
     article: Article,
-    fitted: Fit | None,
+    to_raw: Move | None,
     labels: Mapping[str, str | None],
     origin: Origin,
 ) -> list[Placed]:
     """By words and context, as the tags of a former text are found again; of the raw document by the raw place."""
-    by = fitted.raw if fitted is not None and fitted.raw is not None else None
-    former = []
+    out = []
+    former: list[Tag] = []
     for number, span in wanted:
-        place = Span(span.start, span.end)
+        place, label = Span(span.start, span.end), _name(labels, span)
+        raw = to_raw(place) if to_raw is not None else place
+        if to_raw is not None and (there := _by_raw(raw, article)) is not None:
+            out.append(Placed(number, "exact", _tag(article, there, span, label, origin)))
+            continue
         before, after = context(incoming.text, place)
-        raw = Span(place.start + (by or 0), place.end + (by or 0))
-        former.append(Tag(f"{number}", _name(labels, span), *place, span.text, raw, before, after, origin))
+        former.append(Tag(f"{number}", label, *place, span.text, raw, before, after, origin))
     head = new_sheet(article, "")
-    sha256 = article.document.sha256 if by is not None else ""
+    sha256 = article.document.sha256 if to_raw is not None else ""
     sheet = replace(head, tags=in_order(former), text_sha256="", document_sha256=sha256)
     found, uncertain = anchor_sheet(sheet, article)
     spans = dict(wanted)
-    out = []
     for tag in found.tags:
         number = int(tag.id)
         span, item = spans[number], uncertain.get(tag.id)
         if item is None:
-            exact = by is not None and tag.text.split() == span.text.split()
+            exact = to_raw is not None and tag.text.split() == span.text.split()
             made = _tag(article, tag.span, span, tag.label, origin)
             reason = "" if exact else f"the text is another; its words stand at [{tag.start}:{tag.end}]"
             out.append(Placed(number, "exact" if exact else "moved", made, reason))
         else:
             out.append(_in_doubt(number, item, article, span, tag.label, origin))
     return out
+
+
+def _by_raw(raw: Span, article: Article) -> Span | None:
+    """Where a passage of the raw document stands in the article, when cleaning altered nothing of it but white space."""
+    there = trimmed(article.text, article.offsets.span_to_clean(raw))
+    words = _BLANKS.sub("", article.text[there.start : there.end])
+    return there if words and words == _BLANKS.sub("", article.document.raw[raw.start : raw.end]) else None
 
 
 def _in_doubt(number: int, item: Anchored, article: Article, span: IncomingSpan, label: str, origin: Origin) -> Placed:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import random
 
 import pytest
-from project_samples import make_project
+from project_samples import make_project, sheet_for, write_sheet
 from test_importing import LONG, ONE, imported, row, rows_in, sheet_of
 
+from reader.cleaning.article import Article
 from reader.errors import UsageError
+from reader.exchange.choosing import Choice as Choosing
+from reader.exchange.format import FORMATS, WriteOptions
 from reader.exchange.matching import Match
+from reader.exchange.relabelling import Relabelling
 from reader.project import import_matching
+from reader.project.articles import articles
+from reader.project.export import Selection, export
 from reader.project.import_texts import Choice
 from reader.tags.sheet_file import sheet_path
 
@@ -137,3 +143,26 @@ def test_a_text_is_laid_beside_so_many_articles_for_nothing(project, tmp_path, w
         written(project, f"a{number}", f"{twice}\n\nNumber {number} followed.\n\n{twice}")
     imported(project, rows_in(tmp_path / "in.jsonl", row(twice, (13, 18, "place"))))
     assert work["fit"] == 5
+
+
+@pytest.mark.parametrize("unit", ["article", "paragraph"])
+@pytest.mark.parametrize("name", ["webanno", "conll", "jsonl"])
+def test_an_export_of_the_raw_text_comes_back_to_its_places(project, tmp_path, name, unit):
+    """Two of the formats keep no white space to the letter; cleaning takes the first line and joins others."""
+    raw = "Share this\r\n\r\nShells fell on  Karsa at noon,\r\nthe mayor said on Monday.\r\n\r\nFour died in   the town.\r\n"
+    (project.working / "news" / "raw.txt").write_bytes(raw.encode())
+    article = next(one for one in articles(project) if isinstance(one, Article) and one.id == "news/raw")
+    passages = (("Karsa", "place"), ("noon, the mayor", "casualty"), ("in the town", "place"))
+    assert all(words in article.text for words, _ in passages)
+    write_sheet(project, sheet_for(article, "ana", passages))
+    choice = Choosing(Relabelling(project.scheme), base="raw", unit=unit)
+    to = tmp_path / f"out{FORMATS[name].suffix}"
+    made = export(
+        project, FORMATS[name], to, Selection(("ana",), strict=True, choice=choice), WriteOptions(project.scheme)
+    )
+    assert not made.losses
+    report, lines = imported(project, to, choice=Choice(), format=name)
+    assert report.states == {"exact": 3}, lines
+    assert [(tag.start, tag.end, tag.text) for tag in sheet_of(project, "eve", "news/raw").tags] == [
+        (tag.start, tag.end, tag.text) for tag in sheet_for(article, "ana", passages).tags
+    ]
