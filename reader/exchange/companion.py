@@ -37,4 +37,6 @@ def companion_beside(path: Path) -> Ours:
     try:
         return msgspec.json.decode(bytes_of(file), type=Ours)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise IncomingError(f"this is not what was exported: {error}", path=file) from error
+        from reader.exchange.expecting import why_not  # late: it is needed for broken files alone
+
+        raise IncomingError(f"this is not what was exported: {why_not(error)}", path=file) from error

@@ -162,7 +162,9 @@ def _row(path: Path, number: int, found: dict[str, Any], columns: Mapping[str, s
     try:
         return msgspec.convert(values, _Row)
     except msgspec.ValidationError as error:
-        raise IncomingError(str(error), path=path, line=number) from error
+        from reader.exchange.expecting import expected  # late: it is needed for broken files alone
+
+        raise IncomingError(str(error), path=path, line=number, hint=expected(error, _Row)) from error
 
 
 def _incoming(path: Path, number: int, row: _Row, names: Sequence[str], *, sided: bool) -> Incoming:

@@ -51,7 +51,9 @@ def decoded(data: bytes, decoder: msgspec.json.Decoder[Row], path: Path, line: i
     try:
         return decoder.decode(data)
     except msgspec.ValidationError as error:
-        raise IncomingError(str(error), path=path, line=line) from error
+        from reader.exchange.expecting import expected  # late: it is needed for broken files alone
+
+        raise IncomingError(str(error), path=path, line=line, hint=expected(error, decoder.type)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise IncomingError(f"this is not JSON: {error}", path=path, line=line, hint=_encoding_hint(data)) from error
     except RecursionError as error:

@@ -327,4 +327,6 @@ def _as(type: type[Value], value: object, path: Path, number: int) -> Value:
     try:
         return msgspec.convert(value, type)
     except msgspec.ValidationError as error:
-        raise IncomingError(str(error), path=path, line=number) from error
+        from reader.exchange.expecting import expected  # late: it is needed for broken files alone
+
+        raise IncomingError(str(error), path=path, line=number, hint=expected(error, type)) from error

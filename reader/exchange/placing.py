@@ -259,7 +259,12 @@ def _in_doubt(number: int, item: Anchored, article: Article, span: IncomingSpan,
     except ValueError:
         return Placed(number, "refused", None, "its words are not in the article")
     where = f"[{made.start}:{made.end}], {item.score:.0%} sure"
-    said = "one of several places" if made.text == span.text else f"now perhaps “{quote(made.text)}”"
+    if made.text != span.text:
+        said = f"now perhaps “{quote(made.text)}”"
+    elif _once(article.text, made.text) is None:
+        said = "one of several places"
+    else:
+        said = "the only place of its words, but other words stand around them"
     return Placed(number, "doubtful", made, f"{said} {where}")
 
 

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from reader.exchange.expecting import why_not
 from reader.exchange.incoming import IncomingError
 from reader.exchange.text_files import bytes_of, text_of
 from reader.exchange.uima_checks import wrong_feature
@@ -53,7 +54,7 @@ class CasFiles:
         except Exception as error:  # lxml, json, cassis itself: each has its own
             missing = isinstance(error, package.typesystem.TypeNotFoundError | TypeError)  # a type, or a feature of one
             raise IncomingError(
-                f"this is no CAS: {type(error).__name__}: {error}"[:500],
+                f"this is no CAS: {why_not(error)}",
                 path=path,
                 hint=f"the {TYPES} that goes with it has to stand beside it" if missing else "",
             ) from error
@@ -70,8 +71,7 @@ class CasFiles:
                 except IncomingError:
                     raise
                 except Exception as error:
-                    message = f"this is no type system: {type(error).__name__}: {error}"[:500]
-                    raise IncomingError(message, path=file) from error
+                    raise IncomingError(f"this is no type system: {why_not(error)}", path=file) from error
             if file in self._known:
                 return self._known[file]
         return our_types()

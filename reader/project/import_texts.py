@@ -76,8 +76,8 @@ def read_texts(
         IncomingError, UnknownLabels, UsageError: nothing may be imported of it.
     """
     report = telling.report
-    passages: dict[str, None] = {}
-    wholes: dict[str, None] = {}
+    passages: dict[str, str] = {}  # label → where it stands first
+    wholes: dict[str, str] = {}
     otherwise: dict[Counting, Counter[str]] = {"utf-16": Counter(), "bytes": Counter()}
     unquoted: Counter[bool] = Counter()  # whether they cut a word
     for incoming in _incoming(format, path, place):
@@ -89,7 +89,7 @@ def read_texts(
             report.left_out += len(incoming.spans)
             continue
         found = sound(incoming, choice.counting)
-        where = f"{incoming.path}:{incoming.line}"
+        where = f"{incoming.path}:{incoming.line}" if incoming.line else str(incoming.path)
         if found.utf_16:
             otherwise["utf-16"][where] += found.utf_16
         if found.bytes:
@@ -101,8 +101,12 @@ def read_texts(
         for note in incoming.notes:
             report.unread += 1
             telling.text("unread", incoming, note)
-        passages |= dict.fromkeys(span.label for span in found.incoming.spans)
-        wholes |= dict.fromkeys(found.incoming.labels)
+        for places, names in (
+            (passages, {span.label for span in found.incoming.spans}),
+            (wholes, found.incoming.labels),
+        ):
+            for name in names:
+                places.setdefault(name, where)
         into.add(Text(found.incoming, found.numbers, found.corrected, len(found.refused)))
     if not report.texts:
         raise UsageError("there is no text in it", path=path)

@@ -68,7 +68,7 @@ def test_nothing_is_imported(run, project):
     result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve")
     assert result.exit_code == 2
     assert result.stderr.startswith("Nothing was imported:\n")
-    assert "'plac' (did you mean `place`?)" in result.stderr
+    assert "'plac' (in.jsonl:1: did you mean `place`?)" in result.stderr
     (project / "in.jsonl").write_text(row((27, 32, "place")) + '{"text": ')
     result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--report", "report.jsonl")
     assert result.exit_code == 2

@@ -368,12 +368,15 @@ def replace_dry(value):
 
 
 def test_unknown_labels_are_refused_all_at_once(project, tmp_path):
-    path = rows_in(tmp_path / "in.jsonl", row(ONE, (0, 6, "plase"), (7, 11, "zzz"), labels=["peace"]))
+    path = rows_in(
+        tmp_path / "in.jsonl", row(ONE), row(ONE, (0, 6, "plase"), labels=["peace"]), row(ONE, (7, 11, "zzz"))
+    )
     before = tree(project.working)
     with pytest.raises(UnknownLabels) as caught:
         imported(project, path)
-    assert "3 labels that the scheme does not know: 'peace'" in str(caught.value)
-    assert "'plase' (did you mean `place`?); 'zzz'" in str(caught.value)
+    said = str(caught.value)
+    assert f"3 labels that the scheme does not know: 'peace' ({path}:2: did you mean `place`?); " in said
+    assert f"'plase' ({path}:2: did you mean `place`?); 'zzz' ({path}:3)" in said
     assert tree(project.working) == before
 
 

@@ -79,6 +79,17 @@ def test_an_article_is_squeezed_once_for_all_its_parts(project, tmp_path):
     assert squeezed.cache_info().misses <= 3  # the article, and the part that is laid beside a text
 
 
+def test_words_that_stand_once_are_not_said_to_stand_at_several_places(project, tmp_path):
+    (project.working / "news" / "one.txt").write_text(LONG)
+    text = LONG.replace(
+        "The mayor of Karsa said that the road to the north", "Visitors near Karsa wondered which way one"
+    )
+    at = text.index("Karsa")
+    report, lines = imported(project, rows_in(tmp_path / "in.jsonl", row(text, (at, at + 5, "place"), id="news/one")))
+    assert report.states == {"doubtful": 1}
+    assert lines[0].message.startswith("the only place of its words, but other words stand around them [")
+
+
 # -- what is there -----------------------------------------------------------------------------------------------------
 
 
@@ -117,8 +128,10 @@ def test_a_label_of_the_other_scope_is_refused(project, tmp_path, add):
     with pytest.raises(UnknownLabels) as caught:
         imported(project, path, choice=Choice(as_is=True, mapping={"WAR": "war"}, add_labels=add))
     said = str(caught.value)
-    assert "'WAR' → 'war' (on passages, but `war` is a label of whole articles)" in said
-    assert "'place' (on whole articles, but `place` is a label of passages)" in said
+    assert "the file has 3 labels of another scope: " in said
+    assert "know" not in said
+    assert f"'WAR' → 'war' ({path}:1: on passages, but `war` is a label of whole articles)" in said
+    assert f"'place' ({path}:1: on whole articles, but `place` is a label of passages)" in said
 
 
 def test_a_label_that_a_mapping_leads_to_is_named_itself(project, tmp_path):

@@ -28,6 +28,7 @@ import msgspec
 from reader.errors import MissingExtra
 from reader.exchange.destination import Place
 from reader.exchange.docbin_bytes import docbin_bytes
+from reader.exchange.expecting import why_not
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingError, IncomingSpan
 from reader.exchange.languages import language_code
@@ -134,7 +135,7 @@ def _texts(source: Path, options: ReadOptions) -> Iterator[Incoming]:
     except IncomingError:
         raise
     except Exception as error:  # zlib, msgpack, spaCy itself: each has its own
-        raise IncomingError(f"this is no DocBin: {type(error).__name__}: {error}", path=source) from error
+        raise IncomingError(f"this is no DocBin: {why_not(error)}", path=source) from error
 
 
 def _incoming(source: Path, number: int, doc: Any, options: ReadOptions) -> Incoming:
