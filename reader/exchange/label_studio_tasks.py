@@ -108,7 +108,7 @@ def texts_of(value: Any, path: Path, number: int) -> Iterator[Incoming]:
     for one in usable or (_Annotation(),):
         reading = _Reading(path, number)
         for result in one.result:
-            if result.to_name != field and isinstance(task.data.get(result.to_name), str):
+            if _is_of_another(result, field, task.data):
                 reading.leave(f"result of the field {result.to_name!r}")
             else:
                 reading.take(result)
@@ -281,8 +281,8 @@ def field_of(data: Mapping[str, Any], results: Sequence[_Result], path: Path, nu
     there = [name for name, value in data.items() if isinstance(value, str)]
     named = {one.to_name for one in results} & {*there}
     wordy = [name for name in there if name not in _ABOUT and len(data[name].split()) > 1]
-    quoting = [name for name in there if results and all(_quotes(data[name], one.value) for one in results)]
-    for likely in (sorted(named), quoting, wordy, there):
+    quoting = [name for name in there if results and all(_quotes(data[name], one) is not False for one in results)]
+    for likely in (quoting, sorted(named), wordy, there):
         if len(likely) == 1:
             return likely[0]
     some = [repr(name[:40]) for name in data][:10]
@@ -292,13 +292,19 @@ def field_of(data: Mapping[str, Any], results: Sequence[_Result], path: Path, nu
     raise IncomingError(f"its data has no field `{TEXT}`", path=path, line=number, hint=fields)
 
 
-def _quotes(text: str, value: Any) -> bool:
-    """Whether the words that a region quotes stand at its offsets."""
-    if not isinstance(value, dict):
-        return True
+def _is_of_another(result: _Result, field: str, data: Mapping[str, Any]) -> bool:
+    """Whether a result is of another text of the task; what it names is a control, which may be called as some other field is."""
+    if result.to_name == field or not isinstance(data.get(result.to_name), str):
+        return False
+    return not _quotes(data[field], result)
+
+
+def _quotes(text: str, result: _Result) -> bool | None:
+    """Whether the words that a region quotes stand at its offsets; None where it quotes none."""
+    value = result.value if isinstance(result.value, dict) else {}
     start, end, words = (value.get(name) for name in ("start", "end", "text"))
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(words, str)):
-        return True
+        return None
     return 0 <= start <= end and text[start:end] == words
 
 

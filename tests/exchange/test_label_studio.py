@@ -193,9 +193,18 @@ def test_regions_of_json_min_that_are_not_read_are_said(tmp_path):
         ({"body": TRUCE, "lang": "en"}, "doc", "body"),
         ({"body": TRUCE, "lead": "Some other words."}, "body", "body"),
         ({"body": TRUCE, "lead": "Some other words."}, "doc", "body"),
+        ({"body": TRUCE, "lead": "Some other words."}, "lead", "body"),
+        ({"text": TRUCE, "source": "Some agency"}, "source", "text"),
         ({"body": TRUCE, "title": "Of a truce", "url": "https://a.example/1"}, "doc", "body"),
     ],
-    ids=["the only text", "the result names it", "the quoted words tell", "beside what is said of it"],
+    ids=[
+        "the only text",
+        "the result names it",
+        "the quoted words tell",
+        "so of a control that is named otherwise",
+        "and where there is a text",
+        "beside what is said of it",
+    ],
 )
 def test_the_text_may_have_another_name(tmp_path, data, to, field):
     task = {"data": data, "annotations": [{"result": [region("a", 21, 26, "place", to=to)]}]}
