@@ -135,6 +135,7 @@ class Matching:
         if not numbers:
             return
         wanted = self._wanted(by, numbers)
+        self._tries.clear()
         for article in self._articles():
             state: int | None = None
             for hint in wanted.fitting(article):

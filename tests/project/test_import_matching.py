@@ -145,6 +145,13 @@ def test_a_text_is_laid_beside_so_many_articles_for_nothing(project, tmp_path, w
     assert work["fit"] == 5
 
 
+def test_ids_that_lead_astray_do_not_keep_a_text_from_being_found(project, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_matching, "_MOST_TRIES", 1)
+    written(project, "long", LONG)
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(LONG, (0, 5, "place"), id="news/one.txt")))
+    assert report.matched == {Match.CONTENT: 1}
+
+
 @pytest.mark.parametrize("unit", ["article", "paragraph"])
 @pytest.mark.parametrize("name", ["webanno", "conll", "jsonl"])
 def test_an_export_of_the_raw_text_comes_back_to_its_places(project, tmp_path, name, unit):
