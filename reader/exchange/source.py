@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 import msgspec
 
 from reader.errors import UsageError
+from reader.exchange.beginnings import format_by_beginning
 from reader.exchange.destination import MANIFEST, WHOLE
 from reader.exchange.format import FORMATS, Format
 from reader.exchange.incoming import IncomingError
@@ -95,7 +96,7 @@ def missing_splits(place: Path, format: Format) -> list[str]:
 
 
 def guessed(path: Path, place: Path) -> Format | None:
-    """The format of a file, by its name alone; None where two may be meant.
+    """The format of a file, by its name, or by how it begins; None where two may be meant.
 
     Args:
         path: as it was named.
@@ -106,7 +107,7 @@ def guessed(path: Path, place: Path) -> Format | None:
     for part in path.name.lower().split(".")[1:-1]:
         if (named := _importable(part)) is not None:
             return named
-    return _by_names({path.name})
+    return _by_names({path.name}) or _importable(format_by_beginning(place))
 
 
 def _by_names(names: set[str]) -> Format | None:
