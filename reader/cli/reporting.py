@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reader.cli.console import say, say_problem, table
-from reader.text.counts import counted
+from reader.text.counts import counted, most_frequent
 
 if TYPE_CHECKING:
     from reader.exchange.exporting import Tally
@@ -30,21 +30,24 @@ def say_report(report: Report, *, written: bool = True) -> None:
         say(f"note: {note}")
     if hidden := len(report.outcome.hidden):
         what = f"{hidden:,} tags or articles have something" if hidden > 1 else "1 tag or article has something"
-        say(f"note: {what} that its program does not show, or may drop (--report FILE: `hidden`; docs/formats.md)")
+        say(
+            f"note: {what} that its program does not show, or may drop (`reader export --report FILE`: `hidden`; docs/formats.md)"
+        )
     if report.unknown:
         say(f"note: not in the label scheme, exported as they are: {', '.join(sorted(report.unknown))}")
     if written:
         _say_sums(report)
         _say_splits(report.outcome.parts)
     if report.losses or report.problems:
-        say(f"{counted(len(report.losses), 'loss')}, {counted(len(report.problems), 'problem')}")
+        why = f" ({report.unsound:,} uncertain: to be reviewed, so exit status 1)" if written and report.unsound else ""
+        say(f"{counted(len(report.losses), 'loss')}{why}, {counted(len(report.problems), 'problem')}")
 
 
 def _say_losses(report: Report) -> None:
     for kind, number in report.losses.counts.items():
         for loss in report.losses.first(kind)[:_MOST]:
             say(f"loss: {loss}")
-        _say_more(number, "loss", f" of the kind `{kind}` (--report FILE has all)")
+        _say_more(number, "loss", f" of the kind `{kind}` (`reader export --report FILE` has all)")
 
 
 def _say_more(number: int, noun: str, what: str = "") -> None:
@@ -53,7 +56,7 @@ def _say_more(number: int, noun: str, what: str = "") -> None:
 
 
 def _say_sums(report: Report) -> None:
-    labels = _listed(report.labels)
+    labels = most_frequent(report.labels, "label")
     who = ", ".join(sorted(report.annotators))
     tagged = f"tagged by {who}" if who else "no sheet can be read" if report.broken else "tagged by nobody"
     empty = sum(part.empty for part in report.outcome.parts.values())
@@ -63,10 +66,6 @@ def _say_sums(report: Report) -> None:
     if tags != report.labels:
         spans = f"{counted(tags.total(), 'tag')}, {spans} in the file"
     say(f"{', '.join(counts)}; {spans}{': ' + labels if labels else ''}")
-
-
-def _listed(labels: Counter[str]) -> str:
-    return ", ".join(f"{label} {count}" for label, count in labels.most_common())
 
 
 def _say_splits(parts: dict[str, Tally]) -> None:

@@ -22,12 +22,10 @@ from reader.exchange.raw_text import on_raw
 from reader.exchange.record import About, Base, LeftOut, Record, UnitKind
 from reader.exchange.relabelling import Relabelling, relabelled
 from reader.tags.model import Status, Tag
-from reader.text.counts import counted
+from reader.text.counts import counted, most_frequent
 
 Negatives = Literal["done", "all", "none"]
 SplitOf = Callable[[About], str]
-
-_MOST = 10  # labels in a message
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -185,6 +183,5 @@ class Chooser:
         for reason, number in self.left_out.items():
             yield f"left out: {counted(number, reason.noun)} {reason.words}"
         if self.too_early:
-            some = [f"{label} {number}" for label, number in self.too_early.most_common(_MOST)]
-            more = f" and {len(self.too_early) - _MOST} more labels" if len(self.too_early) > _MOST else ""
-            yield f"labels that were not there yet when articles without tags were called done: {', '.join(some)}{more}"
+            labels = most_frequent(self.too_early, "label")
+            yield f"labels that were not there yet when articles without tags were called done: {labels}"

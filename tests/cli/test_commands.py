@@ -164,6 +164,24 @@ def test_an_uncertain_tag_is_said_and_ends_in_one(run, project):
     assert result.exit_code == 1
     assert [span["text"] for span in objects(result)[0]["spans"]] == ["Karsa"]
     assert "loss: news/one (ana), casualty “Four people died”" in result.stderr
+    assert "1 loss (1 uncertain: to be reviewed, so exit status 1), 0 problems" in result.stderr
+    assert "1 loss, 0 problems" in run("export", "news", "--as-is", "--strict").stderr
+
+
+def test_the_sums_of_an_export_name_the_most_frequent_labels(run, project):
+    (project / "annotations" / "labels.yaml").write_text(
+        "format: reader-labels/1\nlabels:\n" + "".join(f"- name: l{n:02}\n" for n in range(12))
+    )
+    text = (project / "news" / "one.txt").read_text()
+    tags = [
+        f"- {{id: aaaaaa{n:02}, label: l{n:02}, start: 0, end: {n + 7}, text: {text[: n + 7]!r}}}" for n in range(12)
+    ]
+    tags.append(f"- {{id: bbbbbbbb, label: l11, start: 0, end: 6, text: {text[:6]!r}}}")
+    sheet = project / "annotations" / "ana" / "news" / "one.yaml"
+    sheet.write_text(sheet.read_text().split("tags:")[0] + "tags:\n" + "\n".join(tags) + "\n")
+    said = run("export", "news", "--as-is").stderr
+    assert "13 spans: l11 2, l10 1, l09 1" in said
+    assert said.endswith("l02 1 and 2 more labels\n")
 
 
 def test_check(run, project):
