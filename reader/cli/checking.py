@@ -17,15 +17,18 @@ from reader.text.counts import counted
 from reader.text.safe_chars import safe
 
 
-def check_files(named: Sequence[Path], *, as_json: bool, fix: bool, yes: bool) -> int:
+def check_files(named: Sequence[Path], annotations: Path | None, *, as_json: bool, fix: bool, yes: bool) -> int:
     """Check, mend if asked, print what is left; the exit status.
+
+    Args:
+        annotations: as `check` takes it.
 
     Raises:
         UsageError: there is nothing of one of these names, or no annotations belong to a folder.
     """
-    report = check(named)
+    report = check(named, annotations)
     if fix and _mend(report, ask=not yes):
-        report = check(_still(named, report))
+        report = check(_still(named, report), annotations)
     for problem in report.problems:
         if as_json:
             data_stream().write(json_line(_problem_object(problem, mendable=report.mends(problem))))

@@ -266,13 +266,24 @@ def prepare(
 @_json
 @click.option("--fix", is_flag=True, help="Mend what is certain; each change is shown first, and asked about.")
 @click.option("--yes", is_flag=True, help="With --fix: make the changes without asking.")
-def check(named: tuple[Path, ...], as_json: bool, fix: bool, yes: bool) -> int:
+@click.option(
+    "--annotations",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The folder of annotations; else the nearest one to each folder that is named.",
+)
+def check(named: tuple[Path, ...], as_json: bool, fix: bool, yes: bool, annotations: Path | None) -> int:
     """Check the files that people edit: label scheme, tag sheets, amendments, names, keymaps, settings."""
     from reader.cli.checking import check_files
 
     if yes and not fix:
         raise UsageError("--yes says yes to what --fix asks", hint="add --fix")
-    return check_files(named or (Path(),), as_json=as_json, fix=fix, yes=yes)
+    if annotations is not None and named and all(path.is_file() for path in named):
+        raise UsageError(
+            "a file that is named is checked beside its own annotations, of whatever folder",
+            hint="name no file with --annotations",
+        )
+    return check_files(named or (Path(),), annotations, as_json=as_json, fix=fix, yes=yes)
 
 
 @commands.command()

@@ -87,6 +87,20 @@ def test_files_are_named_one_by_one_as_pre_commit_does(run, broken):
     assert run("check", SHEET, "annotations/none.yaml").exit_code == 2
 
 
+def test_a_folder_of_annotations_may_be_named_as_everywhere(run, broken):
+    (broken / "annotations").rename(broken / "tags")
+    (broken / "annotations").mkdir()
+    assert run("check", "news").exit_code == 2
+    for corpus in ((), ("news",)):
+        result = run("check", *corpus, "--annotations", "tags")
+        assert result.exit_code == 1
+        assert "tags/ana/news/one.yaml:5:12: " in result.stderr
+    assert run("check", "--annotations", "tags", "--fix", "--yes").exit_code == 1
+    assert "annotator: ana" in (broken / SHEET.replace("annotations", "tags")).read_text()
+    assert "no such folder of annotations" in run("check", "--annotations", "none").stderr
+    assert "name no file" in run("check", "tags/ana/news/one.yaml", "--annotations", "tags").stderr
+
+
 def test_yes_without_fix_is_wrong(run):
     assert run("check", "--yes").exit_code == 2
 

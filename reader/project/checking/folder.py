@@ -46,48 +46,55 @@ class Report:
         return frozenset(problem for fix in self.fixes for problem in fix.mends)
 
 
-def check(named: Sequence[Path]) -> Report:
+def check(named: Sequence[Path], annotations: Path | None = None) -> Report:
     """Check some files, and the whole projects that some folders belong to.
 
     With a folder of annotations go its journals, the user's own settings and keymaps, and the keymaps that come with the program.
 
+    Args:
+        annotations: the folder of annotations of every folder that is named; None for the nearest one to each.
+
     Raises:
         UsageError: there is nothing of one of these names, or no annotations belong to a folder.
     """
-    folders = [_annotations_of(path) for path in named if not path.is_file()]
+    folders = [_annotations_of(path, annotations) for path in named if not path.is_file()]
     report = Report()
     around: dict[Path | None, Around] = {}
     for path in (
         path.resolve() for path in named if path.is_file()
     ):  # where a file really stands says what it ought to be
-        annotations = _annotations_above(path)
-        if annotations not in around:
-            around[annotations] = _around(annotations)
-        _check_files(report, [path], around[annotations])
+        above = _annotations_above(path)
+        if above not in around:
+            around[above] = _around(above)
+        _check_files(report, [path], around[above])
         if path.name == SCHEME_FILE:
-            _note_letters(report, around[annotations])
-    for annotations in dict.fromkeys(folders):
-        own = annotations / SCHEME_FILE
+            _note_letters(report, around[above])
+    for folder in dict.fromkeys(folders):
+        own = folder / SCHEME_FILE
 
         def unreadable(error: OSError) -> None:
             message = f"the folder cannot be read: {error.strerror or error}"
             report.problems.append(Problem(message, Path(str(error.filename))))
 
-        files = [path for path in yaml_files(annotations, unreadable) if path != own]
-        if (annotations / ENTITIES_FILE).is_dir():
-            report.problems.append(Problem("it is a folder, and should be a file", annotations / ENTITIES_FILE))
-        here = _around(annotations)
+        files = [path for path in yaml_files(folder, unreadable) if path != own]
+        if (folder / ENTITIES_FILE).is_dir():
+            report.problems.append(Problem("it is a folder, and should be a file", folder / ENTITIES_FILE))
+        here = _around(folder)
         _check_files(report, [own, *files] if own.exists() else files, here)
         _note_letters(report, here)
-        _check_journals(report, annotations)
+        _check_journals(report, folder)
     if folders:
         _check_own_files(report)
     return report
 
 
-def _annotations_of(path: Path) -> Path:
+def _annotations_of(path: Path, named: Path | None) -> Path:
     if not path.is_dir():
         raise UsageError("there is no such file or folder", path=path)
+    if named is not None:
+        if not named.is_dir():
+            raise UsageError("there is no such folder of annotations", path=named)
+        return named
     if (path / SCHEME_FILE).exists() or (path.name == "annotations" and not (path / "annotations").is_dir()):
         return path
     found = paths.find_annotations(path, path)
