@@ -54,16 +54,13 @@ def train(
     from reader.cli.progress import Counter
     from reader.cli.reporting import say_report
     from reader.project.training.config import Settings
+    from reader.project.training.parts import TooLittleError
     from reader.project.training.trained import train as train_project
 
     chosen = taken(words)
     if chosen["split"] is None and chosen["split_date"] is None:
         chosen["split"] = _SPLIT
-    if chosen["split_date"] is not None and "," not in chosen["split_date"]:
-        hint = (
-            f"name a second, later date, from which on articles are in `test`: --split-date {chosen['split_date']},DATE"
-        )
-        raise UsageError("training needs the three parts train, dev and test, and one date makes two", hint=hint)
+    _refuse_parts(chosen["split"], chosen["split_date"])
     project = project_for(corpus, annotator=None, by_anybody=True, reads=True, **words)
     selection = selection_of(project, chosen, as_is=as_is, strict=False)
     if isinstance(selection, int):
@@ -90,10 +87,26 @@ def train(
             read_back=counter.show_read_back,
             exported=exported,
         )
+    except TooLittleError as error:
+        counter.clear()
+        say_report(error.report, written=False)
+        raise
     finally:
         counter.clear()
     _say_scores(trained)
     return PROBLEMS if report.problems or report.unsound or not trained.learnt else DONE
+
+
+def _refuse_parts(split: str | None, split_date: str | None) -> None:
+    """Refuse parts that are not those of a training, before the corpus is looked at."""
+    from reader.exchange.splitting import shares
+    from reader.project.training.parts import refuse_splits
+
+    if split_date is not None and "," not in split_date:
+        hint = f"name a second, later date, from which on articles are in `test`: --split-date {split_date},DATE"
+        raise UsageError("training needs the three parts train, dev and test, and one date makes two", hint=hint)
+    if split is not None:
+        refuse_splits(shares(split).names)
 
 
 def _say_scores(trained: Trained) -> None:

@@ -135,12 +135,19 @@ class Dated:
             self.moved.add(article_id)
         return split or own
 
+    def dates_of(self, article_id: str, date: str | None) -> tuple[str, ...]:
+        """The dates by the first of which an article is split: those of its copies, or its own."""
+        return self._dates_of(self._copies.get(article_id, ())) or ((date,) if date else ())
+
+    def _dates_of(self, group: Sequence[str]) -> tuple[str, ...]:
+        return tuple(date for one in group if (date := self._dates.get(one)))
+
     def _of_copies(self, group: Sequence[str]) -> str:
         """The split of a group; "" where none of it is dated."""
         if not group:
             return ""
         if group[0] not in self._of_group:
-            dates = [date for one in group if (date := self._dates.get(one))]
+            dates = self._dates_of(group)
             self._of_group[group[0]] = self._cuts.of_first(dates) if dates else ""
         return self._of_group[group[0]]
 

@@ -22,7 +22,10 @@ class Splitting(Protocol):
 
     Attributes:
         names: of all splits, in order.
+        copies: the near-copies that belong together.
     """
+
+    copies: Copies
 
     @property
     def names(self) -> tuple[str, ...]: ...
@@ -46,6 +49,7 @@ class ByDate:
 
     def __init__(self, cuts: Cuts, copies: Copies, dates: Mapping[str, str]) -> None:
         self._cuts = cuts
+        self.copies = copies
         self._dated = Dated(cuts, copies, dates)
 
     @property
@@ -58,6 +62,10 @@ class ByDate:
 
     def of(self, about: About) -> str:
         return self._dated.of(about.id, about.date)
+
+    def dates_of(self, article_id: str, date: str | None) -> tuple[str, ...]:
+        """The dates by the first of which an article is split."""
+        return self._dated.dates_of(article_id, date)
 
     def notes(self) -> list[str]:
         notes = []
@@ -84,6 +92,7 @@ class ByShare:
         self._project = project
         self._path = project.annotations / FILE
         self._shares = shares
+        self.copies = copies
         self._points = Points(read_splits(self._path).articles if self._path.exists() else {}, copies)
         self._apart = Apart(copies)
         self._anothers = 0
@@ -97,9 +106,13 @@ class ByShare:
         return self._apart.groups
 
     def of(self, about: About) -> str:
-        split = self._shares.of(self._points.of(about.id))
+        split = self._shares.of(self.point(about.id))
         self._apart.take(about.id, split)
         return split
+
+    def point(self, article_id: str) -> float:
+        """The point of an article."""
+        return self._points.of(article_id)
 
     def notes(self) -> list[str]:
         groups = self.apart

@@ -50,18 +50,23 @@ BY_DAY = ("--split-date", "2020-03-02,2020-03-03")
         (("--split", "train=9,test=1"), "needs the three parts train, dev and test"),
         (("--split-date", "2020-03-02"), "needs the three parts train, dev and test"),
         (("--split-date", "2020-03-02"), "in `test`: --split-date 2020-03-02,DATE"),
+        (("--split", "train=8,dev=1,test=1,Model=1"), "the split 'Model' would lie where the model goes"),
         (("--split-date", "2021-03-02,2021-03-03"), "the part `dev` has no tags"),
-        (("--split-date", "2021-03-02,2021-03-03"), "--split train=60,dev=20,test=20"),
+        (
+            ("--split-date", "2021-03-02,2021-03-03"),
+            "there are: train 12 tags, dev 0 tags, test 0 tags, in 12 articles;",
+        ),
         ((*BY_DAY, "--model-language", "zz"), "no tokens for the language 'zz'"),
         ((*BY_DAY, "--label", "plaice"), "there is no label 'plaice'"),
-        ((*BY_DAY, "--label", "casualty"), "there are: dev 0 tags, test 0 tags, train 0 tags"),
+        ((*BY_DAY, "--label", "casualty"), "there are no tags to train on"),
     ],
     ids=[
         "two parts",
         "one date",
         "another date",
+        "the model's place",
         "nothing there",
-        "few articles",
+        "what is there",
         "language",
         "label unknown",
         "label unused",
@@ -80,7 +85,28 @@ def test_near_copies_are_in_one_part_whatever_their_dates(train, project):
     (project / "news.jsonl").write_text("".join(json.dumps(one) + "\n" for one in same))
     result = train(*BY_DAY)
     assert result.exit_code == 2
-    assert "there are: dev 0 tags, test 0 tags, train 12 tags" in result.stderr
+    assert "there are: train 12 tags, dev 0 tags, test 0 tags, in 12 articles" in result.stderr
+    assert "three parts need as many articles, and near-copies stay in one part: tag 2 more" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "advised"),
+    [
+        (("--split-date", "2021,2022"), "--split-date 2020-03-02,2020-03-03"),
+        (("--split-date", "2021,2022", "--since", "2020-03-03"), "--split train="),
+        (("--split", "train=1000,dev=1,test=1"), "--split train="),
+    ],
+    ids=["dates", "one day", "shares"],
+)
+def test_a_part_without_tags_is_told_with_what_gives_it_some(train, project, options, advised):
+    refused = train(*options)
+    assert refused.exit_code == 2
+    assert "training;" not in refused.stderr
+    assert advised in refused.stderr
+    option, said = refused.stderr.split("; --")[1].split()[:2]
+    again = train(f"--{option}", said, *options[2:], "--steps", "1")
+    assert again.exit_code == 1
+    assert "the model learnt nothing" in again.stderr
 
 
 def test_a_folder_that_holds_something_else_stays(train, project):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -29,6 +29,28 @@ class Measures(msgspec.Struct, frozen=True):
     languages: Mapping[str, int]
     most: int
     longest: str
+
+
+class TaggedArticle(NamedTuple):
+    """An article that has tags in some part.
+
+    Attributes:
+        tags: how many, of all its records.
+    """
+
+    date: str | None
+    tags: int
+
+
+def tagged_articles(folders: Iterable[Path]) -> dict[str, TaggedArticle]:
+    """The articles of some parts that have tags, by their ids."""
+    found: dict[str, TaggedArticle] = {}
+    for doc in (doc for folder in folders for doc in _docs(folder)):
+        about, spans = doc.user_data["reader"], len(doc.spans[SPANS_KEY])
+        if spans:
+            before = found[about["id"]].tags if about["id"] in found else 0
+            found[about["id"]] = TaggedArticle(about["date"], before + spans)
+    return found
 
 
 def measured(folder: Path) -> Measures:

@@ -11,7 +11,7 @@ from reader.project.training.data import labelled, texts
 from reader.project.training.scores import Score, scores
 
 _NOTHING = 0.01  # F1 on the development part below which nothing was learnt
-_LOGGER = "reader.kept_scores.v1"  # registered for the time of a run; no configuration that is written names it
+_LOGGER = "reader.kept_scores.v1"  # registered anew at each run; no configuration that is written names it
 
 
 class Log(Protocol):

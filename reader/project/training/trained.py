@@ -19,14 +19,11 @@ from reader.project.export_place import refuse_place
 from reader.project.export_report import Report
 from reader.project.place import Project
 from reader.project.training.config import Settings, config_of, longest_proposed
-from reader.project.training.data import Measures, measured
+from reader.project.training.data import Measures, measured, tagged_articles
 from reader.project.training.loop import Log, Run, portable, run
+from reader.project.training.parts import SPLITS, empty_part, refuse_splits, too_little
 from reader.project.training.scores import Score
-from reader.text.counts import counted
 
-SPLITS = ("train", "dev", "test")
-_SMALL = "train=60,dev=20,test=20"
-_FEW_ARTICLES = 100  # below which a tenth of them may well hold no tag
 _FEW = 20  # tags of a label in the training part below which its score says little
 _CANDIDATES = 60_000  # of one record, which are in memory together: some 2 GB
 
@@ -72,20 +69,22 @@ def train(
 
     Raises:
         MissingExtra: spaCy is not installed.
-        UsageError: there is too little to train on, or to judge by; or spaCy has no such language.
+        TooLittleError: a part has no tags.
+        UsageError: the splits are not those of a training, or spaCy has no such language.
         ReaderError: as `export`.
     """
     _with_spacy()
     if language:
         _refuse_language(language)
-    names = selection.splitting.names if selection.splitting else ()
-    if not set(names) >= set(SPLITS):
-        hint = "--split train=80,dev=10,test=10, or two dates: --split-date 2020-03-01,2020-04-01"
-        raise UsageError("training needs the three parts train, dev and test", hint=hint)
+    splitting = selection.splitting
+    refuse_splits(splitting.names if splitting else ())
     refuse_place(project, to, folder=True)
     with exporting_to(to, folder=True) as destination:
         options = WriteOptions(project.scheme)
         report = export_into(destination, project, format_named("spacy"), selection, options, told, read_back)
+        if splitting is not None and empty_part(report):
+            folders = [destination.place(name, "").written for name in report.outcome.parts]
+            raise too_little(report, project, splitting, tagged_articles(folders))
         exported(report)
         trained = train_into(destination, report.outcome, settings, log=log, language=language)
     return report, replace(trained, notes=(*trained.notes, *settled(selection)))
@@ -94,9 +93,8 @@ def train(
 def train_into(
     destination: Destination, outcome: Outcome, settings: Settings, *, log: Log, language: str = ""
 ) -> Trained:
-    """Train on what was exported to a destination. Takes and raises as `train`."""
+    """Train on what was exported to a destination, in three parts that have tags. Takes and raises as `train`."""
     _with_spacy()
-    _enough(outcome)
     files = {split: destination.place(split, "").written for split in SPLITS}
     parts = {split: measured(folder) for split, folder in files.items()}
     longest = longest_proposed(parts["train"].lengths)
@@ -141,21 +139,6 @@ def _language_of(part: Measures) -> str:
     return code if code and _has_language(code) else "en"
 
 
-def _enough(outcome: Outcome) -> None:
-    for split in SPLITS:
-        tally = outcome.parts.get(split)
-        if tally is None or not tally.spans:
-            there = ", ".join(f"{name} {counted(one.spans, 'tag')}" for name, one in sorted(outcome.parts.items()))
-            articles = sum(len(one.articles) for one in outcome.parts.values())
-            other = (
-                f"of so few articles judge by more: --split {_SMALL}"
-                if articles < _FEW_ARTICLES
-                else "choose other splits with --split"
-            )
-            hint = f"there are: {there or 'no tags'}; tag more articles, or {other}"
-            raise UsageError(f"the part `{split}` has no tags: nothing could be learnt or judged", hint=hint)
-
-
 def _refuse_long_texts(parts: Iterable[Measures], longest: int) -> None:
     for part in parts:
         if part.most * longest > _CANDIDATES:
@@ -184,9 +167,10 @@ def _of_the_data(outcome: Outcome, train: Measures, longest: int) -> Iterator[st
     few = [label for label, count in sorted(outcome.parts["train"].labels.items()) if count < _FEW]
     if few:
         yield f"fewer than {_FEW} tags to learn from: {', '.join(few)}; their scores say little"
-    unseen = sorted(outcome.parts["test"].labels.keys() - outcome.parts["train"].labels.keys())
+    judged = outcome.parts["dev"].labels.keys() | outcome.parts["test"].labels.keys()
+    unseen = sorted(judged - outcome.parts["train"].labels.keys())
     if unseen:
-        yield f"in the test part alone: {', '.join(unseen)}"
+        yield f"no tags to learn from, in the part `train`: {', '.join(unseen)}; the model cannot find these"
     if not outcome.parts["test"].empty:
         yield (
             "every text of the part `test` has tags: in texts without any the model was not tried, and its precision there "
