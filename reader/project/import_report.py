@@ -14,7 +14,7 @@ from reader.errors import Problem
 from reader.exchange.incoming import Incoming, IncomingSpan
 from reader.exchange.matching import Match
 from reader.tags.changes import quote
-from reader.text.counts import counted
+from reader.text.counts import counted, most_frequent
 
 Fate = Literal["moved", "doubtful", "refused", "text", "unread", "link"]
 
@@ -148,7 +148,7 @@ class Report:
         if not what:
             none = f"no {'suggestion' if self.suggest else 'tag'}"
             what = f"{none}, but what is said of tags or of the whole" if self.articles and not self.gone else none
-        labels = ", ".join(f"{label} {count:,}" for label, count in self.labels.most_common())
+        labels = most_frequent(self.labels, "label")
         verb = "would be written" if self.dry else "written"
         lines = [
             f"{counted(self.texts, 'text')}: {ways or 'none matched'}{without}",
