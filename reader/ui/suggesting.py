@@ -51,6 +51,10 @@ class SuggestingKeys(CommandSet):
         """Of that, what lies where the selection is."""
         return self._all.here(desk) if desk.proposed else []
 
+    def meant(self, desk: Desk) -> OthersTag | None:
+        """The one of them that is decided next."""
+        return self._all.meant(desk) if desk.proposed else None
+
     def why_none(self) -> str:
         """Why there is no suggestion to go to; "" when there is one."""
         desk = self._desk
@@ -84,7 +88,9 @@ class SuggestingKeys(CommandSet):
 
     def _told(self, desk: Desk, one: OthersTag) -> str:
         name = one_line(desk.scheme.name_of(one.tag.label))
-        return f"{one_line(one.annotator)} suggests {name}: “{quote(one_line(one.tag.text))}”"
+        number, count = self._all.number(desk, one)
+        of_several = f"{number} of {count} on " if count > 1 else ""
+        return f"{one_line(one.annotator)} suggests {name}: {of_several}“{quote(one_line(one.tag.text))}”"
 
     def _take(self) -> None:
         desk = self._desk
@@ -92,8 +98,9 @@ class SuggestingKeys(CommandSet):
             return
 
         def make() -> str:
+            one = self._all.meant(desk)
             tag = self._all.take(desk)
-            return f"{tag.label} “{quote(tag.text)}”, as suggested{self._on_to_next(desk)}"
+            return f"{tag.label} “{quote(tag.text)}”, as suggested{self._on_to_next(desk, one)}"
 
         self._screen.handlers.change(make)
         self._screen.article.follow()
@@ -106,7 +113,7 @@ class SuggestingKeys(CommandSet):
         def make() -> str:
             one = self._all.dismiss(desk)
             name = desk.scheme.name_of(one.tag.label)
-            return f"dismissed {name} “{quote(one.tag.text)}”{self._on_to_next(desk)}"
+            return f"dismissed {name} “{quote(one.tag.text)}”{self._on_to_next(desk, one)}"
 
         self._screen.handlers.change(make)
         self._screen.article.follow()
@@ -132,14 +139,14 @@ class SuggestingKeys(CommandSet):
             done = f"suggested again: {name}"
         return f"{done} · {len(self.of(desk)):,} left"
 
-    def _on_to_next(self, desk: Desk) -> str:
-        """Hold the suggestion that is to be decided next; how many are left, in words."""
+    def _on_to_next(self, desk: Desk, decided: OthersTag | None) -> str:
+        """Hold the suggestion after the one that was decided; what is left, in words."""
         left = self.of(desk)
         if not left:
             return " · none is left"
-        if not any(one.span == desk.held for one in left):
-            self._all.step(desk, 1)
-        return f" · {len(left):,} left"
+        there = self._all.step(desk, 1, decided)
+        name = f" · ▸?{one_line(desk.scheme.name_of(there.tag.label))}" if there is not None else ""
+        return f" · {len(left):,} left{name}"
 
     def _restore(self) -> None:
         desk = self._desk

@@ -53,6 +53,36 @@ async def test_it_is_written_beside_its_words_taken_over_and_undone(opened, sugg
         assert "?casualty" not in reader.text
 
 
+@pytest.fixture
+def twice_suggested(corpus, suggested):
+    """Two models suggest different labels on the same words."""
+    path = corpus.parent / "annotations/model/first.yaml"
+    other = path.parents[1] / "rival/first.yaml"
+    other.parent.mkdir()
+    text = path.read_text(encoding="utf-8").replace("label: casualty", "label: attack").replace(": model", ": rival")
+    other.write_text(text, encoding="utf-8")
+
+
+async def test_each_suggestion_on_the_same_words_is_gone_to_marked_and_decided(opened, twice_suggested):
+    async with opened() as reader:
+        await reader.press("enter", "apostrophe")
+        assert f"rival suggests attack: 1 of 2 on “{WORDS}” · 2 left" in reader.bar("here")
+        assert "▸?attack ?casualty" in reader.text
+        await reader.press("apostrophe")
+        assert f"model suggests casualty: 2 of 2 on “{WORDS}” · 2 left" in reader.bar("here")
+        assert "▸?casualty ?attack" in reader.text
+        await reader.press("enter")
+        assert reader.tags == [["casualty", WORDS]]
+        assert f"casualty “{WORDS}”, as suggested · 1 left · ▸?attack" in reader.bar("here")
+        await reader.press("g", "escape")
+        assert "▸?attack by rival" in reader.bar("here")
+        await reader.press("i", "right")
+        assert reader.held == WORDS
+        await reader.press("d")
+        assert f"dismissed attack “{WORDS}” · none is left" in reader.bar("here")
+        assert "▸?" not in reader.text
+
+
 async def test_there_is_nothing_to_take_over(opened):
     async with opened() as reader:
         await reader.press("enter", "enter")
