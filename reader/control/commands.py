@@ -443,6 +443,12 @@ COMMANDS: tuple[Command, ...] = tuple(
             "Goes there, or takes back all down to a change.",
         ),
         (
+            "suggestion.article",
+            "g '",
+            "next article with open suggestions",
+            "Down the list, round its end; `is:suggested` filters by it.",
+        ),
+        (
             "tag.review",
             "g v",
             "review: tags whose passage is uncertain",

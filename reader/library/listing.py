@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date
 from typing import overload
 
@@ -455,6 +455,25 @@ class Listing:
     def next_of(self, article_id: str | None, ids: Iterable[str]) -> Entry | None:
         """The next of some articles in the list, shown or not, from the top again after the last; never the article itself."""
         return self._next(article_id, ids)
+
+    def after(self, article_id: str | None, keys: Iterable[int]) -> Iterator[Entry]:
+        """Some articles by their keys, shown or not, in the list's order from behind an article, round its end; never itself."""
+        places = self.order.places_of(keys)
+        here = self._whole_place(article_id) if article_id is not None else None
+        here = -1 if here is None else here
+        first = bisect_left(places, here + 1)
+        for place in (*places[first:], *places[:first]):
+            entry = self.of_key(self.order.keys[place]) if place != here else None
+            if entry is not None:
+                yield entry
+
+    def suggests_elsewhere(self, article_id: str) -> bool:
+        """Whether anything was ever suggested for another article, decided or not."""
+        sql = (
+            "SELECT 1 FROM sheet CROSS JOIN article ON article.id = sheet.article"
+            " WHERE suggests > 0 AND annotator != ? AND article != ? LIMIT 1"
+        )
+        return bool(self._catalogue.ask(sql, (self._annotator, article_id)))
 
     def next_copy(self, article_id: str) -> Entry | None:
         """The next article of its group of near-duplicates, shown or not, from the top again after the last."""

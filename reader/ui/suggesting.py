@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from reader.control.keys import shown
 from reader.session.annotations import CannotChange
 from reader.tags.changes import quote
 from reader.ui.command_set import CommandSet
@@ -11,9 +13,13 @@ from reader.ui.safe import one_line
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk, OthersTag
+    from reader.session.messages import Found
     from reader.session.suggesting import Suggesting
     from reader.ui.screens.reading import ReadingScreen
     from reader.ui.screens.tag_list import Decision
+
+_LOOKING = "looking for the next article with suggestions …"
+_PASSED = 20  # articles without an open one, against what the catalogue says, after which the way ends
 
 
 class SuggestingKeys(CommandSet):
@@ -27,10 +33,11 @@ class SuggestingKeys(CommandSet):
             "suggestion.take": lambda _: self._take(),
             "suggestion.dismiss": lambda _: self._dismiss(),
             "suggestion.restore": lambda _: self._restore(),
+            "suggestion.article": lambda _: self._ask_elsewhere(),
         }
         self.unable = {
-            "suggestion.next": self.why_none,
-            "suggestion.previous": self.why_none,
+            "suggestion.next": self._why_none_here,
+            "suggestion.previous": self._why_none_here,
             "suggestion.take": lambda: self._why_not_here() or self._why_read_only(),
             "suggestion.dismiss": self._why_not_here,
         }
@@ -60,7 +67,21 @@ class SuggestingKeys(CommandSet):
         desk = self._desk
         if desk is None:
             return "no article is open"
-        return "" if self.of(desk) else "nothing is suggested in this article"
+        if self.of(desk):
+            return ""
+        return "no suggestion is left in this article" if desk.proposed else "nothing is suggested in this article"
+
+    def _why_none_here(self) -> str:
+        """The same, and how to go on."""
+        why = self.why_none()
+        return f"{why}{self._onward()}" if why else ""
+
+    def _onward(self) -> str:
+        """The key that goes on to other suggestions, in words; "" where none were ever made."""
+        desk, keys = self._desk, self._screen.keymap.keys.get("suggestion.article", ())
+        if desk is None or not keys or not self._screen.session.listing.suggests_elsewhere(desk.article.id):
+            return ""
+        return f" · {shown(keys[0])} the next article with suggestions"
 
     def _why_not_here(self) -> str:
         desk = self._desk
@@ -143,10 +164,52 @@ class SuggestingKeys(CommandSet):
         """Hold the suggestion after the one that was decided; what is left, in words."""
         left = self.of(desk)
         if not left:
-            return " · none is left"
+            return f" · none is left{self._onward()}"
         there = self._all.step(desk, 1, decided)
         name = f" · ▸?{one_line(desk.scheme.name_of(there.tag.label))}" if there is not None else ""
         return f" · {len(left):,} left{name}"
+
+    # -- the next article
+
+    @property
+    def _here(self) -> str | None:
+        """The id of the article from which one goes on: the one that is read, or the one that is chosen in the list."""
+        desk = self._desk if self._screen.context == "article" else None
+        return desk.article.id if desk is not None else self._screen.library.chosen
+
+    def _ask_elsewhere(self) -> None:
+        self._screen.session.onward.ask()
+        self._screen.say(_LOOKING)
+
+    def heard(self, found: Found) -> None:
+        """Go on to the next article with open suggestions, unless another key was pressed since that was asked."""
+        screen, onward = self._screen, self._screen.session.onward
+        if not screen.below.said.startswith(_LOOKING) or screen.app.screen is not screen or not onward.answers(found):
+            return
+        if found.problem:
+            screen.say(found.problem, badly=True)
+            return
+        before = self._here
+        for entry in islice(onward.after(before, found), _PASSED):
+            if screen.open_article(entry.id) and self._begin():
+                return
+            onward.passed(entry.id)
+        if before is not None and before != self._here:
+            screen.open_article(before)
+        screen.say("no other article is known to have open suggestions")
+
+    def _begin(self) -> bool:
+        """Hold the first suggestion of an article; whether any is open."""
+        desk = self._desk
+        left = self.of(desk) if desk is not None else []
+        if desk is None or not left:
+            return False
+        self._all.hold(desk, left[0])
+        self._screen.focus_pane("article")
+        self._screen.article.follow()
+        self._screen.show_all()
+        self._screen.say(f"{self._told(desk, left[0])} · {len(left):,} left")
+        return True
 
     def _restore(self) -> None:
         desk = self._desk

@@ -83,6 +83,47 @@ async def test_each_suggestion_on_the_same_words_is_gone_to_marked_and_decided(o
         assert "▸?" not in reader.text
 
 
+@pytest.fixture
+def suggested_twice(corpus, suggested):
+    """Suggestions for two articles."""
+    text = json.loads(corpus.read_text(encoding="utf-8").splitlines()[2])["text"]
+    sheet = SHEET.format(sha256=sha256_of(text), start=0, end=14, words="Three soldiers")
+    path = corpus.parent / "annotations/model/third.yaml"
+    path.write_text(sheet.replace("article: first", "article: third"), encoding="utf-8")
+
+
+async def test_behind_the_last_one_a_key_goes_on_to_the_next_article_with_suggestions(opened, suggested_twice):
+    async with opened() as reader:
+        await reader.press("enter", "apostrophe", "d")
+        assert "none is left · g ' the next article with suggestions" in reader.bar("here")
+        await reader.press("apostrophe")
+        assert "no suggestion is left in this article · g ' the next article" in reader.bar("here")
+        await reader.press("g", "apostrophe")
+        await reader.until(lambda: reader.desk.article.id == "third", "the other article")
+        assert (reader.held, reader.main.context) == ("Three soldiers", "article")
+        assert "model suggests casualty: “Three soldiers” · 1 left" in reader.bar("here")
+        await reader.press("g", "apostrophe")
+        await reader.until(lambda: "no other article is known" in reader.bar("here"), "that there is none")
+        assert reader.desk.article.id == "third"
+        await reader.press("q", "k", "k", "slash", *"is:suggested", "enter")
+        await reader.until(lambda: len(reader.app.session.listing) == 1, "the filtered list")
+        await reader.press("g", "apostrophe")
+        await reader.until(lambda: "1 left" in reader.bar("here"), "the same article")
+
+
+async def test_an_answer_that_comes_after_another_key_opens_nothing(opened, suggested_twice, monkeypatch):
+    async with opened() as reader:
+        await reader.press("enter")
+        heard = []
+        monkeypatch.setattr(reader.main.suggesting, "heard", heard.append)
+        await reader.press("g", "apostrophe")
+        await reader.until(lambda: heard, "the answer")
+        monkeypatch.undo()
+        await reader.press("w")
+        reader.main.suggesting.heard(heard[0])
+        assert reader.desk.article.id == "first"
+
+
 async def test_there_is_nothing_to_take_over(opened):
     async with opened() as reader:
         await reader.press("enter", "enter")

@@ -321,6 +321,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             case Found(kind) if kind == "list":
                 self.session.progress.refresh_soon()
                 self.narrowing.heard()
+            case Found(kind) if kind == "next":
+                self.suggesting.heard(payload)
             case Found() | HitsFound():
                 self.searching.heard()
             case Located():
