@@ -241,7 +241,8 @@ COMMANDS: tuple[Command, ...] = tuple(
             "suggestion.next",
             "'",
             "next suggestion",
-            "What a model or an import proposes, `?label`. n goes there too, as long as nothing was searched for.",
+            "What a model or an import proposes, `?label`. Round the end; Backspace after it: the one before. n goes there"
+            " too, as long as nothing was searched for.",
         ),
         ("suggestion.previous", "", "previous suggestion"),
         (

@@ -27,6 +27,9 @@ from reader.view.layout import Layout
 from reader.view.motions import move
 from reader.view.units import Units
 
+STEPPED = "suggestion.next"
+"""What a caret remembers as its last motion after a step to a suggestion."""
+
 
 class SeveralTags(CannotChange):
     """Each of several tags may be meant."""

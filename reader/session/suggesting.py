@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from reader.session.annotations import CannotChange, Overtaken
+from reader.session.desk import STEPPED
 from reader.session.dismissals import Decision
 from reader.tags import disk
 from reader.tags.annotators import annotators
@@ -87,9 +88,14 @@ class Suggesting:
         same = [other for other in self._index.overlapping(one.span) if other.span == one.span]
         return same.index(one) + 1, len(same)
 
-    def hold(self, desk: Desk, one: OthersTag) -> None:
-        """Hold a suggestion's words, and mean it."""
+    def hold(self, desk: Desk, one: OthersTag, last: str = "") -> None:
+        """Hold a suggestion's words, and mean it.
+
+        Args:
+            last: what the caret is to remember as its last motion.
+        """
         desk.select(one.span)
+        desk.caret = replace(desk.caret, last=last or desk.caret.last)
         self._in_hand = (_key(desk, one), desk.caret)
 
     def step(self, desk: Desk, by: int, past: OthersTag | None = None) -> OthersTag | None:
@@ -109,7 +115,7 @@ class Suggesting:
             there = next((one for one in found if _order(desk, one) > here), found[0])
         else:
             there = next((one for one in found[::-1] if _order(desk, one) < here), found[-1])
-        self.hold(desk, there)
+        self.hold(desk, there, STEPPED)
         return there
 
     def meant(self, desk: Desk) -> OthersTag | None:

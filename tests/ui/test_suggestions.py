@@ -63,6 +63,19 @@ def twice_suggested(corpus, suggested):
     other.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize("key", ["n", "apostrophe"])
+async def test_backspace_goes_to_the_suggestion_before(opened, twice_suggested, key):
+    async with opened() as reader:
+        await reader.press("enter", key, key, "backspace")
+        assert "rival suggests attack: 1 of 2" in reader.bar("here")
+        await reader.press("backspace")
+        assert "model suggests casualty: 2 of 2" in reader.bar("here")
+        await reader.press("w", "backspace", "w")
+        assert "suggests" not in reader.bar("here")
+        await reader.press(key, "d", "backspace", "d", "backspace")
+        assert "no suggestion is left in this article" in reader.bar("here")
+
+
 async def test_each_suggestion_on_the_same_words_is_gone_to_marked_and_decided(opened, twice_suggested):
     async with opened() as reader:
         await reader.press("enter", "apostrophe")
