@@ -221,7 +221,9 @@ class Handlers:
     def _done(self, key: str) -> None:
         desk = self._desk
         if desk is not None:
-            self.change(lambda: "done" if whole.toggle_done(desk) else "not done yet")
+            self.change(
+                lambda: f"done{self._screen.suggesting.open_still}" if whole.toggle_done(desk) else "not done yet"
+            )
 
     # -- colleagues
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.control.keys import shown
 from reader.session.annotations import CannotChange
 from reader.tags.changes import quote
+from reader.text.counts import counted
 from reader.ui.command_set import CommandSet
 from reader.ui.safe import one_line
 
@@ -61,6 +62,13 @@ class SuggestingKeys(CommandSet):
     def meant(self, desk: Desk) -> OthersTag | None:
         """The one of them that is decided next."""
         return self._all.meant(desk) if desk.proposed else None
+
+    @property
+    def open_still(self) -> str:
+        """What is to be said of the open ones of an article that is called done; "" where there are none."""
+        desk = self._desk
+        count = len(self.of(desk)) if desk is not None else 0
+        return f" · {counted(count, 'suggestion')} {'is' if count == 1 else 'are'} open" if count else ""
 
     def why_none(self) -> str:
         """Why there is no suggestion to go to; "" when there is one."""

@@ -137,6 +137,18 @@ async def test_an_answer_that_comes_after_another_key_opens_nothing(opened, sugg
         assert reader.desk.article.id == "first"
 
 
+async def test_an_article_that_is_done_says_what_is_open(opened, twice_suggested):
+    async with opened() as reader:
+        await reader.press("enter", "m")
+        assert reader.bar("here").strip() == "done · 2 suggestions are open"
+        await reader.press("m")
+        assert reader.bar("here").strip() == "not done yet"
+        await reader.press("apostrophe", "d", "m")
+        assert reader.bar("here").strip() == "done · 1 suggestion is open"
+        await reader.press("m", "apostrophe", "d", "m")
+        assert reader.bar("here").strip() == "done"
+
+
 async def test_there_is_nothing_to_take_over(opened):
     async with opened() as reader:
         await reader.press("enter", "enter")
