@@ -66,6 +66,17 @@ class Suggesting:
         found = [one for one in desk.proposed if _key(desk, one) in dismissed and not desk.has_alike(one.tag)]
         return sorted(found, key=partial(_order, desk))
 
+    def displaced(self, desk: Desk) -> int:
+        """How many suggestions are not shown since the text changed under their words, and are not decided."""
+        if not desk.displaced:
+            return 0
+        dismissed, name_of = self._session.places.dismissed, desk.scheme.name_of
+        tagged = {(name_of(tag.label), tag.text) for tag in desk.opened.sheet.tags}
+        return sum(
+            (name_of(one.tag.label), one.tag.text) not in tagged and _key(desk, one) not in dismissed
+            for one in desk.displaced
+        )
+
     def here(self, desk: Desk) -> list[OthersTag]:
         """The suggestions that share a character with the selection, the one that is meant first: the one in hand.
 

@@ -77,12 +77,23 @@ class SuggestingKeys(CommandSet):
             return "no article is open"
         if self.of(desk):
             return ""
-        return "no suggestion is left in this article" if desk.proposed else "nothing is suggested in this article"
+        displaced = self.displaced(desk)
+        if desk.proposed:
+            return "no suggestion is left in this article"
+        return displaced or "nothing is suggested in this article"
+
+    def displaced(self, desk: Desk) -> str:
+        """How many suggestions are not shown, and why; "" where all are."""
+        count = self._all.displaced(desk) if desk.displaced else 0
+        words = "its words" if count == 1 else "their words"
+        shown = f"{counted(count, 'suggestion')} {'is' if count == 1 else 'are'} not shown"
+        return f"{shown}: the text changed under {words}" if count else ""
 
     def _why_none_here(self) -> str:
         """The same, and how to go on."""
-        why = self.why_none()
-        return f"{why}{self._onward()}" if why else ""
+        why, desk = self.why_none(), self._desk
+        displaced = self.displaced(desk) if desk is not None and desk.proposed else ""
+        return f"{why}{self._onward()}{displaced and f' · {displaced}'}" if why else ""
 
     def _onward(self) -> str:
         """The key that goes on to other suggestions, in words; "" where none were ever made."""
@@ -172,7 +183,8 @@ class SuggestingKeys(CommandSet):
         """Hold the suggestion after the one that was decided; what is left, in words."""
         left = self.of(desk)
         if not left:
-            return f" · none is left{self._onward()}"
+            displaced = self.displaced(desk)
+            return f" · none is left{self._onward()}{displaced and f' · {displaced}'}"
         there = self._all.step(desk, 1, decided)
         name = f" · ▸?{one_line(desk.scheme.name_of(there.tag.label))}" if there is not None else ""
         return f" · {len(left):,} left{name}"

@@ -192,6 +192,10 @@ class Tagging(CommandSet):
         """What of that was dismissed."""
         return self._screen.session.suggesting.dismissed(desk)
 
+    def displaced(self, desk: Desk) -> str:
+        """What is said of suggestions that are not shown."""
+        return self._screen.suggesting.displaced(desk)
+
     def decide_row(self, row: SuggestionRow, decision: Decision) -> tuple[str, bool]:
         """Take over, dismiss or bring back what a row suggests."""
         return self._made(lambda: self._screen.suggesting.decide(row.one, decision))

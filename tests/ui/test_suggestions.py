@@ -149,6 +149,36 @@ async def test_an_article_that_is_done_says_what_is_open(opened, twice_suggested
         assert reader.bar("here").strip() == "done"
 
 
+@pytest.fixture
+def displaced(corpus, suggested):
+    """The article was written anew since the model saw it: one of its two passages is gone."""
+    path = corpus.parent / "annotations/model/first.yaml"
+    text = path.read_text(encoding="utf-8").replace("sha256: abc", "sha256: abd")
+    text = text.replace(f"text_sha256: {text.partition('text_sha256: ')[2][:64]}", "text_sha256: abc")
+    path.write_text(
+        f"{text}- {{id: bbbbbbbb, label: attack, start: 900, end: 911, text: no such row, origin: suggested}}\n"
+    )
+
+
+async def test_suggestions_that_are_not_shown_are_counted_and_it_is_said_why(opened, displaced):
+    async with opened() as reader:
+        await reader.press("enter")
+        assert "1 suggestion is not shown · 0 tags · new" in reader.text
+        await reader.press("g", "v")
+        assert "nothing to review; 1 suggestion does not" in reader.bar("here")
+        await reader.press("apostrophe")
+        assert f"model suggests casualty: “{WORDS}” · 1 left" in reader.bar("here")
+        await reader.press("d")
+        said = "1 suggestion is not shown: the text changed under its words"
+        assert f"none is left · {said}" in reader.bar("here")
+        await reader.press("apostrophe")
+        assert f"no suggestion is left in this article · {said}" in reader.bar("here")
+        await reader.press("i")
+        assert said in reader.text
+        await reader.press("u")
+        assert "1 suggestion" in reader.text
+
+
 async def test_there_is_nothing_to_take_over(opened):
     async with opened() as reader:
         await reader.press("enter", "enter")

@@ -121,6 +121,7 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.jumping = Jumping(self)
         self.suggesting = SuggestingKeys(self)
         self.article.suggestions, self.article.meant = self.suggesting.of, self.suggesting.meant
+        self.article.displaced = self.suggesting.displaced
         self.seeking = SeekingKeys(self)
         self.tagging = Tagging(self)
         self.linking = LinkKeys(self, self.tagging)

@@ -78,6 +78,7 @@ class ArticlePane(LinesPane):
         self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
         self.suggestions: Callable[[Desk], list[OthersTag]] = lambda desk: []  # what is not decided yet
         self.meant: Callable[[Desk], OthersTag | None] = lambda desk: None  # which of it is decided next
+        self.displaced: Callable[[Desk], str] = lambda desk: ""  # what is said of suggestions that are not shown
         self._suggested: list[Note] = []
         self._painted: dict[str, Tag] = {}
         self._signs: dict[int, str] = {}  # by the row
@@ -329,6 +330,8 @@ class ArticlePane(LinesPane):
         if self.flagged(article.id):
             state = f"⚑ flagged · {state}"
         state += " · read-only" if desk.opened.read_only else f" · {sheet.status}"
+        if displaced := self.displaced(desk):
+            state = f"{displaced.partition(':')[0]} · {state}"
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
         state = one_line(state)
