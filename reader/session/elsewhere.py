@@ -114,6 +114,7 @@ class Elsewhere:
             desk.set_others(session.annotations.others(desk.article))
             if [*desk.others, *desk.proposed, *desk.displaced] != before:
                 self.renewed.add("others")
+                session.listed.suggestions_changed()
         if desk.opened.unwritten:
             self._put_off |= names & {SHEET, *_TEXT}
             return

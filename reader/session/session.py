@@ -212,7 +212,8 @@ class Session:
         self.desk = desk
         self.sitting.article = article_id
         self.mark_again()
-        self.shelf.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
+        entry = entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain), self.listed.open_here)
+        self.shelf.settle(entry)
         return desk
 
     def reopen(self, article: Article, offset: int) -> None:

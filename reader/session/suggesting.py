@@ -193,8 +193,7 @@ class Suggesting:
             if one.act is not None:
                 history.record(one.act)
         self._session.places.dismissals.set(placed)
-        if "is:" in self._session.narrowing.text:
-            self._session.narrowing.again()
+        self._session.listed.suggestions_changed()
 
     def _named(self, desk: Desk, named: OthersTag | None) -> OthersTag:
         if named is not None:

@@ -159,9 +159,11 @@ def entry_parts(entry: Entry) -> list[Part]:
     if entry.copies:
         parts.append((f"≡ {entry.copies} copies  ", theme.accent))
     for name, status, tags in entry.others[:4]:
-        proposes = status == "new" and tags  # an annotator's sheet is being read from its first tag
-        work = counted(tags, "suggestion") if proposes else f"{status}, {counted(tags, 'tag')}"
-        parts.append((f"{one_line(name)}: {work}  ", theme.faint))
+        parts.append((f"{one_line(name)}: {status}, {counted(tags, 'tag')}  ", theme.faint))
     if len(entry.others) > 4:
-        parts.append((f"and {len(entry.others) - 4} more", theme.faint))
+        parts.append((f"and {len(entry.others) - 4} more  ", theme.faint))
+    for name, count in entry.proposed[:4]:
+        parts.append((f"{one_line(name)}: {counted(count, 'suggestion')}  ", theme.faint))
+    if entry.proposed and entry.suggested is not None:
+        parts.append((f"{entry.suggested:,} open" if entry.suggested else "none open", theme.faint))
     return parts

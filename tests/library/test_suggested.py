@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from library_samples import A, filled, ids_of
+from msgspec.structs import replace
 
+from reader.library.listing import Listing
 from reader.library.preparing.sheets import index_sheets
 from reader.library.query import parse
 from reader.library.search import Search
@@ -110,6 +112,28 @@ def test_what_is_uncertain_in_today_s_text_can_be_decided_by_nobody(catalogue, w
         catalogue.db.execute("UPDATE sheet SET uncertain = 1")
     assert found(catalogue) == ["a2"]
     assert open_suggestions(catalogue.ask, ["a1", "a2"], "ana", ()) == {"a1": 0, "a2": 1}
+
+
+def test_the_list_says_who_suggests_and_once_it_counts_how_many_are_open(catalogue, write):
+    write("model", "a1", ("talks", 0), ("attack", 9))
+    write("bo", "a1", ("talks", 0), own=True)
+    write("ana", "a1", ("talks", 0), own=True)
+    listing = Listing(catalogue, "ana")
+    entry = listing.get("a1")
+    assert (entry.others, entry.proposed, entry.suggested) == ((("bo", "reading", 1),), (("model", 2),), None)
+    dismissed: set[str] = set()
+    assert listing.count_suggestions(lambda: (dismissed, ()))
+    assert listing.get("a1").suggested == 1
+    assert listing.get("a2").suggested is None
+    listing.replace(replace(listing.get("a1"), suggested=0))
+    assert listing.get("a1").suggested == 0
+    dismissed.add(suggestion_key("a1", "model", "aaaaaaa1"))
+    write("model", "a2", ("talks", 0))
+    listing.reload()
+    assert (listing.get("a1").suggested, listing.get("a2").suggested) == (0, 1)
+    write("model", "a1", ("talks", 0), ("attack", 9), ("truce", 20))
+    listing.reload()
+    assert listing.get("a1").suggested == 1
 
 
 def test_a_sheet_that_goes_takes_its_suggestions_along(catalogue, write, tmp_path):

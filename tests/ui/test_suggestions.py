@@ -230,7 +230,17 @@ async def test_the_list_begins_at_the_suggestion_that_is_held_and_finds_it_by_it
         assert reader.held == WORDS
 
 
-async def test_the_list_of_articles_calls_suggestions_so(opened, suggested):
+async def test_the_list_of_articles_calls_suggestions_so_and_counts_what_is_open(opened, twice_suggested):
     async with opened() as reader:
         await reader.until(lambda: "model: 1 suggestion" in reader.text, "what a model suggests")
         assert "model: new" not in reader.text
+        await reader.until(lambda: "+?2" in reader.rows[1], "the number of those that are open")
+        assert "+◦" not in reader.text
+        await reader.press("enter", "apostrophe", "enter", "q")
+        assert "1 +?1" in reader.rows[1]
+        assert "rival: 1 suggestion  1 open" in reader.bar("here")
+        await reader.press("enter", "apostrophe", "d", "q")
+        assert "+?" not in reader.text
+        assert "none open" in reader.bar("here")
+        await reader.press("u")
+        assert "+?1" in reader.rows[1]

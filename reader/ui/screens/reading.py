@@ -189,6 +189,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.annotations.recall()
         self.session.progress.begin()
         self.set_interval(KEEP_PLACE, self.session.keep_place)
+        if self.session.listed.count_suggestions():
+            self.library.touch_all()
         self.below.show_status()
         if self.article.painting is not None:  # else the article itself comes first
             sentences.warm()
