@@ -162,8 +162,8 @@ def entry_parts(entry: Entry) -> list[Part]:
         parts.append((f"{one_line(name)}: {status}, {counted(tags, 'tag')}  ", theme.faint))
     if len(entry.others) > 4:
         parts.append((f"and {len(entry.others) - 4} more  ", theme.faint))
+    if entry.proposed and entry.suggested is not None:
+        parts.append((f"{entry.suggested:,} open  " if entry.suggested else "none open  ", theme.faint))
     for name, count in entry.proposed[:4]:
         parts.append((f"{one_line(name)}: {counted(count, 'suggestion')}  ", theme.faint))
-    if entry.proposed and entry.suggested is not None:
-        parts.append((f"{entry.suggested:,} open" if entry.suggested else "none open", theme.faint))
     return parts

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from reader.control.keys import shown
 from reader.session.annotations import CannotChange
+from reader.session.desk import STEPPED
 from reader.tags.changes import quote
 from reader.text.counts import counted
 from reader.ui.command_set import CommandSet
-from reader.ui.safe import one_line
+from reader.ui.safe import cut, one_line, width
 
 if TYPE_CHECKING:
     from reader.session.desk import Desk, OthersTag
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _LOOKING = "looking for the next article with suggestions …"
 _PASSED = 20  # articles without an open one, against what the catalogue says, after which the way ends
+
+_LEAST = 12  # cells of a suggestion's words that are shown whatever else is said
 
 
 class SuggestingKeys(CommandSet):
@@ -123,14 +126,20 @@ class SuggestingKeys(CommandSet):
         if found is None:
             screen.say(self.why_none())
         else:
-            left = len(self.of(desk))
-            screen.say(f"{self._told(desk, found)} · {left:,} left", soon=True)
+            screen.say(self._told(desk, found), soon=True)
 
     def _told(self, desk: Desk, one: OthersTag) -> str:
+        """Who suggests what, and how many are left."""
         name = one_line(desk.scheme.name_of(one.tag.label))
         number, count = self._all.number(desk, one)
         of_several = f"{number} of {count} on " if count > 1 else ""
-        return f"{one_line(one.annotator)} suggests {name}: {of_several}“{quote(one_line(one.tag.text))}”"
+        told = f"{one_line(one.annotator)} suggests {name}: {of_several}"
+        return self._around(told, one, f" · {len(self.of(desk)):,} left")
+
+    def _around(self, before: str, one: OthersTag, after: str) -> str:
+        """A suggestion's words between others, shortened to what the line has room for."""
+        room = self._screen.size.width - width(before) - width(after) - 3
+        return f"{before}“{cut(quote(one_line(one.tag.text)), max(_LEAST, room))}”{after}"
 
     def _take(self) -> None:
         desk = self._desk
@@ -139,8 +148,9 @@ class SuggestingKeys(CommandSet):
 
         def make() -> str:
             one = self._all.meant(desk)
-            tag = self._all.take(desk)
-            return f"{tag.label} “{quote(tag.text)}”, as suggested{self._on_to_next(desk, one)}"
+            tag = self._all.take(desk, one)
+            assert one is not None
+            return self._around(f"{tag.label} ", one, f", as suggested{self._on_to_next(desk, one)}")
 
         self._screen.handlers.change(make)
         self._screen.article.follow()
@@ -153,7 +163,7 @@ class SuggestingKeys(CommandSet):
         def make() -> str:
             one = self._all.dismiss(desk)
             name = desk.scheme.name_of(one.tag.label)
-            return f"dismissed {name} “{quote(one.tag.text)}”{self._on_to_next(desk, one)}"
+            return self._around(f"dismissed {name} ", one, self._on_to_next(desk, one))
 
         self._screen.handlers.change(make)
         self._screen.article.follow()
@@ -179,7 +189,7 @@ class SuggestingKeys(CommandSet):
             done = f"suggested again: {name}"
         return f"{done} · {len(self.of(desk)):,} left"
 
-    def _on_to_next(self, desk: Desk, decided: OthersTag | None) -> str:
+    def _on_to_next(self, desk: Desk, decided: OthersTag) -> str:
         """Hold the suggestion after the one that was decided; what is left, in words."""
         left = self.of(desk)
         if not left:
@@ -224,11 +234,11 @@ class SuggestingKeys(CommandSet):
         left = self.of(desk) if desk is not None else []
         if desk is None or not left:
             return False
-        self._all.hold(desk, left[0])
+        self._all.hold(desk, left[0], STEPPED)
         self._screen.focus_pane("article")
         self._screen.article.follow()
         self._screen.show_all()
-        self._screen.say(f"{self._told(desk, left[0])} · {len(left):,} left")
+        self._screen.say(self._told(desk, left[0]))
         return True
 
     def _restore(self) -> None:

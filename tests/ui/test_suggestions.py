@@ -238,7 +238,7 @@ async def test_the_list_of_articles_calls_suggestions_so_and_counts_what_is_open
         assert "+◦" not in reader.text
         await reader.press("enter", "apostrophe", "enter", "q")
         assert "1 +?1" in reader.rows[1]
-        assert "rival: 1 suggestion  1 open" in reader.bar("here")
+        assert "1 open  model: 1 suggestion  rival: 1 suggestion" in reader.bar("here")
         await reader.press("enter", "apostrophe", "d", "q")
         assert "+?" not in reader.text
         assert "none open" in reader.bar("here")
