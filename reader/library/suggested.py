@@ -78,8 +78,12 @@ def open_suggestions(
     found: dict[str, int] = {}
     for article, whose, sheet in proposed:
         left = [one for one in sheet.passages if suggestion_key(article, whose, one.id) not in dismissed]
-        count = _without_tags(sheet, left, own.get(article))
-        found[article] = found.get(article, 0) + max(0, count - sheet.uncertain)
+        tagged = own.get(article)
+        count = _without_tags(sheet, left, tagged)
+        unseen = sheet.uncertain - (
+            tagged.uncertain if tagged is not None else 0
+        )  # those tags are of suggestions as uncertain
+        found[article] = found.get(article, 0) + max(0, count - max(0, unseen))
     return found
 
 

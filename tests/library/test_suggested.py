@@ -112,6 +112,11 @@ def test_what_is_uncertain_in_today_s_text_can_be_decided_by_nobody(catalogue, w
         catalogue.db.execute("UPDATE sheet SET uncertain = 1")
     assert found(catalogue) == ["a2"]
     assert open_suggestions(catalogue.ask, ["a1", "a2"], "ana", ()) == {"a1": 0, "a2": 1}
+    write("ana", "a2", ("talks", 0), own=True)
+    assert found(catalogue) == []
+    with catalogue.writing():
+        catalogue.db.execute("UPDATE sheet SET uncertain = 1")  # the same words
+    assert found(catalogue) == ["a2"]
 
 
 def test_the_list_says_who_suggests_and_once_it_counts_how_many_are_open(catalogue, write):
