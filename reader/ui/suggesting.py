@@ -44,6 +44,7 @@ class SuggestingKeys(CommandSet):
             "suggestion.previous": self._why_none_here,
             "suggestion.take": lambda: self._why_not_here() or self._why_read_only(),
             "suggestion.dismiss": self._why_not_here,
+            "suggestion.article": self._why_none_elsewhere,
         }
 
     @property
@@ -200,6 +201,10 @@ class SuggestingKeys(CommandSet):
         return f" · {len(left):,} left{name}"
 
     # -- the next article
+
+    def _why_none_elsewhere(self) -> str:
+        suggests = self._screen.session.listing.suggests_elsewhere(self._here or "")
+        return "" if suggests else "nothing is suggested in another article"
 
     @property
     def _here(self) -> str | None:

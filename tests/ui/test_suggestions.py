@@ -181,6 +181,8 @@ async def test_suggestions_that_are_not_shown_are_counted_and_it_is_said_why(ope
 
 async def test_there_is_nothing_to_take_over(opened):
     async with opened() as reader:
+        await reader.press("g", "apostrophe")
+        assert "nothing is suggested in another article" in reader.bar("here")
         await reader.press("enter", "enter")
         assert "nothing is suggested in this article" in reader.bar("here")
         await reader.press("n")
