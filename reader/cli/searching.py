@@ -86,9 +86,18 @@ def _searched(
     project: Project, catalogue: Catalogue, tree: Query, limit: int | None, printing: Callable[[Hit], None] | None
 ) -> int:
     """Search and print, without `printing` the number alone; the exit status. Raises sqlite3.Error."""
-    renamed = project.scheme.renamed if "label:" in str(tree) else ()  # else a broken scheme is none of its business
-    flagged = Places.of(project).flagged if "is:" in str(tree) else ()
-    search = Search(catalogue, tree, project.annotator, renamed=renamed, flagged=flagged)
+    said = str(tree)
+    of_labels = "label:" in said or "is:suggested" in said
+    renamed = project.scheme.renamed if of_labels else ()  # else a broken scheme is none of its business
+    places = Places.of(project) if "is:" in said else None
+    search = Search(
+        catalogue,
+        tree,
+        project.annotator,
+        renamed=renamed,
+        flagged=places.flagged if places is not None else (),
+        dismissed=places.dismissed if places is not None else (),
+    )
     concordance = Concordance(tree)
     found = 0
     if printing is None:

@@ -241,7 +241,8 @@ COMMANDS: tuple[Command, ...] = tuple(
             "suggestion.next",
             "'",
             "next suggestion",
-            "What a model or an import proposes, `?label`. n goes there too, as long as nothing was searched for.",
+            "What a model or an import proposes, `?label`. Round the end; Backspace after it: the one before. n goes there"
+            " too, as long as nothing was searched for.",
         ),
         ("suggestion.previous", "", "previous suggestion"),
         (
@@ -441,6 +442,12 @@ COMMANDS: tuple[Command, ...] = tuple(
             "g h",
             "history: what was done, newest first",
             "Goes there, or takes back all down to a change.",
+        ),
+        (
+            "suggestion.article",
+            "g '",
+            "next article with open suggestions",
+            "Down the list, round its end; `is:suggested` filters by it.",
         ),
         (
             "tag.review",

@@ -11,7 +11,7 @@ out as well.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
@@ -103,6 +103,7 @@ def plan(
     renamed: Sequence[Sequence[str]] = (),
     *,
     flagged: Collection[str] = (),
+    decided: Collection[str] = (),
     looking: bool = False,
 ) -> Plan:
     """What to ask for the articles that match a query.
@@ -112,9 +113,10 @@ def plan(
         sources: number and name of each source of the catalogue.
         renamed: all names of each label that has several: any of them stands for all.
         flagged: the ids of the articles that `is:flagged` means.
+        decided: those of the articles with suggestions that `is:suggested` does not mean.
         looking: whether prefixes are looked for in the texts of candidates, as regular expressions are.
     """
-    return _Planner(annotator, sources, renamed, flagged, looking).plan(query)
+    return _Planner(annotator, sources, renamed, {"flagged": flagged, "decided": decided}, looking).plan(query)
 
 
 def has_prefix(query: Query) -> bool:
@@ -187,13 +189,13 @@ class _Planner:
         annotator: str,
         sources: Sequence[tuple[int, str]],
         renamed: Sequence[Sequence[str]],
-        flagged: Collection[str],
+        ids: Mapping[str, Collection[str]],
         looking: bool,
     ) -> None:
         self.annotator = annotator
         self.sources = sources
         self.renamed = renamed
-        self.flagged = flagged
+        self.ids = ids
         self.looking = looking
         self.asked: list[Condition] = []
 
@@ -286,13 +288,21 @@ class _Planner:
                 also, more = _like("replace(ifnull(a.language, ''), '_', '-')", region)
                 return Condition(f"({exact} OR {also})", (*parameters, *more))
             case "is":
-                flagged = json.dumps(sorted(self.flagged))
-                return among("SELECT key FROM article WHERE id IN (SELECT value FROM json_each(?))", flagged)
+                if field.value == "suggested":
+                    suggests = "s.suggests > 0 AND s.suggests > s.uncertain AND s.annotator <> ?"
+                    undecided = "s.article NOT IN (SELECT value FROM json_each(?))"
+                    return among(f"{_ARTICLES_OF}{suggests} AND {undecided}", self.annotator, self._listed("decided"))
+                return among(
+                    "SELECT key FROM article WHERE id IN (SELECT value FROM json_each(?))", self._listed("flagged")
+                )
             case "id":
                 if field.prefix:
                     end = field.value + "\U0010ffff"
                     return among("SELECT key FROM article WHERE id BETWEEN ? AND ?", field.value, end)
                 return among("SELECT key FROM article WHERE id = ?", field.value)
+
+    def _listed(self, which: str) -> str:
+        return json.dumps(sorted(self.ids[which]))
 
     def _label(self, field: Field) -> tuple[str, tuple[str, ...]]:
         """Whether `l` is a label of that name; of one that was renamed, all its names mean it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date as Date
 from typing import overload
 
@@ -33,6 +33,8 @@ class Entry(msgspec.Struct, frozen=True):
         uncertain: how many of its tags wait to be reviewed.
         copies: how many articles its group of near-duplicates has; 0 when it is alone.
         others: what other annotators have done with it: name, status and number of tags of each.
+        proposed: what is suggested for it: by whom, and how many suggestions, decided or not.
+        suggested: how many of these the annotator has not decided; None where that was not counted.
     """
 
     id: str
@@ -45,6 +47,8 @@ class Entry(msgspec.Struct, frozen=True):
     uncertain: int = 0
     copies: int = 0
     others: tuple[tuple[str, Status, int], ...] = ()
+    proposed: tuple[tuple[str, int], ...] = ()
+    suggested: int | None = None
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -66,9 +70,17 @@ class Day(msgspec.Struct, frozen=True):
 
 
 Row = Day | Entry
+Decided = Callable[[], tuple[Collection[str], Sequence[Sequence[str]]]]
+"""The keys of the suggestions that the annotator has dismissed, and all names of each label that has several."""
 
 
-def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "", uncertain: int = 0) -> Entry:
+def entry_of(
+    article: Article,
+    sheet: TagSheet | None = None,
+    problem: str = "",
+    uncertain: int = 0,
+    suggested: int | None = None,
+) -> Entry:
     """The list's line for an article."""
     return Entry(
         article.id,
@@ -79,13 +91,19 @@ def entry_of(article: Article, sheet: TagSheet | None = None, problem: str = "",
         len(sheet.tags) if sheet else 0,
         problem,
         uncertain,
+        suggested=suggested,
     )
 
 
 def _with_work_of(entry: Entry, known: Entry) -> Entry:
     """`entry` with what `known` says of the annotator's work."""
     return msgspec.structs.replace(
-        entry, status=known.status, tags=known.tags, uncertain=known.uncertain, problem=known.problem
+        entry,
+        status=known.status,
+        tags=known.tags,
+        uncertain=known.uncertain,
+        problem=known.problem,
+        suggested=entry.suggested if known.suggested is None else known.suggested,
     )
 
 
@@ -138,6 +156,7 @@ class Listing:
         self._done_keys: dict[int, set[int]] = {}
         self._touched: set[int] | None = None  # until it is asked for
         self._others = False
+        self._decided: Decided | None = None
         self._lay_out()
         self.reload()
 
@@ -183,6 +202,14 @@ class Listing:
         self._lay_out()
         return True
 
+    def count_suggestions(self, decided: Decided) -> bool:
+        """Say from now on how many suggestions are open; whether any article may have some."""
+        self._decided = decided
+        suggests = self.suggests_elsewhere("")
+        if suggests:
+            self._known.clear()
+        return suggests
+
     def _has_others(self) -> bool:
         sql = "SELECT 1 FROM sheet WHERE annotator != ? LIMIT 1"
         return bool(self._catalogue.ask(sql, (self._annotator,)))
@@ -209,7 +236,7 @@ class Listing:
                 self._done_keys.setdefault(day, set()).add(key)
         for entry in list(self._over.values()):
             below = self._fetched(entry.id)
-            if below is not None and _with_work_of(below, entry) == below:
+            if below is not None and _with_work_of(below, msgspec.structs.replace(entry, suggested=None)) == below:
                 del self._over[entry.id]  # the catalogue knows it as well by now
                 continue
             if below is not None:
@@ -348,21 +375,39 @@ class Listing:
             f" LEFT JOIN sheet own ON own.article = article.id AND own.annotator = ? WHERE article.key IN ({some})",
             (self._annotator,),
         )
-        others = self._others_of(some)
+        others, proposed = self._others_of(some)
+        left = self._open_of(proposed)
         for key, day, *fields in rows:
-            self._known[key] = Entry(*(*fields, tuple(others.get(fields[0], ()))))
-            self._place_of[fields[0]] = (key, day)
+            id = fields[0]
+            theirs = tuple(others.get(id, ())), tuple(proposed.get(id, ())), left.get(id)
+            self._known[key] = Entry(*(*fields, *theirs))
+            self._place_of[id] = (key, day)
 
-    def _others_of(self, keys: str) -> dict[str, list[tuple[str, Status, int]]]:
-        found: dict[str, list[tuple[str, Status, int]]] = {}
+    def _others_of(
+        self, keys: str
+    ) -> tuple[dict[str, list[tuple[str, Status, int]]], dict[str, list[tuple[str, int]]]]:
+        """What others have done, and what is suggested, by the articles' ids."""
+        others: dict[str, list[tuple[str, Status, int]]] = {}
+        proposed: dict[str, list[tuple[str, int]]] = {}
         if self._others:
-            for article_id, *work in self._catalogue.ask(
-                "SELECT article.id, annotator, status, tags FROM article JOIN sheet ON sheet.article = article.id"
+            for article_id, name, status, tags, suggests in self._catalogue.ask(
+                "SELECT article.id, annotator, status, tags, suggests FROM article JOIN sheet ON sheet.article = article.id"
                 f" WHERE article.key IN ({keys}) AND annotator != ? AND sheet.problem = '' ORDER BY annotator",
                 (self._annotator,),
             ):
-                found.setdefault(article_id, []).append(tuple(work))
-        return found
+                if suggests:
+                    proposed.setdefault(article_id, []).append((name, suggests))
+                else:
+                    others.setdefault(article_id, []).append((name, status, tags))
+        return others, proposed
+
+    def _open_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """How many suggestions are open in each of these articles; nothing before `count_suggestions`."""
+        if self._decided is None or not ids:
+            return {}
+        from reader.library.suggested import open_suggestions  # late: there are none before the first paint
+
+        return open_suggestions(self._catalogue.ask, ids, self._annotator, *self._decided())
 
     def replace(self, entry: Entry) -> None:
         """Show what `entry` says of an article's status and tags from now on, which is better known than the catalogue knows it.
@@ -455,6 +500,25 @@ class Listing:
     def next_of(self, article_id: str | None, ids: Iterable[str]) -> Entry | None:
         """The next of some articles in the list, shown or not, from the top again after the last; never the article itself."""
         return self._next(article_id, ids)
+
+    def after(self, article_id: str | None, keys: Iterable[int]) -> Iterator[Entry]:
+        """Some articles by their keys, shown or not, in the list's order from behind an article, round its end; never itself."""
+        places = self.order.places_of(keys)
+        here = self._whole_place(article_id) if article_id is not None else None
+        here = -1 if here is None else here
+        first = bisect_left(places, here + 1)
+        for place in (*places[first:], *places[:first]):
+            entry = self.of_key(self.order.keys[place]) if place != here else None
+            if entry is not None:
+                yield entry
+
+    def suggests_elsewhere(self, article_id: str) -> bool:
+        """Whether anything was ever suggested for another article, decided or not."""
+        sql = (
+            "SELECT 1 FROM sheet CROSS JOIN article ON article.id = sheet.article"
+            " WHERE suggests > 0 AND annotator != ? AND article != ? LIMIT 1"
+        )
+        return bool(self._catalogue.ask(sql, (self._annotator, article_id)))
 
     def next_copy(self, article_id: str) -> Entry | None:
         """The next article of its group of near-duplicates, shown or not, from the top again after the last."""

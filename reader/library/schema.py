@@ -6,7 +6,7 @@ newest hits of a word come first without looking at the others; see `ranks`.
 
 from __future__ import annotations
 
-FORMAT = "reader-catalogue/9"
+FORMAT = "reader-catalogue/10"
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -67,13 +67,17 @@ CREATE INDEX problem_by_article ON problem(article) WHERE article != '';
 CREATE TABLE attempt(name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 
 -- Every annotator's sheets. `annotator` is the name that the folder stands for, `article` its article's id, whether or not
--- the corpus has it.
+-- the corpus has it. `suggests`: how many suggestions it is of; 0 of an annotator's own.
 CREATE TABLE sheet(
     sheet INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, annotator TEXT NOT NULL, article TEXT NOT NULL,
     size INTEGER NOT NULL, mtime INTEGER NOT NULL, status TEXT NOT NULL, tags INTEGER NOT NULL, uncertain INTEGER NOT NULL,
-    document_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, problem TEXT NOT NULL, anchored BLOB
+    document_sha256 TEXT NOT NULL, text_sha256 TEXT NOT NULL, problem TEXT NOT NULL, anchored BLOB,
+    suggests INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX sheet_by_article ON sheet(article, annotator);
+CREATE INDEX sheet_of_suggestions ON sheet(article) WHERE suggests > 0;
+-- The tags of a sheet (`suggested`).
+CREATE TABLE passages(sheet INTEGER PRIMARY KEY, passages BLOB NOT NULL);
 CREATE TABLE sheet_label(
     label TEXT NOT NULL, sheet INTEGER NOT NULL, tags INTEGER NOT NULL, PRIMARY KEY(label, sheet)
 ) WITHOUT ROWID;

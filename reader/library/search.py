@@ -74,6 +74,7 @@ class Search:
         *,
         renamed: Sequence[Sequence[str]] = (),
         flagged: Collection[str] = (),
+        dismissed: Collection[str] = (),
         each: float = SECONDS,
         whole: float = WHOLE,
     ) -> None:
@@ -83,6 +84,7 @@ class Search:
             annotator: whose labels and status are asked for.
             renamed: all names of each label that has several, of which any stands for all.
             flagged: the ids of the articles that `is:flagged` means.
+            dismissed: the keys of the suggestions that `is:suggested` does not mean any more.
             each: seconds for the regular expressions of one text.
             whole: … of all texts of one call.
         """
@@ -92,6 +94,7 @@ class Search:
         self._annotator = annotator
         self._renamed = renamed
         self._flagged = flagged
+        self._dismissed = dismissed
         self._each = each
         self._whole = whole
         self._stopped = False
@@ -105,9 +108,20 @@ class Search:
         if looking not in self._plans:
             sources = self._run("SELECT source, name FROM source") if "source:" in str(self.query) else []
             self._plans[looking] = asking.plan(
-                self.query, self._annotator, sources, self._renamed, flagged=self._flagged, looking=looking
+                self.query,
+                self._annotator,
+                sources,
+                self._renamed,
+                flagged=self._flagged,
+                decided=self._decided() if "is:suggested" in str(self.query) else (),
+                looking=looking,
             )
         return self._plans[looking]
+
+    def _decided(self) -> list[str]:
+        from reader.library.suggested import decided_articles  # late: few queries ask for suggestions
+
+        return decided_articles(self._run, self._annotator, self._dismissed, self._renamed)
 
     def interrupt(self) -> None:
         """Let whatever runs, and whatever is asked from now on, end with `Stopped`. For another thread."""

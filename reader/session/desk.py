@@ -27,6 +27,9 @@ from reader.view.layout import Layout
 from reader.view.motions import move
 from reader.view.units import Units
 
+STEPPED = "suggestion.next"
+"""What a caret remembers as its last motion after a step to a suggestion."""
+
 
 class SeveralTags(CannotChange):
     """Each of several tags may be meant."""
@@ -63,6 +66,7 @@ class Desk:
         mentions: those that are marked.
         all_mentions: those of kinds that are not marked as well; those of the last visit until it is marked anew.
         proposed: suggestions, whether decided or not (`session/suggesting`).
+        displaced: those whose words do not stand in today's text for certain.
     """
 
     article: Article
@@ -75,6 +79,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.others: SpanIndex[OthersTag] = SpanIndex(())
         self.proposed: list[OthersTag] = []
+        self.displaced: list[OthersTag] = []
         self._index_of: TagSheet | None = None
         self._index: SpanIndex[Tag] = SpanIndex(())
         self._shaped: tuple[str, Caret] | None = None  # the tag whose ends were moved last, as long as the caret rests
@@ -182,10 +187,14 @@ class Desk:
         """Take the other annotators' sheets, and those of suggestions; of their tags, those that stand on their words today."""
         text = self.article.text
         tags: list[OthersTag] = []
-        self.proposed = []
+        self.proposed, self.displaced = [], []
         for sheet in sheets:
-            into = self.proposed if holds_suggestions(sheet) else tags
-            into += (OthersTag(sheet.annotator, tag) for tag in sheet.tags if text[tag.start : tag.end] == tag.text)
+            suggests = holds_suggestions(sheet)
+            for tag in sheet.tags:
+                if text[tag.start : tag.end] == tag.text:
+                    (self.proposed if suggests else tags).append(OthersTag(sheet.annotator, tag))
+                elif suggests:
+                    self.displaced.append(OthersTag(sheet.annotator, tag))
         self.others = SpanIndex(tags)
 
     def others_here(self) -> list[OthersTag]:

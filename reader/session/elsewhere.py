@@ -110,10 +110,11 @@ class Elsewhere:
                 other for other in annotators(session.project.annotations) if other.folder != session.store.folder
             ]
             session.shelf.librarian.read_sheets([other.path(desk.article.id) for other in others])
-            before = [*desk.others, *desk.proposed]
+            before = [*desk.others, *desk.proposed, *desk.displaced]
             desk.set_others(session.annotations.others(desk.article))
-            if [*desk.others, *desk.proposed] != before:
+            if [*desk.others, *desk.proposed, *desk.displaced] != before:
                 self.renewed.add("others")
+                session.listed.suggestions_changed()
         if desk.opened.unwritten:
             self._put_off |= names & {SHEET, *_TEXT}
             return

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.library.query import Query
     from reader.library.search import Limits, Search
 
-Kind = Literal["list", "search"]
+Kind = Literal["list", "search", "next"]  # `next`: which article is to be gone to
 Stage = Literal["first", "hits", "all"]  # the newest articles; passages; all articles. In this order
 FIRST = 200  # articles that are shown before all of them are known
 RANKED = 500  # articles that are put in order by relevance
@@ -42,6 +42,7 @@ class _Question(msgspec.Struct, frozen=True):
     query: Query
     by_relevance: bool = False
     stage: Stage = "first"
+    dismissed: Collection[str] = ()
     keys: tuple[int, ...] = ()  # whose passages are asked for; of all, those that were found first
 
 
@@ -55,6 +56,7 @@ class Finder:
         post: Post,
         renamed: Callable[[], Sequence[Sequence[str]]] = lambda: (),
         flagged: Callable[[], Collection[str]] = lambda: (),
+        dismissed: Callable[[], Collection[str]] = lambda: (),
     ) -> None:
         """
         Args:
@@ -62,15 +64,17 @@ class Finder:
             annotator: whose tags `label:` and `status:` mean, as `sheet.annotator` names it.
             renamed: all names of each label that has several, at present.
             flagged: the ids of the articles that are flagged, at present.
+            dismissed: the keys of the suggestions that are dismissed, at present; called on the screen's thread.
         """
         self._catalogue = catalogue
         self._annotator = annotator
         self._post = post
         self._renamed = renamed
         self._flagged = flagged
+        self._dismissed = dismissed
         self._wake = threading.Condition()
         self._waiting: dict[tuple[Stage, Kind], _Question] = {}
-        self._asked: dict[Kind, int] = {"list": 0, "search": 0}
+        self._asked: dict[Kind, int] = {"list": 0, "search": 0, "next": 0}
         self._search: Search | None = None
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -94,7 +98,8 @@ class Finder:
             if self._search is not None:  # one of the other kind is taken up again after this
                 self._search.interrupt()
         query = parse(text, typing=typing)
-        self._put(_Question(kind, number, query, by_relevance))
+        dismissed = self._dismissed() if "is:suggested" in str(query) else ()
+        self._put(_Question(kind, number, query, by_relevance, dismissed=dismissed))
         return number, query
 
     def ask_hits(self, number: int, query: Query, keys: tuple[int, ...]) -> None:
@@ -181,13 +186,20 @@ class Finder:
             self._look_for_passages(catalogue, question)
             return
         identity = catalogue.get("identity", "")
-        search = Search(catalogue, question.query, self._annotator, renamed=self._renamed(), flagged=self._flagged())
+        search = Search(
+            catalogue,
+            question.query,
+            self._annotator,
+            renamed=self._renamed(),
+            flagged=self._flagged(),
+            dismissed=question.dismissed,
+        )
         with self._wake:
             if not self._current(question):
                 return
             self._search = search
         try:
-            if question.stage == "first":
+            if question.stage == "first" and question.kind != "next":
                 first = array("q", search.ranked(RANKED) if question.by_relevance else search.newest(FIRST))
                 self._post(Found(question.kind, question.number, first, False, "", identity))
                 self._put(replace(question, stage="all", keys=tuple(first) if question.by_relevance else ()))

@@ -29,10 +29,33 @@ class Listed:
         """A sheet says something else now."""
         session, sheet = self._session, opened.sheet
         entry = session.listing.get(opened.article.id) or entry_of(opened.article)
-        now = replace(entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain))
+        here = session.desk is not None and session.desk.opened is opened
+        suggested = self.open_here if here else entry.suggested
+        now = replace(
+            entry, status=sheet.status, tags=len(sheet.tags), uncertain=len(opened.uncertain), suggested=suggested
+        )
         session.shelf.settle(now)
         if sheet.status != entry.status:
             session.progress.refresh_soon()
+
+    @property
+    def open_here(self) -> int | None:
+        """How many suggestions are open in the article on the desk; None where nothing is suggested."""
+        desk = self._session.desk
+        return len(self._session.suggesting.of(desk)) if desk is not None and desk.proposed else None
+
+    def suggestions_changed(self) -> None:
+        """What is proposed for the open article, or dismissed, is something else now."""
+        session = self._session
+        if session.desk is not None:
+            self.changed(session.desk.opened)
+            if "is:" in session.narrowing.text:
+                session.narrowing.again()
+
+    def count_suggestions(self) -> bool:
+        """Have the list say from now on how many suggestions are open; whether there are any."""
+        session = self._session
+        return session.listing.count_suggestions(lambda: (session.places.dismissed, session.project.scheme.renamed))
 
     def settle_again(self) -> None:
         """The list was read anew: of sheets that the catalogue has not read since they were changed, memory knows better."""

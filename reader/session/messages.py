@@ -70,7 +70,7 @@ class Found(msgspec.Struct, frozen=True):
     """Articles that a query means.
 
     Attributes:
-        kind: whether it filters the list or searches the corpus.
+        kind: whether it filters the list, searches the corpus, or says where to go next.
         number: which question this answers (`Finder.ask`).
         keys: in the order of the list, or by relevance if that was asked.
         whole: whether these are all; else the first of them, and more follow.

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from reader.session.correcting import Correcting
     from reader.session.everywhere import Everywhere
     from reader.session.marker import Marker
+    from reader.session.onward import Onward
     from reader.session.suggesting import Suggesting
     from reader.session.things import ThingAsker
 
@@ -93,6 +94,7 @@ class Session:
             post,
             lambda: self.project.scheme.renamed,
             lambda: self.places.flagged,
+            lambda: self.places.dismissed,
         )
         self.narrowing = Narrowing(self)
         self.kinds = Kinds(self)
@@ -146,6 +148,13 @@ class Session:
         from reader.session.suggesting import Suggesting  # late: few articles have suggestions
 
         return Suggesting(self)
+
+    @cached_property
+    def onward(self) -> Onward:
+        """Where else something is proposed."""
+        from reader.session.onward import Onward  # late, as above
+
+        return Onward(self)
 
     @property
     def things(self) -> ThingAsker:
@@ -203,7 +212,8 @@ class Session:
         self.desk = desk
         self.sitting.article = article_id
         self.mark_again()
-        self.shelf.settle(entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain)))
+        entry = entry_of(article, opened.sheet, opened.read_only, len(opened.uncertain), self.listed.open_here)
+        self.shelf.settle(entry)
         return desk
 
     def reopen(self, article: Article, offset: int) -> None:

@@ -70,10 +70,13 @@ HeldRow = TagRow | LinkRow | SuggestionRow
 Row = Heading | HeldRow
 
 
-def tag_rows(desk: Desk, suggested: Sequence[OthersTag] = (), dismissed: Sequence[OthersTag] = ()) -> list[Row]:
+def tag_rows(
+    desk: Desk, suggested: Sequence[OthersTag] = (), dismissed: Sequence[OthersTag] = (), displaced: str = ""
+) -> list[Row]:
     """All rows. Links to tags that are gone are in no sheet.
 
     Args:
+        displaced: what is to be said of suggestions that are not shown.
         suggested: what is proposed and not decided yet, in text order.
         dismissed: what is to be shown of the suggestions that were dismissed, in text order.
     """
@@ -99,6 +102,7 @@ def tag_rows(desk: Desk, suggested: Sequence[OthersTag] = (), dismissed: Sequenc
         return rows
 
     rows: list[Row] = [Heading(f"note on the article: {sheet.note}")] if sheet.note else []
+    rows += [Heading(displaced)] if displaced else []
     placed: list[tuple[tuple[int, int], list[Row]]] = [
         ((tag.start, -tag.end), rows_of(tag)) for tag in desk.opened.tags
     ]

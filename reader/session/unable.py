@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from reader.session.annotations import CannotChange
+from reader.text.counts import counted
 from reader.view.motions import MOTIONS
 
 if TYPE_CHECKING:
@@ -120,7 +121,9 @@ class _Asked:
         desk = self._session.desk
         if (desk is not None and desk.opened.uncertain) or self._session.listing.uncertain:
             return ""
-        return "every tag stands on its words: nothing to review"
+        displaced = self._session.suggesting.displaced(desk) if desk is not None and desk.displaced else 0
+        told = f"; {counted(displaced, 'suggestion')} {'does' if displaced == 1 else 'do'} not" if displaced else ""
+        return f"every tag stands on its words: nothing to review{told}"
 
     def nothing_to_decide(self) -> str:
         return "" if self._session.clashes.waiting else "nobody else changed what you changed"

@@ -10,7 +10,7 @@ from reader.control.keys import shown
 from reader.labels import Label
 from reader.session import marking, whole
 from reader.session.annotations import CannotChange
-from reader.session.desk import SeveralTags
+from reader.session.desk import STEPPED, SeveralTags
 from reader.session.unable import Unable, unable_in
 from reader.tags.changes import quote
 from reader.ui.command_set import CommandSet
@@ -94,7 +94,10 @@ class Handlers:
             self._screen.below.show_soon()
 
     def _back_to(self, last: str) -> bool:
-        """Go back to the match before, of a jump or of a search; whether one of the two was the last motion."""
+        """Go back to the one before: match of a jump or of a search, or suggestion; whether one of these was the last motion."""
+        if last == STEPPED:
+            self._screen.suggesting.step(-1)
+            return True
         if last == JUMPED:
             return self._screen.jumping.step(-1)
         if last == FOUND:
@@ -218,7 +221,9 @@ class Handlers:
     def _done(self, key: str) -> None:
         desk = self._desk
         if desk is not None:
-            self.change(lambda: "done" if whole.toggle_done(desk) else "not done yet")
+            self.change(
+                lambda: f"done{self._screen.suggesting.open_still}" if whole.toggle_done(desk) else "not done yet"
+            )
 
     # -- colleagues
 

@@ -80,7 +80,7 @@ def held_parts(
     """What is tagged, proposed or found where the selection is, and how much is held.
 
     Args:
-        suggested: what is proposed here and not decided yet.
+        suggested: what is proposed here and not decided yet, the one that is meant first.
         with_others: whether other annotators' tags are shown.
     """
     parts: list[Part] = [(" ", theme.plain)]
@@ -96,8 +96,11 @@ def held_parts(
     for other in desk.others_here()[:3] if with_others else []:
         name = one_line(desk.scheme.name_of(other.tag.label))
         parts.append((f"{one_line(other.annotator)}: {name}  ", theme.faint))
-    for one in suggested[:2]:
-        parts.append((f"?{one_line(desk.scheme.name_of(one.tag.label))} by {one_line(one.annotator)}  ", theme.faint))
+    for number, one in enumerate(suggested[:2]):
+        mark, style = ("▸?", theme.accent) if not number else ("?", theme.faint)
+        parts.append((f"{mark}{one_line(desk.scheme.name_of(one.tag.label))} by {one_line(one.annotator)}  ", style))
+    if len(suggested) > 2:
+        parts.append((f"and {len(suggested) - 2} more  ", theme.faint))
     mentions = desk.mentions_here() if not tags else ()
     if len(mentions) == 1:
         times = desk.times_named(mentions[0])
@@ -156,9 +159,11 @@ def entry_parts(entry: Entry) -> list[Part]:
     if entry.copies:
         parts.append((f"≡ {entry.copies} copies  ", theme.accent))
     for name, status, tags in entry.others[:4]:
-        proposes = status == "new" and tags  # an annotator's sheet is being read from its first tag
-        work = counted(tags, "suggestion") if proposes else f"{status}, {counted(tags, 'tag')}"
-        parts.append((f"{one_line(name)}: {work}  ", theme.faint))
+        parts.append((f"{one_line(name)}: {status}, {counted(tags, 'tag')}  ", theme.faint))
     if len(entry.others) > 4:
-        parts.append((f"and {len(entry.others) - 4} more", theme.faint))
+        parts.append((f"and {len(entry.others) - 4} more  ", theme.faint))
+    if entry.proposed and entry.suggested is not None:
+        parts.append((f"{entry.suggested:,} open  " if entry.suggested else "none open  ", theme.faint))
+    for name, count in entry.proposed[:4]:
+        parts.append((f"{one_line(name)}: {counted(count, 'suggestion')}  ", theme.faint))
     return parts

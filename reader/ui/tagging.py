@@ -164,15 +164,22 @@ class Tagging(CommandSet):
         desk = self.desk
         if desk is None:
             return
+        suggesting = self._screen.session.suggesting
         here = [*desk.tags_here(), *(one.tag for one in self._screen.suggesting.here(desk))]
+        here = [one.tag for one in self._screen.suggesting.here(desk)[:1] if suggesting.is_in_hand(desk, one)] + here
         self._screen.app.push_screen(TagListScreen(self, here[0].id if here else ""), self._go_to)
 
     def _go_to(self, row: HeldRow | None) -> None:
+        from reader.session.tag_list import SuggestionRow
+
         desk = self.desk
         if row is None or row.place is None or desk is None or row.place.end > len(desk.article.text):
             self._screen.show_all()
             return
-        desk.select(row.place)
+        if isinstance(row, SuggestionRow):
+            self._screen.session.suggesting.hold(desk, row.one)
+        else:
+            desk.select(row.place)
         self._screen.focus_pane("article")
         self._screen.article.follow()
         self._screen.show_all()
@@ -184,6 +191,10 @@ class Tagging(CommandSet):
     def dismissed(self, desk: Desk) -> Sequence[OthersTag]:
         """What of that was dismissed."""
         return self._screen.session.suggesting.dismissed(desk)
+
+    def displaced(self, desk: Desk) -> str:
+        """What is said of suggestions that are not shown."""
+        return self._screen.suggesting.displaced(desk)
 
     def decide_row(self, row: SuggestionRow, decision: Decision) -> tuple[str, bool]:
         """Take over, dismiss or bring back what a row suggests."""

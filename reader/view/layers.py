@@ -68,12 +68,17 @@ class PaintedTag(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A tag that is not the annotator's own: `[start, end)`, its label, and whose it is; nobody's when it is a suggestion."""
+    """A tag that is not the annotator's own: `[start, end)`, its label, and whose it is; nobody's when it is a suggestion.
+
+    Attributes:
+        meant: it is the suggestion that is decided next.
+    """
 
     start: int
     end: int
     label: str
     whose: str = ""
+    meant: bool = False
 
 
 # Tags of one passage are equal in both: they stay in the order in which they were painted.
@@ -136,6 +141,7 @@ class Layers:
         self._entities = _Apart()
         self._others = _Notes()
         self._suggestions = _Notes()
+        self._meant: Note | None = None
         self._hits = _Apart()
         self._tags: dict[str, PaintedTag] = {}
         self._tags_of_row: dict[int, list[PaintedTag]] = {}
@@ -159,6 +165,13 @@ class Layers:
     def set_suggestions(self, notes: Iterable[Note]) -> None:
         """Tags that are proposed."""
         self._suggestions = _Notes(notes)
+
+    def mean(self, note: Note | None) -> list[int]:
+        """Mark the suggestion that is decided next, or none; the rows beside which that is to be seen."""
+        before, self._meant = self._meant, note
+        if before == note:
+            return []
+        return sorted({self.layout.row_of(one.start) for one in (before, note) if one is not None})
 
     def set_hits(self, spans: Iterable[Span]) -> None:
         """The places where what is sought stands; the one that is gone to is the selection's."""
@@ -245,9 +258,13 @@ class Layers:
         return [(tag.label, tag.label_index) for tag in self.starting(row)]
 
     def notes(self, row: int) -> list[Note]:
-        """The other annotators' tags, then the suggestions, that start in the row."""
+        """The other annotators' tags, then the suggestions, that start in the row; before them the suggestion that is meant."""
         start, end = self.layout.start(row), self.layout.row(row).end
-        return self._others.starting(start, end) + self._suggestions.starting(start, end)
+        suggestions, meant = self._suggestions.starting(start, end), self._meant
+        if meant is None or meant not in suggestions:
+            return self._others.starting(start, end) + suggestions
+        suggestions.remove(meant)
+        return [meant._replace(meant=True), *self._others.starting(start, end), *suggestions]
 
     # -- how it looks
 

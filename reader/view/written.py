@@ -17,14 +17,20 @@ from reader.view.layers import Layers, Note, PaintedTag
 _LEAST = 4  # cells: less of a label says nothing
 _WORDS = 18  # cells of a passage that tell which it is
 _UP = "↑ "
+_MEANT = "▸"
 _ABOVE = 40  # rows of a paragraph, above its end, whose tags are written below it
 
 
 class Piece(NamedTuple):
-    """A safe text with the place in the scheme of the label that it names; None for everything else."""
+    """A safe text with the place in the scheme of the label that it names; None for everything else.
+
+    Attributes:
+        meant: it names the suggestion that is decided next.
+    """
 
     text: str
     label: int | None = None
+    meant: bool = False
 
 
 class Written(NamedTuple):
@@ -40,13 +46,15 @@ NOTHING = Written(0, ())
 
 def named(note: Note) -> str:
     """How another annotator's tag, or a suggestion, is called."""
-    return f"{one_line(note.whose)}: {one_line(note.label)}" if note.whose else f"?{one_line(note.label)}"
+    if note.whose:
+        return f"{one_line(note.whose)}: {one_line(note.label)}"
+    return f"{_MEANT if note.meant else ''}?{one_line(note.label)}"
 
 
 def _names(layers: Layers, row: int) -> list[Piece]:
     names = [Piece(one_line(tag.label), tag.label_index) for tag in layers.starting(row)]
     notes = layers.notes(row)
-    return names + [Piece(named(mark)) for mark in notes] if notes else names
+    return names + [Piece(named(mark), None, mark.meant) for mark in notes] if notes else names
 
 
 def beside(layers: Layers, row: int, usual: int, room: int) -> Written:
@@ -99,7 +107,7 @@ def _as_fit(names: Sequence[Piece], sizes: Sequence[int], room: int) -> tuple[li
     for place, name in enumerate(names[:fit]):
         text = cut(name.text, max(1, left))
         last = place == len(names) - 1
-        pieces.append(Piece(text if last else f"{text} ", name.label))
+        pieces.append(Piece(text if last else f"{text} ", name.label, name.meant))
         left -= width(text) + 1
     if more:
         pieces.append(Piece(f"+{more}"))
@@ -135,7 +143,8 @@ def below(layers: Layers, blank: int, usual: int, room: int) -> Written:
     if not waiting:
         return NOTHING
     names = [
-        Piece(named(tag)) if isinstance(tag, Note) else Piece(one_line(tag.label), tag.label_index) for tag in waiting
+        Piece(named(tag), None, tag.meant) if isinstance(tag, Note) else Piece(one_line(tag.label), tag.label_index)
+        for tag in waiting
     ]
     sizes = [width(name.text) for name in names]
     left = room - len(_UP)

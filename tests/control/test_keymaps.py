@@ -98,6 +98,7 @@ def test_sequences_are_known_by_their_first_key():
         "p": "article.previous",
         "h": "history.list",
         "v": "tag.review",
+        "'": "suggestion.article",
         "i": "article.title",
         "y": "article.date",
         "c": "history.clashes",

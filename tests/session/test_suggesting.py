@@ -40,10 +40,6 @@ def left(session):
     return [(one.tag.text, one.tag.label) for one in session.suggesting.of(session.desk)]
 
 
-def walked(session, times):
-    return [session.suggesting.step(session.desk, 1).tag.text for _ in range(times)]
-
-
 def test_they_are_suggestions_and_no_annotators_tags(proposed):
     session, _ = proposed
     assert len(left(session)) == 3
@@ -113,13 +109,47 @@ def test_what_is_dismissed_stays_so_after_a_restart_for_this_annotator_alone(pro
         session.suggesting.restore(session.desk)
 
 
-def test_walking_goes_round_and_misses_none(proposed):
+def test_walking_goes_round_and_misses_none_of_the_same_words_either(proposed):
     session, _ = proposed
-    session.desk.select(Span(0, 1))
-    places = [one.span for one in session.suggesting.of(session.desk)]
-    assert len(set(walked(session, 2))) == len(set(places)) == 2
-    session.desk.select(Span(0, 1))
-    assert session.suggesting.step(session.desk, -1).span == places[-1]
+    desk, suggesting = session.desk, session.suggesting
+    every = suggesting.of(desk)
+    assert len({one.span for one in every}) == 2
+    for by in (1, -1):
+        desk.select(Span(0, 1))
+        assert [suggesting.step(desk, by) for _ in range(4)] == [*every[::by], every[::by][0]]
+    assert [suggesting.number(desk, one) for one in every] == [(1, 2), (2, 2), (1, 1)]
+
+
+@pytest.mark.parametrize("act", ["take", "dismiss"])
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_several_on_the_same_words_the_one_in_hand_is_decided(proposed, act, which):
+    session, _ = proposed
+    desk, suggesting = session.desk, session.suggesting
+    meant = suggesting.of(desk)[which]
+    suggesting.hold(desk, meant)
+    assert (suggesting.meant(desk), suggesting.is_in_hand(desk, meant)) == (meant, True)
+    getattr(suggesting, act)(desk)
+    assert meant not in suggesting.of(desk)
+    assert len(suggesting.of(desk)) == 2
+    assert suggesting.step(desk, 1, meant) == suggesting.of(desk)[which]
+
+
+def test_what_was_gone_to_is_in_hand_only_until_the_selection_moves(proposed):
+    session, _ = proposed
+    desk, suggesting = session.desk, session.suggesting
+    first, second, _ = suggesting.of(desk)
+    suggesting.hold(desk, second)
+    desk.select(second.span)
+    assert (suggesting.meant(desk), suggesting.is_in_hand(desk, second)) == (first, False)
+    assert suggesting.step(desk, 1) == second
+
+
+def test_an_undone_dismissal_is_in_hand_again(proposed):
+    session, _ = proposed
+    second = session.suggesting.of(session.desk)[1]
+    session.suggesting.dismiss(session.desk, second)
+    session.undo()
+    assert session.suggesting.meant(session.desk) == second
 
 
 def test_nothing_is_held(proposed):

@@ -86,7 +86,7 @@ async def test_the_palette_lists_what_can_run_here(opened):
         ids = {choice.value for choice in reader.screen._choices}
         can = {c.id for c in COMMANDS if c.context in ("library", "anywhere") and c.id != "app.palette"}
         idle = {"article.previous", "article.copy", "history.clashes", "library.all", "app.problems", "tag.review"}
-        idle |= {"article.page", "article.flagged"}
+        idle |= {"article.page", "article.flagged", "suggestion.article"}
         assert ids | idle == can | idle
         assert not ids & idle
 

@@ -244,3 +244,18 @@ def test_the_title_is_told_apart() -> None:
         [],
         [("Some text", False)],
     ]
+
+
+def test_the_suggestion_that_is_meant_stands_first_among_the_notes_of_its_row():
+    layers = Layers(Layout("one two three", 40))
+    layers.set_others([Note(0, 3, "peace", "bo")])
+    layers.set_suggestions([Note(0, 3, "attack"), Note(4, 7, "talks")])
+    assert layers.mean(Note(4, 7, "talks")) == [0]
+    assert [(note.label, note.meant) for note in layers.notes(0)] == [
+        ("talks", True),
+        ("peace", False),
+        ("attack", False),
+    ]
+    assert layers.mean(Note(4, 7, "talks")) == []
+    assert layers.mean(None) == [0]
+    assert [note.label for note in layers.notes(0)] == ["peace", "attack", "talks"]

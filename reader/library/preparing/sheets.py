@@ -18,11 +18,13 @@ from reader.library.catalogue import Catalogue
 from reader.library.preparing.amending import article_at, unmirrored
 from reader.library.preparing.shift import Answer
 from reader.library.preparing.work import Failed, Way, amendments_of, storable
+from reader.library.suggested import packed_passages
 from reader.paths import annotator_folder
 from reader.tags.anchoring import anchor_sheet
 from reader.tags.annotators import annotators
 from reader.tags.sheet_file import read_sheet
 from reader.tags.sheet_place import is_in_place
+from reader.tags.suggestions import holds_suggestions
 
 
 class SheetFile(msgspec.Struct, frozen=True):
@@ -51,7 +53,7 @@ class Changes(msgspec.Struct, frozen=True):
 
 class SheetSays(msgspec.Struct, frozen=True):
     """What the catalogue keeps of a sheet; `problem` when it cannot be read or is not in its place. `labels`: how many tags have
-    each, 0 where only the whole article has it."""
+    each, 0 where only the whole article has it. `suggests`: whether its tags are suggestions. `passages`: as `packed_passages`."""
 
     article: str
     status: str = "new"
@@ -59,6 +61,8 @@ class SheetSays(msgspec.Struct, frozen=True):
     document_sha256: str = ""
     text_sha256: str = ""
     problem: str = ""
+    suggests: bool = False
+    passages: bytes = b""
 
 
 class _ToAnchor(msgspec.Struct, frozen=True):
@@ -156,7 +160,10 @@ def read_one(part: SheetFile, way: None) -> SheetSays:
         )
         return _unusable(part, problem.on_one_line)
     labels = dict.fromkeys(sheet.labels, 0) | Counter(tag.label for tag in sheet.tags)
-    return SheetSays(sheet.article, sheet.status, labels, sheet.document_sha256, sheet.text_sha256)
+    return SheetSays(
+        sheet.article, sheet.status, labels, sheet.document_sha256, sheet.text_sha256, "", holds_suggestions(sheet),
+        packed_passages(sheet),
+    )  # fmt: skip
 
 
 def _unusable(part: SheetFile, why: str) -> SheetSays:
@@ -185,21 +192,23 @@ def enter(catalogue: Catalogue, answers: Iterable[Answer]) -> None:
         take_out(catalogue, found or ())
         tags = sum(says.labels.values())
         number = db.execute(
-            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, NULL)",
+            "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, NULL, ?)",
             (
                 *(found or (None,)), file.path, file.annotator, says.article, file.size, file.mtime, says.status, tags,
-                says.document_sha256, says.text_sha256, says.problem,
+                says.document_sha256, says.text_sha256, says.problem, tags if says.suggests else 0,
             ),
         ).lastrowid  # fmt: skip
         rows = [(label, number, count) for label, count in says.labels.items()]
         db.executemany("INSERT INTO sheet_label VALUES (?, ?, ?)", rows)
+        if says.passages:
+            db.execute("INSERT INTO passages VALUES (?, ?)", (number, says.passages))
 
 
 def take_out(catalogue: Catalogue, numbers: Iterable[int]) -> None:
     """Take sheets out; inside of `Catalogue.writing`."""
     for number in numbers:
-        catalogue.db.execute("DELETE FROM sheet_label WHERE sheet = ?", (number,))
-        catalogue.db.execute("DELETE FROM sheet WHERE sheet = ?", (number,))
+        for table in ("sheet_label", "passages", "sheet"):
+            catalogue.db.execute(f"DELETE FROM {table} WHERE sheet = ?", (number,))
 
 
 def to_anchor(catalogue: Catalogue, corpus: Corpus, annotations: Path) -> list[_ToAnchor]:

@@ -451,5 +451,5 @@ _EXAMPLES = {
     "annotator": "annotator:bo",
     "language": "language:en",
     "id": "id:seeds/002*",
-    "is": "is:flagged",
+    "is": "is:flagged, is:suggested",
 }

@@ -13,7 +13,7 @@ FieldName = Literal["label", "entity", "status", "source", "annotator", "languag
 
 OPERATORS = ("AND", "OR", "NOT", "NEAR")
 FIELDS = ("title", "label", "entity", "date", "status", "source", "annotator", "language", "id", "is")
-MARKS = ("flagged",)  # what `is:` asks for
+MARKS = ("flagged", "suggested")  # what `is:` asks for
 STATUSES = ("new", "reading", "done", "skipped")
 WITHIN = 10  # words between the phrases of a NEAR that names no number
 

@@ -120,7 +120,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.searching = Searching(self)
         self.jumping = Jumping(self)
         self.suggesting = SuggestingKeys(self)
-        self.article.suggestions = self.suggesting.of
+        self.article.suggestions, self.article.meant = self.suggesting.of, self.suggesting.meant
+        self.article.displaced = self.suggesting.displaced
         self.seeking = SeekingKeys(self)
         self.tagging = Tagging(self)
         self.linking = LinkKeys(self, self.tagging)
@@ -188,6 +189,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
         self.session.annotations.recall()
         self.session.progress.begin()
         self.set_interval(KEEP_PLACE, self.session.keep_place)
+        if self.session.listed.count_suggestions():
+            self.library.touch_all()
         self.below.show_status()
         if self.article.painting is not None:  # else the article itself comes first
             sentences.warm()
@@ -321,6 +324,8 @@ class ReadingScreen(Screen[None], inherit_bindings=False):
             case Found(kind) if kind == "list":
                 self.session.progress.refresh_soon()
                 self.narrowing.heard()
+            case Found(kind) if kind == "next":
+                self.suggesting.heard(payload)
             case Found() | HitsFound():
                 self.searching.heard()
             case Located():

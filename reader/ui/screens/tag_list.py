@@ -76,6 +76,8 @@ class Acts(Protocol):
 
     def dismissed(self, desk: Desk) -> Sequence[OthersTag]: ...
 
+    def displaced(self, desk: Desk) -> str: ...
+
     def decide_row(self, row: SuggestionRow, decision: Decision) -> tuple[str, bool]: ...
 
     def remove_row(self, row: TagRow | LinkRow) -> tuple[str, bool]: ...
@@ -136,7 +138,7 @@ class TagListScreen(Walked[HeldRow]):
         self._all = []
         if desk is not None:
             dismissed = self._acts.dismissed(desk) if self._with_dismissed else ()
-            self._all = tag_rows(desk, self._acts.suggested(desk), dismissed)
+            self._all = tag_rows(desk, self._acts.suggested(desk), dismissed, self._acts.displaced(desk))
         self.found = matching(self._all, self._typed)
         self._told_of = any(
             isinstance(row, SuggestionRow)

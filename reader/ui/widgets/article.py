@@ -77,6 +77,8 @@ class ArticlePane(LinesPane):
         self.others_shown = True
         self.flagged: Callable[[str], bool] = lambda article_id: False  # whether one wants to come back to it
         self.suggestions: Callable[[Desk], list[OthersTag]] = lambda desk: []  # what is not decided yet
+        self.meant: Callable[[Desk], OthersTag | None] = lambda desk: None  # which of it is decided next
+        self.displaced: Callable[[Desk], str] = lambda desk: ""  # what is said of suggestions that are not shown
         self._suggested: list[Note] = []
         self._painted: dict[str, Tag] = {}
         self._signs: dict[int, str] = {}  # by the row
@@ -168,11 +170,26 @@ class ArticlePane(LinesPane):
         if desk is None or layers is None:
             return False
         proposed = self.suggestions(desk) if self.others_shown else []
-        notes = [Note(*one.span, self.scheme.name_of(one.tag.label)) for one in proposed]
+        notes = list(map(self._note_of, proposed))
         before, self._suggested = self._suggested, notes
         if notes or before:
             layers.set_suggestions(notes)
+            self._mark_meant()
         return notes != before
+
+    def _mark_meant(self) -> None:
+        """Mark the suggestion that is decided next, as long as any are shown."""
+        desk, layers = self.desk, self.painting
+        if desk is None or layers is None:
+            return
+        meant = self.meant(desk) if self._suggested else None
+        rows = layers.mean(None if meant is None else self._note_of(meant))
+        if rows:
+            measure, _, room = self.fit
+            self.touch((*rows, *changed(layers, rows, self._below, measure + 1, room)))
+
+    def _note_of(self, one: OthersTag) -> Note:
+        return Note(*one.span, self.scheme.name_of(one.tag.label))
 
     def show_suggestions(self) -> None:
         """Show what is proposed as it is now."""
@@ -205,6 +222,7 @@ class ArticlePane(LinesPane):
         """Show what is held now, without scrolling."""
         if self.desk is not None and self.painting is not None:
             self.touch(self.painting.select(self.desk.held, self.desk.caret.head))
+            self._mark_meant()
 
     def follow(self) -> bool:
         """Show where the selection is now; whether that took scrolling."""
@@ -213,6 +231,7 @@ class ArticlePane(LinesPane):
             return False
         caret = desk.caret
         self.touch(layers.select(caret.span, caret.head))
+        self._mark_meant()
         return self.scroll_rows(sight.followed(self.top, layers.layout, self.page, caret))
 
     def retag(self, change: Change | None = None) -> None:
@@ -311,6 +330,8 @@ class ArticlePane(LinesPane):
         if self.flagged(article.id):
             state = f"⚑ flagged · {state}"
         state += " · read-only" if desk.opened.read_only else f" · {sheet.status}"
+        if displaced := self.displaced(desk):
+            state = f"{displaced.partition(':')[0]} · {state}"
         if desk.title_span is None and article.title:
             facts += f" · {article.title}"
         state = one_line(state)
@@ -364,8 +385,9 @@ class ArticlePane(LinesPane):
         if at > used:
             segments.append(Segment(" " * (at - used), theme.plain))
             used = at
-        for text, index in written.pieces:
-            segments.append(Segment(text, theme.faint if index is None else self.palette.label(index)))
+        for text, index, meant in written.pieces:
+            plain = theme.accent if meant else theme.faint
+            segments.append(Segment(text, plain if index is None else self.palette.label(index)))
             used += cells(text)
         return used
 

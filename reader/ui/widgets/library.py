@@ -24,6 +24,11 @@ def _done_by(entry: Entry) -> str:
     return f"{done}{MARKS['done']}" if done else MARKS["reading"]
 
 
+def _open_in(entry: Entry) -> str:
+    """How many suggestions are open; without a number where that was not counted."""
+    return f" +?{entry.suggested or ''}" if entry.proposed and entry.suggested != 0 else ""
+
+
 class LibraryPane(LinesPane):
     """A list with one chosen article."""
 
@@ -96,6 +101,7 @@ class LibraryPane(LinesPane):
                 f" ?{item.uncertain}" if item.uncertain else "",
                 f" {item.tags}" if item.tags else "",
                 f" +{_done_by(item)}" if item.others else "",
+                _open_in(item),
             )
         )
         title = fitted(item.title or item.id, max(0, width - 4 - len(count)))
