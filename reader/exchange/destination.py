@@ -21,13 +21,14 @@ from typing import Any, BinaryIO, Protocol
 import msgspec
 
 from reader.errors import ReaderError, UsageError
-from reader.exchange.putting import beside, pack, put, remove, remove_leftovers
+from reader.exchange.putting import begin_to_sync, beside, pack, put, remove, remove_leftovers
 
 MANIFEST = "export.json"  # what an exported folder is told by
 FORMAT = "reader-export/1"
 WHOLE = "all"  # the name of the one file of a folder without splits
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz")
 _BUFFER = 1 << 18  # bytes: with the usual 8 KB most of the time of an export goes into handing them over
+_BEGIN_EVERY = 128  # flushes, some megabytes
 _NOBODYS = frozenset(("desktop.ini", "thumbs.db", ".ds_store"))  # put into any folder by whoever shows it
 
 
@@ -82,6 +83,7 @@ class Destination:
         self.is_folder = folder
         self.summary: Mapping[str, Any] = {}
         self._open: list[BinaryIO] = []
+        self._flushes = 0
         if folder:
             path.mkdir()
 
@@ -114,9 +116,12 @@ class Destination:
 
     def flush(self) -> None:
         """Let everything that was written be read."""
+        self._flushes += 1
         for file in self._open:
             if not file.closed:
                 file.flush()
+                if self._flushes % _BEGIN_EVERY == 0:
+                    begin_to_sync(file)
 
     def close(self) -> None:
         """Close all files."""

@@ -97,9 +97,9 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     read_back: int = 0
 
-    def take(self, split: str, read: ReadBack) -> None:
+    def take(self, part: Tally, read: ReadBack) -> None:
         """Count what was read back of a split."""
-        self.parts[split].add_read(read)
+        part.add_read(read)
         if read.record is not None:
             self.losses.add(read.losses)
         self.read_back += 1
@@ -150,10 +150,10 @@ def write(
 
         def begin(name: str) -> None:
             place = destination.place(name, suffix)
-            splits[name] = _Split(format.writer(place, options), reading_back(place, format))
+            outcome.parts[name] = Tally()
+            splits[name] = _Split(format.writer(place, options), reading_back(place, format), outcome.parts[name])
             held.callback(splits[name].writer.close)
             held.callback(splits[name].back.close)
-            outcome.parts[name] = Tally()
 
         for name in expected:
             begin(name)
@@ -164,18 +164,18 @@ def write(
                 begin(record.split)
             split = splits[record.split]
             split.writer.add(record)
-            outcome.parts[record.split].add(record)
+            split.tally.add(record)
             if format.hides:
                 outcome.hidden.add(hidden(record, format.hides))
             for read in split.back.add(record):
-                outcome.take(record.split, read)
+                outcome.take(split.tally, read)
         if not splits:  # an export of nothing is a file too
             begin("")
         outcome.used_labels = {label for part in outcome.parts.values() for label in (*part.tags, *part.article_labels)}
         for name, split in splits.items():
             outcome.notes += (f"{name}: {note}" if name else note for note in split.writer.finish())
             for read in split.back.rest():
-                outcome.take(name, read)
+                outcome.take(split.tally, read)
                 told(outcome.read_back, outcome.records)
     if destination.is_folder:
         for name, data in format.beside(outcome, options).items():
@@ -210,3 +210,4 @@ def _part_object(part: Tally) -> dict[str, Any]:
 class _Split(NamedTuple):
     writer: Writer
     back: ReadingBack
+    tally: Tally

@@ -20,12 +20,17 @@ _ENCODER = msgspec.json.Encoder()
 
 def json_line(value: Any) -> bytes:
     """`value` as one line of UTF-8 that is safe to print."""
+    return json_text(value) + b"\n"
+
+
+def json_text(value: Any) -> bytes:
+    """The line without its end, which is a copy less for whoever writes that by itself."""
     try:
         line = _ENCODER.encode(value)
     except UnicodeEncodeError:  # lone surrogates
         text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
     else:
         if not _ESCAPED.search(line.translate(None, _NEVER_ESCAPED).decode("utf-8")):  # the rule, and told quickly
-            return line + b"\n"
+            return line
         text = line.decode("utf-8")
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8") + b"\n"
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")

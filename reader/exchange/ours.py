@@ -51,7 +51,7 @@ class Ours(msgspec.Struct, frozen=True):
 
     @property
     def incoming_links(self) -> tuple[IncomingLink, ...]:
-        return tuple(IncomingLink(one.source, one.target, one.type) for one in self.links)
+        return tuple([IncomingLink(one.source, one.target, one.type) for one in self.links])  # none, as a rule
 
 
 NOTHING = Ours()

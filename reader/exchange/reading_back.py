@@ -7,7 +7,8 @@ Else the records wait on disk until the file is whole.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -70,25 +71,26 @@ class ReadingBack(ABC):
     def close(self) -> None:  # noqa: B027 - most hold nothing
         """Let go of what is held."""
 
-    def _next(self, id: str) -> Incoming:
-        """The next that is read, which should be of the article `id`."""
-        incoming = self._after()
-        self._done += 1
-        if incoming is None:
-            raise ExportError(f"{self.count} records were written, {self._done - 1} read back")
-        if incoming.id and incoming.id != id:
-            raise ExportError(f"record {self._done} is of {id!r}; of {incoming.id!r} when it was read back")
-        return incoming
+    def _next(self, ids: Sequence[str]) -> list[Incoming]:
+        """The next that are read, which should be of these articles."""
+        found = self._after(len(ids))
+        if len(found) < len(ids):
+            raise ExportError(f"{self.count} records were written, {self._done + len(found)} read back")
+        for number, (incoming, id) in enumerate(zip(found, ids, strict=True), self._done + 1):
+            if incoming.id and incoming.id != id:
+                raise ExportError(f"record {number} is of {id!r}; of {incoming.id!r} when it was read back")
+        self._done += len(ids)
+        return found
 
     def _refuse_more(self) -> None:
-        if self._after() is not None:
+        if self._after(1):
             raise ExportError(f"{self.count} records were written, more read back")
 
-    def _after(self) -> Incoming | None:
+    def _after(self, count: int) -> list[Incoming]:
         try:
             if self._read is None:
                 self._read = self._format.read(self._place.written, ReadOptions(plainly=True))
-            return next(self._read, None)
+            return list(islice(self._read, count))
         except IncomingError as error:
             raise ExportError(f"what was written cannot be read again: {error}") from error
 
@@ -118,12 +120,12 @@ class _Lines(ReadingBack):
 
     def _compared(self) -> list[ReadBack]:
         self._place.flush()
-        found = []
-        for record in self._waiting:
-            incoming = self._next(record.id)
-            found.append(ReadBack(incoming, None if content(record) == content(incoming) else record))
-        self._waiting, self._length = [], 0
-        return found
+        waiting, self._waiting, self._length = self._waiting, [], 0
+        read = self._next([record.id for record in waiting])
+        return [
+            ReadBack(incoming, None if content(record) == content(incoming) else record)
+            for record, incoming in zip(waiting, read, strict=True)
+        ]
 
 
 class _Written(msgspec.Struct, frozen=True):
@@ -157,7 +159,7 @@ class _Whole(ReadingBack):
         order = [number for _, number in sorted(self._files)] or range(self.count)
         for number in order:
             kept = self._kept[number]
-            incoming = self._next(kept.id)
+            (incoming,) = self._next([kept.id])
             same = _packed(incoming) == kept.content
             yield ReadBack(incoming, None if same else _RECORDS.decode(kept.record))
         self._refuse_more()

@@ -11,7 +11,7 @@ from pathlib import Path
 from reader.exchange.destination import Place
 from reader.exchange.format import ReadOptions, WriteOptions, Writer
 from reader.exchange.incoming import Incoming, IncomingSpan
-from reader.exchange.json_lines import json_line
+from reader.exchange.json_lines import json_text
 from reader.exchange.json_rows import rows
 from reader.exchange.objects import record_row
 from reader.exchange.ours import Ours, incoming
@@ -25,7 +25,8 @@ class _Writer(Writer):
         self._file = place.open()
 
     def add(self, record: Record) -> None:
-        self._file.write(json_line(record_row(record)))
+        self._file.write(json_text(record_row(record)))
+        self._file.write(b"\n")
 
     def finish(self) -> list[str]:
         return []
