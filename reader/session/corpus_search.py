@@ -15,8 +15,8 @@ from reader.session.messages import Found, HitsFound, Message
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
+    from reader.library.entries import Entry
     from reader.library.hits import Hit, Passage
-    from reader.library.listing import Entry
     from reader.library.query import Query
     from reader.session.session import Session
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from reader.library.listing import entry_of
+from reader.library.entries import entry_of
 
 if TYPE_CHECKING:
     from reader.session.annotations import OpenSheet
@@ -55,7 +55,9 @@ class Listed:
     def count_suggestions(self) -> bool:
         """Have the list say from now on how many suggestions are open; whether there are any."""
         session = self._session
-        return session.listing.count_suggestions(lambda: (session.places.dismissed, session.project.scheme.renamed))
+        return session.listing.fetched.count_suggestions(
+            lambda: (session.places.dismissed, session.project.scheme.renamed)
+        )
 
     def settle_again(self) -> None:
         """The list was read anew: of sheets that the catalogue has not read since they were changed, memory knows better."""

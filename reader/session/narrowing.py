@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
+from reader.library.order import without_copies
 from reader.text.spans import Span
 
 if TYPE_CHECKING:
@@ -106,9 +107,9 @@ class Narrowing:
 
     def _show(self) -> None:
         listing = self._session.listing
-        places = None if self._keys is None else listing.order.places_of(self._keys)
+        places = None if self._keys is None else listing.rows.order.places_of(self._keys)
         if self.folded:
-            places = listing.without_copies(places)
+            places = without_copies(self._session.shelf.catalogue, listing.rows.order, places)
         listing.narrow(places)
 
     def _keep(self) -> None:

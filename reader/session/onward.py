@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.library.listing import Entry
+    from reader.library.entries import Entry
     from reader.session.messages import Found
     from reader.session.session import Session
 
@@ -36,7 +36,7 @@ class Onward:
         listing = self._session.listing
         if self._generation != listing.generation:
             self._generation, self._passed = listing.generation, set()
-        return (entry for entry in listing.after(article_id, found.keys) if entry.id not in self._passed)
+        return (entry for entry in listing.next.after(article_id, found.keys) if entry.id not in self._passed)
 
     def passed(self, article_id: str) -> None:
         """Nothing can be decided in an article that was found."""

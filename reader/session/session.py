@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reader.cleaning.article import Article
 from reader.entities.mention import Mention
 from reader.errors import Problem, UsageError
-from reader.library.listing import Entry, Listing, entry_of
+from reader.library.entries import Entry, entry_of
+from reader.library.listing import Listing
 from reader.project.place import Project, establish
 from reader.session.annotations import Annotations, OpenSheet
 from reader.session.clashes import Clashes

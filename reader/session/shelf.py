@@ -23,7 +23,8 @@ from reader.corpus.packed import PACKINGS
 from reader.corpus.walk import CorpusFile, suffix_of
 from reader.errors import CatalogueError, Problem, UsageError
 from reader.library.catalogue import Catalogue
-from reader.library.listing import Entry, Listing, entry_of
+from reader.library.entries import Entry, entry_of
+from reader.library.listing import Listing
 from reader.project.catalogued import catalogue_of, fill_for_a_moment
 from reader.project.place import Project, open_project_corpus
 from reader.session.librarian import Librarian

@@ -16,7 +16,7 @@ from reader.ui.typing_line import TypingLine
 from reader.ui.widgets.rows import Parts
 
 if TYPE_CHECKING:
-    from reader.library.listing import Entry
+    from reader.library.entries import Entry
     from reader.ui.screens.reading import ReadingScreen
 
 _TYPED_DATE = lazy(r"(\d{4})(?:-(\d{1,2})?)?(?:-(\d{1,2})?)?$")
@@ -161,13 +161,13 @@ class NarrowingKeys(CommandSet):
             if screen.context == "article" and screen.session.desk
             else screen.library.chosen
         )
-        self._open(screen.session.listing.next_untouched(here), "no untagged article further down the list")
+        self._open(screen.session.listing.next.untouched(here), "no untagged article further down the list")
 
     def _next_copy(self) -> None:
         desk = self._screen.session.desk
         if desk is not None:
             self._open(
-                self._screen.session.listing.next_copy(desk.article.id), "no other copy of this story is in the corpus"
+                self._screen.session.listing.next.copy(desk.article.id), "no other copy of this story is in the corpus"
             )
 
     def _open(self, entry: Entry | None, otherwise: str) -> None:

@@ -56,7 +56,7 @@ class Returning(CommandSet):
         screen = self._screen
         places, listing = screen.session.places, screen.session.listing
         here = self._article
-        entry = listing.next_of(here, places.flagged)
+        entry = listing.next.among(here, places.flagged)
         if entry is not None:
             if screen.open_article(entry.id):
                 screen.say(f"⚑ {entry.title}")

@@ -17,7 +17,7 @@ from reader.ui.safe import one_line
 from reader.ui.widgets.rows import Parts, Rows
 
 if TYPE_CHECKING:
-    from reader.library.listing import Entry
+    from reader.library.entries import Entry
     from reader.session.desk import Desk
     from reader.session.review import Review
     from reader.ui.screens.reading import ReadingScreen
@@ -82,7 +82,7 @@ class Reviewing(CommandSet):
     def _elsewhere(self) -> Entry | None:
         """The next article with tags to review, if any is known."""
         desk = self._screen.session.desk
-        return self._screen.session.listing.next_uncertain(desk.article.id if desk is not None else None)
+        return self._screen.session.listing.next.uncertain(desk.article.id if desk is not None else None)
 
     def _go_to(self, entry: Entry) -> bool:
         self.review = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reader.control.keymap import Keymap
 from reader.control.keys import shown
-from reader.library.listing import Entry
+from reader.library.entries import Entry
 from reader.session.desk import Desk, OthersTag
 from reader.session.linking import links_of
 from reader.session.session import Session

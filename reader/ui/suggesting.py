@@ -102,7 +102,7 @@ class SuggestingKeys(CommandSet):
     def _onward(self) -> str:
         """The key that goes on to other suggestions, in words; "" where none were ever made."""
         desk, keys = self._desk, self._screen.keymap.keys.get("suggestion.article", ())
-        if desk is None or not keys or not self._screen.session.listing.suggests_elsewhere(desk.article.id):
+        if desk is None or not keys or not self._screen.session.listing.fetched.any_suggested(desk.article.id):
             return ""
         return f" · {shown(keys[0])} the next article with suggestions"
 
@@ -203,7 +203,7 @@ class SuggestingKeys(CommandSet):
     # -- the next article
 
     def _why_none_elsewhere(self) -> str:
-        suggests = self._screen.session.listing.suggests_elsewhere(self._here or "")
+        suggests = self._screen.session.listing.fetched.any_suggested(self._here or "")
         return "" if suggests else "nothing is suggested in another article"
 
     @property

@@ -53,6 +53,7 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(starts):
     [
         "reader.exchange",
         "reader.entities.embedded",
+        "reader.library.next_article",
         "reader.library.preparing.preparation",
         "reader.library.search",
         "reader.ui.screens.help",

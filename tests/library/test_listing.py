@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from reader.library.catalogue import Catalogue
 from reader.library.entering import enter, rank_anew, take_out
-from reader.library.listing import Day, Entry, Listing
+from reader.library.entries import Day, Entry
+from reader.library.listing import Listing
 from reader.library.order import keep_order
 from reader.library.prepared import Prepared
 from reader.library.ranks import bounds, date_of, day_of
@@ -50,7 +51,7 @@ def ids(listing):
 
 
 def rows(listing):
-    return [listing.row(number) for number in range(listing.row_count)]
+    return [listing.row(number) for number in range(listing.rows.count)]
 
 
 def test_newest_first_undated_last_ties_in_the_order_of_the_corpus(catalogue):
@@ -70,7 +71,7 @@ def test_days_are_headings_with_their_counts(catalogue):
 
 def test_an_empty_list_has_no_rows(catalogue):
     listing = Listing(catalogue, "ana")
-    assert (len(listing), listing.row_count, listing.get("a"), listing.at_date("2020")) == (0, 0, None, None)
+    assert (len(listing), listing.rows.count, listing.get("a"), listing.at_date("2020")) == (0, 0, None, None)
 
 
 def test_neighbours_end_with_the_list(catalogue):
@@ -138,8 +139,8 @@ def test_what_is_known_of_an_article_before_it_is_listed_is_kept_for_it(catalogu
     listing = Listing(catalogue, "ana")
     listing.replace(Entry("b", "", "", status="done", tags=2, uncertain=1))
     assert (listing.done, listing.uncertain, listing.get("b"), len(listing)) == (0, 0, None, 1)
-    assert listing.next_untouched(None).id == "a"
-    assert (listing.next_uncertain(None), listing.with_problems(5)) == (None, [])
+    assert listing.next.untouched(None).id == "a"
+    assert (listing.next.uncertain(None), listing.with_problems(5)) == (None, [])
     put_in(catalogue, prepared("b"))
     listing.reload()
     assert (listing.done, listing.uncertain, listing.get("b").tags) == (1, 1, 2)
@@ -159,7 +160,7 @@ def test_all_of_the_list_is_of_one_moment(catalogue):
     listing = Listing(catalogue, "ana")
     catalogue.ask = ask
     other.close()
-    assert len(listing) == len(listing.order.keys) == 3
+    assert len(listing) == len(listing.rows.order.keys) == 3
     assert ids(listing) == ["a", "b", "c"]
     assert listing.reload()
     assert len(listing) == len(ids(listing)) == 16 - len(list(more))
@@ -203,7 +204,7 @@ def test_rows_that_cannot_be_had_just_now_are_had_later(catalogue):
     listing = Listing(catalogue, "ana")
     db, catalogue.db = catalogue.db, Unanswering(catalogue.db)
     assert [entry.title for entry in listing.entries] == ["(no longer in the corpus)"] * 3
-    assert (listing.get("a"), listing.place("a"), listing.next_untouched(None).id) == (None, None, "#1")
+    assert (listing.get("a"), listing.place("a"), listing.next.untouched(None).id) == (None, None, "#1")
     catalogue.db = db
     assert (listing.get("a").id, listing.place("b")) == ("a", 1)
     assert ids(listing) == ["a", "b", "c"]
@@ -217,7 +218,7 @@ def test_a_filter_leaves_days_and_counts_of_what_is_shown(catalogue):
     listing.narrow(array("I", sorted(ids(listing).index(id) for id in kept)))
     assert ids(listing) == kept
     assert rows(listing)[0] == Day("2020-03-02", 2, 1)
-    assert (len(listing), listing.total, listing.narrowed) == (4, 20, True)
+    assert (len(listing), listing.total, listing.rows.view is not None) == (4, 20, True)
     assert listing.place("14") is None
     assert listing.neighbour("14", 1).id == "3"  # from where it would stand
     assert listing.neighbour("14", -1).id == "9"
@@ -255,20 +256,20 @@ def test_the_next_that_nobody_has_touched(catalogue):
     put_sheet(catalogue, "c", status="skipped")
     put_sheet(catalogue, "d", "bo", status="done")
     listing = Listing(catalogue, "ana")
-    assert listing.next_untouched(None).id == "a"
-    assert listing.next_untouched("a").id == "d"
+    assert listing.next.untouched(None).id == "a"
+    assert listing.next.untouched("a").id == "d"
     listing.replace(replace(listing.get("d"), tags=1))
-    assert listing.next_untouched("a").id == "e"
-    assert listing.next_untouched("e") is None
+    assert listing.next.untouched("a").id == "e"
+    assert listing.next.untouched("e") is None
 
 
 def test_the_next_with_tags_to_review_comes_round(catalogue):
     put_in(catalogue, *(prepared(id) for id in "abc"))
     put_sheet(catalogue, "a", tags=1, uncertain=1)
     listing = Listing(catalogue, "ana")
-    assert listing.next_uncertain("b").id == "a"
-    assert listing.next_uncertain("a") is None
-    assert listing.next_uncertain(None).id == "a"
+    assert listing.next.uncertain("b").id == "a"
+    assert listing.next.uncertain("a") is None
+    assert listing.next.uncertain(None).id == "a"
 
 
 @given(
@@ -298,7 +299,7 @@ def test_however_it_came_about_it_is_the_list_of_its_articles(tmp_path_factory, 
     for place, id in enumerate(expected):
         assert listing.place(id) == place
         assert listing.row(listing.row_of(id)).id == id
-        assert isinstance(listing.row(listing.heading_of(listing.row_of(id))), Day)
+        assert isinstance(listing.row(listing.rows.heading_of(listing.row_of(id))), Day)
     assert [row.id for row in rows(listing) if isinstance(row, Entry)] == expected
     found = catalogue.db.execute("SELECT count(*) FROM words WHERE words MATCH 'text'").fetchone()[0]
     assert found == len(expected)

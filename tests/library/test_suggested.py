@@ -127,7 +127,7 @@ def test_the_list_says_who_suggests_and_once_it_counts_how_many_are_open(catalog
     entry = listing.get("a1")
     assert (entry.others, entry.proposed, entry.suggested) == ((("bo", "reading", 1),), (("model", 2),), None)
     dismissed: set[str] = set()
-    assert listing.count_suggestions(lambda: (dismissed, ()))
+    assert listing.fetched.count_suggestions(lambda: (dismissed, ()))
     assert listing.get("a1").suggested == 1
     assert listing.get("a2").suggested is None
     listing.replace(replace(listing.get("a1"), suggested=0))

@@ -138,10 +138,10 @@ def test_flagged_articles_are_walked_round(twelve):
     listing = twelve.listing
     order = [entry.id for entry in listing.entries]
     flagged = {order[2], order[7], "gone"}
-    assert listing.next_of(order[0], flagged).id == order[2]
-    assert listing.next_of(order[2], flagged).id == order[7]
-    assert listing.next_of(order[7], flagged).id == order[2]
-    assert listing.next_of(order[2], {order[2]}) is None
+    assert listing.next.among(order[0], flagged).id == order[2]
+    assert listing.next.among(order[2], flagged).id == order[7]
+    assert listing.next.among(order[7], flagged).id == order[2]
+    assert listing.next.among(order[2], {order[2]}) is None
 
 
 # -- the citation

@@ -29,7 +29,7 @@ def session(open_session):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(render_sheet(replace(new_sheet(article, "model"), tags=(tag,))))
         session.shelf.librarian.read_sheets([path])
-    session.heard.until(lambda: session.listing.suggests_elsewhere(""))
+    session.heard.until(lambda: session.listing.fetched.any_suggested(""))
     session.heard.until(lambda: narrowed(session) == ["a010", "a006", "a003"])
     return session
 
@@ -79,5 +79,5 @@ def test_the_way_leads_down_the_list_and_round_past_what_is_decided(session):
 
 
 def test_suggestions_elsewhere_are_those_of_other_articles(session):
-    assert session.listing.suggests_elsewhere("a003")
-    assert session.listing.suggests_elsewhere("")
+    assert session.listing.fetched.any_suggested("a003")
+    assert session.listing.fetched.any_suggested("")

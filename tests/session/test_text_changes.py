@@ -69,8 +69,8 @@ def test_the_worker_says_of_changed_texts_how_many_tags_wait(open_session, corpu
     session = open_session()
     assert session.listing.get(FIRST).uncertain == 2
     assert session.listing.uncertain == 2
-    assert session.listing.next_uncertain(None).id == FIRST
-    assert session.listing.next_uncertain(FIRST) is None
+    assert session.listing.next.uncertain(None).id == FIRST
+    assert session.listing.next.uncertain(FIRST) is None
 
 
 def test_settling_them_all_makes_the_sheet_one_of_todays_text(open_session, corpus, tagged):

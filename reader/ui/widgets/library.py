@@ -9,7 +9,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.library.listing import Day, Entry, Listing
+from reader.library.entries import Day, Entry
+from reader.library.listing import Listing
 from reader.ui import theme
 from reader.ui.safe import fitted
 from reader.ui.widgets.lines import LinesPane, strip_of
@@ -50,7 +51,7 @@ class LibraryPane(LinesPane):
 
     @property
     def row_count(self) -> int:
-        return self.listing.row_count
+        return self.listing.rows.count
 
     @property
     def row_width(self) -> int:
@@ -118,7 +119,7 @@ class LibraryPane(LinesPane):
         row = self.listing.row_of(article_id) if article_id is not None else None
         self.touch(r for r in (before, row) if r is not None)
         if row is not None:
-            self.reveal(row - 1 if self.listing.heading_of(row) == row - 1 else row, row, margin=1)
+            self.reveal(row - 1 if self.listing.rows.heading_of(row) == row - 1 else row, row, margin=1)
 
     def step(self, by: int) -> None:
         """Choose the article `by` places on; the last one when there are fewer."""
@@ -140,7 +141,7 @@ class LibraryPane(LinesPane):
         """Repaint an article's row and its day's heading."""
         row = self.listing.row_of(article_id)
         if row is not None:
-            self.touch((self.listing.heading_of(row), row))
+            self.touch((self.listing.rows.heading_of(row), row))
 
     def set_active(self, active: bool) -> None:
         """Whether the keyboard is here."""
