@@ -48,6 +48,7 @@ from reader.tags.sheet_file import SheetWriter, can_be_read, parse_sheet, read_b
 from reader.tags.sheet_place import sheet_place
 from reader.tags.together import Due, Refused, Steps, together
 
+_TRIES = 5  # to bring up a sheet that others change meanwhile
 RESERVED = "corpus"
 _NO_ANNOTATORS = frozenset({RESERVED, "labels.yaml", "entities.yaml"})  # what stands beside their folders
 
@@ -221,7 +222,14 @@ class SheetStore:
         stored = self._unchanged(article_id, pending) or self.read(article_id)
         self._folders.make(stored.path.parent)
         if pending.records:
-            sheet, digest = yield from self._bring_up(journal, article_id, pending, stored)
+            for _ in range(_TRIES):
+                brought = yield from self._bring_up(journal, article_id, pending, stored)
+                if brought is not None:
+                    sheet, digest = brought
+                    break
+                stored = self.read(article_id)
+            else:
+                raise StoreError("the sheet is changed again and again by another program", path=stored.path)
         else:  # an earlier attempt got as far as the file, and perhaps not as far as making its name durable
             yield Due(folders=(stored.path.parent,))
             sheet, digest = stored.sheet or emptied(pending.head), stored.sha256
@@ -241,8 +249,11 @@ class SheetStore:
 
     def _bring_up(
         self, journal: Journal, article_id: str, pending: Pending, stored: Stored
-    ) -> Steps[tuple[TagSheet, str]]:
-        """Put the pending changes into the sheet file; the sheet that it holds then, and its SHA-256."""
+    ) -> Steps[tuple[TagSheet, str] | None]:
+        """Put the pending changes into the sheet file; the sheet that it holds then, and its SHA-256.
+
+        None where somebody changed the file while the disk was waited for: it stays as it is.
+        """
         pending.merged = pending.merged or stored.sha256 != pending.base
         own = None if pending.merged else pending.sheet
         merged = merge(stored.sheet, pending) if own is None else Merged(own, ())
@@ -258,6 +269,9 @@ class SheetStore:
                 disk.write_unsynced(temp, data)
                 yield Due(files=(temp,), folders=(temp.parent,))
                 yield Due(records=(renaming(article_id, temp.name, stored.sha256, digest, pending.upto),))
+                if _digest_of(stored.path) != stored.sha256:
+                    disk.empty(temp)
+                    return None
                 disk.rename_unsynced(temp, stored.path)
                 yield Due(folders=(stored.path.parent,))
             except OSError:

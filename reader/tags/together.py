@@ -37,7 +37,7 @@ Refused = OSError | ReaderError
 
 
 def together(journal: Journal, works: Mapping[str, Steps[T]]) -> dict[str, T | Refused]:
-    """Do works to their end; of each its outcome, or why it came to none.
+    """Do works to their end; of each its outcome, or why it came to none, in their order.
 
     What the disk refuses is raised in every work that waits for it.
     """
@@ -65,7 +65,7 @@ def together(journal: Journal, works: Mapping[str, Steps[T]]) -> dict[str, T | R
             error = refused
         for name in [*due]:
             go_on(name, error)
-    return outcomes
+    return {name: outcomes[name] for name in works}
 
 
 def _make_durable(journal: Journal, due: Iterable[Due]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -480,3 +481,81 @@ def test_suggestions_taken_in_two_windows_stay_the_annotator_s_when_one_takes_he
     assert (sheet.status, [tag.text for tag in sheet.tags]) == ("reading", ["Thursday"])
     one.store.close()
     two.store.close()
+
+
+# -- while the disk is waited for ------------------------------------------------------------------------------------
+
+
+def test_what_is_edited_by_hand_while_the_disk_is_waited_for_is_merged(window, monkeypatch):
+    window.tag("34 Turkish troops")
+    window.write()
+    window.tag("Idlib")
+    sync_content = disk.sync_content
+
+    def wait(path):
+        monkeypatch.setattr(disk, "sync_content", sync_content)
+        edit(window.path, lambda text: text.replace('note: ""', "note: by hand", 1))
+        sync_content(path)
+
+    monkeypatch.setattr(disk, "sync_content", wait)
+    written = window.write()
+    assert written.merged
+    assert (texts(window.on_disk()), window.on_disk().note) == (["34 Turkish troops", "Idlib"], "by hand")
+    assert written.sheet == window.on_disk()
+    assert [name for name in files(window.store.journal_folder) if name.endswith(".tmp")] == []
+
+
+def test_a_first_sheet_that_somebody_else_makes_meanwhile_is_merged(tmp_path, window, monkeypatch):
+    window.tag("Idlib")
+    other = Window(tmp_path, window.article)
+    other.tag("34 Turkish troops")
+    sync_content = disk.sync_content
+
+    def wait(path):
+        monkeypatch.setattr(disk, "sync_content", sync_content)
+        monkeypatch.setattr(disk, "locked", lambda path: nullcontext())  # a program that knows no locks
+        other.write()
+        monkeypatch.undo()
+        sync_content(path)
+
+    monkeypatch.setattr(disk, "sync_content", wait)
+    assert window.write().merged
+    assert texts(window.on_disk()) == ["34 Turkish troops", "Idlib"]
+
+
+def test_a_sheet_that_never_rests_is_left_alone_and_its_changes_wait(window, monkeypatch):
+    window.tag("34 Turkish troops")
+    window.write()
+    window.tag("Idlib")
+    sync_content = disk.sync_content
+    turns = iter(range(1, 100))
+
+    def wait(path):
+        edit(window.path, lambda text: text + f"# {next(turns)}\n")
+        sync_content(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "sync_content", wait)
+        with pytest.raises(StoreError, match="again and again"):
+            window.write()
+    assert texts(window.on_disk()) == ["34 Turkish troops"]
+    assert texts(window.write().sheet) == ["34 Turkish troops", "Idlib"]
+
+
+def test_of_many_sheets_each_is_brought_up_or_says_why_not(tmp_path, window):
+    others = {name: Window(tmp_path, article_of(article_id=name)) for name in ("b", "c")}
+    for other in others.values():
+        other.store = window.store
+    windows = [window, *others.values()]
+    made = [add(one.sheet, tag_on(one.article, "Idlib")) for one in windows]
+    window.store.record_all(
+        [(change, apply_change(one.sheet, change).sheet, one.base) for change, one in zip(made, windows, strict=True)]
+    )
+    others["b"].path.write_text("format: [")
+    outcomes = window.store.write_all([one.article.id for one in windows])
+    assert [type(one).__name__ for one in outcomes.values()] == ["Written", "FormatError", "Written"]
+    assert window.store.unwritten == ("b",)
+    assert texts(window.on_disk()) == texts(others["c"].on_disk()) == ["Idlib"]
+    others["b"].path.unlink()
+    assert texts(window.store.write("b").sheet) == ["Idlib"]
+    assert window.store.write_all(["b", window.article.id, "nothing"]) == {}
