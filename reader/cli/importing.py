@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.project.place import Project
 
 _FATES = {"text": "no article", "unread": "not read"}
+_NOTES = 20  # that are printed
 _FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
 
 
@@ -197,8 +198,10 @@ class Progress:
 def _say_report(report: Report) -> None:
     for problem in report.problems:
         say_problem(problem)
-    for note in report.notes:
+    for note in report.notes[:_NOTES]:
         say(f"note: {note}")
+    if (more := len(report.notes) - _NOTES) > 0:
+        say(f"note: and {counted(more, 'more note')}, which --json and --report FILE have")
     if report.added_labels:
         verb = "would be put" if report.dry else "put"
         say(f"note: {verb} into the label scheme: {', '.join(report.added_labels)}")

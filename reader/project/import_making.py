@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -21,6 +22,7 @@ from reader.text.spans import Span
 
 _OURS = re.compile(r"[a-z0-9]{8}")
 Key = tuple[int, int, str]
+_Saying = tuple[Any, ...]  # where a tag stands, its label, and what is said of it beyond that
 
 
 class Making:
@@ -36,7 +38,8 @@ class Making:
         for tag in state.sheet.tags:
             if tag.id not in uncertain:
                 self._know(tag)
-        self._new: dict[tuple[Any, ...], str] = {}  # what is said of a passage → the id of the tag
+        self._new: dict[_Saying, str] = {}  # what is said of a passage → the id of the tag
+        self._exactly: dict[_Saying, Tag] = {}  # the same of the tags that are there
         self._taken = {tag.id for tag in state.sheet.tags}
         self.added: list[Tag] = []
         self.links: dict[Link, None] = {}
@@ -47,6 +50,9 @@ class Making:
         self.differing = 0  # spans with the id of a tag that stays as it is, on other words or with another label
         self.filled: dict[str, Tag] = {}
         self.notes: list[str] = []
+        for tags in self._there.values():
+            for tag in tags:
+                self._exactly.setdefault(self._saying(tag), tag)
 
     @property
     def same(self) -> int:
@@ -60,6 +66,18 @@ class Making:
     def _know(self, tag: Tag) -> None:
         self._there.setdefault((tag.start, tag.end, self._scheme.name_of(tag.label)), []).append(tag)
         self._stamps.setdefault((tag.start, tag.end), []).append(tag.created)
+
+    def _saying(self, tag: Tag) -> _Saying:
+        return tag.start, tag.end, self._scheme.name_of(tag.label), *_said(tag)
+
+    def _fill_with(self, there: Tag, attributes: Mapping[str, str], note: str) -> None:
+        """Let a tag that is there say something else beyond its label."""
+        said = self._saying(there)
+        if self._exactly.get(said) is there:
+            del self._exactly[said]
+        filled = replace(there, attributes=attributes, note=note, modified=now_after((there.modified,)))
+        self.filled[there.id] = filled
+        self._exactly.setdefault(self._saying(filled), filled)
 
     def take(self, incoming: Incoming, placed: Sequence[Placed]) -> None:
         """Put in the spans of a text; the same label on the same words is not put in twice."""
@@ -92,7 +110,7 @@ class Making:
         return self._add(tag, id)
 
     def _add(self, tag: Tag, id: str) -> str:
-        said = (*_key(tag), *_said(tag))
+        said = self._saying(tag)
         if said in self._new:
             self.there += 1
             return self._new[said]
@@ -118,9 +136,11 @@ class Making:
 
     def _fill(self, known: Sequence[Tag], tag: Tag, id: str) -> str:
         """Put what a span says into a tag that is there, as far as that says nothing of it; the tag's id."""
-        now_there = [self.filled.get(one.id, one) for one in known]
-        there = next((one for one in now_there if (one.attributes, one.note) == (tag.attributes, tag.note)), None)
-        there = there or next((one for one in now_there if one.id == id), now_there[0])
+        if (same := self._exactly.get(self._saying(tag))) is not None:
+            return same.id
+        named = self._sheet.by_id.get(id)
+        there = named if named is not None and self._saying(named)[:3] == self._saying(tag)[:3] else known[0]
+        there = self.filled.get(there.id, there)
         told = {name: value for name, value in tag.attributes.items() if value}
         attributes = {**told, **{name: value for name, value in there.attributes.items() if value or name not in told}}
         note = there.note or tag.note
@@ -134,9 +154,7 @@ class Making:
             of = f"{there.label} “{quote(there.text)}”"
             self.notes.append(f"{self._sheet.article}: {of} is there and keeps {'; '.join(kept)}")
         if (attributes, note) != (there.attributes, there.note):
-            self.filled[there.id] = replace(
-                there, attributes=attributes, note=note, modified=now_after((there.modified,))
-            )
+            self._fill_with(there, attributes, note)
         return there.id
 
 
@@ -160,24 +178,23 @@ class Renewing(Making):
         super().__init__(state, scheme)
         self._earlier = _within(state, covered)
         self._again: set[str] = set()  # ids of earlier ones that the texts have as well
-        self._wanted = {
-            (_key(one.tag), *_said(one.tag)) for _, placed in texts for one in placed if one.tag is not None
-        }
+        wanted = {self._saying(one.tag) for _, placed in texts for one in placed if one.tag is not None}
+        self._free: dict[Key, deque[Tag]] = {}  # earlier ones of which nothing as they are is in the texts
+        for key, tags in self._there.items():
+            earlier = [one for one in tags if one.id in self._earlier]
+            if earlier:
+                self._free[key] = deque(one for one in earlier if self._saying(one) not in wanted)
 
     def _put(self, tag: Tag, id: str) -> str:
-        key = _key(tag)
-        earlier = [one for one in self._there.get(key, ()) if one.id in self._earlier]
-        if not earlier:
+        free = self._free.get(_key(tag))
+        if free is None:
             return super()._put(tag, id)
-        known = next((one for one in earlier if _said(self.filled.get(one.id, one)) == _said(tag)), None)
+        known = self._exactly.get(self._saying(tag))
         if known is None:
-            free = (one for one in earlier if one.id not in self._again and (key, *_said(one)) not in self._wanted)
-            known = next(free, None)
-            if known is None:
+            if not free:
                 return self._add(tag, id)
-            self.filled[known.id] = replace(
-                known, attributes=tag.attributes, note=tag.note, modified=now_after((known.modified,))
-            )
+            known = free.popleft()
+            self._fill_with(known, tag.attributes, tag.note)
         self.there += 1
         self._again.add(known.id)
         return known.id
@@ -186,7 +203,7 @@ class Renewing(Making):
         return super()._stays(id) and id not in self._earlier
 
     def an_id(self, tag: Tag) -> str:
-        told = "\0".join((tag.label, tag.text, tag.before, tag.after))
+        told = "\0".join((self._sheet.annotator, tag.label, tag.text, tag.before, tag.after))
         id = b32encode(sha256(told.encode("utf-8", "surrogatepass")).digest()[:5]).decode("ascii").lower()
         return new_id() if id in self._taken else id
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -99,8 +99,15 @@ class Report:
     annotators: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _noted: set[str] = field(default_factory=set)
     dry: bool = False
     suggest: bool = False
+
+    def remark(self, notes: Iterable[str]) -> None:
+        """Take notes, each once."""
+        new = [note for note in dict.fromkeys(notes) if note not in self._noted]
+        self._noted.update(new)
+        self.notes += new
 
     @property
     def is_clean(self) -> bool:

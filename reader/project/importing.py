@@ -193,26 +193,28 @@ class _Planning:
             group=self._planned.group,
         )
         report = self._telling.report
+        plan = outcome.plan
+        if plan is not None and not can_be_written(plan.after):
+            count = counted(len(plan.after.tags), "tag")
+            message = f"{count} are more than a sheet can hold: nothing of {state.sheet.article!r} is imported"
+            report.problems.append(Problem(message, target.store.path(state.sheet.article)))
+            return
         report.there += outcome.there
         report.links += outcome.links
         report.differing += outcome.differing
         report.same += outcome.same
         report.renewed += outcome.renewed
         report.gone += outcome.gone
-        report.notes += (note for note in outcome.notes if note not in report.notes)
+        report.remark(outcome.notes)
         for incoming, link in outcome.lost:
             report.link_losses += 1
             self._telling.text("link", incoming, f"the link {link.type}: one of its ends is not placed")
-        if outcome.plan is not None and not can_be_written(outcome.plan.after):
-            count = counted(len(outcome.plan.after.tags), "tag")
-            message = f"{count} are more than a sheet can hold: nothing of {state.sheet.article!r} is imported"
-            report.problems.append(Problem(message, target.store.path(state.sheet.article)))
-        elif outcome.plan is not None:
+        if plan is not None:
             report.articles += 1
             report.labels.update(tag.label for tag in outcome.added)
             report.suggested += len(outcome.added) * target.suggest
             self._look_at_attributes(outcome.added)
-            self._planned.add(outcome.plan, target, len(outcome.added))
+            self._planned.add(plan, target, len(outcome.added))
 
     def _look_at_attributes(self, tags: Sequence[Tag]) -> None:
         scheme = self._project.scheme

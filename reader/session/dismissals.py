@@ -104,10 +104,8 @@ class Dismissals:
 
     def _append(self, data: bytes) -> None:
         fd = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(fd, data)
-        finally:
-            os.close(fd)
+        with os.fdopen(fd, "ab") as file:  # which goes on where the disk takes a part
+            file.write(data)
 
     def _take(self) -> None:
         """Take in what was appended since, or all of a file that took the place of the one that was read."""

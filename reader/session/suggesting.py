@@ -10,7 +10,7 @@ Several may be proposed on the same words. The one that was gone to is in hand, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -237,12 +237,16 @@ def gone_from(annotations: Path) -> Callable[[str], bool]:
     """Tells of a suggestion's key whether that is gone from the sheets below a folder; what cannot be read is not gone."""
     proposers = {one.name: one for one in annotators(annotations)}
 
+    @lru_cache(maxsize=1)  # keys come in the order of articles
+    def sheet_of(proposer: str, article: str) -> bytes:
+        return disk.read(proposers[proposer].path(article))
+
     def is_gone(key: str) -> bool:
         article, proposer, tag_id = ["", "", *key.rsplit("\n", 2)][-3:]
         if proposer not in proposers:
             return bool(proposers)  # else the folder itself is not there just now
         try:
-            return tag_id.encode() not in disk.read(proposers[proposer].path(article))
+            return tag_id.encode() not in sheet_of(proposer, article)
         except (FileNotFoundError, NotADirectoryError):
             return True
         except OSError:

@@ -113,11 +113,6 @@ class Journal:
                 journal._torn = True
         return journal
 
-    def change(self, head: TagSheet, base: str, change: Change) -> ChangeRecord:
-        """Journal a change. When this returns, it is durable. Raises OSError when it cannot be."""
-        (record,) = self.append([ChangeRecord(0, head, base, change)])
-        return record
-
     def temp(self, upto: int) -> Path:
         """Where a sheet is written before it is renamed; beside the journal that speaks of it, and named after it."""
         self._open()

@@ -308,7 +308,7 @@ def test_what_is_not_read_back_is_a_loss_and_strict_fails_on_it(project, out, de
 def test_a_file_that_does_not_read_back_takes_no_place(project, out, monkeypatch, wrong):
     write_sheets(project)
     out.write_text("good")
-    monkeypatch.setattr(jsonl, "json_line", lambda value: wrong)
+    monkeypatch.setattr(jsonl, "json_text", lambda value: wrong)
     with pytest.raises(ExportError):
         exported(project, out)
     assert out.read_text() == "good"

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from reader.cleaning.article import Article, Block
 from reader.corpus.document import Document
 from reader.tags.changes import make_tag, new_sheet
-from reader.tags.model import Done, Link, Tag, TagSheet, in_order, links_in_order
+from reader.tags.journal import ChangeRecord, Journal
+from reader.tags.model import Change, Done, Link, Tag, TagSheet, in_order, links_in_order
 from reader.text.edits import Edit, apply
 from reader.text.spans import Span
 
@@ -111,3 +112,9 @@ def sheets(draw) -> TagSheet:
         tags=tags,
         links=links_in_order(links, tags),
     )
+
+
+def journalled(journal: Journal, head: TagSheet, base: str, change: Change) -> ChangeRecord:
+    """A change in a journal."""
+    (record,) = journal.append([ChangeRecord(0, head, base, change)])
+    return record

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated_disk import without_syncs
-from tag_making import ID, article_of, sheet_on, tag_on
+from tag_making import ID, article_of, journalled, sheet_on, tag_on
 from test_tag_store import Window, files
 
 from reader.tags import disk, journal, settled, store
@@ -31,7 +31,7 @@ def put_away(folder, count: int = 1) -> list[str]:
     for _ in range(count):
         made = add(SHEET, tag_on(ARTICLE, "Idlib"))
         ids.append(made.id)
-        record = kept.change(SHEET, "", made)
+        record = journalled(kept, SHEET, "", made)
         kept.append([renaming(ID, "x.tmp", "", "", record.n), settling(ID, record.n)])
     kept.close(settled=True)
     return ids

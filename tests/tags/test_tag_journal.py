@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tag_making import article_of, sheet_on, sheets, tag_on
+from tag_making import article_of, journalled, sheet_on, sheets, tag_on
 
 from reader.tags import disk
 from reader.tags.changes import add, relabel, set_fields
@@ -60,7 +60,7 @@ def test_nothing_is_made_before_the_first_record(tmp_path):
 
 def test_records_are_read_back(journal):
     made = change()
-    first = journal.change(SHEET, "b0", made)
+    first = journalled(journal, SHEET, "b0", made)
     journal.append([renaming(SHEET.article, "x.tmp", "b0", "b1", first.n), settling(SHEET.article, first.n)])
     records = read_journal(journal.path.read_bytes())
     assert [type(record).__name__ for record in records] == ["ChangeRecord", "WriteRecord", "SettledRecord"]
@@ -83,14 +83,14 @@ def test_any_change_is_read_back(journal, sheet):
     made = Change(
         new_id(), sheet.article, "", sheet.title, sheet.tags, sheet.tags[:1], fields, sheet.links, links, "u", "r"
     )
-    journal.change(SHEET, "", made)
+    journalled(journal, SHEET, "", made)
     record = read_journal(journal.path.read_bytes())[-1]
     assert record.change == made
     assert isinstance(record.change.fields["labels"][1], tuple)
 
 
 def test_each_record_is_one_line_of_ascii_and_git_ignores_the_folder(journal):
-    journal.change(SHEET, "", set_fields(SHEET, "", note="é\n\u2028😀"))
+    journalled(journal, SHEET, "", set_fields(SHEET, "", note="é\n\u2028😀"))
     data = journal.path.read_bytes()
     assert data.isascii()
     assert data.count(b"\n") == 2
@@ -98,7 +98,7 @@ def test_each_record_is_one_line_of_ascii_and_git_ignores_the_folder(journal):
 
 
 def test_a_torn_last_line_is_passed_over_in_silence(journal):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     data = journal.path.read_bytes()
     for end in range(len(data) - 1):
         assert broken_lines(data[:end]) == []
@@ -108,7 +108,7 @@ def test_a_torn_last_line_is_passed_over_in_silence(journal):
 
 def test_a_broken_record_in_the_middle_is_passed_over_and_named(journal):
     for words in ("34 Turkish troops", "A new ceasefire", "Idlib"):
-        journal.change(SHEET, "", change(words))
+        journalled(journal, SHEET, "", change(words))
     lines = journal.path.read_bytes().split(b"\n")
     lines[2] = lines[2][: len(lines[2]) // 2]
     data = b"\n".join(lines)
@@ -140,7 +140,7 @@ def test_a_line_that_is_no_record_is_passed_over(line):
     "fields", [{"status": ["new", "finished"]}, {"shiny": [1, 2]}, {"labels": ["a", ["b"]]}, {"note": [None, ""]}]
 )
 def test_a_change_that_no_sheet_could_hold_is_passed_over(journal, fields):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     record = json.loads(journal.path.read_bytes().splitlines()[1])
     record["change"]["fields"] = fields
     assert read_journal(json.dumps(record).encode() + b"\n") == []
@@ -158,13 +158,13 @@ def test_a_journal_of_another_version_is_told_apart():
 
 @pytest.mark.parametrize("room", [1, 100, 600])
 def test_on_a_full_disk_no_half_record_stays_and_none_is_called_saved(journal, room):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     size = journal.path.stat().st_size
     with full_disk(size + room), pytest.raises(OSError, match="too large"):
-        journal.change(SHEET, "", change("Idlib"))
+        journalled(journal, SHEET, "", change("Idlib"))
     assert journal.path.stat().st_size == size
     last = change("A new ceasefire")
-    journal.change(SHEET, "", last)
+    journalled(journal, SHEET, "", last)
     assert [record.change.added[0].text for record in read_journal(journal.path.read_bytes())] == [
         "34 Turkish troops",
         "A new ceasefire",
@@ -175,14 +175,14 @@ def test_on_a_full_disk_no_journal_is_left_that_holds_nothing(journal):
     journal.folder.mkdir()
     (journal.folder / ".gitignore").write_text("*\n")
     with full_disk(10), pytest.raises(OSError, match="too large"):
-        journal.change(SHEET, "", change())
+        journalled(journal, SHEET, "", change())
     assert [path.name for path in journal.folder.iterdir()] == [".gitignore"]
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     assert len(read_journal(journal.path.read_bytes())) == 1
 
 
 def test_a_record_that_cannot_be_synced_is_cut_off(journal, monkeypatch):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     before = journal.path.read_bytes()
 
     def fail(fd):
@@ -191,13 +191,13 @@ def test_a_record_that_cannot_be_synced_is_cut_off(journal, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
         with pytest.raises(OSError, match="Input/output"):
-            journal.change(SHEET, "", change("Idlib"))
+            journalled(journal, SHEET, "", change("Idlib"))
     assert journal.path.read_bytes() == before
-    assert journal.change(SHEET, "", change("Idlib")).n == 2
+    assert journalled(journal, SHEET, "", change("Idlib")).n == 2
 
 
 def test_half_a_record_that_could_not_be_cut_off_at_once_is_cut_off_before_the_next(journal, monkeypatch):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
 
     def half(file, data):
         file.write(data[: len(data) // 2])
@@ -219,8 +219,8 @@ def test_half_a_record_that_could_not_be_cut_off_at_once_is_cut_off_before_the_n
         patch.setattr(journal, "_file", Stubborn(file))
         for _ in range(2):
             with pytest.raises(OSError, match=r"No space|Input/output"):
-                journal.change(SHEET, "", change("Idlib"))
-    journal.change(SHEET, "", change("A new ceasefire"))
+                journalled(journal, SHEET, "", change("Idlib"))
+    journalled(journal, SHEET, "", change("A new ceasefire"))
     data = journal.path.read_bytes()
     assert broken_lines(data) == []
     assert [record.change.added[0].text for record in read_journal(data)] == ["34 Turkish troops", "A new ceasefire"]
@@ -228,7 +228,7 @@ def test_half_a_record_that_could_not_be_cut_off_at_once_is_cut_off_before_the_n
 
 def test_a_journal_that_cannot_be_put_away_is_left_where_it_is(tmp_path, monkeypatch):
     journal = Journal(tmp_path)
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
 
     def fail(source, target):
         raise OSError(28, "No space left on device")
@@ -242,7 +242,7 @@ def test_a_journal_that_cannot_be_put_away_is_left_where_it_is(tmp_path, monkeyp
 
 
 def test_a_journal_is_locked_for_as_long_as_it_is_open(journal):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     with journal.path.open("r+b") as other:
         assert not disk.try_lock(other)
         journal.close(settled=False)
@@ -259,7 +259,7 @@ def test_a_journal_has_its_name_only_once_it_is_locked(journal, monkeypatch):
         rename(source, target)
 
     monkeypatch.setattr(disk, "rename", watched)
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     assert locked == [(".jsonl", False)]
 
 
@@ -267,7 +267,7 @@ def test_a_journals_lock_ends_with_its_process(tmp_path):
     code = (
         "import sys, pathlib; sys.path[:0] = sys.argv[2:]\n"
         "from test_tag_journal import *\n"
-        "journal = Journal(pathlib.Path(sys.argv[1])); journal.change(SHEET, '', change())\n"
+        "journal = Journal(pathlib.Path(sys.argv[1])); journalled(journal, SHEET, '', change())\n"
         "print(journal.path, flush=True); sys.stdin.read()\n"
     )
     here = os.path.dirname(__file__)
@@ -290,16 +290,16 @@ def test_a_journals_lock_ends_with_its_process(tmp_path):
 
 
 def test_a_journal_that_somebody_deleted_is_begun_again(journal):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     for path in journal.folder.iterdir():
         path.unlink()
     journal.folder.rmdir()
-    assert journal.change(SHEET, "", change("Idlib")).n == 2
+    assert journalled(journal, SHEET, "", change("Idlib")).n == 2
     assert [record.n for record in read_journal(journal.path.read_bytes())] == [2]
 
 
 def test_a_settled_journal_is_put_away(journal):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     name = journal.path.name
     journal.temp(1).write_bytes(b"left over")
     journal.close(settled=True)
@@ -309,7 +309,7 @@ def test_a_settled_journal_is_put_away(journal):
 
 @pytest.mark.parametrize("torn", [b"", b'{"kind":"cha'])
 def test_records_after_an_adoption_stand_on_lines_of_their_own(journal, torn):
-    journal.change(SHEET, "", change())
+    journalled(journal, SHEET, "", change())
     path = journal.path
     journal.close(settled=False)
     with path.open("ab") as file:
@@ -324,9 +324,9 @@ def test_records_after_an_adoption_stand_on_lines_of_their_own(journal, torn):
 
 def test_a_change_is_unsettled_until_a_record_covers_it(journal):
     other = add(sheet_on(article_of(article_id="b")), tag_on(ARTICLE, "Idlib"))
-    one = journal.change(SHEET, "", change())
-    journal.change(SHEET, "", other)
-    two = journal.change(SHEET, "", relabel(SHEET, one.change.added[0], "talks"))
+    one = journalled(journal, SHEET, "", change())
+    journalled(journal, SHEET, "", other)
+    two = journalled(journal, SHEET, "", relabel(SHEET, one.change.added[0], "talks"))
     journal.append([renaming(SHEET.article, "t", "", "x", one.n)])
     left = unsettled(read_journal(journal.path.read_bytes()))
     assert {article: [record.n for record in records] for article, records in left.items()} == {

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tag_making import ID, TEXT, article_of
+from tag_making import ID, TEXT, article_of, journalled
 from test_tag_store import Window, edit, files, texts, without
 
 from reader.tags import disk, store
@@ -211,7 +211,7 @@ def test_changes_after_a_write_whose_settled_record_is_lost_are_recovered_alone(
     with path.open("r+b", buffering=0) as file:
         journal = Journal.adopt(path, file, records[-1].n)
         later = relabel(window.sheet, window.sheet.by_id[records[0].change.added[0].id], "talks")
-        journal.change(replace(window.sheet, tags=()), "x", later)
+        journalled(journal, replace(window.sheet, tags=()), "x", later)
     recovered = recover(tmp_path)
     assert recovered.changes == {ID: 1}
     assert [(tag.text, tag.label) for tag in window.on_disk().tags] == [
