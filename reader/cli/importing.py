@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader import paths
 from reader.cli.console import DONE, PROBLEMS, abandon_output, data_stream, say, say_problem
 from reader.cli.options import json_lines, project_for, reading
-from reader.cli.report_file import ReportError, report_file
+from reader.cli.report_file import ReportError, report_file, why_unwritten
 from reader.errors import UsageError
 from reader.exchange.format import FORMATS, Format, format_named
 from reader.text.counts import counted
@@ -33,7 +34,11 @@ _FORMATS = tuple(one.name for one in FORMATS.values() if one.imports)
 @click.option("--format", "name", type=click.Choice(_FORMATS), help="The file's format; else as its name tells.")
 @click.option("--as", "annotator", metavar="NAME", required=True, help="Whose sheets the tags are put into.")
 @click.option("--suggest", is_flag=True, help="As suggestions of NAME, instead of its earlier ones.")
-@click.option("--doubtful", is_flag=True, help="What is in doubt as suggestions of NAME-doubtful; else it is left out.")
+@click.option(
+    "--doubtful",
+    is_flag=True,
+    help="What is in doubt as suggestions of NAME-doubtful, with --suggest of NAME; else it is left out.",
+)
 @click.option("--map", "mapping", metavar="FILE", type=click.Path(path_type=Path), help="What its labels are here.")
 @click.option("--add-labels", is_flag=True, help="Put labels that the scheme does not know into it.")
 @click.option(
@@ -103,11 +108,21 @@ def import_(
         dry=dry_run,
     )
     project = project_for(corpus, annotator=annotator, **places)
+    if suggest:
+        _refuse_oneself(annotator)
     if report_to is not None:
         from reader.project.export_place import refuse_place
 
         refuse_place(project, report_to, mapping=mapping, sources=[path])
     return _import_file(project, path, name, choice, as_json=as_json, report_to=report_to)
+
+
+def _refuse_oneself(name: str) -> None:
+    """Keep what a model says apart from the work of whoever sits here: in an open window it would be that person's at once."""
+    from reader.control.settings import value_of
+
+    if paths.annotator_folder(value_of("annotator").value) == paths.annotator_folder(name):
+        raise UsageError(f"{name} is you: what is suggested needs another name", hint="the model's: --as MODEL")
 
 
 def _import_file(
@@ -122,6 +137,8 @@ def _import_file(
     try:
         with opened(path) as place, report_file(report_to) as write_report:
             known = format_named(format) if format is not None else _guessed(path, place)
+            if as_json:
+                data_stream()  # there must be one before anything is done
 
             def put(value: dict[str, Any]) -> None:
                 line = json_line(value)
@@ -146,22 +163,20 @@ def _import_file(
             raise
         progress.clear()
         _say_report(report)
-        say(f"the import is done; what it did cannot be written: {_why(error)}")
+        say(f"the import is done; what it did cannot be written: {why_unwritten(error)}")
         abandon_output()
         return PROBLEMS
     except KeyboardInterrupt:
-        if progress.sheets:
-            progress.clear()
+        progress.clear()
+        if not progress.sheets:
+            say("nothing was imported")
+        else:
             say(f"{counted(progress.sheets, 'sheet')} written; import it again: what is there is not put in twice")
         raise
     finally:
         progress.clear()
     _say_report(report)
     return DONE if report.is_clean else PROBLEMS
-
-
-def _why(error: OSError | ReportError) -> str:
-    return str(error) if isinstance(error, ReportError) else error.strerror or str(error)
 
 
 _VERBS = {"text": "read", "article": "looked at", "sheet": "written"}

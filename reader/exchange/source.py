@@ -34,6 +34,7 @@ _MOST_BYTES = 8 << 30
 _RATIO = 100  # times the size of the zip file; text is packed to a tenth
 _HARMLESS = 64 << 20  # bytes, whatever the ratio
 _PACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
+_PACKED_ONCE = (".gz", ".bz2", ".xz", ".zst")
 _PIECE = 1 << 20
 _LARGEST_MANIFEST = 64 << 20  # bytes; it names each file of a folder
 _TELLTALE = {".ann": "brat", ".xmi": "cas"}  # of formats with a file for each text
@@ -55,6 +56,8 @@ def opened(path: Path) -> Iterator[Path]:
         return
     if not path.is_file():
         raise UsageError("this is no regular file", path=path)
+    if path.suffix.lower() in _PACKED_ONCE:
+        raise UsageError("this file is packed: unpack it first", path=path, hint=f"its name would be {path.stem}")
     if path.suffix.lower() != ".zip":
         yield path
         return
@@ -132,7 +135,8 @@ def _written(place: Path, format: Format) -> dict[str, Path]:
     splits = _manifest(place).splits or {}
     if not all(map(_is_name, splits)):
         return {}
-    return {name: place / (f"{name or WHOLE}{format.suffix}" if format.suffix else name) for name in sorted(splits)}
+    is_file = format.suffix and not format.parts  # else a split is a folder of files
+    return {name: place / (f"{name or WHOLE}{format.suffix}" if is_file else name) for name in sorted(splits)}
 
 
 class _Manifest(msgspec.Struct):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader import paths
 from reader.errors import UsageError
 from reader.project.place import Project
 
@@ -31,6 +32,9 @@ def refuse_place(
         raise UsageError(
             "the annotations lie in this folder, which would be replaced", path=path, hint="name another one"
         )
+    for own in (paths.config_folder(), paths.state_folder(), paths.cache_folder()):
+        if target.is_relative_to(own.resolve()):
+            raise UsageError(f"the program's own files lie in {own}", path=path, hint="name another place")
     if mapping is not None and target == mapping.resolve():
         raise UsageError("this is the mapping of labels itself", path=path)
     if any(target.is_relative_to(source.resolve()) for source in sources):

@@ -93,7 +93,7 @@ class Making:
             ids.pop(unclear, None)
         for link in incoming.links:
             source, target = ids.get(link.source, ""), ids.get(link.target, "")
-            if not (source and target):
+            if not (source and target and link.type):
                 self.lost.append((incoming, link))
                 continue
             made = Link(source, target, link.type)

@@ -101,9 +101,10 @@ def state_of(article: Article, target: Target) -> tuple[State, Problem | None]:
     proposed = holds_suggestions(stored.sheet)
     if target.suggest and not proposed and (stored.sheet.tags or stored.sheet.status != "new"):
         hint = "give suggestions a name of their own, as the model's: --as NAME"
-        raise UsageError(f"{name} has tags of {article.id!r} that are no suggestions", path=stored.path, hint=hint)
+        what = "tags that are no suggestions" if stored.sheet.tags else f"a sheet of her own, {stored.sheet.status}"
+        raise UsageError(f"{name} has {what}, of {article.id!r}", path=stored.path, hint=hint)
     if proposed and not target.suggest:
-        hint = "name somebody else (--as NAME), or add to them (--suggest)"
+        hint = "name somebody else (--as NAME), or replace them (--suggest)"
         raise UsageError(f"what {name} has of {article.id!r} are suggestions", path=stored.path, hint=hint)
     sheet, uncertain = anchor_sheet(stored.sheet, article)
     return State(sheet, False, tuple(uncertain), stored.sha256, length=len(article.text)), None

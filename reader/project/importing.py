@@ -20,6 +20,7 @@ from reader.exchange.format import Format
 from reader.exchange.incoming import Incoming
 from reader.exchange.kept import Kept
 from reader.exchange.placing import Placed
+from reader.project.alone import alone
 from reader.project.import_labels import Labels
 from reader.project.import_matching import Candidate, Matching
 from reader.project.import_report import Line, Report, Telling, Told
@@ -76,6 +77,7 @@ def bring_in(
             targets.append(Target(aside, suggest=True))
         labels = read_texts(project, format, path, place, choice, telling, texts)
         if not choice.dry:
+            kept.enter_context(alone(project))
             _recover(targets, telling.report)
         matching = Matching(project, choice, labels, telling, texts, candidates, states, targets)
         matching.match()
@@ -208,7 +210,8 @@ class _Planning:
         report.remark(outcome.notes)
         for incoming, link in outcome.lost:
             report.link_losses += 1
-            self._telling.text("link", incoming, f"the link {link.type}: one of its ends is not placed")
+            why = f"the link {link.type}: one of its ends is not placed" if link.type else "a link has no type"
+            self._telling.text("link", incoming, why)
         if plan is not None:
             report.articles += 1
             report.labels.update(tag.label for tag in outcome.added)

@@ -242,3 +242,63 @@ def test_undo_goes_with_no_file_and_an_import_not_without_one(run, project):
     result = run("import", "news", "--as", "eve")
     assert result.exit_code == 2
     assert "name the FILE" in result.stderr
+
+
+def test_a_report_takes_the_place_of_nothing_of_the_program(run, project, monkeypatch):
+    monkeypatch.setenv("READER_STATE_DIR", str(project / "state"))
+    (project / "state" / "places").mkdir(parents=True)
+    (project / "state" / "places" / "x.dismissed").write_text("kept")
+    (project / "in.jsonl").write_text(row((27, 32, "place")))
+    words = ("--format", "jsonl", "--as", "eve", "--as-is", "--report", "state/places/x.dismissed")
+    result = run("import", "news", "in.jsonl", *words)
+    assert result.exit_code == 2
+    assert "the program's own files lie in" in result.stderr
+    assert (project / "state" / "places" / "x.dismissed").read_text() == "kept"
+
+
+def test_a_second_import_waits_for_the_first(run, project, monkeypatch):
+    from reader.project.alone import alone
+    from reader.project.place import locate
+    from reader.tags import disk
+
+    (project / "in.jsonl").write_text(row((27, 32, "place"), id="news/one"))
+    words = ("in.jsonl", "--format", "jsonl", "--as-is", "--as")
+    monkeypatch.setattr(disk, "PATIENCE", 0.02)
+    with alone(locate("news", working=project, annotator="eve")):
+        refused = run("import", "news", *words, "eve")
+        assert run("import", "news", *words, "eve", "--dry-run").exit_code == 0
+        assert run("import", "news", *words, "ben").exit_code == 0
+    assert refused.exit_code == 2
+    assert "another import into the sheets of eve is running" in refused.stderr
+    assert not (project / "annotations" / "eve").exists()
+    assert run("import", "news", *words, "eve").exit_code == 0
+
+
+def test_nobody_is_made_suggestions_under_her_own_name(run, project, monkeypatch):
+    monkeypatch.setenv("READER_ANNOTATOR", "eve")
+    (project / "in.jsonl").write_text(row((27, 32, "place"), id="news/one"))
+    words = ("in.jsonl", "--format", "jsonl", "--as-is", "--suggest", "--as")
+    result = run("import", "news", *words, "eve")
+    assert result.exit_code == 2
+    assert "eve is you: what is suggested needs another name" in result.stderr
+    assert run("import", "news", *words, "model").exit_code == 0
+
+
+def test_a_packed_file_is_called_that(run, project):
+    (project / "in.jsonl.gz").write_bytes(b"\x1f\x8b")
+    result = run("import", "news", "in.jsonl.gz", "--as", "eve")
+    assert result.exit_code == 2
+    assert "this file is packed: unpack it first" in result.stderr
+
+
+def test_an_import_that_is_ended_before_it_writes_says_so(run, project, monkeypatch):
+    from reader.project import importing
+
+    def interrupted(*_args):
+        raise KeyboardInterrupt
+
+    (project / "in.jsonl").write_text(row((27, 32, "place"), id="news/one"))
+    monkeypatch.setattr(importing, "Writing", interrupted)
+    result = run("import", "news", "in.jsonl", "--as", "eve", "--as-is")
+    assert result.exit_code == 130
+    assert "nothing was imported" in result.stderr

@@ -166,3 +166,12 @@ def test_annotations_without_their_text_are_an_error(tmp_path, kind):
     with pytest.raises(IncomingError, match="the text is not there") as caught:
         read_back(folder, "brat")
     assert caught.value.problem.path == tmp_path / "b.txt"
+
+
+def test_a_link_without_a_type_is_a_loss_and_no_broken_file(tmp_path):
+    record = truce()
+    untyped = replace(record, links=(replace(record.links[0], type=""), *record.links[1:]))
+    outcome = exported(tmp_path / "out", "brat", [untyped])
+    assert [loss.kind for loss in outcome.losses] == ["link"]
+    (annotations,) = (tmp_path / "out").glob("*.ann")
+    assert len(brat_rules.annotations(tmp_path / "out", annotations.stem).relations) == len(untyped.links) - 1

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import stat
+from shutil import rmtree
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
-from exchange_samples import exported, truce
+from exchange_samples import SCHEME, exported, truce
+from msgspec.structs import replace
 
 from reader.errors import UsageError
-from reader.exchange.format import FORMATS
+from reader.exchange.destination import exporting_to
+from reader.exchange.exporting import write
+from reader.exchange.format import FORMATS, WriteOptions
 from reader.exchange.incoming import IncomingError
 from reader.exchange.source import guessed, missing_splits, opened, sources
 
@@ -158,3 +162,15 @@ def test_the_format_is_told_by_the_name_when_that_is_certain(tmp_path):
     (tmp_path / "brat/a.ann").touch()
     brat = FORMATS.get("brat")
     assert guessed(tmp_path / "brat", tmp_path / "brat") is brat
+
+
+@pytest.mark.spacy
+@pytest.mark.parametrize("splits", [("",), ("train", "dev")], ids=["whole", "splits"])
+def test_an_export_whose_splits_are_folders_lacks_none(tmp_path, splits):
+    records = [replace(truce(), split=split) for split in splits]
+    with exporting_to(tmp_path / "out", folder=True) as destination:
+        write(records, FORMATS["spacy"], destination, WriteOptions(scheme=SCHEME))
+    assert missing_splits(tmp_path / "out", FORMATS["spacy"]) == []
+    if "dev" in splits:
+        rmtree(tmp_path / "out" / "dev")
+        assert missing_splits(tmp_path / "out", FORMATS["spacy"]) == ["dev"]

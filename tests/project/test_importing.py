@@ -647,3 +647,11 @@ def test_a_status_that_is_none_is_not_read_and_said(project, tmp_path):
     report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(ONE, (27, 32, "place"), status="finished")))
     assert "'finished' is no status: it is not read" in report.notes
     assert sheet_of(project, "eve").status == "reading"
+
+
+def test_a_link_without_a_type_is_said_and_not_made(project, tmp_path):
+    spans = [{"start": 0, "end": 6, "label": "place", "id": "a"}, {"start": 27, "end": 32, "label": "place", "id": "b"}]
+    value = row(ONE, links=[{"from": "a", "to": "b"}]) | {"spans": spans}
+    report, lines = imported(project, rows_in(tmp_path / "in.jsonl", value))
+    assert (report.links, report.link_losses, sheet_of(project, "eve").links) == (0, 1, ())
+    assert lines[0].message == "a link has no type"

@@ -52,7 +52,9 @@ class _Writer(Writer):
             if value
         ]
         lines += (f"A{number}\t{one}" for number, one in enumerate(attributes, 1))
-        for number, link in enumerate(record.links, 1):
+        for number, link in enumerate(
+            (link for link in record.links if link.type), 1
+        ):  # brat knows none without a type
             ends = f"Arg1:{names[link.source]} Arg2:{names[link.target]}"
             lines.append(f"R{number}\t{brat_name(link.type)} {ends}")
         notes = [f"{NOTE} {names[tag.id]}\t{escaped(tag.note, _NOT_IN_NOTES)}" for tag in record.tags if tag.note]
@@ -74,7 +76,7 @@ class _Writer(Writer):
             for name, value in tag.attributes.items():
                 if value:
                     self._used.attribute(name, value)
-        self._used.links.update({link.type: None for link in record.links})
+        self._used.links.update({link.type: None for link in record.links if link.type})
 
     def _write(self, name: str, text: str) -> None:
         with self._place.open(name) as file:
