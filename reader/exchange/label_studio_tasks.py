@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -79,6 +79,12 @@ class _Value(msgspec.Struct, frozen=True):
     text: str | tuple[str, ...] | None = None
     labels: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+
+
+class _Quote(NamedTuple):
+    start: int
+    end: int
+    words: str
 
 
 def texts_of(value: Any, path: Path, number: int) -> Iterator[Incoming]:
@@ -281,7 +287,9 @@ def field_of(data: Mapping[str, Any], results: Sequence[_Result], path: Path, nu
     there = [name for name, value in data.items() if isinstance(value, str)]
     named = {one.to_name for one in results} & {*there}
     wordy = [name for name in there if name not in _ABOUT and len(data[name].split()) > 1]
-    quoting = [name for name in there if results and all(_quotes(data[name], one) is not False for one in results)]
+    quotes = {quote for one in results if (quote := _quote(one)) is not None}
+    having_all = (name for name in there if quotes and all(_stands(quote, data[name]) for quote in quotes))
+    quoting = list(islice(having_all, 2))  # of several none is certain
     for likely in (quoting, sorted(named), wordy, there):
         if len(likely) == 1:
             return likely[0]
@@ -296,16 +304,23 @@ def _is_of_another(result: _Result, field: str, data: Mapping[str, Any]) -> bool
     """Whether a result is of another text of the task; what it names is a control, which may be called as some other field is."""
     if result.to_name == field or not isinstance(data.get(result.to_name), str):
         return False
-    return not _quotes(data[field], result)
+    quote = _quote(result)
+    return quote is None or not _stands(quote, data[field])
 
 
-def _quotes(text: str, result: _Result) -> bool | None:
-    """Whether the words that a region quotes stand at its offsets; None where it quotes none."""
+def _quote(result: _Result) -> _Quote | None:
+    """The words that a region quotes, with its offsets; None where it quotes none."""
     value = result.value if isinstance(result.value, dict) else {}
     start, end, words = (value.get(name) for name in ("start", "end", "text"))
     if not (isinstance(start, int) and isinstance(end, int) and isinstance(words, str)):
         return None
-    return 0 <= start <= end and text[start:end] == words
+    return _Quote(start, end, words)
+
+
+def _stands(quote: _Quote, text: str) -> bool:
+    """Whether words stand in a text at their offsets."""
+    start, end, words = quote
+    return 0 <= start <= end and max(min(end, len(text)) - start, 0) == len(words) and text[start:end] == words
 
 
 def _spans(value: _Value, path: Path, number: int) -> list[IncomingSpan]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import PurePosixPath
@@ -174,11 +175,21 @@ class Wanted:
 
 def is_foreign(text: str, article: str) -> bool:
     """Whether a text shares almost nothing with an article: of its runs of four words, or of its words when it has few."""
-    words, there = folded_words(text), folded_words(article)
+    words = folded_words(text)
     length = SHINGLE if len(words) >= LEAST else 1
-    runs, others = ({tuple(one[at : at + length]) for at in range(len(one) - length + 1)} for one in (words, there))
+    runs = _runs(words, length)
     least = _ALMOST_NOTHING if length > 1 else LIKE_ENOUGH
-    return bool(runs) and len(runs & others) < least * len(runs)
+    return bool(runs) and len(runs & _runs_of_article(article, length)) < least * len(runs)
+
+
+def _runs(words: Sequence[str], length: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(zip(*(words[at:] for at in range(length)), strict=False))
+
+
+@lru_cache(maxsize=2)
+def _runs_of_article(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """Those of the last article are remembered, of four words and of one: many texts may name it."""
+    return _runs(folded_words(text), length)
 
 
 def _forms(id: str) -> set[str]:

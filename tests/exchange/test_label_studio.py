@@ -6,8 +6,10 @@ import importlib.util
 import json
 import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from counted_steps import steps
 from exchange_samples import TRUCE, article_of, read_back, record_with, truce
 from msgspec.structs import replace
 
@@ -17,6 +19,7 @@ from reader.exchange.exporting import write
 from reader.exchange.format import WriteOptions, format_named
 from reader.exchange.incoming import IncomingError
 from reader.exchange.label_studio_config import config
+from reader.exchange.label_studio_tasks import texts_of
 from reader.labels import Label, Scheme
 
 HAS_SDK = importlib.util.find_spec("label_studio_sdk") is not None
@@ -217,6 +220,38 @@ def test_a_task_whose_text_nobody_can_tell_names_its_fields(tmp_path):
     with pytest.raises(IncomingError, match="no field `text`") as caught:
         read_back(path, "label-studio")
     assert caught.value.problem.hint == "it has 'body', 'lead', 'n'"
+
+
+@pytest.mark.parametrize("quoted", [{}, {"start": 0, "end": 2, "text": "so"}], ids=["no quotes", "quotes"])
+def test_twice_the_fields_and_results_take_twice_the_looks(quoted):
+    def read(size):
+        data = {f"field {number}": "so it was" for number in range(size)}
+        result = [{"type": "labels", "to_name": "doc", "value": {"labels": ["place"], **quoted}}] * size
+        with pytest.raises(IncomingError, match="no field `text`"):
+            list(texts_of({"data": data, "annotations": [{"result": result}]}, Path("in.json"), 1))
+
+    once, twice = (steps(lambda size=size: read(size)) for size in (50, 100))
+    assert twice < 2.2 * once
+
+
+class Text(str):
+    """A text that counts the characters cut out of it."""
+
+    cut = 0
+
+    def __getitem__(self, key):
+        found = super().__getitem__(key)
+        self.cut += len(found)
+        return found
+
+
+def test_words_are_compared_only_with_as_many():
+    text = Text(TRUCE)
+    result = {"type": "labels", "to_name": "other", "value": {"start": 0, "end": len(TRUCE), "text": "x", "labels": []}}
+    list(
+        texts_of({"data": {"text": text, "other": "x"}, "annotations": [{"result": [result] * 5}]}, Path("in.json"), 1)
+    )
+    assert text.cut == 0
 
 
 @pytest.mark.consumers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from counted_steps import steps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,10 +20,14 @@ def squeezed(text):
 
 
 def found(article, *texts):
+    return sorted(set(indexed(*texts).within(article)))
+
+
+def indexed(*texts):
     index = PartIndex()
     for number, text in enumerate(texts):
         index.add(number, squeezed(text))
-    return sorted(set(index.within(article)))
+    return index
 
 
 @pytest.mark.parametrize(
@@ -60,8 +65,48 @@ def test_every_run_of_words_is_found(words, data):
     assert found(" ".join(words), part) == ([0] if len(core) >= 8 else [])
 
 
-def test_what_repeats_is_compared_so_often_and_no_more(monkeypatch):
-    monkeypatch.setattr(part_index, "_MOST", 10_000)
-    index = PartIndex()
-    index.add(0, "again" * 2)
-    assert len([*index.within("again " * 5_000)]) < 10_000 / 64
+class Counted(int):
+    """A hash whose looks into sets and dictionaries take steps of Python, which are counted."""
+
+    def __hash__(self):
+        return super().__hash__()
+
+
+HEAD = "All that is said here begins alike, whatever comes after it: "
+
+
+@pytest.mark.parametrize(
+    ("texts", "article"),
+    [
+        (lambda size: ["b" * 40 + "x" + "e" * 40], lambda size: "e " * size + ". " + "b " * size),
+        (
+            lambda size: ["He said yes to that"],
+            lambda size: "He said yes and then nothing. It is yes to that. " * (size // 10),
+        ),
+        (
+            lambda size: [f"{HEAD}{at:05} and no more" for at in range(size // 4)],
+            lambda size: " ".join(f"{HEAD}{at:05} aa" for at in range(size // 4)),
+        ),
+    ],
+    ids=["ends before beginnings", "short, ends far away", "alike beginnings"],
+)
+def test_an_article_twice_as_long_takes_twice_the_looks(texts, article, monkeypatch):
+    monkeypatch.setattr(part_index, "hash", lambda value: Counted(hash(value)), raising=False)
+    once, twice = (steps(lambda size=size: found(article(size), *texts(size))) for size in (200, 400))
+    assert twice < 2.2 * once
+
+
+@pytest.mark.parametrize("text", ["The president said", "The president said so on that long day, as it was."], ids=len)
+def test_what_stands_once_is_found_whatever_begins_and_ends_alike(text):
+    before = "The president said so on that other day, as a president said that as it was. " * 3_000
+    assert found(f"{before}Then “{text}” was not meant.", text) == [0]
+
+
+def test_a_text_of_many_rows_is_told_once_for_each():
+    assert sorted(indexed(*["again again"] * 3).within("again again " * 50)) == [0, 1, 2]
+
+
+def test_what_repeats_is_looked_at_so_often_and_no_more(monkeypatch):
+    monkeypatch.setattr(part_index, "_MOST", 1_000)
+    assert found("again " * 5_000 + "and enough", "again again and enough") == []
+    assert found("again " * 400 + "and enough", "again again and enough") == [0]

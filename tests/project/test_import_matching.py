@@ -10,6 +10,7 @@ from test_importing import LONG, ONE, imported, row, rows_in, sheet_of
 
 from reader.cleaning.article import Article
 from reader.errors import UsageError
+from reader.exchange import matching
 from reader.exchange.choosing import Choice as Choosing
 from reader.exchange.format import FORMATS, WriteOptions
 from reader.exchange.matching import Match
@@ -19,6 +20,7 @@ from reader.project.articles import articles
 from reader.project.export import Selection, export
 from reader.project.import_texts import Choice
 from reader.tags.sheet_file import sheet_path
+from reader.text.signatures import folded_words
 
 WORDS = [f"{first}{second}{third}" for first in "bdfg" for second in "aeiou" for third in "lmnr"]
 HEADER = "The following story was written by our own correspondent in the capital."
@@ -150,6 +152,18 @@ def test_ids_that_lead_astray_do_not_keep_a_text_from_being_found(project, tmp_p
     written(project, "long", LONG)
     report, _ = imported(project, rows_in(tmp_path / "in.jsonl", row(LONG, (0, 5, "place"), id="news/one.txt")))
     assert report.matched == {Match.CONTENT: 1}
+
+
+def test_an_article_whose_id_many_texts_have_is_folded_once(project, tmp_path, monkeypatch):
+    words = written(project, "long", some_words(1, 500))
+    folded = []
+    monkeypatch.setattr(matching, "folded_words", lambda text: folded.append(text) or folded_words(text))
+    others = [f"Nobody wrote this sentence, number {number}, for the news." for number in range(4)]
+    others += [f"{other} {HEADER} {HEADER}" for other in others]
+    rows = (row(text, (0, 6, "place"), id="news/long") for text in others)
+    report, _ = imported(project, rows_in(tmp_path / "in.jsonl", *rows))
+    assert report.unmatched == len(others)
+    assert sum(words in text for text in folded) <= 2  # in runs of one word, and of four
 
 
 @pytest.mark.parametrize("unit", ["article", "paragraph"])
