@@ -12,13 +12,12 @@ from msgspec.structs import replace
 from reader.errors import FormatError, Problem, ReaderError, StoreError, UsageError
 from reader.project.place import Project
 from reader.tags.applying import apply_change
+from reader.tags.bundles import is_full
 from reader.tags.imports import Imported, Record, forget, on_record
 from reader.tags.model import Change, TagSheet, now
 from reader.tags.reverting import reverted
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
-
-_SHEETS = 64  # that are written together
 
 
 class Staying(msgspec.Struct, frozen=True):
@@ -153,6 +152,7 @@ class _Taking:
     def __init__(self, store: SheetStore, out: TakenBack, say: Callable[[Staying], None]) -> None:
         self.store, self._out, self._say = store, out, say
         self._changes: list[tuple[Change, TagSheet, str]] = []
+        self._tags = 0  # of those sheets
 
     def take(self, imported: Imported) -> None:
         """Take back what was imported into a sheet, now or with the next ones. Raises OSError."""
@@ -170,12 +170,13 @@ class _Taking:
         if back.change is not None:
             change = replace(back.change, at=now())
             self._changes.append((change, apply_change(stored.sheet, change).sheet, stored.sha256))
-        if len(self._changes) >= _SHEETS:
-            self.write()
+            self._tags += len(stored.sheet.tags)
+            if is_full(len(self._changes), self._tags):
+                self.write()
 
     def write(self) -> None:
         """Bring to disk what waits. Raises OSError."""
-        changes, self._changes = self._changes, []
+        changes, self._changes, self._tags = self._changes, [], 0
         if self._out.dry or not changes:
             for change, _, _ in changes:
                 self._count(change)

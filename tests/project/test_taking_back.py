@@ -16,7 +16,7 @@ from reader.project.import_texts import Choice
 from reader.project.importing import DOUBTFUL, bring_in
 from reader.project.place import locate
 from reader.project.taking_back import take_back
-from reader.tags import imports
+from reader.tags import bundles, imports
 from reader.tags.applying import apply_change
 from reader.tags.changes import add, add_link, describe, relabel, remove, set_fields
 from reader.tags.imports import on_record
@@ -184,7 +184,7 @@ def test_an_import_that_was_interrupted_is_taken_back_as_far_as_it_came(project,
         return write(store, articles)
 
     with monkeypatch.context() as patch:
-        patch.setattr(import_writing, "_SHEETS", 1)
+        patch.setattr(bundles, "MOST_SHEETS", 1)
         patch.setattr(SheetStore, "write_all", fail_at_the_second)
         with pytest.raises(StoreError, match="1 of 2 sheets were written"):
             bring(project)
@@ -214,6 +214,25 @@ def test_a_sheet_that_cannot_be_read_keeps_the_record_until_it_is_mended(project
     path.write_bytes(good)
     assert back(project)[0].tags == 2
     assert tags_of(project) == []
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "together"),
+    [("MOST_SHEETS", 64, [2]), ("MOST_SHEETS", 1, [1, 1]), ("MOST_TAGS", 2, [1, 1]), ("MOST_TAGS", 3, [2])],
+    ids=["few", "sheets", "tags", "as many tags"],
+)
+def test_what_is_written_together_is_bounded_both_ways(project, monkeypatch, bound, most, together):
+    monkeypatch.setattr(bundles, bound, most)
+    write, sheets = SheetStore.write_all, []
+
+    def watch(store, articles):
+        sheets.append(len(articles))
+        return write(store, articles)
+
+    monkeypatch.setattr(SheetStore, "write_all", watch)
+    bring(project)
+    back(project)
+    assert sheets == [*together, *together]
 
 
 def test_a_sheet_that_is_gone_stays_gone(project):
