@@ -59,6 +59,7 @@ class _Taking:
         self._before = {tag.id: tag for tag in change.removed}
         self._after = {tag.id: tag for tag in change.added}
         self._made = set(change.links_added)
+        self._links = set(sheet.links)
         self._held = {end for link in sheet.links if link not in self._made for end in (link.source, link.target)}
         self._stay: set[str] = set()
         self.removed: list[Tag] = []
@@ -104,7 +105,7 @@ class _Taking:
         back = [
             link
             for link in self._change.links_removed
-            if link not in self._sheet.links and staying >= {link.source, link.target}
+            if link not in self._links and staying >= {link.source, link.target}
         ]
         return tuple(gone), tuple(back)
 

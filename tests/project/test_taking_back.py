@@ -257,6 +257,24 @@ def test_tags_that_an_import_took_out_come_back_where_the_text_is_the_same(proje
     assert "the text is another one by now" in other.kept[0]
 
 
+class Unsearched(tuple):
+    """Links that are looked up one by one nowhere: there may be thousands of each."""
+
+    __slots__ = ()
+
+    def __contains__(self, link):
+        raise AssertionError("searched from its beginning")
+
+
+def test_links_that_an_import_took_out_come_back_where_their_ends_are_there(project):
+    bring(project, links=[{"from": "aaaaaaaa", "to": "bbbbbbbb", "type": "where"}])
+    sheet = sheet_of(project)
+    gone = Link("bbbbbbbb", "aaaaaaaa", "who"), Link("bbbbbbbb", "dddddddd", "who")
+    made = Change("c1", sheet.article, "2026-01-01T00:00:00Z", "import", links_removed=(*gone, *sheet.links), group="g")
+    put_back = reverted(replace(sheet, links=Unsearched(sheet.links)), made, sheet.text_sha256)
+    assert (put_back.change.links_added, put_back.kept) == (gone[:1], ())
+
+
 def test_records_are_bounded_and_the_newest_is_always_kept(project, monkeypatch):
     monkeypatch.setattr(imports, "MOST", 3)
     journals = SheetStore(project.annotations, "eve").journal_folder
