@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from reader.project.place import Project
 from reader.tags.applying import apply_change
 from reader.tags.bundles import is_full
 from reader.tags.imports import Imported, Record, forget, on_record
+from reader.tags.made import made_changes
 from reader.tags.model import Change, TagSheet, now
 from reader.tags.reverting import reverted
 from reader.tags.store import SheetStore
@@ -111,14 +113,14 @@ def take_back(
     record = _last(store)
     header = record.header()
     out = TakenBack(header.title, header.at, dry=dry)
-    taking: dict[str, _Taking] = {name: _Taking(store, out, say)}
+    taking: dict[str, _Taking] = {name: _Taking(store, header.group, out, say)}
     try:
         if not dry:
             store.recover()  # what a session that was killed had changed and not written was changed since, too
         for number, imported in enumerate(record.changes(), 1):
             whose = imported.annotator
             if whose not in taking:
-                taking[whose] = _Taking(SheetStore(project.annotations, whose), out, say)
+                taking[whose] = _Taking(SheetStore(project.annotations, whose), header.group, out, say)
             taking[whose].take(imported)
             told("sheet", number)
         for one in taking.values():
@@ -149,14 +151,19 @@ def _last(store: SheetStore) -> Record:
 class _Taking:
     """Takes an import out of somebody's sheets, some sheets at a time."""
 
-    def __init__(self, store: SheetStore, out: TakenBack, say: Callable[[Staying], None]) -> None:
-        self.store, self._out, self._say = store, out, say
+    def __init__(self, store: SheetStore, group: str, out: TakenBack, say: Callable[[Staying], None]) -> None:
+        self.store, self._group, self._out, self._say = store, group, out, say
         self._changes: list[tuple[Change, TagSheet, str]] = []
         self._tags = 0  # of those sheets
 
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return made_changes(self.store.journal_folder, self._group)
+
     def take(self, imported: Imported) -> None:
         """Take back what was imported into a sheet, now or with the next ones. Raises OSError."""
-        article, out = imported.change.article, self._out
+        change, out = imported.change, self._out
+        article = change.article
         try:
             stored = self.store.read(article)
         except (FormatError, StoreError) as error:
@@ -164,12 +171,12 @@ class _Taking:
             return
         if stored.sheet is None:
             return
-        back = reverted(stored.sheet, imported.change, imported.text_sha256)
+        back = reverted(stored.sheet, change, imported.text_sha256, lambda: change.id in self._made)
         for message in back.kept:
             self._stays(article, message)
         if back.change is not None:
-            change = replace(back.change, at=now())
-            self._changes.append((change, apply_change(stored.sheet, change).sheet, stored.sha256))
+            taken = replace(back.change, at=now())
+            self._changes.append((taken, apply_change(stored.sheet, taken).sheet, stored.sha256))
             self._tags += len(stored.sheet.tags)
             if is_full(len(self._changes), self._tags):
                 self.write()

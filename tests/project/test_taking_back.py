@@ -20,7 +20,7 @@ from reader.tags import bundles, imports
 from reader.tags.applying import apply_change
 from reader.tags.changes import add, add_link, describe, relabel, remove, set_fields
 from reader.tags.imports import on_record
-from reader.tags.model import Change, Link
+from reader.tags.model import Change, Done, Link
 from reader.tags.reverting import reverted
 from reader.tags.sheet_file import read_sheet, sheet_path
 from reader.tags.store import SheetStore
@@ -140,6 +140,72 @@ def test_ones_own_tags_stay_and_keep_the_article_from_being_new(project):
     assert ([tag.id for tag in sheet.tags], sheet.status, sheet.done) == ([own.id], "reading", None)
 
 
+DONE = {"at": "2026-01-01T00:00:00Z", "scheme": "ab", "labels": ["place"]}
+ANEW = Done("2026-02-02T00:00:00Z", "cd", ("place",))
+
+
+def test_an_article_that_was_called_done_anew_stays_done(project):
+    bring(project, status="done", done=DONE)
+    change(project, lambda sheet: set_fields(sheet, "reopen", status="reading", done=None))
+    change(project, lambda sheet: set_fields(sheet, "done", status="done", done=ANEW))
+    done, said = back(project)
+    assert said == ["news/one, the article's status was changed since"]
+    assert (done.tags, sheet_of(project).status, sheet_of(project).done) == (3, "done", ANEW)
+
+
+def test_what_somebody_did_by_hand_where_an_interrupted_import_never_came_stays(project, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SheetStore, "record_all", full)
+        with pytest.raises(StoreError, match="0 of 2 sheets were written"):
+            bring(project, status="done", done=DONE, note="checked", labels=["war"])
+    own = sheet_for(articles_of(project)["news/one"], "eve", (("noon", "place"),))
+    write_sheet(project, replace(own, status="done", done=ANEW, note="checked", labels=("war",)))
+    before = sheet_of(project)
+    done, said = back(project)
+    assert sheet_of(project) == before
+    assert sorted(said) == [
+        "news/one, the article's labels: nothing shows that the import set it",
+        "news/one, the article's note: nothing shows that the import set it",
+        "news/one, the article's status was changed since",
+    ]
+    assert (done.sheets, done.staying) == (0, 3)
+
+
+def test_the_journals_show_that_fields_were_set_where_no_tag_does(project):
+    bring(project, one=(), two=(), labels=["war"], note="of the file")
+    assert sheet_of(project).note == "of the file"
+    done, said = back(project)
+    assert (done.sheets, said) == (1, [])
+    assert (sheet_of(project).note, sheet_of(project).labels, sheet_of(project).status) == ("", (), "new")
+
+
+def test_what_is_not_known_to_have_been_made_is_not_turned_round(project):
+    bring(project, links=[{"from": "aaaaaaaa", "to": "bbbbbbbb", "type": "where"}])
+    sheet = sheet_of(project)
+    rejected = replace(sheet.tags[0], id="dddddddd")
+    made = Change(
+        "c1",
+        sheet.article,
+        "2026-01-01T00:00:00Z",
+        "import",
+        removed=(rejected,),
+        fields={"status": ("new", "reading")},
+        links_added=sheet.links,
+        links_removed=(Link("bbbbbbbb", "aaaaaaaa", "who"),),
+    )
+    left = reverted(sheet, made, sheet.text_sha256, lambda: False)
+    assert left.change is None
+    assert left.kept == (
+        "place “Karsa” is not put back: nothing shows that the import took it out",
+        "the link where: nothing shows that the import made it",
+        "the link who is not put back: nothing shows that the import took it out",
+    )
+    assert len(reverted(sheet, made, sheet.text_sha256, lambda: True).change.added) == 1
+
+
 def test_links_of_the_file_go_with_their_tags(project):
     bring(project, links=[{"from": "aaaaaaaa", "to": "bbbbbbbb", "type": "where"}])
     assert len(sheet_of(project).links) == 1
@@ -250,9 +316,9 @@ def test_tags_that_an_import_took_out_come_back_where_the_text_is_the_same(proje
     gone = sheet.tags[0]
     made = Change("c1", sheet.article, "2026-01-01T00:00:00Z", "import", removed=(gone,), group="g")
     left = replace(sheet, tags=sheet.tags[1:])
-    put_back = reverted(left, made, sheet.text_sha256)
+    put_back = reverted(left, made, sheet.text_sha256, lambda: True)
     assert (put_back.change.added, put_back.change.undoes, put_back.kept) == ((gone,), "c1", ())
-    other = reverted(replace(left, text_sha256="another"), made, sheet.text_sha256)
+    other = reverted(replace(left, text_sha256="another"), made, sheet.text_sha256, lambda: True)
     assert other.change is None
     assert "the text is another one by now" in other.kept[0]
 
@@ -271,7 +337,7 @@ def test_links_that_an_import_took_out_come_back_where_their_ends_are_there(proj
     sheet = sheet_of(project)
     gone = Link("bbbbbbbb", "aaaaaaaa", "who"), Link("bbbbbbbb", "dddddddd", "who")
     made = Change("c1", sheet.article, "2026-01-01T00:00:00Z", "import", links_removed=(*gone, *sheet.links), group="g")
-    put_back = reverted(replace(sheet, links=Unsearched(sheet.links)), made, sheet.text_sha256)
+    put_back = reverted(replace(sheet, links=Unsearched(sheet.links)), made, sheet.text_sha256, lambda: True)
     assert (put_back.change.links_added, put_back.kept) == (gone[:1], ())
 
 
