@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -43,7 +43,7 @@ class TakenBack:
         restored: tags that are as they were before it, or there again.
         sheets: that were written.
         staying: how much of it stays.
-        problems: sheets that could not be read or written: the record waits until they can.
+        problems: sheets that could not be read or written, journals that could not be settled: the record waits until they can.
     """
 
     title: str
@@ -108,19 +108,16 @@ def take_back(
         UsageError: no import is on record.
         StoreError, FormatError: the record cannot be read, or the disk refuses; it may be done again, for what is left.
     """
-    name = project.annotator
-    store = SheetStore(project.annotations, name)
-    record = _last(store)
+    record = _last(SheetStore(project.annotations, project.annotator))
     header = record.header()
     out = TakenBack(header.title, header.at, dry=dry)
-    taking: dict[str, _Taking] = {name: _Taking(store, header.group, out, say)}
+    taking: dict[str, _Taking] = {}
     try:
-        if not dry:
-            store.recover()  # what a session that was killed had changed and not written was changed since, too
         for number, imported in enumerate(record.changes(), 1):
             whose = imported.annotator
             if whose not in taking:
                 taking[whose] = _Taking(SheetStore(project.annotations, whose), header.group, out, say)
+                taking[whose].recover()
             taking[whose].take(imported)
             told("sheet", number)
         for one in taking.values():
@@ -156,18 +153,26 @@ class _Taking:
         self._changes: list[tuple[Change, TagSheet, str]] = []
         self._tags = 0  # of those sheets
 
+    def recover(self) -> None:
+        """Settle what was journalled and not written: of the import, or since, by a process that was killed. Raises OSError.
+
+        What cannot be settled may come into the sheets later: the record must not go before.
+        """
+        if not self._out.dry:
+            self._problems(self.store.recover().problems)
+
     @cached_property
     def _made(self) -> frozenset[str]:
         return made_changes(self.store.journal_folder, self._group)
 
     def take(self, imported: Imported) -> None:
         """Take back what was imported into a sheet, now or with the next ones. Raises OSError."""
-        change, out = imported.change, self._out
+        change = imported.change
         article = change.article
         try:
             stored = self.store.read(article)
         except (FormatError, StoreError) as error:
-            out.problems.append(error.problems[0])
+            self._problems(error.problems[:1])
             return
         if stored.sheet is None:
             return
@@ -193,7 +198,7 @@ class _Taking:
         for change, _, _ in changes:
             outcome = outcomes[change.article]
             if isinstance(outcome, ReaderError):
-                self._out.problems.append(outcome.problems[0])
+                self._problems(outcome.problems[:1])
             elif not isinstance(outcome, OSError):
                 for conflict in outcome.conflicts:  # changed in this very moment
                     self._stays(change.article, str(conflict))
@@ -201,6 +206,10 @@ class _Taking:
         for refused in outcomes.values():
             if isinstance(refused, OSError):
                 raise refused
+
+    def _problems(self, problems: Iterable[Problem]) -> None:
+        """Problems of sheets, each once: what waits for a broken one meets it again when it is its turn."""
+        self._out.problems += [problem for problem in problems if problem not in self._out.problems]
 
     def _stays(self, article: str, message: str) -> None:
         self._out.staying += 1
