@@ -16,13 +16,13 @@ from reader.project.import_report import Telling
 from reader.project.import_sheets import Plan, Target, title_of
 from reader.project.place import Project, establish
 from reader.tags import disk
+from reader.tags.bundles import is_full
 from reader.tags.imports import FORMAT as RECORD_FORMAT
 from reader.tags.imports import Header, Imported, keep
 from reader.tags.model import new_id, now
 from reader.text.counts import counted
 
 _AGAIN = "import it again: what is there already is not put in twice"
-_SHEETS, _TAGS = 64, 20_000  # of a bundle, at most: each step of it waits for the disk once
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Planned:
             plan = self.plans[number]
             bundle.append(plan)
             tags += len(plan.after.tags)
-            if len(bundle) >= _SHEETS or tags >= _TAGS:
+            if is_full(len(bundle), tags):
                 yield bundle
                 bundle, tags = [], 0
         if bundle:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from reader.errors import FormatError, Problem, ReaderError, StoreError, UsageError
+from reader.project.alone import alone
 from reader.project.place import Project
 from reader.tags.applying import apply_change
+from reader.tags.bundles import is_full
 from reader.tags.imports import Imported, Record, forget, on_record
+from reader.tags.made import made_changes
 from reader.tags.model import Change, TagSheet, now
 from reader.tags.reverting import reverted
 from reader.tags.store import SheetStore
 from reader.text.counts import counted
-
-_SHEETS = 64  # that are written together
 
 
 class Staying(msgspec.Struct, frozen=True):
@@ -42,7 +45,7 @@ class TakenBack:
         restored: tags that are as they were before it, or there again.
         sheets: that were written.
         staying: how much of it stays.
-        problems: sheets that could not be read or written: the record waits until they can.
+        problems: sheets that could not be read or written, journals that could not be settled: the record waits until they can.
     """
 
     title: str
@@ -104,22 +107,26 @@ def take_back(
         told: hears how many sheets are done.
 
     Raises:
-        UsageError: no import is on record.
+        UsageError: no import is on record, or one is running.
         StoreError, FormatError: the record cannot be read, or the disk refuses; it may be done again, for what is left.
     """
-    name = project.annotator
-    store = SheetStore(project.annotations, name)
-    record = _last(store)
+    with nullcontext() if dry else alone(project):
+        return _take_back(project, dry, say, told)
+
+
+def _take_back(
+    project: Project, dry: bool, say: Callable[[Staying], None], told: Callable[[str, int], None]
+) -> TakenBack:
+    record = _last(SheetStore(project.annotations, project.annotator))
     header = record.header()
     out = TakenBack(header.title, header.at, dry=dry)
-    taking: dict[str, _Taking] = {name: _Taking(store, out, say)}
+    taking: dict[str, _Taking] = {}
     try:
-        if not dry:
-            store.recover()  # what a session that was killed had changed and not written was changed since, too
         for number, imported in enumerate(record.changes(), 1):
             whose = imported.annotator
             if whose not in taking:
-                taking[whose] = _Taking(SheetStore(project.annotations, whose), out, say)
+                taking[whose] = _Taking(SheetStore(project.annotations, whose), header.group, out, say)
+                taking[whose].recover()
             taking[whose].take(imported)
             told("sheet", number)
         for one in taking.values():
@@ -150,32 +157,47 @@ def _last(store: SheetStore) -> Record:
 class _Taking:
     """Takes an import out of somebody's sheets, some sheets at a time."""
 
-    def __init__(self, store: SheetStore, out: TakenBack, say: Callable[[Staying], None]) -> None:
-        self.store, self._out, self._say = store, out, say
+    def __init__(self, store: SheetStore, group: str, out: TakenBack, say: Callable[[Staying], None]) -> None:
+        self.store, self._group, self._out, self._say = store, group, out, say
         self._changes: list[tuple[Change, TagSheet, str]] = []
+        self._tags = 0  # of those sheets
+
+    def recover(self) -> None:
+        """Settle what was journalled and not written: of the import, or since, by a process that was killed. Raises OSError.
+
+        What cannot be settled may come into the sheets later: the record must not go before.
+        """
+        if not self._out.dry:
+            self._problems(self.store.recover().problems)
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return made_changes(self.store.journal_folder, self._group)
 
     def take(self, imported: Imported) -> None:
         """Take back what was imported into a sheet, now or with the next ones. Raises OSError."""
-        article, out = imported.change.article, self._out
+        change = imported.change
+        article = change.article
         try:
             stored = self.store.read(article)
         except (FormatError, StoreError) as error:
-            out.problems.append(error.problems[0])
+            self._problems(error.problems[:1])
             return
         if stored.sheet is None:
             return
-        back = reverted(stored.sheet, imported.change, imported.text_sha256)
+        back = reverted(stored.sheet, change, imported.text_sha256, lambda: change.id in self._made)
         for message in back.kept:
             self._stays(article, message)
         if back.change is not None:
-            change = replace(back.change, at=now())
-            self._changes.append((change, apply_change(stored.sheet, change).sheet, stored.sha256))
-        if len(self._changes) >= _SHEETS:
-            self.write()
+            taken = replace(back.change, at=now())
+            self._changes.append((taken, apply_change(stored.sheet, taken).sheet, stored.sha256))
+            self._tags += len(stored.sheet.tags)
+            if is_full(len(self._changes), self._tags):
+                self.write()
 
     def write(self) -> None:
         """Bring to disk what waits. Raises OSError."""
-        changes, self._changes = self._changes, []
+        changes, self._changes, self._tags = self._changes, [], 0
         if self._out.dry or not changes:
             for change, _, _ in changes:
                 self._count(change)
@@ -185,7 +207,7 @@ class _Taking:
         for change, _, _ in changes:
             outcome = outcomes[change.article]
             if isinstance(outcome, ReaderError):
-                self._out.problems.append(outcome.problems[0])
+                self._problems(outcome.problems[:1])
             elif not isinstance(outcome, OSError):
                 for conflict in outcome.conflicts:  # changed in this very moment
                     self._stays(change.article, str(conflict))
@@ -193,6 +215,10 @@ class _Taking:
         for refused in outcomes.values():
             if isinstance(refused, OSError):
                 raise refused
+
+    def _problems(self, problems: Iterable[Problem]) -> None:
+        """Problems of sheets, each once: what waits for a broken one meets it again when it is its turn."""
+        self._out.problems += [problem for problem in problems if problem not in self._out.problems]
 
     def _stays(self, article: str, message: str) -> None:
         self._out.staying += 1

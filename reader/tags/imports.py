@@ -88,7 +88,7 @@ class Record(msgspec.Struct, frozen=True):
 
         Raises:
             StoreError: the file cannot be read.
-        FormatError: it is of a newer format.
+            FormatError: it is of a newer format.
         """
         lines = self._lines()
         self._header(next(lines, b""))
@@ -146,7 +146,8 @@ def keep(journals: Path, folders: disk.Folders, header: Header, sheets: int, cha
                 disk.append_synced(file, part)
         disk.rename(temp, path)
     except BaseException:
-        disk.remove(temp)
+        for left in (temp, path):  # the name may be there, and not durable: nothing is imported under it
+            disk.remove(left)
         raise
     _prune(journals)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from reader.tags.changes import quote
 from reader.tags.model import Change, Link, Tag, TagSheet
+
+_NOT_SHOWN = "nothing shows that the import"
 
 
 class Reverted(NamedTuple):
@@ -23,17 +26,18 @@ class Reverted(NamedTuple):
     kept: tuple[str, ...]
 
 
-def reverted(sheet: TagSheet, change: Change, text_sha256: str) -> Reverted:
+def reverted(sheet: TagSheet, change: Change, text_sha256: str, was_made: Callable[[], bool]) -> Reverted:
     """The part of a change that stands in a sheet as the change left it, turned round.
 
     A tag that was altered since stays, and one that a link of somebody else holds on to; so does a field that was set since. What
-    is gone stays gone.
+    is gone stays gone. What looks as the change would have left it stays as well where nothing shows that the change was made.
 
     Args:
         sheet: as its file has it now.
         text_sha256: the text that the offsets of the change are of.
+        was_made: whether the change is known to have been made; asked only where none of its tags shows that.
     """
-    taking = _Taking(sheet, change)
+    taking = _Taking(sheet, change, was_made)
     for tag in change.added:
         taking.take(tag)
     for tag in change.removed:
@@ -54,16 +58,28 @@ def reverted(sheet: TagSheet, change: Change, text_sha256: str) -> Reverted:
 
 
 class _Taking:
-    def __init__(self, sheet: TagSheet, change: Change) -> None:
-        self._sheet, self._change = sheet, change
+    def __init__(self, sheet: TagSheet, change: Change, was_made: Callable[[], bool]) -> None:
+        self._sheet, self._change, self._was_made = sheet, change, was_made
         self._before = {tag.id: tag for tag in change.removed}
         self._after = {tag.id: tag for tag in change.added}
         self._made = set(change.links_added)
+        self._links = set(sheet.links)
         self._held = {end for link in sheet.links if link not in self._made for end in (link.source, link.target)}
         self._stay: set[str] = set()
         self.removed: list[Tag] = []
         self.added: list[Tag] = []
         self.kept: list[str] = []
+
+    @cached_property
+    def _is_made(self) -> bool:
+        return any(map(self._shows, self._change.added)) or self._was_made()
+
+    def _shows(self, tag: Tag) -> bool:
+        """Whether a tag that the change put in, or altered, is there by its doing."""
+        current, before = self._sheet.by_id.get(tag.id), self._before.get(tag.id)
+        if current is None or before is None:
+            return current is not None
+        return _is_as_left(current, tag) and not _is_as_left(current, before)
 
     def take(self, tag: Tag) -> None:
         """A tag that the change put in, or altered."""
@@ -86,10 +102,12 @@ class _Taking:
         """A tag that the change took out."""
         if tag.id in self._after or tag.id in self._sheet.by_id:
             return
-        if is_of_this_text:
+        if not is_of_this_text:
+            self.kept.append(f"{_told(tag)} was taken out, and is not put back: the text is another one by now")
+        elif self._is_made:
             self.added.append(tag)
         else:
-            self.kept.append(f"{_told(tag)} was taken out, and is not put back: the text is another one by now")
+            self.kept.append(f"{_told(tag)} is not put back: {_NOT_SHOWN} took it out")
 
     def links(self) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """The links that go, and those that come back."""
@@ -104,9 +122,13 @@ class _Taking:
         back = [
             link
             for link in self._change.links_removed
-            if link not in self._sheet.links and staying >= {link.source, link.target}
+            if link not in self._links and staying >= {link.source, link.target}
         ]
-        return tuple(gone), tuple(back)
+        if not (gone or back) or self._is_made:
+            return tuple(gone), tuple(back)
+        self.kept += [f"the link {link.type}: {_NOT_SHOWN} made it" for link in gone]
+        self.kept += [f"the link {link.type} is not put back: {_NOT_SHOWN} took it out" for link in back]
+        return (), ()
 
     def fields(self, *, has_tags: bool) -> Mapping[str, tuple[Any, Any]]:
         """The fields that are set back."""
@@ -114,22 +136,31 @@ class _Taking:
         for name, (before, after) in self._change.fields.items():
             current = getattr(sheet, name)
             if name == "labels":
-                named = [label for label in after if label not in before]
-                left = tuple(label for label in current if label not in named)
-                if left != current:
-                    fields[name] = current, left
-            elif current == after:
-                fields[name] = current, before
-            elif current != before and name != "done":  # which goes with the status
+                before = tuple(label for label in current if label in before or label not in after)
+            if name == "done" or current == before:  # done goes with the status
+                continue
+            if name != "labels" and not self._is_as_set(name, after):
                 self.kept.append(f"the article's {name} was changed since")
+            elif self._is_made:
+                fields[name] = current, before
+            elif after != "reading":  # which anybody's first tag brings about
+                self.kept.append(f"the article's {name}: {_NOT_SHOWN} set it")
+        if "status" in fields and "done" in self._change.fields:
+            fields["done"] = sheet.done, self._change.fields["done"][0]
         labels, note = (fields.get(name, (None, getattr(sheet, name)))[1] for name in ("labels", "note"))
-        if "status" not in fields:
-            fields.pop("done", None)
-        elif fields["status"][1] == "new" and (has_tags or labels or note):
+        if "status" in fields and fields["status"][1] == "new" and (has_tags or labels or note):
             fields["status"] = fields["status"][0], "reading"
             if fields["status"][0] == "reading":
                 del fields["status"]
         return fields
+
+    def _is_as_set(self, name: str, after: object) -> bool:
+        """Whether a field is as the change set it; of a status with when it was set, for it may have been set once more."""
+        sheet = self._sheet
+        if name == "status":
+            done = None if after == "done" else sheet.done
+            return (sheet.status, sheet.done) == (after, self._change.fields.get("done", (None, done))[1])
+        return bool(getattr(sheet, name) == after)
 
     def _keep(self, tag: Tag, why: str) -> None:
         self._stay.add(tag.id)

@@ -189,7 +189,7 @@ def test_a_report_that_cannot_be_written_at_last_is_said_after_what_was_done(run
 
 
 def test_what_ends_an_import_leaves_what_is_written_and_says_how_much(run, project, monkeypatch):
-    from reader.project import import_writing
+    from reader.tags import bundles
     from reader.tags.store import SheetStore
 
     (project / "news" / "two.txt").write_text(TEXT.replace("Karsa", "Derin"))
@@ -203,7 +203,7 @@ def test_what_ends_an_import_leaves_what_is_written_and_says_how_much(run, proje
             raise KeyboardInterrupt
         return write(self, articles)
 
-    monkeypatch.setattr(import_writing, "_SHEETS", 1)
+    monkeypatch.setattr(bundles, "MOST_SHEETS", 1)
     monkeypatch.setattr(SheetStore, "write_all", interrupted)
     result = run("import", "news", "in.jsonl", "--format", "jsonl", "--as", "eve", "--as-is")
     assert result.exit_code == 130

@@ -7,70 +7,38 @@ import json
 
 import pytest
 from msgspec.structs import replace
-from project_samples import articles_of, make_project, sheet_for, write_sheet
+from project_samples import articles_of, sheet_for, write_sheet
+from taking_back_samples import (
+    ANEW,
+    DONE,
+    FOUR,
+    KARSA,
+    TALKS,
+    back,
+    bring,
+    change,
+    project_of_eve,
+    sheet_of,
+    tags_of,
+)
 
-from reader.errors import ReaderError, StoreError, UsageError
+from reader.errors import ReaderError, UsageError
 from reader.exchange.format import format_named
-from reader.project import import_writing
+from reader.project.alone import alone
 from reader.project.import_texts import Choice
 from reader.project.importing import DOUBTFUL, bring_in
-from reader.project.place import locate
-from reader.project.taking_back import take_back
-from reader.tags import imports
-from reader.tags.applying import apply_change
+from reader.tags import bundles, disk, imports
 from reader.tags.changes import add, add_link, describe, relabel, remove, set_fields
 from reader.tags.imports import on_record
 from reader.tags.model import Change, Link
 from reader.tags.reverting import reverted
-from reader.tags.sheet_file import read_sheet, sheet_path
+from reader.tags.sheet_file import sheet_path
 from reader.tags.store import SheetStore
-
-KARSA = {"start": 27, "end": 32, "label": "place", "id": "aaaaaaaa"}
-FOUR = {"start": 53, "end": 69, "label": "casualty", "id": "bbbbbbbb"}
-TALKS = {"start": 12, "end": 17, "label": "place", "id": "cccccccc"}
 
 
 @pytest.fixture
 def project(tmp_path):
-    made = make_project(tmp_path)
-    return locate(made.corpus, working=made.working, annotator="eve")
-
-
-AS_IS = Choice(as_is=True)
-
-
-def bring(project, *, one=(KARSA, FOUR), two=(TALKS,), choice=AS_IS, **fields):
-    texts = articles_of(project)
-    rows = [
-        {"id": "news/one", "text": texts["news/one"].text, "spans": list(one), **fields},
-        {"id": "news/two", "text": texts["news/two"].text, "spans": list(two)},
-    ]
-    path = project.working / "in.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return bring_in(project, format_named("jsonl"), path, path, choice)
-
-
-def sheet_of(project, article="news/one", name="eve"):
-    return read_sheet(sheet_path(project.annotations, name, article))
-
-
-def tags_of(project, article="news/one"):
-    return [(tag.label, tag.text) for tag in sheet_of(project, article).tags]
-
-
-def change(project, make, article="news/one"):
-    """What a session does to a sheet."""
-    store = SheetStore(project.annotations, "eve")
-    stored = store.read(article)
-    made = make(stored.sheet)
-    store.record(made, apply_change(stored.sheet, made).sheet, stored.sha256)
-    store.write(article)
-    store.close()
-
-
-def back(project, **options):
-    said = []
-    return take_back(project, say=lambda one: said.append(str(one)), **options), said
+    return project_of_eve(tmp_path)
 
 
 def test_all_of_it_is_taken_back_and_all_that_was_there_is_as_it_was(project):
@@ -140,6 +108,47 @@ def test_ones_own_tags_stay_and_keep_the_article_from_being_new(project):
     assert ([tag.id for tag in sheet.tags], sheet.status, sheet.done) == ([own.id], "reading", None)
 
 
+def test_an_article_that_was_called_done_anew_stays_done(project):
+    bring(project, status="done", done=DONE)
+    change(project, lambda sheet: set_fields(sheet, "reopen", status="reading", done=None))
+    change(project, lambda sheet: set_fields(sheet, "done", status="done", done=ANEW))
+    done, said = back(project)
+    assert said == ["news/one, the article's status was changed since"]
+    assert (done.tags, sheet_of(project).status, sheet_of(project).done) == (3, "done", ANEW)
+
+
+def test_the_journals_show_that_fields_were_set_where_no_tag_does(project):
+    bring(project, one=(), two=(), labels=["war"], note="of the file")
+    assert sheet_of(project).note == "of the file"
+    done, said = back(project)
+    assert (done.sheets, said) == (1, [])
+    assert (sheet_of(project).note, sheet_of(project).labels, sheet_of(project).status) == ("", (), "new")
+
+
+def test_what_is_not_known_to_have_been_made_is_not_turned_round(project):
+    bring(project, links=[{"from": "aaaaaaaa", "to": "bbbbbbbb", "type": "where"}])
+    sheet = sheet_of(project)
+    rejected = replace(sheet.tags[0], id="dddddddd")
+    made = Change(
+        "c1",
+        sheet.article,
+        "2026-01-01T00:00:00Z",
+        "import",
+        removed=(rejected,),
+        fields={"status": ("new", "reading")},
+        links_added=sheet.links,
+        links_removed=(Link("bbbbbbbb", "aaaaaaaa", "who"),),
+    )
+    left = reverted(sheet, made, sheet.text_sha256, lambda: False)
+    assert left.change is None
+    assert left.kept == (
+        "place “Karsa” is not put back: nothing shows that the import took it out",
+        "the link where: nothing shows that the import made it",
+        "the link who is not put back: nothing shows that the import took it out",
+    )
+    assert len(reverted(sheet, made, sheet.text_sha256, lambda: True).change.added) == 1
+
+
 def test_links_of_the_file_go_with_their_tags(project):
     bring(project, links=[{"from": "aaaaaaaa", "to": "bbbbbbbb", "type": "where"}])
     assert len(sheet_of(project).links) == 1
@@ -175,34 +184,6 @@ def test_suggestions_and_doubts_are_taken_back_with_the_rest(project):
     assert sheet_of(project, "news/two", f"eve{DOUBTFUL}").tags == ()
 
 
-def test_an_import_that_was_interrupted_is_taken_back_as_far_as_it_came(project, monkeypatch):
-    write = SheetStore.write_all
-
-    def fail_at_the_second(store, articles):
-        if "news/two" in articles:
-            raise OSError(28, "No space left on device")
-        return write(store, articles)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(import_writing, "_SHEETS", 1)
-        patch.setattr(SheetStore, "write_all", fail_at_the_second)
-        with pytest.raises(StoreError, match="1 of 2 sheets were written"):
-            bring(project)
-    done, said = back(project)
-    assert (done.tags, said) == (3, [])  # what waited in the journal of the import was written, and taken back
-    assert tags_of(project) == tags_of(project, "news/two") == []
-
-
-def test_nothing_is_imported_that_cannot_be_put_on_record(project, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(import_writing, "keep", full)
-    with pytest.raises(StoreError, match="no sheet was written: No space left"):
-        bring(project)
-    assert not sheet_path(project.annotations, "eve", "news/one").exists()
-
-
 def test_a_sheet_that_cannot_be_read_keeps_the_record_until_it_is_mended(project):
     bring(project)
     path = sheet_path(project.annotations, "eve", "news/one")
@@ -214,6 +195,25 @@ def test_a_sheet_that_cannot_be_read_keeps_the_record_until_it_is_mended(project
     path.write_bytes(good)
     assert back(project)[0].tags == 2
     assert tags_of(project) == []
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "together"),
+    [("MOST_SHEETS", 64, [2]), ("MOST_SHEETS", 1, [1, 1]), ("MOST_TAGS", 2, [1, 1]), ("MOST_TAGS", 3, [2])],
+    ids=["few", "sheets", "tags", "as many tags"],
+)
+def test_what_is_written_together_is_bounded_both_ways(project, monkeypatch, bound, most, together):
+    monkeypatch.setattr(bundles, bound, most)
+    write, sheets = SheetStore.write_all, []
+
+    def watch(store, articles):
+        sheets.append(len(articles))
+        return write(store, articles)
+
+    monkeypatch.setattr(SheetStore, "write_all", watch)
+    bring(project)
+    back(project)
+    assert sheets == [*together, *together]
 
 
 def test_a_sheet_that_is_gone_stays_gone(project):
@@ -231,11 +231,29 @@ def test_tags_that_an_import_took_out_come_back_where_the_text_is_the_same(proje
     gone = sheet.tags[0]
     made = Change("c1", sheet.article, "2026-01-01T00:00:00Z", "import", removed=(gone,), group="g")
     left = replace(sheet, tags=sheet.tags[1:])
-    put_back = reverted(left, made, sheet.text_sha256)
+    put_back = reverted(left, made, sheet.text_sha256, lambda: True)
     assert (put_back.change.added, put_back.change.undoes, put_back.kept) == ((gone,), "c1", ())
-    other = reverted(replace(left, text_sha256="another"), made, sheet.text_sha256)
+    other = reverted(replace(left, text_sha256="another"), made, sheet.text_sha256, lambda: True)
     assert other.change is None
     assert "the text is another one by now" in other.kept[0]
+
+
+class Unsearched(tuple):
+    """Links that are looked up one by one nowhere: there may be thousands of each."""
+
+    __slots__ = ()
+
+    def __contains__(self, link):
+        raise AssertionError("searched from its beginning")
+
+
+def test_links_that_an_import_took_out_come_back_where_their_ends_are_there(project):
+    bring(project, links=[{"from": "aaaaaaaa", "to": "bbbbbbbb", "type": "where"}])
+    sheet = sheet_of(project)
+    gone = Link("bbbbbbbb", "aaaaaaaa", "who"), Link("bbbbbbbb", "dddddddd", "who")
+    made = Change("c1", sheet.article, "2026-01-01T00:00:00Z", "import", links_removed=(*gone, *sheet.links), group="g")
+    put_back = reverted(replace(sheet, links=Unsearched(sheet.links)), made, sheet.text_sha256, lambda: True)
+    assert (put_back.change.links_added, put_back.kept) == (gone[:1], ())
 
 
 def test_records_are_bounded_and_the_newest_is_always_kept(project, monkeypatch):
@@ -281,4 +299,13 @@ def test_what_a_newer_version_of_a_model_replaced_is_suggested_again(project):
     done, said = back(project)
     assert (done.tags, done.restored, said) == (1, 2, [])
     assert sheet_of(project) == before
+    assert back(project)[0].tags == 3
+
+
+def test_no_import_is_taken_back_while_another_one_runs(project, monkeypatch):
+    bring(project)
+    monkeypatch.setattr(disk, "PATIENCE", 0.02)
+    with alone(project), pytest.raises(UsageError, match="another import into the sheets of eve is running"):
+        back(project)
+    assert back(project, dry=True)[0].tags == 3
     assert back(project)[0].tags == 3

@@ -63,7 +63,7 @@ def test_a_disk_that_refuses_leaves_nothing_half_made(tmp_path, step):
             put(annotations)
         except OSError:
             put(annotations)
-        (record, *_) = on_record(annotations / "eve/.journal")
+        (record,) = on_record(annotations / "eve/.journal")
         assert list(record.changes()) == CHANGES
         assert not [name for name in os.listdir(record.path.parent) if name.endswith(".tmp")]
 
