@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from project_samples import make_project, write_sheets
 
 from reader.control.keymap_file import read_keymap
 from reader.errors import UsageError
 from reader.paths import mirror_apart
 from reader.project.checking import check as check_named
+from reader.tags.sheet_file import read_sheet, render_sheet
 
 
 def check(path):
@@ -283,3 +285,14 @@ def test_a_folder_of_sheets_that_no_session_looks_into_is_told_once_with_its_rig
     assert check(folder / "news" / "one.yaml") == [problem]
     (project.annotations / "bob%20s").mkdir()
     assert check(project.annotations)[0].hint == "put these sheets into `bob%20s`"
+
+
+def test_a_tag_that_stands_twice_is_named_with_the_first_one(project):
+    path = project.annotations / "ana" / "news" / "one.yaml"
+    sheet = read_sheet(path)
+    first = sheet.tags[0]
+    twins = (replace(first, id="aaaaaaaa"), replace(first, id="bbbbbbbb", note="another"))
+    path.write_text(render_sheet(replace(sheet, tags=(*sheet.tags, *twins))))
+    (problem,) = check(path)
+    assert "the same tag stands twice: the one on line 12 says no less" in problem.message
+    assert path.read_text().splitlines()[problem.line - 1] == "- id: aaaaaaaa"

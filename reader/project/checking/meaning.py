@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -50,8 +50,9 @@ class Around:
 
 def by_meaning(loaded: Loaded, kind: Kind, around: Around) -> list[Problem]:
     """The problems of a file's values, as far as they can be understood."""
-    if kind is formats.SHEET and around.scheme is not None:
-        return list(islice(_labels(loaded, around.scheme), _MOST_LABELS))
+    if kind is formats.SHEET:
+        found = chain(_labels(loaded, around.scheme) if around.scheme is not None else (), _twins(loaded))
+        return list(islice(found, _MOST_LABELS))
     if kind is formats.AMENDMENTS:
         return sorted(islice(_entities(loaded), _MOST_LABELS), key=lambda problem: (problem.line, problem.column))
     if kind is formats.ENTITIES:
@@ -71,6 +72,23 @@ def _labels(loaded: Loaded, scheme: Scheme) -> Iterator[Problem]:
         elif label.scope != scope:
             what = "whole articles" if label.scope == "article" else "passages"
             yield loaded.problem(f"{name!r} is a label for {what}", *place, hint=f"its `scope` is {label.scope}")
+
+
+def _twins(loaded: Loaded) -> Iterator[Problem]:
+    """Tags that say what an earlier one says: two windows, or an import beside one, may have made the same."""
+    tree = loaded.value if isinstance(loaded.value, dict) else {}
+    tags = tree.get("tags")
+    seen: dict[tuple[str, ...], int] = {}
+    for i, tag in enumerate(tags if isinstance(tags, list) else ()):
+        if not isinstance(tag, dict):
+            continue
+        said = tuple(str(tag.get(name)) for name in ("start", "end", "label", "text", "attributes", "note"))
+        if (first := seen.setdefault(said, i)) != i:
+            line = loaded.place("tags", first)[0]
+            hint = "hold the passage and take one away (x); links to it go with it"
+            yield loaded.problem(
+                f"the same tag stands twice: the one on line {line} says no less", "tags", i, hint=hint
+            )
 
 
 def _labels_of(tree: dict[str, Any]) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:

@@ -46,6 +46,7 @@ _KEYS_SUGGESTED = (
     ("d", "dismiss"),
     ("→", "go there"),
     ("'", "next suggestion"),
+    ("s", "show dismissed"),
     ("/", "filter"),
     ("u", "undo"),
     ("Esc", "back"),
@@ -275,7 +276,8 @@ class TagListScreen(Walked[HeldRow]):
             if key == "d":
                 self._decide(row, "bring back" if row.dismissed else "dismiss")
             else:
-                self.tell("a suggestion is no tag yet: Enter takes it over, d dismisses it", True)
+                ways = "d suggests it again" if row.dismissed else "Enter takes it over, d dismisses it"
+                self.tell(f"a suggestion is no tag yet: {ways}", True)
         elif key == "d":
             self.tell("d dismisses a suggestion; a tag is removed by x", True)
         elif isinstance(row, TagRow) and row.annotator:
