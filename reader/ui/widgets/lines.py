@@ -21,6 +21,7 @@ from reader.ui.safe import width as cells_of
 from reader.view.sight import clamped, revealed
 
 _REMEMBERED = 2000
+_BELOW = -1  # the number of the rows below the last one, which are all alike
 _WHEEL = 3
 
 
@@ -84,13 +85,13 @@ class LinesPane(Painted):
         if y < self.head:
             return self.paint_head(y)
         row = self.top + y - self.head
+        if row >= self.row_count:
+            row = _BELOW
         strip = self._strips.get(row)
         if strip is None:
-            if row >= self.row_count:
-                return self.paint_below()
             if len(self._strips) > _REMEMBERED:
                 self._strips.clear()
-            strip = self._strips[row] = self.paint_row(row)
+            strip = self._strips[row] = self.paint_below() if row == _BELOW else self.paint_row(row)
         return strip
 
     def touch(self, rows: Iterable[int]) -> None:
