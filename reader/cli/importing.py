@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader import paths
-from reader.cli.console import DONE, PROBLEMS, abandon_output, data_stream, say, say_problem
+from reader.cli.console import DONE, PROBLEMS, say, say_problem
 from reader.cli.options import json_lines, project_for, reading
-from reader.cli.report_file import ReportError, report_file, why_unwritten
+from reader.cli.report_file import ReportError
+from reader.cli.report_lines import report_lines, say_unwritten
 from reader.errors import UsageError
 from reader.exchange.format import FORMATS, Format, format_named
 from reader.text.counts import counted
@@ -128,23 +129,14 @@ def _refuse_oneself(name: str) -> None:
 def _import_file(
     project: Project, path: Path, format: str | None, choice: Choice, *, as_json: bool, report_to: Path | None
 ) -> int:
-    from reader.exchange.json_lines import json_line
     from reader.exchange.source import opened
     from reader.project.importing import bring_in
 
     progress = Progress()
     report: Report | None = None
     try:
-        with opened(path) as place, report_file(report_to) as write_report:
+        with opened(path) as place, report_lines(report_to, as_json=as_json) as put:
             known = format_named(format) if format is not None else _guessed(path, place)
-            if as_json:
-                data_stream()  # there must be one before anything is done
-
-            def put(value: dict[str, Any]) -> None:
-                line = json_line(value)
-                write_report([line.decode("utf-8")])
-                if as_json:
-                    data_stream().write(line)
 
             def told(line: Line) -> None:
                 put(line.as_object())
@@ -154,8 +146,6 @@ def _import_file(
 
             report = bring_in(project, known, path, place, choice, told, progress.show)
             put(report.as_object())
-            if as_json:
-                data_stream().flush()
     except BrokenPipeError:
         raise
     except (OSError, ReportError) as error:
@@ -163,8 +153,7 @@ def _import_file(
             raise
         progress.clear()
         _say_report(report)
-        say(f"the import is done; what it did cannot be written: {why_unwritten(error)}")
-        abandon_output()
+        say_unwritten("the import is done", error)
         return PROBLEMS
     except KeyboardInterrupt:
         progress.clear()

@@ -70,8 +70,3 @@ def _let_go(file: IO[str]) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ReportError:
     return ReportError(f"the report cannot be written: {error.strerror or error}", path=path)
-
-
-def why_unwritten(error: OSError | ReportError) -> str:
-    """Why an output or a report could not be written, in a few words."""
-    return str(error) if isinstance(error, ReportError) else error.strerror or str(error)

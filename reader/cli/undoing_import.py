@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from reader.cli.console import DONE, PROBLEMS, abandon_output, data_stream, say, say_problem
+from reader.cli.console import DONE, PROBLEMS, say, say_problem
 from reader.cli.importing import Progress
-from reader.cli.report_file import ReportError, report_file, why_unwritten
-from reader.exchange.json_lines import json_line
+from reader.cli.report_file import ReportError
+from reader.cli.report_lines import report_lines, say_unwritten
 
 if TYPE_CHECKING:
     from reader.project.place import Project
@@ -27,15 +27,7 @@ def undo_import(project: Project, *, dry: bool, as_json: bool, report_to: Path |
     progress = Progress()
     done: TakenBack | None = None
     try:
-        with report_file(report_to) as write_report:
-            if as_json:
-                data_stream()  # there must be one before anything is done
-
-            def put(value: dict[str, Any]) -> None:
-                line = json_line(value)
-                write_report([line.decode("utf-8")])
-                if as_json:
-                    data_stream().write(line)
+        with report_lines(report_to, as_json=as_json) as put:
 
             def stays(one: Staying) -> None:
                 put({"fate": "stays", **msgspec.structs.asdict(one)})
@@ -45,8 +37,6 @@ def undo_import(project: Project, *, dry: bool, as_json: bool, report_to: Path |
 
             done = take_back(project, dry=dry, say=stays, told=progress.show)
             put(done.as_object())
-            if as_json:
-                data_stream().flush()
     except BrokenPipeError:
         raise
     except (OSError, ReportError) as error:
@@ -54,8 +44,7 @@ def undo_import(project: Project, *, dry: bool, as_json: bool, report_to: Path |
             raise
         progress.clear()
         _say(done)
-        say(f"it is taken back; what was done cannot be written: {why_unwritten(error)}")
-        abandon_output()
+        say_unwritten("it is taken back", error)
         return PROBLEMS
     finally:
         progress.clear()

@@ -183,7 +183,7 @@ def test_a_report_that_cannot_be_written_at_last_is_said_after_what_was_done(run
     result = run("import", "news", "in.jsonl", *words)
     assert result.exit_code == 1
     assert "1 tag in 1 sheet written: place 1" in result.stderr
-    assert "the import is done; what it did cannot be written: " in result.stderr
+    assert "the import is done; what was done cannot be written: " in result.stderr
     assert not (project / "report.jsonl").exists()
     assert read_sheet(project / "annotations" / "eve" / "news" / "one.yaml").tags
 
