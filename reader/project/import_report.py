@@ -160,7 +160,9 @@ class Report:
         lines = [
             f"{counted(self.texts, 'text')}: {ways or 'none matched'}{without}",
             f"{counted(self.spans, 'span')}: {', '.join(states)}{there}",
-            f"{what} in {counted(self.articles, 'sheet')} {verb}{': ' + labels if labels else ''}",
+            f"{what} in {counted(self.articles, 'sheet')} {verb}{': ' + labels if labels else ''}"
+            if self.articles
+            else f"nothing {verb}",
         ]
         if self.same or self.gone:
             renewed = f" ({self.renewed:,} of them with another note or attributes)" if self.renewed else ""

@@ -71,7 +71,7 @@ def test_the_same_file_again_changes_nothing(project, tmp_path):
     before = tree(project.annotations)
     report = suggest(project, tmp_path, twice, row(TWO, (12, 17, "place")))
     assert (figures(report), report.articles) == ((0, 4, 0, 0), 0)
-    assert report.summary()[2] == "no suggestion in 0 sheets written"
+    assert report.summary()[2] == "nothing written"
     assert tree(project.annotations) == before
 
 
