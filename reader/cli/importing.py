@@ -228,6 +228,6 @@ def _guessed(path: Path, place: Path) -> Format:
     format = guessed(path, place)
     if format is None:
         hint = f"name it: --format, one of {', '.join(_FORMATS)}"
-        raise UsageError("its name does not tell the format", path=path, hint=hint)
+        raise UsageError("neither its name nor its beginning tells the format", path=path, hint=hint)
     say(f"note: read as `{format.name}`")
     return format
