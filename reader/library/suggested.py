@@ -80,9 +80,8 @@ def open_suggestions(
         left = [one for one in sheet.passages if suggestion_key(article, whose, one.id) not in dismissed]
         tagged = own.get(article)
         count = _without_tags(sheet, left, tagged)
-        unseen = sheet.uncertain - (
-            tagged.uncertain if tagged is not None else 0
-        )  # those tags are of suggestions as uncertain
+        # The annotator's uncertain tags are of suggestions that are as uncertain.
+        unseen = sheet.uncertain - (tagged.uncertain if tagged is not None else 0)
         found[article] = found.get(article, 0) + max(0, count - max(0, unseen))
     return found
 

@@ -17,9 +17,8 @@ class Onward:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._number = 0
-        self._passed: set[str] = (
-            set()
-        )  # in which nothing was open, whatever the catalogue says, until it says something else
+        # Where nothing was open, whatever the catalogue says, until it says something else.
+        self._passed: set[str] = set()
         self._generation = -1
 
     def ask(self) -> None:
