@@ -54,6 +54,8 @@ def char_width(char: str) -> int:
 
 @cache
 def _has_emoji_form(char: str) -> bool:
+    if "\U0001f1e6" <= char <= "\U0001f1ff":
+        return False  # half a flag: wcwidth takes it for a whole one
     from wcwidth import wcswidth
 
     return char_width(char) == 1 and wcswidth(char + _EMOJI_FORM) == 2

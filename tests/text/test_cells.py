@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
@@ -71,6 +71,8 @@ def test_clusters_cover_the_text(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(ALPHABET), max_size=12).map("".join))
+@example("✈\u200d🇹🇷\ufe0f")
+@example("🇹\ufe0f")
 def test_a_text_is_as_wide_as_the_compositor_takes_it(text: str) -> None:
     assert width(safe(text)) == cell_len(safe(text))
 
